@@ -1,0 +1,1 @@
+"""Use cases: what commands and screens do, told in terms of ports."""

@@ -1,0 +1,1 @@
+"""Chat systems over HTTP; the home of httpx."""

@@ -1,0 +1,1 @@
+"""Commands; the home of typer and rich, and the only place that prints."""

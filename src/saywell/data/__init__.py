@@ -1,0 +1,1 @@
+"""Not code: rule packs and language tables that ship with the package."""

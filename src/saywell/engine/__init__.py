@@ -1,0 +1,1 @@
+"""Pure functions on the model: no files, no clock, no network."""

@@ -1,0 +1,1 @@
+"""Foreign reply formats, one file each: read() and write()."""

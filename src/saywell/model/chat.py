@@ -1,0 +1,152 @@
+"""Conversations as every chat system has them: people, messages, the queue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+
+
+class Author(StrEnum):
+    """Who wrote a message."""
+
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    BOT = "bot"
+    SYSTEM = "system"
+
+
+class Status(StrEnum):
+    """The state of a conversation."""
+
+    OPEN = "open"
+    PENDING = "pending"
+    SNOOZED = "snoozed"
+    RESOLVED = "resolved"
+
+
+class Priority(StrEnum):
+    """How urgent a conversation is."""
+
+    URGENT = "urgent"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A customer, as far as the chat system knows them; unknown facts are empty, never guessed."""
+
+    id: str = ""
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    gender: str = ""
+    language: str = ""
+    attributes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A colleague who answers, or the person at this keyboard."""
+
+    id: str
+    name: str
+    email: str = ""
+    role: str = "agent"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What the chat system says about whoever the token belongs to."""
+
+    agent: Agent
+    company: str
+    account_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a message; ``size`` is in bytes, 0 when not known."""
+
+    name: str
+    url: str = ""
+    content_type: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a conversation; ``at`` is aware and in UTC.
+
+    ``private`` marks a note that the customer never sees. ``status`` is the chat system's own
+    word for delivery (sent, delivered, read, failed) and may be empty.
+    """
+
+    id: str
+    conversation_id: str
+    author: Author
+    author_name: str
+    text: str
+    at: dt.datetime
+    private: bool = False
+    status: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    echo_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One conversation of the queue.
+
+    ``waiting_since`` is when the oldest unanswered customer message came (aware, UTC), None when
+    nobody waits. ``first_reply`` is true while no person has answered yet. ``unread`` counts
+    customer messages and is capped by some chat systems (``unread_capped``).
+    """
+
+    id: str
+    contact: Contact
+    status: Status = Status.OPEN
+    inbox: str = ""
+    labels: tuple[str, ...] = ()
+    assignee: Agent | None = None
+    team: str = ""
+    priority: Priority | None = None
+    waiting_since: dt.datetime | None = None
+    last_activity: dt.datetime | None = None
+    first_reply: bool = False
+    unread: int = 0
+    unread_capped: bool = False
+    can_reply: bool = True
+    last_message: Message | None = None
+    attributes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def waited(self, now: dt.datetime) -> dt.timedelta | None:
+        """Return how long the customer has waited at ``now``, None when nobody waits."""
+        if self.waiting_since is None:
+            return None
+        return max(now - self.waiting_since, dt.timedelta(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message on its way out; ``key`` is the id that the journal and the backend share."""
+
+    key: str
+    conversation_id: str
+    text: str
+    private: bool = False
+    attachments: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CannedReply:
+    """A canned reply as the chat system itself stores it."""
+
+    id: str
+    short_code: str
+    text: str

@@ -1,0 +1,205 @@
+"""The etiquette check: what goes in (a draft), what comes out (findings), and what a rule is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from saywell.errors import Where
+from saywell.model.chat import Author, Contact
+from saywell.model.declare import key
+from saywell.model.languages import Localised
+
+RULE_ID_PATTERN = r"[A-Z]\d\d(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+"
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error blocks, a warning asks, advice is shown."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+
+
+class Verdict(StrEnum):
+    """What the gate does with a draft."""
+
+    PASS = "pass"  # noqa: S105 - the word of the interface, not a password
+    ASK = "ask"
+    BLOCK = "block"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier message of the conversation."""
+
+    author: Author
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamWords:
+    """What one team says and does not say.
+
+    ``jargon`` maps a term to its plain word, ``avoid`` a phrase to what to say instead.
+    """
+
+    jargon: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    avoid: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    prefer: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known around a draft; whatever is not known keeps the rules that need it silent.
+
+    ``contact`` is None when nothing is known of the customer; ``first_reply`` None when it is
+    not known whether an agent has answered before; ``turns`` are oldest first; ``attachments``
+    are file names; ``canned`` are the texts of the team's canned replies.
+    """
+
+    company: str = ""
+    agent: str = ""
+    contact: Contact | None = None
+    first_reply: bool | None = None
+    turns: tuple[Turn, ...] = ()
+    attachments: tuple[str, ...] = ()
+    team: TeamWords = TeamWords()
+    canned: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message before it is sent; ``lang`` is empty when it has to be found out."""
+
+    text: str
+    lang: str = ""
+    context: Context = Context()
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A replacement for the finding's span; the empty string removes it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault in a draft.
+
+    ``rule`` is the catalogue row (M08), ``check`` the rule's full id (M08.refusal); ``start``
+    and ``end`` are code point offsets into the draft, end exclusive, equal where something is
+    missing rather than wrong. ``message`` is for the agent and never repeats a secret;
+    ``instead`` are other ways to say it, ``fixes`` replacements that can be applied as they are.
+    """
+
+    rule: str
+    check: str
+    severity: Severity
+    start: int
+    end: int
+    message: str
+    why: str = ""
+    instead: tuple[str, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding that goes out on purpose: a rule's dotted prefix and the reason, kept locally."""
+
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the check says of one draft, findings in the order of the text.
+
+    ``waived`` are findings let through by a waiver; ``crashed`` names rules that failed while
+    they ran, which never stops a message.
+    """
+
+    lang: str
+    findings: tuple[Finding, ...]
+    waived: tuple[Finding, ...] = ()
+    crashed: tuple[str, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """Errors block, warnings ask, advice passes."""
+        severities = {finding.severity for finding in self.findings}
+        if Severity.ERROR in severities:
+            return Verdict.BLOCK
+        return Verdict.ASK if Severity.WARNING in severities else Verdict.PASS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A message that shows what a rule does; a plain string, or a text with its context."""
+
+    text: str = key("The message.")
+    fixed: str = key("The message after the rule's first fix; the rule must fix it.", default="")
+    company: str = key("The company that the agent writes for.", default="")
+    agent: str = key("The agent's name.", default="")
+    contact: Mapping[str, str] = key(
+        "What is known of the customer: name, gender, email, phone.",
+        factory=lambda: MappingProxyType({}),
+    )
+    first_reply: bool = key("Whether it is the agent's first reply.", default=False)
+    customer: tuple[str, ...] = key("What the customer wrote before, oldest first.", default=())
+    attachments: tuple[str, ...] = key("Names of the attached files.", default=())
+    where: Where = field(default=Where(""), compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examples:
+    """The rule's own proof: run as tests, shown in the docs."""
+
+    bad: tuple[Example, ...] = key("Messages in which the rule must report something; two or more.")
+    good: tuple[Example, ...] = key(
+        "Near misses: they share a word or a shape with the rule, and it must stay silent; "
+        "two or more."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What every rule says of itself, whatever its kind."""
+
+    id: str = key(
+        "Catalogue row and name, joined by a dot.", pattern=RULE_ID_PATTERN, example="M06.dont-know"
+    )
+    severity: Severity = key("error blocks, warning asks, advice is shown.")
+    message: Localised = key("What the agent reads; by the agent's language.")
+    why: Localised = key("Why it matters, in a sentence.")
+    source: str = key("Where the rule comes from.", default="")
+    instead: tuple[str, ...] = key(
+        "Better ways to say it, in the language of the rule; shown, not applied.", default=()
+    )
+    mirror: bool = key(
+        "Whether the rule is silent when the customer used the same words first.", default=False
+    )
+    examples: Examples = key("The rule's own tests.")
+    where: Where = field(default=Where(""), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """The rules of one language and topic, as one file holds them.
+
+    ``language`` is a code, or ``*`` for rules that hold in every language.
+    """
+
+    saywell: int = key("Version of the format.", example=1)
+    pack: str = key("The name of the pack.", pattern=r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
+    language: str = key("Language code, or * for all.")
+    rules: tuple[Rule, ...] = key("The rules.")
+    words: Mapping[str, tuple[str, ...]] = key(
+        "Named lists of phrases that rules of this language refer to as <NAME>.",
+        factory=lambda: MappingProxyType({}),
+    )
+    where: Where = field(default=Where(""), compare=False)

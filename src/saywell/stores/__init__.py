@@ -1,0 +1,1 @@
+"""Files and the local database; the home of yaml and sqlite."""

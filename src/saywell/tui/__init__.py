@@ -1,0 +1,1 @@
+"""The chat screen; the home of prompt-toolkit."""

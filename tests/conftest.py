@@ -1,0 +1,53 @@
+"""Every test runs sealed: a home of its own, a clean environment, no way out but loopback."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+KEPT = ("PATH", "SYSTEMROOT", "TMPDIR", "VIRTUAL_ENV", "SAYWELL_PRISM", "CI")
+
+
+@pytest.fixture(autouse=True)
+def sealed_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: Any) -> None:
+    """Give each test a new home and only the variables it needs."""
+    for name in list(os.environ):
+        if name not in KEPT and not name.startswith(("PYTEST_", "COV_")):
+            monkeypatch.delenv(name, raising=False)
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("SAYWELL_HOME", str(home / "saywell"))
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: Any) -> Iterator[None]:
+    """Refuse every connection that leaves this machine."""
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            host = address[0]
+            if host not in ("127.0.0.1", "::1", "localhost"):
+                raise AssertionError(f"a test tried to reach {host}")
+        real(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    yield
+
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+"""Labelled messages and recorded replies that may stand beside a checkout."""
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of shared test data, or skip."""
+    if not SHARED.is_dir():
+        pytest.skip("no shared test data beside this checkout")
+    return SHARED
