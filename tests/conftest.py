@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ def sealed_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: An
 
 
 @pytest.fixture(autouse=True)
-def no_network(monkeypatch: Any) -> Iterator[None]:
+def no_network(monkeypatch: Any) -> None:
     """Refuse every connection that leaves this machine."""
     real = socket.socket.connect
 
@@ -38,7 +37,6 @@ def no_network(monkeypatch: Any) -> Iterator[None]:
         real(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", connect)
-    yield
 
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"

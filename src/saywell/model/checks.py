@@ -124,7 +124,7 @@ class Length(Rule):
     KIND: ClassVar[str] = "length"
     unit: str = key("What is counted.", choices=("words", "characters"))
     sentence: int = key("The most units in a sentence.")
-    message: int = key("The most units in a message.")
+    total: int = key("The most units in a message.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,9 +81,7 @@ class Actions:
     status: str = key(
         "Status to set.", default="", choices=("open", "pending", "snoozed", "resolved")
     )
-    priority: str = key(
-        "Priority to set.", default="", choices=("urgent", "high", "medium", "low")
-    )
+    priority: str = key("Priority to set.", default="", choices=("urgent", "high", "medium", "low"))
     assign: str = key("Team or agent to assign, by name.", default="")
     hold: str = key(
         "How long the customer was asked to hold; a timer runs.",
