@@ -39,7 +39,8 @@ def rules_page() -> str:
         "",
         "Every rule that ships with saywell, with its reason and the examples that prove it. A",
         "rule that *blocks* keeps the message back, one that *asks* wants a second look, and one",
-        "that *is mentioned* only tells. How to write your own: [rules-format.md](rules-format.md).",
+        "that *is mentioned* only tells.",
+        "How to write your own: [rules-format.md](rules-format.md).",
         "",
     ]
     for row, rules in sorted(by_row.items()):
