@@ -1,0 +1,72 @@
+"""Start-up: CPU time of whole commands beside a bare interpreter and the libraries they import.
+
+Run: ``python benchmarks/startup.py [--runs N] [--smoke]``. Every command is run in turn, round by
+round, so that a slow moment of the machine falls on all of them; the median and the ratio to
+``python -c pass`` of the same run are printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+
+BARE = "python -c pass"
+COMMANDS: dict[str, list[str]] = {
+    BARE: ["-c", "pass"],
+    "import typer": ["-c", "import typer"],
+    "import httpx": ["-c", "import httpx"],
+    "import prompt_toolkit": ["-c", "import prompt_toolkit"],
+    "saywell --version": ["-m", "saywell", "--version"],
+    "saywell search wait": ["-m", "saywell", "search", "wait"],
+    "saywell insert hold.ask": ["-m", "saywell", "insert", "hold.ask", "--set", "minutes=3"],
+    "saywell check": ["-m", "saywell", "check", "Your parcel arrives on Friday."],
+}
+
+
+def cpu_seconds(arguments: list[str], home: str) -> float:
+    """Run one command to its end and return its user and system time in seconds."""
+    environment = {**os.environ, "SAYWELL_HOME": home}
+    before = os.times()
+    subprocess.run(
+        [sys.executable, *arguments],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    after = os.times()
+    return (after.children_user - before.children_user) + (
+        after.children_system - before.children_system
+    )
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=15)
+    parser.add_argument(
+        "--smoke", action="store_true", help="one run of each, to see that it works"
+    )
+    options = parser.parse_args()
+    runs = 1 if options.smoke else options.runs
+    times: dict[str, list[float]] = {name: [] for name in COMMANDS}
+    with tempfile.TemporaryDirectory() as home:
+        for name, arguments in COMMANDS.items():
+            cpu_seconds(arguments, home)
+        for _ in range(runs):
+            for name, arguments in COMMANDS.items():
+                times[name].append(cpu_seconds(arguments, home))
+    bare = statistics.median(times[BARE])
+    print(f"{'command':<26} {'CPU ms':>8} {'x bare':>8}")
+    for name, measured in times.items():
+        median = statistics.median(measured)
+        print(f"{name:<26} {median * 1000:>8.1f} {median / bare:>8.1f}")
+
+
+if __name__ == "__main__":
+    main()
