@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import MISSING, field
-from typing import Any
-
-Doc = Mapping[str, Any]
+import dataclasses
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, field
+from functools import cache
+from typing import Any, get_type_hints
 
 
 def key(
@@ -15,26 +15,72 @@ def key(
     default: Any = MISSING,
     factory: Callable[[], Any] | Any = MISSING,
     pattern: str = "",
+    key_pattern: str = "",
     choices: tuple[str, ...] = (),
     example: Any = None,
     name: str = "",
+    is_file: bool = False,
 ) -> Any:
     """Declare a dataclass field that is also a key in a file that people write.
 
     ``doc`` is one sentence for people who do not program; ``pattern`` is a regular expression
-    that a string (or each string of a list) must match in full; ``choices`` closes the list of
-    allowed words; ``example`` is shown in the docs; ``name`` is the key when it differs from the
-    field's name. A field without ``default`` and ``factory`` is a required key.
+    that a string (or each string of a list) must match in full, and ``key_pattern`` one for the
+    names in a mapping; ``choices`` closes the list of allowed words; ``example`` is shown in the
+    docs; ``name`` is the key when it differs from the field's name; ``is_file`` marks names of
+    files that have to exist, relative to the file that names them. A field without ``default``
+    and ``factory`` is a required key.
     """
     metadata = {
         "doc": doc,
         "pattern": pattern,
+        "key_pattern": key_pattern,
         "choices": choices,
         "example": example,
         "name": name,
+        "is_file": is_file,
     }
     if factory is not MISSING:
         return field(default_factory=factory, metadata=metadata)
     if default is not MISSING:
         return field(default=default, metadata=metadata)
     return field(metadata=metadata)
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What :func:`key` said about one field, with the field's own name, type and default."""
+
+    name: str
+    field: str
+    type: Any
+    required: bool
+    doc: str
+    pattern: str
+    key_pattern: str
+    choices: tuple[str, ...]
+    example: Any
+    is_file: bool
+    default: Any
+
+
+@cache
+def declared(cls: type) -> tuple[Declared, ...]:
+    """List the keys that a dataclass declares, in order; fields that are no keys are left out."""
+    hints = get_type_hints(cls)
+    return tuple(
+        Declared(
+            name=item.metadata["name"] or item.name,
+            field=item.name,
+            type=hints[item.name],
+            required=item.default is MISSING and item.default_factory is MISSING,
+            doc=item.metadata["doc"],
+            pattern=item.metadata["pattern"],
+            key_pattern=item.metadata["key_pattern"],
+            choices=item.metadata["choices"],
+            example=item.metadata["example"],
+            is_file=item.metadata["is_file"],
+            default=item.default if item.default_factory is MISSING else item.default_factory(),
+        )
+        for item in dataclasses.fields(cls)
+        if "doc" in item.metadata
+    )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
+
+from saywell.errors import Where
 
 LANGUAGES: Mapping[str, str] = MappingProxyType(
     {
@@ -23,13 +25,37 @@ ANY = "*"
 
 
 @dataclass(frozen=True, slots=True)
+class TextPlace:
+    """Where a text stands in its file, so that a place inside the text can be named.
+
+    ``start`` is where its first character stands. ``indent`` is the number of columns before
+    each further line, or -1 when the text's lines are not the file's lines (folded, quoted).
+    """
+
+    start: Where
+    indent: int = -1
+
+    def at(self, line: int, column: int) -> Where:
+        """Return the place in the file of a line and column of the text, both from 1."""
+        if line == 1:
+            return Where(self.start.file, self.start.line, self.start.column + column - 1)
+        if self.indent < 0:
+            return self.start
+        return Where(self.start.file, self.start.line + line - 1, self.indent + column)
+
+
+@dataclass(frozen=True, slots=True)
 class Localised:
     """One text in one or more languages; in a file, a plain string or a mapping by language code.
 
-    A plain string has the single key ``*`` and serves every language.
+    A plain string has the single key ``*`` and serves every language. ``places`` says where each
+    text stands, when it came from a file.
     """
 
     by_lang: Mapping[str, str]
+    places: Mapping[str, TextPlace] = field(
+        default_factory=lambda: MappingProxyType({}), compare=False, repr=False
+    )
 
     @classmethod
     def plain(cls, text: str) -> Localised:

@@ -63,6 +63,7 @@ class Variable:
     remembered: bool = key(
         "Whether the last value given in the same conversation is offered again.", default=False
     )
+    where: Where = field(default=Where(""), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class OptionalParagraph:
 
     description: Localised = key("What the paragraph adds, shown beside its switch.")
     default: bool = key("Whether it is switched on to begin with.", default=False)
+    where: Where = field(default=Where(""), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,20 +138,25 @@ class Reply:
         "When it has to be read again, as YYYY-MM-DD.", default=None, example="2027-03-31"
     )
     variables: Mapping[str, Variable] = key(
-        "Fields the agent fills, by name.", factory=lambda: MappingProxyType({})
+        "Fields the agent fills, by name.",
+        factory=lambda: MappingProxyType({}),
+        key_pattern=NAME_PATTERN,
     )
     paragraphs: Mapping[str, OptionalParagraph] = key(
-        "Optional paragraphs, by name.", factory=lambda: MappingProxyType({})
+        "Optional paragraphs, by name.",
+        factory=lambda: MappingProxyType({}),
+        key_pattern=NAME_PATTERN,
     )
     subject: Localised = key(
         "The subject line of a predefined answer, by language code.",
         factory=lambda: Localised(MappingProxyType({})),
     )
     attachments: tuple[str, ...] = key(
-        "Files that go with it, relative to the file that names them.", default=()
+        "Files that go with it, relative to the file that names them.", default=(), is_file=True
     )
     actions: Actions = key("What to do in the chat system after sending.", factory=Actions)
     where: Where = field(default=Where(""), compare=False)
+    given: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     layer: str = field(default="", compare=False)
 
     @property

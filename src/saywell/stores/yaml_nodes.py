@@ -1,0 +1,306 @@
+"""From the bytes of a file to YAML nodes with places, within limits and whatever the file holds."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from saywell.errors import Problem, Where
+
+MAX_BYTES = 5_000_000
+MAX_SCALAR = 100_000
+MAX_DEPTH = 24
+MAX_NODES = 300_000
+MAX_PROBLEMS = 100
+MAX_CUTS = 20
+
+_CUT = "!saywell-unreadable"
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+
+
+@dataclass(slots=True)
+class Node:
+    """A part of the file; line and column count from 1.
+
+    ``readable`` is false when its problem is told already: what would be built from it is left
+    out in silence.
+    """
+
+    line: int
+    column: int
+    readable: bool = True
+
+
+@dataclass(slots=True)
+class Scalar(Node):
+    """A single text; ``style`` is empty for a plain one, else its quote, ``|`` or ``>``."""
+
+    text: str = ""
+    style: str = ""
+
+
+@dataclass(slots=True)
+class Sequence(Node):
+    """A list; ``flow`` when it is written in brackets."""
+
+    flow: bool = False
+    items: list[Node] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Pairs(Node):
+    """Keys with values; ``flow`` when they are written in braces."""
+
+    flow: bool = False
+    pairs: list[tuple[Node, Node]] = field(default_factory=list)
+
+
+@dataclass
+class Reading:
+    """The file being read, its lines, and what is wrong with it so far."""
+
+    path: Path
+    problems: list[Problem] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    _seen: set[Problem] = field(default_factory=set)
+
+    def where(self, line: int = 0, column: int = 0) -> Where:
+        """Return a place in the file, or the file as a whole."""
+        return Where.of(self.path, line, column)
+
+    def report(self, where: Where, message: str, hint: str = "") -> None:
+        """Note a problem, once; after a hundred the rest of the file's problems are not told."""
+        problem = Problem(where, message, hint)
+        if problem in self._seen or len(self._seen) > MAX_PROBLEMS:
+            return
+        self._seen.add(problem)
+        if len(self._seen) > MAX_PROBLEMS:
+            problem = Problem(self.where(), "there are more problems than are shown here")
+        self.problems.append(problem)
+
+    def at(self, node: Node, message: str, hint: str = "") -> None:
+        """Note a problem at a node."""
+        self.report(self.where(node.line, node.column), message, hint)
+
+
+def shown(text: str, limit: int = 40) -> str:
+    """Quote a piece of a file for a message: short, and without characters that act on screens."""
+    cut = text if len(text) <= limit else text[: limit - 1] + "…"
+    return "'" + "".join(c if c.isprintable() else ascii(c)[1:-1] for c in cut) + "'"
+
+
+def read_nodes(reading: Reading) -> Node | None:
+    """Read the file into nodes; None when nothing in it can be used. Never raises for bad input."""
+    text = _text(reading)
+    if text is None:
+        return None
+    reading.lines = text.split("\n")
+    for _ in range(MAX_CUTS):
+        try:
+            return _compose(text, reading)
+        except yaml.YAMLError as error:
+            line = _tell(error, reading)
+            rest = _without_item(text, line) if line else None
+            if rest is None:
+                return None
+            text = rest
+    return None
+
+
+def _text(reading: Reading) -> str | None:
+    data = _bytes(reading)
+    if data is None:
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        begin = data.rfind(b"\n", 0, error.start) + 1
+        column = len(data[begin : error.start].decode("utf-8", "replace")) + 1
+        place = Where.of(reading.path, line, column)
+        reading.report(place, "this is not UTF-8 text", "save the file as UTF-8")
+        return None
+    bad = _FORBIDDEN.search(text)
+    if bad:
+        line = text.count("\n", 0, bad.start()) + 1
+        column = bad.start() - text.rfind("\n", 0, bad.start())
+        place = Where.of(reading.path, line, column)
+        name = f"U+{ord(bad.group()):04X}"
+        reading.report(place, f"the character {name} cannot stand in such a file", "remove it")
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _bytes(reading: Reading) -> bytes | None:
+    """Read a regular file within the size limit, never waiting for a pipe or a device."""
+    try:
+        handle = os.open(reading.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        hint = "let yourself read it" if isinstance(error, PermissionError) else "check the path"
+        reading.report(reading.where(), f"cannot be read: {reason}", hint)
+        return None
+    try:
+        mode = os.fstat(handle).st_mode
+        if not stat.S_ISREG(mode):
+            what = "a folder" if stat.S_ISDIR(mode) else "a pipe, a socket or a device"
+            reading.report(
+                reading.where(), f"this is {what}, not a file", "rename it or move it away"
+            )
+            return None
+        with os.fdopen(os.dup(handle), "rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        reading.report(reading.where(), f"cannot be read: {error.strerror}")
+        return None
+    finally:
+        os.close(handle)
+    if len(data) > MAX_BYTES:
+        limit = f"{MAX_BYTES // 1_000_000} MB"
+        reading.report(reading.where(), f"the file is larger than {limit}", "split it by topic")
+        return None
+    return data
+
+
+def _compose(text: str, reading: Reading) -> Node | None:
+    """Build the first document's nodes without recursion. Raises yaml.YAMLError for bad syntax."""
+    root: Node | None = None
+    open_nodes: list[Sequence | Pairs] = []
+    keys: list[Node | None] = []
+    count = documents = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                place = reading.where(*_start(event))
+                reading.report(place, "a second document starts here", "make it a file of its own")
+                break
+        if isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
+            open_nodes.pop()
+            keys.pop()
+        if not isinstance(event, yaml.NodeEvent):
+            continue
+        count += 1
+        if count > MAX_NODES or len(open_nodes) > MAX_DEPTH:
+            what = "many parts" if count > MAX_NODES else "many levels"
+            reading.report(reading.where(*_start(event)), f"the file has too {what}", "split it")
+            return None
+        node = _node(event, reading)
+        if not open_nodes:
+            root = node
+        elif isinstance(parent := open_nodes[-1], Sequence):
+            parent.items.append(node)
+        elif (key := keys[-1]) is None:
+            keys[-1] = node
+        else:
+            parent.pairs.append((key, node))
+            keys[-1] = None
+        if isinstance(node, (Sequence, Pairs)):
+            open_nodes.append(node)
+            keys.append(None)
+    if root is None:
+        reading.report(reading.where(), "the file is empty")
+    return root
+
+
+def _start(event: yaml.Event) -> tuple[int, int]:
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (0, 0)
+
+
+def _node(event: yaml.NodeEvent, reading: Reading) -> Node:
+    """Make one node; anchors, aliases, tags and monstrous texts are reported and unreadable."""
+    line, column = _start(event)
+    place = reading.where(line, column)
+    way = "remove it, or quote the text when it is meant to begin with"
+    if isinstance(event, yaml.AliasEvent):
+        alias = shown(f"*{event.anchor}")
+        reading.report(place, f"an alias ({alias}) is not used in this format", f"{way} *")
+        return Scalar(line, column, readable=False)
+    if event.anchor:
+        anchor = shown(f"&{event.anchor}")
+        reading.report(place, f"an anchor ({anchor}) is not used in this format", f"{way} &")
+    readable = True
+    tag = str(getattr(event, "tag", None) or "")
+    if tag and tag != "!":
+        readable = False
+        if tag != _CUT:
+            reading.report(place, f"a tag ({shown(tag)}) is not used in this format", f"{way} !")
+    if isinstance(event, yaml.MappingStartEvent):
+        return Pairs(line, column, readable, bool(event.flow_style))
+    if isinstance(event, yaml.SequenceStartEvent):
+        return Sequence(line, column, readable, bool(event.flow_style))
+    assert isinstance(event, yaml.ScalarEvent)
+    if len(event.value) > MAX_SCALAR:
+        reading.report(place, f"a text of more than {MAX_SCALAR:,} characters", "shorten it")
+        return Scalar(line, column, readable=False)
+    return Scalar(line, column, readable, event.value, event.style or "")
+
+
+_HINTS = (
+    ("tab character", "indent with spaces: YAML allows no tabs"),
+    ("mapping values are not allowed", 'quote a text that has ": " in it, or align the key'),
+    ("could not find expected ':'", "write the key, a colon and a space, then the value"),
+    ("did not find expected key", "align the key with its neighbours"),
+    ("did not find expected '-'", "align the list's dashes"),
+    ("unexpected end of stream", "close the quotation mark or bracket"),
+    ("unknown escape", "write \\\\ for a backslash, or use single quotes"),
+    ("did not find expected", "close the bracket, and quote a text that begins with [ or {"),
+)
+
+
+def _tell(error: yaml.YAMLError, reading: Reading) -> int:
+    """Report what the parser says in words that lead to the fix; return the line where it began."""
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        reading.report(reading.where(), f"this is not YAML: {str(error).splitlines()[0]}")
+        return 0
+    message = error.problem or "this is not YAML"
+    mark = error.problem_mark
+    if error.context_mark and "scanning a quoted" in (error.context or ""):
+        mark = error.context_mark
+    before = reading.lines[mark.line][: mark.column + 1] if mark.line < len(reading.lines) else ""
+    hint = next((way for sign, way in _HINTS if sign in message), "")
+    if "cannot start any token" in message:
+        message, hint = f"a text cannot begin with {before[-1:]}", "put it in quotes"
+        if not before.strip() or before.endswith("\t"):
+            message, hint = "a tab character is used for indentation", _HINTS[0][1]
+    reading.report(reading.where(mark.line + 1, mark.column + 1), message, hint)
+    return mark.line + 1
+
+
+def _without_item(text: str, line: int) -> str | None:
+    """Replace the list item around a line that cannot be parsed by a marker, keeping line numbers.
+
+    So one broken reply never hides its neighbours. None when the line is in no list item.
+    """
+    lines = text.split("\n")
+    line = min(line, len(lines)) - 1
+    top = next((n for n in range(line, -1, -1) if re.match(r"[A-Za-z_]+ *:", lines[n])), None)
+    if top is None:
+        return None
+    first = next((n for n in range(top + 1, line + 1) if re.match(r" *- ", lines[n])), None)
+    if first is None:
+        return None
+    item = lines[first][: lines[first].index("-")] + "- "
+    start = next(n for n in range(line, first - 1, -1) if lines[n].startswith(item))
+    if _CUT in lines[start]:
+        return None
+    end = next(
+        (
+            n
+            for n in range(start + 1, len(lines))
+            if lines[n].startswith(item) or re.match(r"[A-Za-z_]+ *:", lines[n])
+        ),
+        len(lines),
+    )
+    lines[start:end] = [item + _CUT] + [""] * (end - start - 1)
+    return "\n".join(lines)
