@@ -49,14 +49,12 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=15)
-    parser.add_argument(
-        "--smoke", action="store_true", help="one run of each, to see that it works"
-    )
+    parser.add_argument("--smoke", action="store_true", help="one run of each")
     options = parser.parse_args()
     runs = 1 if options.smoke else options.runs
     times: dict[str, list[float]] = {name: [] for name in COMMANDS}
     with tempfile.TemporaryDirectory() as home:
-        for name, arguments in COMMANDS.items():
+        for arguments in COMMANDS.values():
             cpu_seconds(arguments, home)
         for _ in range(runs):
             for name, arguments in COMMANDS.items():

@@ -1,1 +1,0 @@
-"""Foreign reply formats, one file each: read() and write()."""
