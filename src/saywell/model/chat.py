@@ -84,7 +84,9 @@ class Message:
     """One message of a conversation; ``at`` is aware and in UTC.
 
     ``private`` marks a note that the customer never sees. ``status`` is the chat system's own
-    word for delivery (sent, delivered, read, failed) and may be empty.
+    word for delivery (sent, delivered, read, failed) and may be empty; ``problem`` says why the
+    delivery failed. ``author_id`` is empty when the chat system names nobody. ``echo_id`` is the
+    key of an :class:`Outgoing`, in the answer to its sending only.
     """
 
     id: str
@@ -97,6 +99,8 @@ class Message:
     status: str = ""
     attachments: tuple[Attachment, ...] = ()
     echo_id: str = ""
+    author_id: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

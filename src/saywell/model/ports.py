@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Protocol
 
+from saywell.errors import Problem
 from saywell.model.chat import (
     Account,
     Agent,
@@ -18,6 +19,8 @@ from saywell.model.chat import (
     Priority,
     Status,
 )
+from saywell.model.records import Draft, SendRecord, SendState, Use, UseCount, WaiverRecord
+from saywell.model.rules import Waiver
 
 
 class Capability(StrEnum):
@@ -75,8 +78,14 @@ class ChatBackend(Protocol):
     def send(self, message: Outgoing) -> Message:
         """Send once. Raises Uncertain when it cannot be known whether the message went out."""
 
-    def find_sent(self, message: Outgoing, after: str | None) -> Message | None:
-        """Look for a message that may have gone out, among those after the id ``after``."""
+    def find_sent(
+        self, message: Outgoing, after: str | None, *, leave_out: Collection[str] = ()
+    ) -> Message | None:
+        """Look for a message that may have gone out, among those after the id ``after``.
+
+        ``after`` is the newest message before the sending, None when there was none;
+        ``leave_out`` are ids of messages that are known to come from other sendings.
+        """
 
     def delete_message(self, conversation_id: str, message_id: str) -> None:
         """Take a message back, as far as the chat system can."""
@@ -115,6 +124,77 @@ class ChatBackend(Protocol):
 
     def close(self) -> None:
         """Let go of connections; calling it twice is harmless."""
+
+
+class Journal(Protocol):
+    """What survives a crash: drafts, sends, waivers, usage, values filled in before.
+
+    Each journal belongs to one account of one chat system, so that conversation ids cannot be
+    mixed up. Several processes may write at once, and any thread may call. Every method raises
+    :class:`saywell.errors.JournalError` when it cannot do its work, save ``record_use`` and
+    ``remember``, which then do nothing: they lose a convenience, never a customer's message.
+    """
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What went wrong while it was opened and was got over: a damaged file set aside."""
+
+    def save_draft(self, conversation_id: str, text: str) -> None:
+        """Keep the text that is being written; a blank one is the same as clearing."""
+
+    def draft(self, conversation_id: str) -> Draft | None:
+        """Return the text that was being written, if any."""
+
+    def drafts(self) -> list[Draft]:
+        """List every draft, newest first."""
+
+    def clear_draft(self, conversation_id: str) -> None:
+        """Forget the draft of a conversation."""
+
+    def begin_send(self, message: Outgoing, after: str | None) -> None:
+        """Store a message as pending, and its text as the draft, before the first byte leaves.
+
+        ``after`` is the newest message known before it. Raises
+        :class:`saywell.errors.UsageError` when the key was used before.
+        """
+
+    def end_send(
+        self, key: str, state: SendState, *, message_id: str = "", detail: str = ""
+    ) -> None:
+        """Store what became of a message; once it is sent, its text and its draft are dropped."""
+
+    def send_record(self, key: str) -> SendRecord | None:
+        """Return what is known of one sending."""
+
+    def unsettled(self) -> list[SendRecord]:
+        """List sends whose end nobody knows, oldest first.
+
+        Those are unknown ones, and pending ones whose process has ended.
+        """
+
+    def claimed(self, conversation_id: str) -> frozenset[str]:
+        """Return the ids of messages that are known to come from one of these sends."""
+
+    def record_use(self, reply_id: str, use: Use, lang: str = "") -> None:
+        """Count one use of a canned reply."""
+
+    def usage(self) -> dict[str, UseCount]:
+        """Return how often each canned reply was used, by its id."""
+
+    def record_waivers(self, conversation_id: str, waivers: Sequence[Waiver]) -> None:
+        """Keep what was sent against the check's advice, and why."""
+
+    def waivers(self) -> list[WaiverRecord]:
+        """List every waiver, newest first."""
+
+    def remember(self, conversation_id: str, values: Mapping[str, str]) -> None:
+        """Keep values that were filled into a reply, for the next one in this conversation."""
+
+    def remembered(self, conversation_id: str) -> dict[str, str]:
+        """Return the values filled in so far in this conversation, by field name."""
+
+    def close(self) -> None:
+        """Let go of the file; calling it twice is harmless."""
 
 
 class Clock(Protocol):

@@ -1,0 +1,76 @@
+"""What the journal keeps: drafts, sends with their state, uses of replies, waivers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from saywell.model.chat import Outgoing
+from saywell.model.rules import Waiver
+
+
+class SendState(StrEnum):
+    """What is known of a message on its way out.
+
+    ``pending``: it is being sent, or the process that sent it was killed. ``sent``: the chat
+    system has it. ``failed``: the chat system does not have it. ``unknown``: nobody can tell yet.
+    """
+
+    PENDING = "pending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+class Use(StrEnum):
+    """What an agent did with a canned reply."""
+
+    INSERTED = "inserted"
+    EDITED = "edited"
+    SENT = "sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text that was being written; ``at`` is aware and in UTC."""
+
+    conversation_id: str
+    text: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SendRecord:
+    """One sending: the message, what is known of it, and the newest message before it.
+
+    The text and the attachments are kept until the message is sent, and are empty from then on.
+    ``started`` and ``ended`` are aware and in UTC; ``ended`` is None while it is pending.
+    """
+
+    message: Outgoing
+    state: SendState
+    after: str | None
+    started: dt.datetime
+    ended: dt.datetime | None = None
+    message_id: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UseCount:
+    """How often a canned reply was inserted, edited after that, and sent; ``last`` is in UTC."""
+
+    inserted: int = 0
+    edited: int = 0
+    sent: int = 0
+    last: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverRecord:
+    """A waiver as it was used; ``at`` is aware and in UTC."""
+
+    conversation_id: str
+    waiver: Waiver
+    at: dt.datetime
