@@ -1,0 +1,157 @@
+"""What a person can set: the chat system, the library, the check, the clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from saywell.errors import Where
+from saywell.model.declare import key
+from saywell.model.languages import LANGUAGES
+from saywell.model.snippet import DURATION_PATTERN
+
+_SECONDS = MappingProxyType({"s": 1, "m": 60, "h": 3600, "d": 86400})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatSystem:
+    """Where the conversations are."""
+
+    kind: str = key(
+        "Which chat system it is; the practice desk speaks as Chatwoot does.",
+        default="chatwoot",
+        choices=("chatwoot",),
+    )
+    url: str = key(
+        "Address of the server.",
+        default="",
+        pattern=r"https?://[^\s/@]+(?:/[^\s@]*)?",
+        example="https://chat.example.org",
+    )
+    account: str = key(
+        "Number of the account on the server.",
+        default="",
+        pattern=r"[1-9][0-9]{0,17}",
+        example="1",
+    )
+    header: str = key(
+        "Header that carries the token; some proxies drop a name with an underscore.",
+        default="Api-Access-Token",
+        pattern=r"[A-Za-z][A-Za-z0-9_-]{0,60}",
+    )
+    ca_file: str = key(
+        "File with the certificate authority of a server inside the company.", default=""
+    )
+    allow_insecure: bool = key(
+        "Whether http without encryption is accepted for a server on another machine.",
+        default=False,
+    )
+    timeout: str = key("How long an answer may take.", default="20s", pattern=DURATION_PATTERN)
+    given: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryFolders:
+    """Where the replies are, beside those that come with the program."""
+
+    folders: tuple[str, ...] = key(
+        "Folders with the team's replies; a later one goes over an earlier one.", default=()
+    )
+    own: str = key(
+        "Folder with one's own replies; the configuration folder has one otherwise.", default=""
+    )
+    starter: bool = key("Whether the replies that come with the program are used.", default=True)
+    teams: tuple[str, ...] = key(
+        "Teams that one belongs to: replies for other teams are left out.", default=()
+    )
+    given: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckSettings:
+    """How strict the etiquette check is."""
+
+    off: tuple[str, ...] = key(
+        "Rules that are not applied, by the beginning of their id.",
+        default=(),
+        pattern=r"[A-Z]\d\d(?:\.[a-z0-9.-]+)?",
+        example=["M10", "M04.greek"],
+    )
+    severities: Mapping[str, str] = key(
+        "How much a rule weighs, by the beginning of its id.",
+        factory=lambda: MappingProxyType({}),
+        key_pattern=r"[A-Z]\d\d(?:\.[a-z0-9.-]+)?",
+        choices=("error", "warning", "advice"),
+        example={"M08": "advice"},
+    )
+    given: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clocks:
+    """When a waiting customer is shown as late, and how long a message can still be stopped."""
+
+    warn: str = key(
+        "A customer who waits this long is marked.", default="45s", pattern=DURATION_PATTERN
+    )
+    alarm: str = key(
+        "A customer who waits this long is marked as late.",
+        default="2m",
+        pattern=DURATION_PATTERN,
+    )
+    send_delay: str = key(
+        "How long a message can still be taken back in the chat screen before it leaves.",
+        default="5s",
+        pattern=DURATION_PATTERN,
+    )
+    given: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that can be set, as one value; ``sources`` says where each value is from.
+
+    ``sources`` maps a dotted key (``chat.url``) to ``default``, a place in the file, the name of
+    an environment variable, or the option that gave it.
+    """
+
+    language: str = key(
+        "Language in which the program's findings speak to the agent.",
+        default="en",
+        choices=tuple(LANGUAGES),
+    )
+    company: str = key(
+        "The company's name in greetings; the chat system's own otherwise.", default=""
+    )
+    agent: str = key("The agent's name in greetings; the chat system's own otherwise.", default="")
+    chat: ChatSystem = key("The chat system.", factory=ChatSystem)
+    library: LibraryFolders = key("The replies.", factory=LibraryFolders)
+    check: CheckSettings = key("The etiquette check.", factory=CheckSettings)
+    clocks: Clocks = key("Waiting times and delays.", factory=Clocks)
+    sources: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({}), compare=False, repr=False
+    )
+    where: Where = field(default=Where(""), compare=False)
+    given: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+
+
+ENVIRONMENT: Mapping[str, str] = MappingProxyType(
+    {
+        "SAYWELL_LANGUAGE": "language",
+        "SAYWELL_COMPANY": "company",
+        "SAYWELL_AGENT": "agent",
+        "SAYWELL_URL": "chat.url",
+        "SAYWELL_ACCOUNT": "chat.account",
+        "SAYWELL_HEADER": "chat.header",
+        "SAYWELL_CA_FILE": "chat.ca_file",
+        "SAYWELL_LIBRARY": "library.folders",
+        "SAYWELL_TEAMS": "library.teams",
+    }
+)
+"""Environment variables that set a key; lists are parted as PATH is (folders) or by commas."""
+
+
+def seconds(duration: str) -> int:
+    """Turn ``45s``, ``2m``, ``1h`` or ``1d`` (checked when it was read) into seconds."""
+    return int(duration[:-1]) * _SECONDS[duration[-1]]
