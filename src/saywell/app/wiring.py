@@ -1,0 +1,183 @@
+"""The one place that names concrete adapters: settings, library, check, chat system, journal.
+
+Everything is imported when it is asked for, so that a command pays for what it uses.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from saywell.errors import ConfigError, Problem
+from saywell.model.settings import Settings
+from saywell.model.snippet import Library
+
+if TYPE_CHECKING:
+    from saywell.stores.config import Folders
+    from saywell.stores.tokens import Token, TokenStore
+
+_NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
+
+
+# --- settings -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSetting:
+    """One setting with its value (text, bool, list or dict), its source and what it is for."""
+
+    key: str
+    value: Any
+    source: str
+    doc: str
+
+
+def folders() -> Folders:
+    """Find this person's folders."""
+    from saywell.stores import config
+
+    return config.folders(os.environ)
+
+
+def load_settings(
+    *, file: Path | None = None, options: Mapping[str, str] = _NO_OPTIONS
+) -> Settings:
+    """Read the settings: default, file, environment, options by dotted key. Raises ConfigError."""
+    from saywell.stores import config
+
+    return config.load(os.environ, file=file, options=options)
+
+
+def setting_names() -> tuple[str, ...]:
+    """List the dotted names of all settings."""
+    from saywell.stores import config
+
+    return tuple(name for name, _ in config.keys())
+
+
+def listed_settings(settings: Settings) -> tuple[ListedSetting, ...]:
+    """List all settings with their sources, in the order of their declaration."""
+    from saywell.stores import config
+
+    return tuple(
+        ListedSetting(name, setting(settings, name), settings.sources[name], key.doc)
+        for name, key in config.keys()
+    )
+
+
+def setting(settings: Settings, name: str) -> Any:
+    """Return one setting by its dotted name. Raises UsageError with the nearest name."""
+    from saywell.stores import config
+
+    value = config.value_of(settings, name)
+    if isinstance(value, tuple):
+        return list(value)
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+def set_setting(name: str, text: str, *, file: Path | None = None) -> Path:
+    """Change one setting in the file and return its path. Raises ConfigError or UsageError."""
+    from saywell.stores import config_edit
+
+    path = file or folders().config_file
+    config_edit.set_value(path, name, text)
+    return path
+
+
+def config_file_to_edit(file: Path | None = None) -> Path:
+    """Return the configuration file, made with a comment in it when there is none yet."""
+    from saywell.stores import config_edit
+
+    path = file or folders().config_file
+    if not os.path.lexists(path):
+        config_edit.write_privately(path, "# Settings of saywell; all of them: saywell config\n")
+    return path
+
+
+# --- tokens -------------------------------------------------------------------------------------
+
+
+_given: set[str] = set()
+"""Secrets that this process has handled, to keep them out of reports."""
+
+
+def token_store() -> TokenStore:
+    """Open the place where tokens are kept."""
+    from saywell.stores.tokens import TokenStore
+
+    return TokenStore(folders().config, os.environ)
+
+
+def find_token(url: str) -> Token | None:
+    """Find the token for a server. Raises ConfigError when its place is unsafe or broken."""
+    token = token_store().get(url)
+    if token is not None:
+        _given.add(token.secret)
+    return token
+
+
+# --- the library --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedLibrary:
+    """The replies, and what is wrong in their files."""
+
+    library: Library
+    problems: tuple[Problem, ...]
+
+
+def load_library(settings: Settings) -> LoadedLibrary:
+    """Read all layers: starter, the team's folders, one's own. Raises nothing for bad files."""
+    from saywell.stores import library as store
+
+    layers: list[store.Layer | Path] = []
+    starter = store.starter_layer() if settings.library.starter else None
+    if starter is not None:
+        layers.append(starter)
+    layers += [Path(folder) for folder in settings.library.folders]
+    own = Path(settings.library.own) if settings.library.own else folders().own_replies
+    if settings.library.own or own.is_dir():
+        layers.append(store.Layer("own", own))
+    library, problems = store.load_library(layers)
+    return LoadedLibrary(library, tuple(problems))
+
+
+# --- reports of errors --------------------------------------------------------------------------
+
+
+def redacted(text: str) -> str:
+    """Take every known secret, and what looks like one, out of a text."""
+    secrets = {*_given, os.environ.get("SAYWELL_TOKEN", "").strip()}
+    for secret in sorted(filter(None, secrets), key=len, reverse=True):
+        text = text.replace(secret, "[secret]")
+    return re.sub(r"(?i)((?:token|password|authorization)\W{1,4})[\w.+/=-]{8,}", r"\1[secret]", text)
+
+
+def crash_text(error: BaseException) -> str:
+    """Write an unexpected error with its traceback, without secrets and without values."""
+    return redacted("".join(traceback.format_exception(error)))
+
+
+def write_crash_report(error: BaseException) -> Path | None:
+    """Keep the report of an unexpected error and return its place, None when it cannot be kept."""
+    import datetime as dt
+    import platform
+
+    from saywell import __version__
+    from saywell.stores.config_edit import write_privately
+
+    now = dt.datetime.now(dt.UTC)
+    head = f"saywell {__version__}, Python {platform.python_version()}, {now.isoformat()}\n\n"
+    path = folders().crashes / f"{now:%Y%m%d-%H%M%S}-{os.getpid()}.txt"
+    try:
+        write_privately(path, head + crash_text(error))
+    except ConfigError:
+        return None
+    return path

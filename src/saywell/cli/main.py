@@ -1,0 +1,223 @@
+"""The command line: all commands, and the one place where an error becomes an exit code.
+
+Exit codes: 0 done, 1 findings or a refused message, 2 trouble with input, files or settings,
+3 trouble with the chat system, 4 it is not known whether a message went out, 70 an error of the
+program itself, 130 stopped by the person, 141 the reader of the output went away.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from saywell.cli import terminal
+from saywell.cli.context import Globals
+from saywell.cli.terminal import Look, Stopped, err
+from saywell.errors import SaywellError, UsageError
+from saywell.model.untrusted import clean
+
+CRASH, STOPPED, PIPE_CLOSED = 70, 130, 141
+_ANYWHERE = ("--no-color", "--verbose")
+
+_TyperError: type[Exception] = typer.BadParameter.__mro__[1]
+"""What typer raises for a wrong command line; its name differs between versions."""
+
+app = typer.Typer(
+    name="saywell",
+    help=(
+        "Canned replies, an etiquette check and your chat system, in one terminal.\n\n"
+        "Try it without an account: saywell demo"
+    ),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=(
+        "Exit codes: 0 done, 1 findings or refused, 2 input, files or settings, 3 chat system, "
+        "4 not known whether it was sent, 70 an error of saywell, 130 stopped, "
+        "141 the reader of the output went away."
+    ),
+)
+
+
+def _version(shown: bool) -> None:
+    if shown:
+        from saywell import __version__
+
+        terminal.out(f"saywell {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    ctx: typer.Context,
+    config: Annotated[
+        str, typer.Option(metavar="FILE", help="Use this configuration file.", show_default=False)
+    ] = "",
+    no_color: Annotated[
+        bool, typer.Option("--no-color", help="Print without colours (also: NO_COLOR=1).")
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Show each request, and where an error comes from.")
+    ] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_version)
+    ] = False,
+) -> None:
+    """Keep what holds for every command."""
+    Look.colour = not no_color
+    if verbose:
+        _log_requests()
+    ctx.obj = Globals(config=Path(config) if config else None, verbose=verbose)
+
+
+def _log_requests() -> None:
+    """Print one line for each request; the token travels in a header, which is not shown."""
+    import logging
+
+    class Lines(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            err(clean(record.getMessage()))
+
+    for name in ("httpx", "saywell"):
+        logger = logging.getLogger(name)
+        logger.setLevel(logging.INFO)
+        logger.addHandler(Lines())
+
+
+def _register() -> None:
+    from saywell.cli import config
+
+    for module in (config,):
+        module.register(app)
+    try:
+        from saywell.cli import demo
+    except ImportError:
+        return
+    app.command(rich_help_panel=None)(demo.demo)
+
+
+def run(args: Sequence[str] | None = None) -> None:
+    """Run one command and end the process with its exit code."""
+    given = list(sys.argv[1:] if args is None else args)
+    terminal.prepare_streams()
+    code = _guarded(given)
+    sys.exit(_flushed(code))
+
+
+def _guarded(args: list[str]) -> int:
+    verbose = "--verbose" in args
+    try:
+        _refuse_broken_text(args)
+        return _dispatch(_hoisted(args))
+    except SaywellError as error:
+        tell(error)
+        return error.exit_code
+    except _TyperError as error:
+        return _tell_usage(error)
+    except Stopped as stopped:
+        err(f"stopped{'; ' if stopped.note else ''}{stopped.note}")
+        return STOPPED
+    except (KeyboardInterrupt, typer.Abort):
+        err("stopped")
+        return STOPPED
+    except BrokenPipeError:
+        return PIPE_CLOSED
+    except SystemExit as exit_:
+        if isinstance(exit_.__context__, BrokenPipeError):
+            return PIPE_CLOSED
+        return exit_.code if isinstance(exit_.code, int) else 0
+    except Exception as error:
+        return _crashed(error, verbose)
+
+
+def _dispatch(args: list[str]) -> int:
+    _register()
+    command = typer.main.get_command(app)
+    result = command.main(args, prog_name="saywell", standalone_mode=False)
+    return result if isinstance(result, int) else 0
+
+
+def _hoisted(args: list[str]) -> list[str]:
+    """Let the global flags stand after the command too, up to a ``--``."""
+    end = args.index("--") if "--" in args else len(args)
+    flags = [arg for arg in args[:end] if arg in _ANYWHERE]
+    rest = [arg for arg in args[:end] if arg not in _ANYWHERE]
+    return [*flags, *rest, *args[end:]]
+
+
+def _refuse_broken_text(args: Sequence[str]) -> None:
+    for number, arg in enumerate(args, 1):
+        try:
+            arg.encode("utf-8")
+        except UnicodeEncodeError:
+            raise UsageError(
+                f"argument {number} is not UTF-8 text", hint="check the terminal's encoding"
+            ) from None
+
+
+def tell(error: SaywellError) -> None:
+    """Print an error with its way out, on stderr."""
+    err(f"saywell: {clean(str(error))}")
+    if error.hint:
+        err(f"  {clean(error.hint)}")
+
+
+def _tell_usage(error: Any) -> int:
+    """Print what is wrong with the command line, as typer words it, and where the help is."""
+    message = error.format_message()
+    if type(error).__name__ == "NoArgsIsHelpError":
+        terminal.out(message)
+        return 2
+    context = getattr(error, "ctx", None)
+    err(f"saywell: {clean(message)}")
+    if context is not None:
+        err(f"  see: {context.command_path} --help")
+    return 2
+
+
+def _crashed(error: Exception, verbose: bool) -> int:
+    """Say that the program failed and where the report is; the report holds no token."""
+    from saywell.app import wiring
+
+    if verbose:
+        err(wiring.crash_text(error))
+    place = wiring.write_crash_report(error)
+    kind = type(error).__name__
+    if place is None:
+        err(f"saywell: an error of the program itself ({kind}); run it again with --verbose")
+    else:
+        err(f"saywell: an error of the program itself ({kind}); the report is in {place}")
+    return CRASH
+
+
+def _flushed(code: int) -> int:
+    """Write out what is still in the buffers; a closed pipe or a full disk is told by the code."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_stdout()
+        return PIPE_CLOSED
+    except (OSError, ValueError) as error:
+        _drop_stdout()
+        err(f"saywell: the output cannot be written: {getattr(error, 'strerror', error)}")
+        return code or 2
+    if code == PIPE_CLOSED:
+        _drop_stdout()
+    return code
+
+
+def _drop_stdout() -> None:
+    """Point stdout nowhere, so that the interpreter has nothing to complain of when it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, sys.stdout.fileno())
+    except (OSError, ValueError):
+        return
+    finally:
+        os.close(nowhere)

@@ -1,0 +1,122 @@
+"""Tables, clocks and marked texts as values to print; nothing is printed here.
+
+Each has two shapes: lines of plain text for a pipe, and a rich renderable for a terminal. What
+comes in may be untrusted, what goes out is safe to show.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from saywell.model.untrusted import clean, clean_line
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text in a table with the style that a terminal gives it, in rich's words."""
+
+    text: str
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table: titles, rows, and the number of the column that takes what room is left."""
+
+    titles: tuple[str, ...]
+    rows: tuple[tuple[Cell | str, ...], ...]
+    wide: int = -1
+
+
+def sheet_lines(sheet: Sheet) -> list[str]:
+    """Write a table for a pipe: a row a line, columns parted by tabs, nothing cut, no titles."""
+    return ["\t".join(clean_line(_text(cell), limit=100_000) for cell in row) for row in sheet.rows]
+
+
+def sheet_rich(sheet: Sheet) -> RenderableType:
+    """Draw a table for a terminal, without lines; long texts wrap in the wide column."""
+    from rich.table import Table
+
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", pad_edge=False)
+    wide = sheet.wide % len(sheet.titles)
+    for number, title in enumerate(sheet.titles):
+        is_wide = number == wide
+        table.add_column(
+            title, overflow="fold", no_wrap=False, ratio=1 if is_wide else None, min_width=4
+        )
+    for row in sheet.rows:
+        table.add_row(*(_styled(cell) for cell in row))
+    return table
+
+
+def _text(cell: Cell | str) -> str:
+    return cell.text if isinstance(cell, Cell) else cell
+
+
+def _styled(cell: Cell | str) -> Text:
+    from rich.text import Text
+
+    style = cell.style if isinstance(cell, Cell) else ""
+    return Text(clean_line(_text(cell), limit=10_000), style=style)
+
+
+def duration(delta: dt.timedelta) -> str:
+    """Say a length of time as people do: ``50 s``, ``1 min 20 s``, ``2 h 5 min``, ``3 d 4 h``."""
+    seconds = max(int(delta.total_seconds()), 0)
+    if seconds < 60:
+        return f"{seconds} s"
+    if seconds < 3600:
+        return _two(seconds // 60, "min", seconds % 60, "s")
+    if seconds < 86400:
+        return _two(seconds // 3600, "h", seconds % 3600 // 60, "min")
+    return _two(seconds // 86400, "d", seconds % 86400 // 3600, "h")
+
+
+def _two(large: int, unit: str, small: int, smaller: str) -> str:
+    return f"{large} {unit} {small} {smaller}" if small else f"{large} {unit}"
+
+
+def waiting(
+    waited: dt.timedelta | None, warn: dt.timedelta, alarm: dt.timedelta, first: bool
+) -> Cell:
+    """Show how long a customer has waited: in words and in colour, so that either is enough."""
+    if waited is None:
+        return Cell("-", "dim")
+    text = duration(waited)
+    first_mark = ", first reply" if first else ""
+    if waited >= alarm:
+        return Cell(f"{text} LATE{first_mark}", "bold red")
+    if waited >= warn:
+        return Cell(f"{text} due{first_mark}", "yellow")
+    return Cell(f"{text}{first_mark}", "")
+
+
+def marked_lines(text: str, start: int, end: int) -> list[str]:
+    """Show the line of a text that a finding is in, with the finding between ``»`` and ``«``.
+
+    ``start`` and ``end`` are code point offsets into ``text``. Marks in the text itself, rather
+    than a line of carets below it, stay right in wide and in right-to-left scripts.
+    """
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    last = len(text) if last < 0 else last
+    shown = text[first:start] + "»" + text[start:end] + "«" + text[end:last]
+    return clean(shown).split("\n")
+
+
+def cut(text: str, width: int) -> str:
+    """Shorten a text to so many characters, on one line."""
+    line = clean_line(text)
+    return line if len(line) <= width else line[: max(width - 1, 0)] + "…"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Join words with commas, a dash for none."""
+    return ", ".join(words) or "-"

@@ -1,0 +1,238 @@
+"""Reading from and writing to the terminal or a pipe: every printed character goes through here."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from saywell.errors import UsageError
+from saywell.model.untrusted import clean, clean_line
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+    from saywell.cli.render import Sheet
+
+MAX_INPUT = 10_000_000
+"""The longest text that is read from standard input, in bytes."""
+
+_HIDDEN = re.compile(
+    "[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Form(StrEnum):
+    """How a command prints its result."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
+class Stopped(Exception):  # noqa: N818 - not an error: the person ended it
+    """The person pressed Ctrl-C or Ctrl-D at a question; ``note`` says what is kept."""
+
+    def __init__(self, note: str = "") -> None:
+        super().__init__(note)
+        self.note = note
+
+
+class Look:
+    """Whether there is colour; ``--no-color`` sets it for the whole run."""
+
+    colour = True
+
+    @classmethod
+    def coloured(cls, stream: Any) -> bool:
+        """Say whether this stream shows colours: a terminal, and nobody said no."""
+        return (
+            cls.colour
+            and not os.environ.get("NO_COLOR")
+            and os.environ.get("TERM") != "dumb"
+            and is_terminal(stream)
+        )
+
+
+def is_terminal(stream: Any) -> bool:
+    """Say whether a stream is a terminal; a closed or missing one is not."""
+    try:
+        return bool(stream is not None and stream.isatty())
+    except ValueError:
+        return False
+
+
+def can_ask() -> bool:
+    """Say whether a person can be asked: the questions go to stderr, so stdout may be a pipe."""
+    return is_terminal(sys.stdin) and is_terminal(sys.stderr)
+
+
+def prepare_streams() -> None:
+    """Make output never fail for a character that the terminal's encoding does not have."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def out(text: str = "", *, end: str = "\n") -> None:
+    """Print a text that is already safe to show."""
+    sys.stdout.write(text + end)
+
+
+def out_text(text: str) -> None:
+    """Print a text from outside: controls are shown, not acted on."""
+    out(clean(text))
+
+
+def err(text: str) -> None:
+    """Print a line of our own about what is going on; stdout stays for the result."""
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def out_json(value: Any, *, indent: int | None = 2) -> None:
+    """Print a value as JSON; characters that would act on a terminal are escaped, none is lost."""
+    plain = not (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf8")
+    text = json.dumps(value, ensure_ascii=plain, indent=indent)
+    out(_HIDDEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
+
+
+def out_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print rows as CSV with a header; what a spreadsheet would take for a formula is quoted."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(row.get(name)) for name in columns])
+    out(buffer.getvalue(), end="")
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, list | tuple):
+        value = " ".join(str(item) for item in value)
+    text = clean(str(value))
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def console(stream: Any = None) -> Console:
+    """Make a rich console for a terminal. Imports rich: only for a person who looks at it."""
+    from rich.console import Console
+
+    stream = stream if stream is not None else sys.stdout
+    return Console(
+        file=stream,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        no_color=not Look.coloured(stream),
+        color_system="auto" if Look.coloured(stream) else None,
+        soft_wrap=False,
+    )
+
+
+def out_rich(renderable: RenderableType) -> None:
+    """Print a rich renderable on the terminal."""
+    console().print(renderable)
+
+
+def read_stdin(what: str = "the text") -> str:
+    """Read all of standard input as UTF-8. Raises UsageError when it is not, or is too long."""
+    stream = getattr(sys.stdin, "buffer", None)
+    if stream is None:
+        raise UsageError(f"{what} is missing", hint="standard input is closed")
+    try:
+        data = stream.read(MAX_INPUT + 1)
+    except OSError as error:
+        raise UsageError(f"standard input cannot be read: {error.strerror}") from None
+    if len(data) > MAX_INPUT:
+        raise UsageError(f"standard input is longer than {MAX_INPUT // 1_000_000} MB")
+    return decoded(data, "standard input")
+
+
+def stdin_bytes() -> BinaryIO:
+    """Return standard input as bytes, to be read line by line. Raises UsageError when closed."""
+    stream = getattr(sys.stdin, "buffer", None)
+    if stream is None:
+        raise UsageError("standard input is closed")
+    return stream  # type: ignore[no-any-return]
+
+
+def decoded(data: bytes, what: str) -> str:
+    """Decode UTF-8, with or without a byte order mark. Raises UsageError that says where."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UsageError(
+            f"{what} is not UTF-8 text: byte {error.start + 1}, line {line}",
+            hint="convert it first, for example with: iconv -f ISO-8859-7 -t UTF-8",
+        ) from None
+
+
+def text_argument(text: str | None, what: str = "TEXT") -> str:
+    """Take a text from the command line, or from standard input for ``-`` and when it is piped."""
+    if text is not None and text != "-":
+        return text
+    if text is None and is_terminal(sys.stdin):
+        raise UsageError(f"{what} is missing", hint=f"give {what}, or - to read standard input")
+    return read_stdin(what).removesuffix("\n")
+
+
+def ask(question: str, *, default: str = "") -> str:
+    """Ask one line on the terminal; an empty answer is the default. Raises Stopped."""
+    tail = f" [{clean_line(default)}]" if default else ""
+    sys.stderr.write(f"{question}{tail}: ")
+    sys.stderr.flush()
+    try:
+        data = sys.stdin.readline()
+    except KeyboardInterrupt:
+        err("")
+        raise Stopped from None
+    except UnicodeDecodeError:
+        raise UsageError("the answer is not UTF-8 text") from None
+    if not data:
+        err("")
+        raise Stopped
+    return data.strip() or default
+
+
+def confirm(question: str) -> bool:
+    """Ask a question that only a clear yes answers with yes. Raises Stopped."""
+    return ask(f"{question} [y/N]").lower() in ("y", "yes")
+
+
+def ask_secret(question: str) -> str:
+    """Ask for a secret; what is typed is not shown. Raises Stopped."""
+    import getpass
+
+    try:
+        return getpass.getpass(f"{question}: ", stream=sys.stderr).strip()
+    except (KeyboardInterrupt, EOFError):
+        err("")
+        raise Stopped from None
+
+
+
+
+def out_sheet(sheet: Sheet) -> None:
+    """Print a table: drawn for a terminal, lines with tabs for a pipe."""
+    from saywell.cli import render
+
+    if is_terminal(sys.stdout):
+        out_rich(render.sheet_rich(sheet))
+    else:
+        for line in render.sheet_lines(sheet):
+            out(line)
