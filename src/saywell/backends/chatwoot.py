@@ -1,0 +1,353 @@
+"""Chatwoot, over its Application API: the chat backend for it and for the practice desk."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+import httpx
+
+from saywell.backends import chatwoot_wire as wire
+from saywell.backends.chatwoot_api import ChatwootApi
+from saywell.backends.chatwoot_outgoing import (
+    check_outgoing,
+    conversation_path,
+    file_part,
+    number,
+    plain,
+    uncertain,
+)
+from saywell.backends.chatwoot_text import escaped
+from saywell.backends.http import Limits
+from saywell.errors import NotAChatSystem, NotFound, PermissionRefused, ServerFailed
+from saywell.model.chat import (
+    Account,
+    Agent,
+    Author,
+    CannedReply,
+    Contact,
+    Conversation,
+    Message,
+    Outgoing,
+    Priority,
+    Status,
+)
+from saywell.model.ports import Capability
+
+QUEUE_PAGE = 25
+"""Conversations on a page, unless the server is set otherwise (conversation_finder.rb)."""
+
+HISTORY_PAGE = 20
+"""Messages on a page of history (message_finder.rb)."""
+
+NEWER_PAGE = 100
+"""Messages on a page when those after an id are asked for (message_finder.rb)."""
+
+CONTACT_PAGES = 3
+MAX_PAGES = 400
+
+
+class ChatwootBackend:
+    """The whole of :class:`saywell.model.ports.ChatBackend`.
+
+    ``url`` may be a link copied from the dashboard; ``account_id`` goes over the one in it, and
+    when it is empty too, the only account of the token is taken. ``header`` is the spelling of the
+    token's header: servers read ``Api-Access-Token`` and ``api_access_token`` alike, but some
+    proxies drop names with an underscore. Raises ConfigError when it is made with an address or
+    token that cannot be right, and BackendError from then on.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        account_id: str,
+        token: str,
+        *,
+        header: str = "Api-Access-Token",
+        allow_insecure: bool = False,
+        ca_file: str = "",
+        limits: Limits | None = None,
+        transport: httpx.BaseTransport | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._api = ChatwootApi(
+            url,
+            account_id,
+            token,
+            header=header,
+            allow_insecure=allow_insecure,
+            ca_file=ca_file,
+            limits=limits,
+            transport=transport,
+            sleep=sleep,
+        )
+        self._known_inboxes: Mapping[str, str] | None = None
+
+    def __repr__(self) -> str:
+        return f"ChatwootBackend({self._api!r})"
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """Everything that the port has."""
+        return frozenset(Capability)
+
+    def account(self) -> Account:
+        """Say who the token belongs to, from ``/profile``; asked each time."""
+        return self._api.account()
+
+    def queue(self, status: Status | None = Status.OPEN, limit: int = 200) -> list[Conversation]:
+        """Read the list page by page, each conversation once, as pages shift while they are read.
+
+        The order is made here: the server puts who does not wait last, oldest first.
+        """
+        inboxes = self._inboxes()
+        found: dict[str, Conversation] = {}
+        for page in range(1, MAX_PAGES + 1):
+            params = (
+                ("status", status.value if status else "all"),
+                ("sort_by", "waiting_since_asc"),
+                ("page", page),
+            )
+            data = wire.record(wire.record(self._api.get("conversations", params)).get("data"))
+            rows = data.get("payload")
+            if not isinstance(rows, list):
+                raise self._api.strange("a list of conversations")
+            fresh = {
+                one.id: one
+                for one in (wire.conversation(row, inboxes) for row in rows)
+                if one is not None and one.id not in found
+            }
+            found.update(fresh)
+            every = wire.record(data.get("meta")).get("all_count")
+            short = len(found) >= every if isinstance(every, int) else len(rows) < QUEUE_PAGE
+            if short or not fresh or len(found) >= limit:
+                break
+        return sorted(found.values(), key=_by_waiting)[:limit]
+
+    def conversation(self, conversation_id: str) -> Conversation:
+        """Show one; its id is the number that agents see, which is also the one in paths."""
+        found = wire.conversation(
+            self._api.get(conversation_path(conversation_id)), self._inboxes()
+        )
+        if found is None:
+            raise self._api.strange("a conversation")
+        return found
+
+    def messages(
+        self,
+        conversation_id: str,
+        *,
+        before: str | None = None,
+        after: str | None = None,
+        limit: int = 100,
+    ) -> list[Message]:
+        """Read messages, oldest first: the newest ``limit`` of them, the first after an id."""
+        path = conversation_path(conversation_id, "messages")
+        if after is not None:
+            found = list(self._newer(path, conversation_id, after, limit))
+            if before is not None:
+                found = [one for one in found if wire.number(one.id) < wire.number(before)]
+            return wire.in_order(iter(found))[:limit]
+        return wire.in_order(self._older(path, conversation_id, before, limit))[-limit:]
+
+    def contact_conversations(self, contact_id: str) -> list[Conversation]:
+        """List the customer's conversations that the agent may see, newest first."""
+        path = f"contacts/{number(contact_id, 'customer')}/conversations"
+        rows = wire.record(self._api.get(path)).get("payload")
+        each = (wire.conversation(row, self._inboxes()) for row in wire.records(rows))
+        found = [one for one in each if one is not None]
+        return sorted(found, key=lambda one: one.last_activity or _LONG_AGO, reverse=True)
+
+    def search_contacts(self, query: str) -> list[Contact]:
+        """Find customers by name, email or phone: the first three pages of 15."""
+        if not query.strip():
+            return []
+        found: dict[str, Contact] = {}
+        for page in range(1, CONTACT_PAGES + 1):
+            data = wire.record(
+                self._api.get("contacts/search", (("q", query.strip()), ("page", page)))
+            )
+            rows = [wire.contact(row) for row in wire.records(data.get("payload"))]
+            found.update({one.id: one for one in rows if one.id})
+            if not rows or wire.record(data.get("meta")).get("has_more") is not True:
+                break
+        return list(found.values())
+
+    def send(self, message: Outgoing) -> Message:
+        """Post once. A failure of the server counts as Uncertain: it may come after the storing.
+
+        ``echo_id`` is not stored by the server and stops no second message: it only comes back
+        in the answer.
+        """
+        path = conversation_path(message.conversation_id, "messages")
+        check_outgoing(message)
+        text = escaped(message.text)
+        with contextlib.ExitStack() as opened:
+            try:
+                if message.attachments:
+                    form = {"private": "true" if message.private else "false"}
+                    form |= {"content": text} if text.strip() else {}
+                    form |= {"message_type": "outgoing", "echo_id": message.key}
+                    files = [file_part(opened, path) for path in message.attachments]
+                    answer = self._api.change(path, form=form, files=files)
+                else:
+                    body = {"content": text, "message_type": "outgoing"}
+                    answer = self._api.change(
+                        path, json={**body, "private": message.private, "echo_id": message.key}
+                    )
+            except ServerFailed as error:
+                raise uncertain(error.message, error.status) from None
+        sent = wire.message(answer, message.conversation_id)
+        if sent is None:
+            raise uncertain(f"{self._api.server} gave a strange answer to the message")
+        return sent
+
+    def find_sent(
+        self, message: Outgoing, after: str | None, *, leave_out: Collection[str] = ()
+    ) -> Message | None:
+        """Look among the messages after ``after`` for one by this agent, alike in all we know.
+
+        That is: text, note or not, number of files. A reference of our own in
+        ``content_attributes`` would be surer, but the customer's widget gets it too, and that
+        every version keeps it is not established. Two equal texts are told apart by
+        ``leave_out``.
+        """
+        me = self._api.me()
+        texts = {plain(message.text), plain(escaped(message.text))}
+        path = conversation_path(message.conversation_id, "messages")
+        for found in self._newer(path, message.conversation_id, after or "0", MAX_PAGES):
+            if (
+                found.id not in leave_out
+                and found.author is Author.AGENT
+                and found.author_id == me
+                and found.private == message.private
+                and len(found.attachments) == len(message.attachments)
+                and plain(found.text) in texts
+            ):
+                return found
+        return None
+
+    def delete_message(self, conversation_id: str, message_id: str) -> None:
+        """Replace the text by "This message was deleted"; the channel's own copy may stay."""
+        path = conversation_path(conversation_id, f"messages/{number(message_id, 'message')}")
+        self._api.change(path, method="DELETE")
+
+    def mark_read(self, conversation_id: str) -> None:
+        """Clear the unread mark, which all agents share."""
+        self._api.change(conversation_path(conversation_id, "update_last_seen"))
+
+    def mark_unread(self, conversation_id: str) -> None:
+        """Put the unread mark back, for all agents."""
+        self._api.change(conversation_path(conversation_id, "unread"))
+
+    def typing(self, conversation_id: str, on: bool) -> None:
+        """Show the customer that somebody writes; dashboards hide the sign after 30 s."""
+        body = {"typing_status": "on" if on else "off", "is_private": False}
+        self._api.change(conversation_path(conversation_id, "toggle_typing_status"), body)
+
+    def set_status(
+        self, conversation_id: str, status: Status, until: dt.datetime | None = None
+    ) -> None:
+        """Set the status; resolving may send the customer a survey, opening may assign it."""
+        body: dict[str, object] = {"status": status.value}
+        if status is Status.SNOOZED and until is not None:
+            body["snoozed_until"] = int(until.timestamp())
+        self._api.change(conversation_path(conversation_id, "toggle_status"), body)
+
+    def set_priority(self, conversation_id: str, priority: Priority | None) -> None:
+        """Set the priority; it is cleared by null, and the word "none" would be an error."""
+        body = {"priority": priority.value if priority else None}
+        self._api.change(conversation_path(conversation_id, "toggle_priority"), body)
+
+    def assign(self, conversation_id: str, agent_id: str | None) -> None:
+        """Give the conversation to an agent, or to nobody."""
+        body = {"assignee_id": None if agent_id is None else number(agent_id, "agent")}
+        self._api.change(conversation_path(conversation_id, "assignments"), body)
+
+    def assign_team(self, conversation_id: str, team_id: str | None) -> None:
+        """Give the conversation to a team, or to none."""
+        body = {"team_id": None if team_id is None else number(team_id, "team")}
+        self._api.change(conversation_path(conversation_id, "assignments"), body)
+
+    def set_labels(self, conversation_id: str, labels: Sequence[str]) -> None:
+        """Replace the labels; the server knows no adding."""
+        self._api.change(conversation_path(conversation_id, "labels"), {"labels": list(labels)})
+
+    def agents(self) -> list[Agent]:
+        """List the colleagues of this account."""
+        rows = self._api.get("agents")
+        if not isinstance(rows, list):
+            raise self._api.strange("a list of agents")
+        return [one for one in map(wire.agent, rows) if one is not None]
+
+    def canned_replies(self) -> list[CannedReply]:
+        """List the account's canned replies, which come on one page, by short code."""
+        rows = self._api.get("canned_responses")
+        if not isinstance(rows, list):
+            raise self._api.strange("a list of canned responses")
+        each = [one for one in map(wire.canned_reply, wire.records(rows)) if one is not None]
+        return sorted(each, key=lambda one: one.short_code)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._api.close()
+
+    def _newer(self, path: str, conversation_id: str, after: str, limit: int) -> Iterator[Message]:
+        """Walk forward from an id, which is itself left out."""
+        last, count = number(after, "message", least=0), 0
+        for _ in range(MAX_PAGES):
+            page = self._page(path, conversation_id, (("after", last),))
+            fresh = [one for one in page if wire.number(one.id) > last]
+            yield from fresh
+            count += len(fresh)
+            if len(page) < NEWER_PAGE or not fresh or count >= limit:
+                return
+            last = max(wire.number(one.id) for one in fresh)
+
+    def _older(
+        self, path: str, conversation_id: str, before: str | None, limit: int
+    ) -> Iterator[Message]:
+        """Walk back from an id, which is left out, or from the newest message."""
+        first = None if before is None else number(before, "message")
+        count = 0
+        for _ in range(MAX_PAGES):
+            params = () if first is None else (("before", first),)
+            page = self._page(path, conversation_id, params)
+            fresh = [one for one in page if first is None or wire.number(one.id) < first]
+            yield from fresh
+            count += len(fresh)
+            if len(page) < HISTORY_PAGE or not fresh or count >= limit:
+                return
+            first = min(wire.number(one.id) for one in fresh)
+
+    def _page(
+        self, path: str, conversation_id: str, params: Sequence[tuple[str, int]]
+    ) -> list[Message]:
+        rows = wire.record(self._api.get(path, params)).get("payload")
+        if not isinstance(rows, list):
+            raise self._api.strange("a list of messages")
+        each = (wire.message(row, conversation_id) for row in rows)
+        return [one for one in each if one is not None]
+
+    def _inboxes(self) -> Mapping[str, str]:
+        """Return inbox names by id, asked for once; none when they cannot be had."""
+        if self._known_inboxes is None:
+            try:
+                rows = wire.records(wire.record(self._api.get("inboxes")).get("payload"))
+                names = {wire.word(row.get("id")): wire.word(row.get("name")) for row in rows}
+            except (PermissionRefused, NotFound, NotAChatSystem):
+                names = {}
+            self._known_inboxes = names
+        return self._known_inboxes
+
+
+_LONG_AGO = dt.datetime.fromtimestamp(0, dt.UTC)
+
+
+def _by_waiting(one: Conversation) -> tuple[bool, float, int]:
+    """Sort who waits longest first, then the latest activity."""
+    if one.waiting_since is not None:
+        return False, one.waiting_since.timestamp(), wire.number(one.id)
+    return True, -(one.last_activity or _LONG_AGO).timestamp(), wire.number(one.id)

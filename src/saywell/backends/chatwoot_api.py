@@ -1,0 +1,155 @@
+"""A signed-in connection to Chatwoot: the account, its paths, and what a 401 means."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+import httpx
+
+from saywell.backends import chatwoot_wire as wire
+from saywell.backends.chatwoot_outgoing import number
+from saywell.backends.chatwoot_text import (
+    SIGN_IN_FIRST,
+    checked_header,
+    checked_token,
+    refusal_kind,
+    split_address,
+)
+from saywell.backends.http import Http, Limits, Parameters, server_address
+from saywell.errors import (
+    BackendError,
+    NotAChatSystem,
+    PermissionRefused,
+    Rejected,
+    SignInRefused,
+)
+from saywell.model.chat import Account, Agent
+from saywell.model.untrusted import clean_line
+
+PROFILE = "/api/v1/profile"
+
+
+class ChatwootApi:
+    """Requests below one account; every path is relative to it. Raises BackendError only."""
+
+    def __init__(
+        self,
+        url: str,
+        account_id: str,
+        token: str,
+        *,
+        header: str,
+        allow_insecure: bool,
+        ca_file: str,
+        limits: Limits | None,
+        transport: httpx.BaseTransport | None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        address, account_in_link = split_address(url)
+        self._account_id = account_id.strip() or account_in_link
+        self._http = Http(
+            server_address(address, allow_insecure=allow_insecure),
+            {checked_header(header): checked_token(token)},
+            limits=limits,
+            ca_file=ca_file,
+            transport=transport,
+            sleep=sleep,
+            unauthorised=self._unauthorised,
+        )
+        self._lock = threading.Lock()
+        self._known: Account | None = None
+
+    def __repr__(self) -> str:
+        return f"ChatwootApi({self._http!r}, account {self._account_id or 'unknown'})"
+
+    @property
+    def server(self) -> str:
+        """Host and port, for messages."""
+        return self._http.server
+
+    def account(self) -> Account:
+        """Say who the token belongs to, from ``/profile``; asked each time."""
+        profile = wire.record(self._http.get(PROFILE))
+        me = wire.agent(profile)
+        if me is None or "accounts" not in profile:
+            raise self.strange("a profile")
+        accounts = {wire.word(one.get("id")): one for one in wire.records(profile["accounts"])}
+        wanted = self._account_id or (next(iter(accounts)) if len(accounts) == 1 else "")
+        listed = ", ".join(f"{key} ({wire.word(one.get('name'))})" for key, one in accounts.items())
+        if not wanted:
+            raise Rejected(
+                f"the token has {len(accounts)} accounts on {self.server}: {listed}",
+                hint="name one of them in chat.account",
+            )
+        if wanted not in accounts:
+            raise PermissionRefused(
+                f"the token has no account {clean_line(wanted)} on {self.server}",
+                hint=f"its accounts are: {listed}" if listed else "ask an administrator",
+            )
+        role = wire.word(accounts[wanted].get("role")) or me.role
+        known = Account(
+            agent=Agent(me.id, me.name, me.email, role),
+            company=wire.word(accounts[wanted].get("name")),
+            account_id=wanted,
+        )
+        with self._lock:
+            self._account_id, self._known = wanted, known
+        return known
+
+    def me(self) -> str:
+        """Return the id of the agent behind the token, asked for once."""
+        return (self._known or self.account()).agent.id
+
+    def get(self, path: str, params: Parameters = ()) -> object:
+        """Read something; tried again where that may help."""
+        return self._http.get(self._path(path), params)
+
+    def change(
+        self,
+        path: str,
+        json: object = None,
+        *,
+        form: Mapping[str, str] | None = None,
+        files: Sequence[tuple[str, object]] | None = None,
+        method: str = "POST",
+    ) -> object:
+        """Do something, once."""
+        return self._http.change(self._path(path), json=json, form=form, files=files, method=method)
+
+    def strange(self, wanted: str) -> NotAChatSystem:
+        """Make the error for an answer of a shape that Chatwoot would not give."""
+        return NotAChatSystem(
+            f"{self.server} answered, but not with {wanted} as Chatwoot would",
+            hint="check chat.url: it has to be the address of a Chatwoot server",
+        )
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def _path(self, path: str) -> str:
+        if not self._account_id:
+            self.account()
+        return f"/api/v1/accounts/{number(self._account_id, 'account')}/{path}"
+
+    def _unauthorised(self, error: BackendError, said: str) -> BackendError:
+        """Tell a refused permission from a refused token: Chatwoot answers 401 to both.
+
+        The words may be in any language; when they are not known, ``/profile`` tells.
+        """
+        kind = refusal_kind(said)
+        if kind is None:
+            signed_in = self._http.status_of(PROFILE) == 200
+            kind = PermissionRefused if signed_in else SignInRefused
+        if kind is PermissionRefused:
+            return PermissionRefused(
+                f"{self.server} does not allow this: {said}",
+                hint="the token is good, but its owner may not do this; ask an administrator",
+                status=401,
+            )
+        if said.startswith(SIGN_IN_FIRST):
+            error.hint += "; when it is right, a proxy drops it: try the other spelling of"
+            error.hint += " chat.header, Api-Access-Token or api_access_token"
+        return error

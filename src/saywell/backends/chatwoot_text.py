@@ -1,0 +1,71 @@
+"""Chatwoot's ways with text: dashboard links, the words of a 401, Liquid in every message."""
+
+from __future__ import annotations
+
+import re
+
+from saywell.errors import BackendError, ConfigError, PermissionRefused, SignInRefused
+from saywell.model.untrusted import clean_line
+
+_DASHBOARD = re.compile(r"/(?:app|api/v\d+)/accounts/(\d{1,18})(?:[/?#].*)?$|/(?:app|api)(?:/.*)?$")
+SIGN_IN_FIRST = "You need to sign in"
+"""How a 401 begins when no token arrived (devise_token_auth)."""
+
+_LIQUID = ("{{", "{%")
+_WRITTEN_OUT = str.maketrans({"{": '{{ "{" }}', "`": '{{ "%60" | url_decode }}'})
+
+
+def split_address(pasted: str) -> tuple[str, str]:
+    """Take apart what people paste: the server's address, and the account id or nothing.
+
+    A link from the dashboard, ``https://host/app/accounts/1/dashboard``, gives both.
+    """
+    text = pasted.strip().rstrip("/")
+    found = _DASHBOARD.search(text)
+    if found is None:
+        return text, ""
+    return text[: found.start()], found.group(1) or ""
+
+
+def checked_token(token: str) -> str:
+    """Return a token without the white space of pasting. Raises ConfigError, without naming it."""
+    text = token.strip()
+    if not text or not text.isascii() or not text.isprintable() or " " in text:
+        what = "holds characters that no token has" if text else "is empty"
+        raise ConfigError(f"the token {what}", hint="get a new one with: saywell auth login")
+    return text
+
+
+def checked_header(name: str) -> str:
+    """Return a header name as it may stand in a request. Raises ConfigError."""
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", name):
+        raise ConfigError(
+            f"{clean_line(name, limit=60)!r} is not the name of a header",
+            hint="chat.header is usually Api-Access-Token",
+        )
+    return name
+
+
+def refusal_kind(said: str) -> type[BackendError] | None:
+    """Say what the words of a 401 mean, None when they are not known, as in other languages."""
+    words = said.lower()
+    if "not authorized" in words or "suspended" in words:
+        return PermissionRefused
+    if words.startswith(SIGN_IN_FIRST.lower()) or "invalid access token" in words:
+        return SignInRefused
+    return None
+
+
+def escaped(text: str) -> str:
+    """Return what to post so that the customer gets exactly ``text``.
+
+    Chatwoot parses every outgoing message and note as Liquid before it stores it
+    (app/models/concerns/liquidable.rb), and wraps each pair of backticks in ``{% raw %}`` first.
+    Without ``{{`` and ``{%`` nothing can happen: the text stays as it is, or the wrapping of a
+    backtick behind a single ``{`` makes a syntax error, which leaves the text unrendered.
+    Otherwise each ``{`` is written as ``{{ "{" }}``, so that no other opening is left, and each
+    backtick as ``{{ "%60" | url_decode }}``, so that no wrapping takes place.
+    """
+    if not any(mark in text for mark in _LIQUID):
+        return text
+    return text.translate(_WRITTEN_OUT)
