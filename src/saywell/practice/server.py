@@ -1,0 +1,240 @@
+"""The practice desk itself: an HTTP server on loopback that can be started and stopped."""
+
+from __future__ import annotations
+
+import datetime as dt
+import errno
+import socket
+import socketserver
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
+
+from saywell.errors import UsageError
+from saywell.model.ports import Clock
+from saywell.practice import seed as seeding
+from saywell.practice.api import Api
+from saywell.practice.faults import Faults
+from saywell.practice.limits import Limits
+from saywell.practice.store import Store
+
+HOST = "127.0.0.1"
+"""The practice desk is for this machine alone."""
+
+SHUTDOWN_POLL = 0.05
+"""Seconds between two looks at whether to stop."""
+
+
+class WallClock:
+    """The machine's own clock."""
+
+    def now(self) -> dt.datetime:
+        """Return the present moment, in UTC."""
+        return dt.datetime.now(dt.UTC)
+
+
+class _Connections:
+    """The connections that are open, so that stopping can end those that idle."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._open: set[socket.socket] = set()
+
+    def add(self, connection: socket.socket) -> None:
+        """Remember a connection."""
+        with self._lock:
+            self._open.add(connection)
+
+    def discard(self, connection: socket.socket) -> None:
+        """Forget a connection."""
+        with self._lock:
+            self._open.discard(connection)
+
+    def end_all(self) -> None:
+        """End every connection; its thread notices and finishes."""
+        with self._lock:
+            for connection in self._open:
+                try:
+                    connection.shutdown(socket.SHUT_RDWR)
+                except OSError:  # it ended by itself
+                    continue
+
+
+def _handler(connections: _Connections) -> type[WSGIRequestHandler]:
+    """Make a request handler that keeps connections alive and prints nothing."""
+
+    class Handler(WSGIRequestHandler):
+        protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+
+        def setup(self) -> None:
+            super().setup()
+            connections.add(self.connection)
+
+        def finish(self) -> None:
+            connections.discard(self.connection)
+            try:
+                super().finish()
+            except OSError:  # the client went away before the last byte
+                return
+
+        def version_string(self) -> str:
+            return "saywell practice desk"
+
+        def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - inherited
+            """Say nothing: the terminal belongs to the program."""
+
+    return Handler
+
+
+class _Server(ThreadedWSGIServer):
+    """Werkzeug's threaded server on a socket that is bound already; it prints nothing."""
+
+    def __init__(self, listener: socket.socket, api: Api, connections: _Connections) -> None:
+        port = listener.getsockname()[1]
+        super().__init__(HOST, port, api, _handler(connections), fd=listener.fileno())
+        listener.close()  # the server has a duplicate
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Pass over a connection that broke; what fails inside a request is the API's matter."""
+
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - inherited
+        """Say nothing."""
+
+
+class PracticeDesk:
+    """A chat server on loopback that speaks Chatwoot's Application API.
+
+    ``port`` 0 takes a free one. ``seed`` chooses who is waiting and what they are like; the same
+    seed gives the same desk. ``path`` keeps the data in a file, None in memory. ``customers``
+    False holds the scripted customers still (:meth:`tick` lets them act once), and ``speed`` is
+    how many times faster than life they act. ``limits`` switches Chatwoot's request limits on,
+    from which Chatwoot exempts loopback.
+
+    Raises:
+        UsageError: the port cannot be had, or the data file cannot be used.
+    """
+
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        seed: int = 1,
+        path: Path | None = None,
+        clock: Clock | None = None,
+        customers: bool = True,
+        speed: float = 1.0,
+        faults: Faults | None = None,
+        limits: bool = False,
+    ) -> None:
+        if not 0 <= port <= 65535:
+            raise UsageError(f"{port} is not a port", hint="use 0 for a free one, or 1024 to 65535")
+        if not speed > 0:
+            raise UsageError(f"a speed of {speed} stands still", hint="use 1 or more")
+        self.faults = Faults() if faults is None else faults
+        self._clock: Clock = clock or WallClock()
+        self._stopping = threading.Event()
+        self._connections = _Connections()
+        self._thread: threading.Thread | None = None
+        self._closed = False
+        listener = _listen(port)
+        try:
+            self._store = Store(path)
+            seeded = seeding.ensure(self._store, seed, self._now())
+        except BaseException:
+            listener.close()
+            raise
+        self.account_id = seeded.account_id
+        self.token = seeded.token
+        self.admin_token = seeded.admin_token
+        self._with_customers = customers
+        self._speed = speed
+        self._seed = seed
+        api = Api(
+            self._store,
+            now=self._now,
+            faults=self.faults,
+            limits=Limits(limits),
+            stopping=self._stopping,
+        )
+        self._server = _Server(listener, api, self._connections)
+        self.port = self._server.port
+        self.url = f"http://{HOST}:{self.port}"
+
+    def __repr__(self) -> str:
+        """Name the address, never a token."""
+        return f"PracticeDesk({self.url})"
+
+    def _now(self) -> float:
+        """Return the present moment in seconds."""
+        return self._clock.now().timestamp()
+
+    def start(self) -> None:
+        """Serve in the background; connections are taken from here on."""
+        if self._thread is not None or self._closed:
+            raise UsageError("the practice desk has been started already")
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(SHUTDOWN_POLL,), name="practice-desk"
+        )
+        self._thread.daemon = True
+        self._thread.start()
+
+    def serve_forever(self) -> None:
+        """Serve until another thread calls :meth:`stop` or this one is interrupted."""
+        if self._thread is None:
+            self.start()
+        try:
+            self._stopping.wait()
+        finally:
+            self.stop()
+
+    def stop(self) -> None:
+        """End every connection, free the port, close the data; calling it twice is harmless."""
+        if self._closed:
+            return
+        self._closed = True
+        self._stopping.set()
+        if self._thread is not None:
+            self._server.shutdown()
+            self._thread.join()
+        self._server.server_close()
+        self._connections.end_all()
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        """Start, and stop when the block ends."""
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop."""
+        self.stop()
+
+
+def _listen(port: int) -> socket.socket:
+    """Take the port, with our own words when it cannot be had."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+        listener.listen(socketserver.ThreadingTCPServer.request_queue_size * 16)
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise UsageError(
+                f"port {port} is in use already", hint="choose another, or 0 for a free one"
+            ) from error
+        if error.errno in (errno.EACCES, errno.EPERM):
+            raise UsageError(
+                f"port {port} is only for the system", hint="choose one from 1024, or 0"
+            ) from error
+        raise UsageError(f"port {port} cannot be opened: {error.strerror}") from error
+    return listener
