@@ -5,6 +5,7 @@ Everything is imported when it is asked for, so that a command pays for what it 
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 import traceback
@@ -15,13 +16,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from saywell.errors import ConfigError, Problem
-from saywell.model.settings import Settings
+from saywell.model.settings import ChatSystem, Settings, seconds
 from saywell.model.snippet import Library
 
 if TYPE_CHECKING:
+    from saywell.model.ports import ChatBackend
+    from saywell.practice.server import PracticeDesk
     from saywell.stores.config import Folders
     from saywell.stores.tokens import Token, TokenStore
 
+_LIKE_A_SECRET = re.compile(r"(?i)((?:token|password|authorization)\W{1,4})[\w.+/=-]{8,}")
 _NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -58,7 +62,7 @@ def setting_names() -> tuple[str, ...]:
     """List the dotted names of all settings."""
     from saywell.stores import config
 
-    return tuple(name for name, _ in config.keys())
+    return tuple(name for name, _ in config.all_keys())
 
 
 def listed_settings(settings: Settings) -> tuple[ListedSetting, ...]:
@@ -67,7 +71,7 @@ def listed_settings(settings: Settings) -> tuple[ListedSetting, ...]:
 
     return tuple(
         ListedSetting(name, setting(settings, name), settings.sources[name], key.doc)
-        for name, key in config.keys()
+        for name, key in config.all_keys()
     )
 
 
@@ -149,6 +153,72 @@ def load_library(settings: Settings) -> LoadedLibrary:
     return LoadedLibrary(library, tuple(problems))
 
 
+# --- the chat system ----------------------------------------------------------------------------
+
+
+def open_backend(settings: Settings) -> ChatBackend:
+    """Connect to the chat system of the settings; nothing is sent yet. Raises ConfigError."""
+    if not settings.chat.url:
+        raise ConfigError(
+            "no chat system is set up",
+            hint="run: saywell auth login; or look around first with: saywell demo",
+        )
+    token = find_token(settings.chat.url)
+    if token is None:
+        raise ConfigError(
+            f"there is no token for {settings.chat.url}",
+            hint="run: saywell auth login (or set SAYWELL_TOKEN)",
+        )
+    return connect(settings, token.secret)
+
+
+def split_link(pasted: str) -> tuple[str, str]:
+    """Take a link from the chat system apart: the server's address, and the account or nothing."""
+    from saywell.backends.chatwoot_text import split_address
+
+    return split_address(pasted if "://" in pasted else f"https://{pasted}")
+
+
+def connect(settings: Settings, secret: str) -> ChatBackend:
+    """Connect with a token that is not kept yet. Raises ConfigError."""
+    from saywell.backends.chatwoot import ChatwootBackend
+    from saywell.backends.http import Limits
+
+    _given.add(secret)
+    chat = settings.chat
+    return ChatwootBackend(
+        chat.url,
+        chat.account,
+        secret,
+        header=chat.header,
+        allow_insecure=chat.allow_insecure,
+        ca_file=chat.ca_file,
+        limits=Limits(read=float(seconds(chat.timeout))),
+    )
+
+
+def make_practice(
+    *,
+    port: int = 0,
+    seed: int = 1,
+    path: Path | None = None,
+    speed: float = 1.0,
+    customers: bool = True,
+) -> PracticeDesk:
+    """Make a practice desk, to be started. Raises UsageError when the port cannot be had."""
+    from saywell.practice.server import PracticeDesk
+
+    desk = PracticeDesk(port=port, seed=seed, path=path, speed=speed, customers=customers)
+    _given.add(desk.token)
+    return desk
+
+
+def practice_settings(desk: PracticeDesk, settings: Settings) -> Settings:
+    """Return settings that lead to a practice desk instead of the chat system."""
+    chat = ChatSystem(url=desk.url, account=str(desk.account_id))
+    return dataclasses.replace(settings, chat=chat)
+
+
 # --- reports of errors --------------------------------------------------------------------------
 
 
@@ -157,7 +227,9 @@ def redacted(text: str) -> str:
     secrets = {*_given, os.environ.get("SAYWELL_TOKEN", "").strip()}
     for secret in sorted(filter(None, secrets), key=len, reverse=True):
         text = text.replace(secret, "[secret]")
-    return re.sub(r"(?i)((?:token|password|authorization)\W{1,4})[\w.+/=-]{8,}", r"\1[secret]", text)
+    return re.sub(
+        r"(?i)((?:token|password|authorization)\W{1,4})[\w.+/=-]{8,}", r"\1[secret]", text
+    )
 
 
 def crash_text(error: BaseException) -> str:

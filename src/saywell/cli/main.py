@@ -91,9 +91,9 @@ def _log_requests() -> None:
 
 
 def _register() -> None:
-    from saywell.cli import config
+    from saywell.cli import config, desk, login, queue
 
-    for module in (config,):
+    for module in (queue, desk, login, config):
         module.register(app)
     try:
         from saywell.cli import demo

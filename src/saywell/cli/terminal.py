@@ -18,7 +18,7 @@ from saywell.model.untrusted import clean, clean_line
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from saywell.cli.render import Sheet
+    from saywell.cli.render import Cell, Sheet
 
 MAX_INPUT = 10_000_000
 """The longest text that is read from standard input, in bytes."""
@@ -225,8 +225,6 @@ def ask_secret(question: str) -> str:
         raise Stopped from None
 
 
-
-
 def out_sheet(sheet: Sheet) -> None:
     """Print a table: drawn for a terminal, lines with tabs for a pipe."""
     from saywell.cli import render
@@ -236,3 +234,18 @@ def out_sheet(sheet: Sheet) -> None:
     else:
         for line in render.sheet_lines(sheet):
             out(line)
+
+
+def out_line(cell: Cell) -> None:
+    """Print one line that is safe to show already, in its style where there is colour."""
+    if cell.style and Look.coloured(sys.stdout):
+        from rich.text import Text
+
+        out_rich(Text(cell.text, style=cell.style))
+    else:
+        out(cell.text)
+
+
+def flush() -> None:
+    """Hand over what is printed so far: somebody is waiting for it."""
+    sys.stdout.flush()

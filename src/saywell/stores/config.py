@@ -120,12 +120,12 @@ def refuse_secrets(node: Node, reading: Reading) -> None:
         refuse_secrets(value, reading)
 
 
-def keys(cls: type = Settings, prefix: str = "") -> Iterator[tuple[str, Declared]]:
+def all_keys(cls: type = Settings, prefix: str = "") -> Iterator[tuple[str, Declared]]:
     """List every key that can be set, dotted, with its declaration."""
     for key in declared(cls):
         if dataclasses.is_dataclass(key.type):
             assert isinstance(key.type, type)
-            yield from keys(key.type, f"{prefix}{key.name}.")
+            yield from all_keys(key.type, f"{prefix}{key.name}.")
         else:
             yield f"{prefix}{key.name}", key
 
@@ -135,7 +135,7 @@ def find_key(name: str) -> tuple[str, Declared]:
 
     Raises UsageError for one that there is not, with the nearest.
     """
-    known = dict(keys())
+    known = dict(all_keys())
     if name in known:
         return name, known[name]
     base, _, entry = name.rpartition(".")
@@ -215,7 +215,7 @@ def _replaced(settings: Settings, name: str, value: Any) -> Settings:
 
 def _with_sources(settings: Settings) -> Settings:
     sources = {}
-    for name, _ in keys():
+    for name, _ in all_keys():
         section, _, leaf = name.rpartition(".")
         holder = getattr(settings, section) if section else settings
         sources[name] = settings.where.file if leaf in holder.given else "default"

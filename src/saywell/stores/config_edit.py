@@ -18,8 +18,8 @@ from saywell.errors import ConfigError, Where
 from saywell.model.settings import Settings
 from saywell.stores.config import (
     PATH_KEYS,
+    all_keys,
     find_key,
-    keys,
     override,
     read,
     value_of,
@@ -198,4 +198,4 @@ def _prove(path: Path, content: str, before: Settings, name: str, base: str) -> 
 
 
 def _values(settings: Settings) -> dict[str, Any]:
-    return {name: value_of(settings, name) for name, _ in keys()}
+    return {name: value_of(settings, name) for name, _ in all_keys()}

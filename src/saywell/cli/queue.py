@@ -1,0 +1,200 @@
+"""``saywell inbox`` and ``saywell show``: who waits, and what was said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from saywell.cli import context, records, render, terminal
+from saywell.cli.render import Cell, Sheet
+from saywell.cli.terminal import Form
+from saywell.model.chat import Author, Conversation, Message, Status
+from saywell.model.settings import Settings, seconds
+from saywell.model.untrusted import clean, clean_line
+
+INBOX_COLUMNS = (
+    "id",
+    "status",
+    "waited_seconds",
+    "first_reply",
+    "unread",
+    "contact_name",
+    "inbox",
+    "assignee",
+    "priority",
+    "labels",
+    "last_activity",
+    "last_text",
+)
+MESSAGE_COLUMNS = ("id", "at", "author", "author_name", "private", "status", "text")
+
+
+class Wanted(StrEnum):
+    """Which conversations to list."""
+
+    OPEN = "open"
+    PENDING = "pending"
+    SNOOZED = "snoozed"
+    RESOLVED = "resolved"
+    ALL = "all"
+
+
+def register(root: typer.Typer) -> None:
+    """Add the commands to the root."""
+    root.command("inbox")(inbox)
+    root.command("show")(show)
+
+
+def inbox(
+    ctx: typer.Context,
+    status: Annotated[Wanted, typer.Option(help="Only those in this state.")] = Wanted.OPEN,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="The most that are listed.")] = 50,
+    mine: Annotated[bool, typer.Option("--mine", help="Only those assigned to you.")] = False,
+    output: Annotated[Form, typer.Option("-o", "--output", help="How to print it.")] = Form.TEXT,
+) -> None:
+    """List conversations, whoever has waited longest first.
+
+    A customer who waits over 45 seconds is marked "due", over 2 minutes "LATE"
+    (settings clocks.warn and clocks.alarm).
+
+    \b
+    saywell inbox
+    saywell inbox --mine --status all -o json
+    """
+    from saywell.app import wiring
+
+    settings = context.of(ctx).settings()
+    backend = wiring.open_backend(settings)
+    try:
+        wanted = None if status is Wanted.ALL else Status(status.value)
+        found = backend.queue(wanted, limit=1000 if mine else limit)
+        if mine:
+            me = backend.account().agent.id
+            found = [item for item in found if item.assignee and item.assignee.id == me]
+    finally:
+        backend.close()
+    now = dt.datetime.now(dt.UTC)
+    found = found[:limit]
+    if output is Form.JSON:
+        terminal.out_json([records.conversation(item, now) for item in found])
+    elif output is Form.CSV:
+        terminal.out_csv(INBOX_COLUMNS, (_flat(item, now) for item in found))
+    elif found:
+        terminal.out_sheet(queue_sheet(found, settings, now))
+    else:
+        terminal.err("nobody is there")
+
+
+def _flat(item: Conversation, now: dt.datetime) -> dict[str, object]:
+    record = records.conversation(item, now)
+    last = item.last_message
+    return {**record, "contact_name": item.contact.name, "last_text": last.text if last else ""}
+
+
+def queue_sheet(conversations: list[Conversation], settings: Settings, now: dt.datetime) -> Sheet:
+    """Make the table of the queue: id, waiting time, customer, inbox, and what was said last."""
+    warn = dt.timedelta(seconds=seconds(settings.clocks.warn))
+    alarm = dt.timedelta(seconds=seconds(settings.clocks.alarm))
+    rows = []
+    for item in conversations:
+        last = item.last_message.text if item.last_message else ""
+        rows.append(
+            (
+                item.id,
+                render.waiting(item.waited(now), warn, alarm, item.first_reply),
+                Cell(render.cut(item.contact.name or "(no name)", 24), "bold"),
+                Cell(render.cut(item.assignee.name if item.assignee else "-", 16), "dim"),
+                render.cut(last, 120),
+            )
+        )
+    return Sheet(("ID", "WAITING", "CUSTOMER", "AGENT", "LAST MESSAGE"), tuple(rows), wide=-1)
+
+
+def show(
+    ctx: typer.Context,
+    conversation: Annotated[str, typer.Argument(metavar="CONVERSATION", help="Its number.")],
+    limit: Annotated[int, typer.Option(min=1, max=5000, help="The newest so many.")] = 40,
+    output: Annotated[Form, typer.Option("-o", "--output", help="How to print it.")] = Form.TEXT,
+) -> None:
+    """Show one conversation: who the customer is, and what was said.
+
+    Private notes are marked NOTE on every line: the customer has never seen them.
+
+    \b
+    saywell show 12
+    saywell show 12 --limit 5 -o json
+    """
+    from saywell.app import wiring
+
+    settings = context.of(ctx).settings()
+    backend = wiring.open_backend(settings)
+    try:
+        found = backend.conversation(conversation)
+        messages = backend.messages(conversation, limit=limit)
+    finally:
+        backend.close()
+    now = dt.datetime.now(dt.UTC)
+    if output is Form.JSON:
+        terminal.out_json(
+            {
+                "conversation": records.conversation(found, now),
+                "messages": [records.message(item) for item in messages],
+            }
+        )
+    elif output is Form.CSV:
+        terminal.out_csv(MESSAGE_COLUMNS, (records.message(item) for item in messages))
+    else:
+        for cell in [*profile_lines(found, now), *transcript_lines(messages)]:
+            terminal.out_line(cell)
+
+
+def profile_lines(conversation: Conversation, now: dt.datetime) -> Iterator[Cell]:
+    """Make the lines above a transcript: the customer and the state of the conversation."""
+    contact = conversation.contact
+    yield Cell(f"Conversation {conversation.id}: {clean_line(contact.name) or '(no name)'}", "bold")
+    waited = conversation.waited(now)
+    facts = [
+        ("email", contact.email),
+        ("phone", contact.phone),
+        ("language", contact.language),
+        *contact.attributes.items(),
+        ("status", conversation.status.value),
+        ("inbox", conversation.inbox),
+        ("agent", conversation.assignee.name if conversation.assignee else ""),
+        ("priority", conversation.priority.value if conversation.priority else ""),
+        ("labels", ", ".join(conversation.labels)),
+        ("waiting", render.duration(waited) if waited is not None else ""),
+    ]
+    for name, value in facts:
+        if value:
+            yield Cell(f"  {clean_line(name)}: {clean_line(value)}", "dim")
+    if not conversation.can_reply:
+        yield Cell("  the channel's time to answer is over: a reply may not arrive", "yellow")
+    yield Cell("")
+
+
+def transcript_lines(messages: list[Message]) -> Iterator[Cell]:
+    """Make the lines of a transcript; each line of a note says that it is one."""
+    for message in messages:
+        mark, style = _mark(message)
+        at = message.at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        failed = " - NOT DELIVERED" if message.status == "failed" else ""
+        who = clean_line(message.author_name) or message.author.value
+        yield Cell(f"{mark}{at} {who} ({message.author.value}){failed}", style)
+        for line in clean(message.text).split("\n") if message.text else ():
+            yield Cell(f"{mark}  {line}", style if message.private else "")
+        for item in message.attachments:
+            size = f", {item.size:,} bytes" if item.size else ""
+            yield Cell(f"{mark}  [file: {clean_line(item.name)}{size}]", "dim")
+
+
+def _mark(message: Message) -> tuple[str, str]:
+    if message.private:
+        return "NOTE | ", "yellow"
+    if message.author is Author.CUSTOMER:
+        return "", "bold cyan"
+    return "", "dim" if message.author is Author.SYSTEM else "bold green"

@@ -1,0 +1,125 @@
+"""The JSON form of what commands print: stable names, times in ISO 8601 and UTC."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from saywell.model.chat import Account, Contact, Conversation, Message
+from saywell.model.rules import Finding, Report
+from saywell.model.snippet import Reply
+
+
+def moment(at: dt.datetime | None) -> str | None:
+    """Write a time, None for none."""
+    return None if at is None else at.astimezone(dt.UTC).isoformat(timespec="seconds")
+
+
+def contact(value: Contact) -> dict[str, Any]:
+    """Write a customer."""
+    return {
+        "id": value.id,
+        "name": value.name,
+        "email": value.email,
+        "phone": value.phone,
+        "gender": value.gender,
+        "language": value.language,
+        "attributes": dict(value.attributes),
+    }
+
+
+def conversation(value: Conversation, now: dt.datetime) -> dict[str, Any]:
+    """Write a conversation; ``waited_seconds`` is null when nobody waits."""
+    waited = value.waited(now)
+    return {
+        "id": value.id,
+        "status": value.status.value,
+        "contact": contact(value.contact),
+        "inbox": value.inbox,
+        "labels": list(value.labels),
+        "assignee": value.assignee.name if value.assignee else None,
+        "team": value.team,
+        "priority": value.priority.value if value.priority else None,
+        "waiting_since": moment(value.waiting_since),
+        "waited_seconds": None if waited is None else int(waited.total_seconds()),
+        "last_activity": moment(value.last_activity),
+        "first_reply": value.first_reply,
+        "unread": value.unread,
+        "unread_capped": value.unread_capped,
+        "can_reply": value.can_reply,
+        "last_message": message(value.last_message) if value.last_message else None,
+        "attributes": dict(value.attributes),
+    }
+
+
+def message(value: Message) -> dict[str, Any]:
+    """Write a message; ``private`` marks a note that the customer never sees."""
+    return {
+        "id": value.id,
+        "conversation_id": value.conversation_id,
+        "author": value.author.value,
+        "author_name": value.author_name,
+        "text": value.text,
+        "at": moment(value.at),
+        "private": value.private,
+        "status": value.status,
+        "attachments": [
+            {"name": item.name, "url": item.url, "type": item.content_type, "size": item.size}
+            for item in value.attachments
+        ],
+    }
+
+
+def account(value: Account) -> dict[str, Any]:
+    """Write whose token it is."""
+    return {
+        "agent": {"id": value.agent.id, "name": value.agent.name, "email": value.agent.email},
+        "role": value.agent.role,
+        "company": value.company,
+        "account_id": value.account_id,
+    }
+
+
+def reply(value: Reply, lang: str) -> dict[str, Any]:
+    """Write a canned reply with its texts; the title is in ``lang`` where there is one."""
+    return {
+        "id": value.id,
+        "title": value.title.best(lang),
+        "kind": value.kind,
+        "purpose": value.purpose,
+        "triggers": list(value.triggers),
+        "tags": list(value.tags),
+        "scope": value.scope,
+        "layer": value.layer,
+        "languages": list(value.languages),
+        "variables": list(value.variables),
+        "paragraphs": list(value.paragraphs),
+        "text": dict(value.text),
+        "where": str(value.where),
+    }
+
+
+def finding(value: Finding) -> dict[str, Any]:
+    """Write a finding; ``start`` and ``end`` are code point offsets, end exclusive."""
+    return {
+        "rule": value.rule,
+        "check": value.check,
+        "severity": value.severity.value,
+        "start": value.start,
+        "end": value.end,
+        "message": value.message,
+        "why": value.why,
+        "instead": list(value.instead),
+        "fixes": [fix.text for fix in value.fixes],
+    }
+
+
+def report(value: Report) -> dict[str, Any]:
+    """Write what the check says of a message."""
+    return {
+        "lang": value.lang,
+        "verdict": value.verdict.value,
+        "findings": [finding(item) for item in value.findings],
+        "waived": [finding(item) for item in value.waived],
+        "crashed": list(value.crashed),
+    }
