@@ -12,6 +12,7 @@ import typer
 from saywell.cli import context, records, render, terminal
 from saywell.cli.render import Cell, Sheet
 from saywell.cli.terminal import Form
+from saywell.errors import NotFound
 from saywell.model.chat import Author, Conversation, Message, Status
 from saywell.model.settings import Settings, seconds
 from saywell.model.untrusted import clean, clean_line
@@ -106,12 +107,13 @@ def queue_sheet(conversations: list[Conversation], settings: Settings, now: dt.d
             (
                 item.id,
                 render.waiting(item.waited(now), warn, alarm, item.first_reply),
-                Cell(render.cut(item.contact.name or "(no name)", 24), "bold"),
-                Cell(render.cut(item.assignee.name if item.assignee else "-", 16), "dim"),
-                render.cut(last, 120),
+                Cell(item.contact.name or "(no name)", "bold"),
+                Cell(item.assignee.name if item.assignee else "-", "dim"),
+                last,
             )
         )
-    return Sheet(("ID", "WAITING", "CUSTOMER", "AGENT", "LAST MESSAGE"), tuple(rows), wide=-1)
+    titles = ("ID", "WAITING", "CUSTOMER", "AGENT", "LAST MESSAGE")
+    return Sheet(titles, tuple(rows), most=(8, 26, 18, 12), cut=True)
 
 
 def show(
@@ -135,6 +137,8 @@ def show(
     try:
         found = backend.conversation(conversation)
         messages = backend.messages(conversation, limit=limit)
+    except NotFound as error:
+        raise no_conversation(conversation, error) from None
     finally:
         backend.close()
     now = dt.datetime.now(dt.UTC)
@@ -150,6 +154,15 @@ def show(
     else:
         for cell in [*profile_lines(found, now), *transcript_lines(messages)]:
             terminal.out_line(cell)
+
+
+def no_conversation(conversation: str, error: NotFound) -> NotFound:
+    """Name the conversation that is not there."""
+    return NotFound(
+        f"there is no conversation {clean_line(conversation, limit=40)}, or you may not see it",
+        hint="list them with: saywell inbox --status all",
+        status=error.status,
+    )
 
 
 def profile_lines(conversation: Conversation, now: dt.datetime) -> Iterator[Cell]:

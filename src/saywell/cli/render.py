@@ -28,11 +28,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table: titles, rows, and the number of the column that takes what room is left."""
+    """A table; the last column takes what room is left on a terminal.
+
+    ``most`` is the most cells that each of the first columns takes there (0 for no limit), and
+    ``cut`` shortens long texts to one line, where otherwise they wrap. A pipe gets all of it.
+    """
 
     titles: tuple[str, ...]
     rows: tuple[tuple[Cell | str, ...], ...]
-    wide: int = -1
+    most: tuple[int, ...] = ()
+    cut: bool = False
 
 
 def sheet_lines(sheet: Sheet) -> list[str]:
@@ -41,15 +46,17 @@ def sheet_lines(sheet: Sheet) -> list[str]:
 
 
 def sheet_rich(sheet: Sheet) -> RenderableType:
-    """Draw a table for a terminal, without lines; long texts wrap in the wide column."""
+    """Draw a table for a terminal, without lines around its cells."""
     from rich.table import Table
 
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", pad_edge=False)
-    wide = sheet.wide % len(sheet.titles)
     for number, title in enumerate(sheet.titles):
-        is_wide = number == wide
+        most = sheet.most[number] if number < len(sheet.most) else 0
         table.add_column(
-            title, overflow="fold", no_wrap=False, ratio=1 if is_wide else None, min_width=4
+            title,
+            overflow="ellipsis" if sheet.cut else "fold",
+            no_wrap=sheet.cut,
+            max_width=most or None,
         )
     for row in sheet.rows:
         table.add_row(*(_styled(cell) for cell in row))
@@ -109,12 +116,6 @@ def marked_lines(text: str, start: int, end: int) -> list[str]:
     last = len(text) if last < 0 else last
     shown = text[first:start] + "»" + text[start:end] + "«" + text[end:last]
     return clean(shown).split("\n")
-
-
-def cut(text: str, width: int) -> str:
-    """Shorten a text to so many characters, on one line."""
-    line = clean_line(text)
-    return line if len(line) <= width else line[: max(width - 1, 0)] + "…"
 
 
 def listed(words: Sequence[str]) -> str:
