@@ -59,8 +59,8 @@ def inbox(
 ) -> None:
     """List conversations, whoever has waited longest first.
 
-    A customer who waits over 45 seconds is marked "due", over 2 minutes "LATE"
-    (settings clocks.warn and clocks.alarm).
+    A customer who waits over 45 seconds is marked "due", over 2 minutes "LATE" (settings
+    clocks.warn and clocks.alarm), and "new" when nobody has answered yet.
 
     \b
     saywell inbox
@@ -113,7 +113,7 @@ def queue_sheet(conversations: list[Conversation], settings: Settings, now: dt.d
             )
         )
     titles = ("ID", "WAITING", "CUSTOMER", "AGENT", "LAST MESSAGE")
-    return Sheet(titles, tuple(rows), most=(8, 26, 18, 12), cut=True)
+    return Sheet(titles, tuple(rows), most=(8, 22, 18, 12), cut=True)
 
 
 def show(

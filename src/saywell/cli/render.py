@@ -49,18 +49,31 @@ def sheet_rich(sheet: Sheet) -> RenderableType:
     """Draw a table for a terminal, without lines around its cells."""
     from rich.table import Table
 
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", pad_edge=False)
+    table = Table(
+        box=None, padding=(0, 2, 0, 0), header_style="bold", pad_edge=False, expand=sheet.cut
+    )
     for number, title in enumerate(sheet.titles):
-        most = sheet.most[number] if number < len(sheet.most) else 0
+        last = number == len(sheet.titles) - 1
         table.add_column(
             title,
             overflow="ellipsis" if sheet.cut else "fold",
             no_wrap=sheet.cut,
-            max_width=most or None,
+            width=_width(sheet, number) if sheet.cut and not last else None,
+            ratio=1 if sheet.cut and last else None,
         )
     for row in sheet.rows:
         table.add_row(*(_styled(cell) for cell in row))
     return table
+
+
+def _width(sheet: Sheet, number: int) -> int:
+    """Return the cells that a column takes: its longest text, up to its limit."""
+    from rich.cells import cell_len
+
+    texts = [sheet.titles[number], *(clean_line(_text(row[number])) for row in sheet.rows)]
+    most = sheet.most[number] if number < len(sheet.most) else 0
+    widest = max(cell_len(text) for text in texts)
+    return min(widest, most) if most else widest
 
 
 def _text(cell: Cell | str) -> str:
@@ -97,7 +110,7 @@ def waiting(
     if waited is None:
         return Cell("-", "dim")
     text = duration(waited)
-    first_mark = ", first reply" if first else ""
+    first_mark = ", new" if first else ""
     if waited >= alarm:
         return Cell(f"{text} LATE{first_mark}", "bold red")
     if waited >= warn:
