@@ -1,0 +1,77 @@
+"""Work that may block, kept away from the keys: one thread to a lane, results on the loop."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from saywell.errors import SaywellError
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Job(Generic[Result]):
+    """Something to do elsewhere.
+
+    ``work`` runs on another thread and touches no state; ``done`` or ``failed`` gets its outcome
+    on the thread of the screen. Jobs of one ``lane`` run one after the other, and a job that says
+    ``latest`` drops those of its lane that have not begun.
+    """
+
+    lane: str
+    work: Callable[[], Result]
+    done: Callable[[Result], None]
+    failed: Callable[[SaywellError], None]
+    latest: bool = False
+
+    def run(self) -> Callable[[], None]:
+        """Do the work and return what is left to do on the thread of the screen."""
+        try:
+            result = self.work()
+        except SaywellError as error:
+            return _with(self.failed, error)
+        except Exception as error:  # a fault of ours must not take the agent's draft with it
+            return _with(self.failed, SaywellError(f"{type(error).__name__}: {error}"))
+        return _with(self.done, result)
+
+
+def _with(deed: Callable[[Any], None], value: object) -> Callable[[], None]:
+    return lambda: deed(value)
+
+
+class Lanes:
+    """Runs jobs on threads that end with the program, whatever a server still owes them.
+
+    ``deliver`` brings a call to the thread of the screen and may be called from any thread.
+    """
+
+    def __init__(self, deliver: Callable[[Callable[[], None]], None]) -> None:
+        self._deliver = deliver
+        self._waiting: dict[str, deque[Job[Any]]] = {}
+        self._lock = threading.Lock()
+
+    def __call__(self, job: Job[Any]) -> None:
+        """Put a job into its lane; never blocks."""
+        with self._lock:
+            lane = self._waiting.get(job.lane)
+            if lane is not None:
+                if job.latest:
+                    lane.clear()
+                lane.append(job)
+                return
+            self._waiting[job.lane] = deque([job])
+        thread = threading.Thread(target=self._drain, args=(job.lane,), daemon=True)
+        thread.start()
+
+    def _drain(self, lane: str) -> None:
+        while True:
+            with self._lock:
+                if not self._waiting[lane]:
+                    del self._waiting[lane]
+                    return
+                job = self._waiting[lane].popleft()
+            self._deliver(job.run())

@@ -1,0 +1,303 @@
+"""A chat session: the queue, the open conversation, and polling that backs off when it is calm.
+
+An action changes the state and returns it; what has to wait for a server or a disk is started as
+work and comes back as another change. Nothing here knows of a screen.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from saywell.app.jobs import Job
+from saywell.app.session_compose import Composing
+from saywell.app.session_palette import Choosing
+from saywell.app.session_stage import Parts, Stage
+from saywell.app.state import DraftText, Mode, State, Tone, by_waiting
+from saywell.app.words import Words
+from saywell.errors import NotFound, RateLimited, SaywellError
+from saywell.model.chat import Account, Conversation, Message
+from saywell.model.ports import Capability
+
+PAGE = 100
+"""Messages that are read at a time."""
+QUICK, CALM, TROUBLED = 3.0, 15.0, 60.0
+"""Seconds between polls: while things happen, when nothing does, and at most when they fail."""
+
+
+class Rhythm:
+    """When to ask the server next: soon after news, later and later without, latest in trouble."""
+
+    def __init__(self) -> None:
+        self.busy = False
+        self._pause = QUICK
+        self._next: dt.datetime | None = None
+
+    def due(self, now: dt.datetime) -> bool:
+        """Say whether it is time to ask, and nobody is asking already."""
+        return not self.busy and (self._next is None or now >= self._next)
+
+    def asked(self) -> None:
+        """Note that a question is on its way."""
+        self.busy = True
+
+    def answered(self, now: dt.datetime, *, news: bool) -> None:
+        """Note an answer."""
+        self.busy = False
+        self._pause = QUICK if news else min(self._pause * 1.3, CALM)
+        self._next = now + dt.timedelta(seconds=self._pause)
+
+    def failed(self, now: dt.datetime, after: float | None) -> float:
+        """Note a failure and return the seconds until the next try."""
+        self.busy = False
+        self._pause = max(min(self._pause * 2, TROUBLED), after or 0.0)
+        self._next = now + dt.timedelta(seconds=self._pause)
+        return self._pause
+
+    def hurry(self) -> None:
+        """Ask as soon as possible: the agent is here, or something has happened."""
+        self._pause = QUICK
+        self._next = None
+
+
+class Session:
+    """One agent at one chat system."""
+
+    def __init__(self, parts: Parts, words: Words, run: Callable[[Job[Any]], None]) -> None:
+        self._stage = Stage(parts, words, run)
+        self._parts = parts
+        self._queue_rhythm = Rhythm()
+        self._message_rhythm = Rhythm()
+        self.composer = Composing(self._stage)
+        self.palette = Choosing(self._stage, self.composer)
+
+    @property
+    def state(self) -> State:
+        """What there is to show at this moment."""
+        return self._stage.state
+
+    @property
+    def stage(self) -> Stage:
+        """The state's holder, for notices that only a screen can think of."""
+        return self._stage
+
+    def start(self) -> State:
+        """Read the drafts that were left and ask the chat system who we are and who waits."""
+        self._restore_drafts()
+        self._stage.work("account", self._parts.backend.account, self._know_account)
+        return self.tick()
+
+    def tick(self) -> State:
+        """Note the time and ask for news where that is due; called about once a second."""
+        now = self._parts.clock.now()
+        self._stage.change(now=now)
+        self.composer.tick()
+        if self._queue_rhythm.due(now):
+            self._queue_rhythm.asked()
+            self._stage.work(
+                "queue", self._parts.backend.queue, self._know_queue, self._queue_failed
+            )
+        if self.state.selected and self.state.messages_known and self._message_rhythm.due(now):
+            self._ask_messages()
+        return self.state
+
+    def refresh(self) -> State:
+        """Ask for everything anew, now."""
+        self._queue_rhythm.hurry()
+        if self.state.selected:
+            self._read_messages(self.state.selected)
+        self._stage.say(self._stage.words("notice.refreshing"))
+        return self.tick()
+
+    def awake(self) -> None:
+        """Note that the agent is at the keys: news is asked for at the quick pace again."""
+        if not self.state.offline:
+            self._queue_rhythm.hurry()
+
+    # -- moving between conversations
+
+    def open(self, conversation_id: str) -> State:
+        """Open a conversation; what was being written in the last one stays its draft."""
+        if conversation_id == self.state.selected:
+            return self.state
+        self.composer.put_away()
+        current = next((c for c in self.state.queue if c.id == conversation_id), None)
+        text = self.state.drafts.get(conversation_id, "")
+        self._stage.change(
+            selected=conversation_id,
+            previous=self.state.selected,
+            current=current,
+            messages=(),
+            messages_known=False,
+            more=False,
+            draft=DraftText(text, len(text), self.state.draft.version + 1),
+            checked=None,
+            finding=0,
+            explained=False,
+            asked="",
+            mode=Mode.COMPOSE,
+            asking=None,
+            notice=None,
+        )
+        self._read_conversation(conversation_id)
+        self._read_messages(conversation_id)
+        self.composer.check()
+        return self.state
+
+    def next_waiting(self) -> State:
+        """Open whoever has waited longest, of the others."""
+        for entry in self.state.queue:
+            if entry.waiting_since is not None and entry.id != self.state.selected:
+                return self.open(entry.id)
+        return self._stage.say(self._stage.words("notice.nobody_waits"))
+
+    def go_back(self) -> State:
+        """Return to the conversation that was open before."""
+        return self.open(self.state.previous) if self.state.previous else self.state
+
+    def move(self, step: int) -> State:
+        """Open the conversation ``step`` places further down the queue."""
+        ids = [entry.id for entry in self.state.queue]
+        if not ids:
+            return self.state
+        if self.state.selected not in ids:
+            return self.open(ids[0] if step > 0 else ids[-1])
+        place = ids.index(self.state.selected) + step
+        return self.open(ids[min(max(place, 0), len(ids) - 1)])
+
+    def read_older(self) -> State:
+        """Ask for the messages before the oldest that is known."""
+        state = self.state
+        if state.more and state.messages:
+            chosen, first = state.selected, state.messages[0].id
+            self._stage.work(
+                "older",
+                lambda: self._parts.backend.messages(chosen, before=first, limit=PAGE),
+                lambda older: self._know_older(chosen, older),
+                latest=True,
+            )
+        return state
+
+    # -- what comes back
+
+    def _know_account(self, account: Account) -> None:
+        self._stage.change(account=account)
+        self.composer.check()
+
+    def _know_queue(self, queue: list[Conversation]) -> None:
+        ordered = by_waiting(queue)
+        news = ordered != self.state.queue
+        current = next((c for c in ordered if c.id == self.state.selected), self.state.current)
+        if current is not None and current != self.state.current:
+            self._message_rhythm.hurry()
+        self._stage.change(queue=ordered, queue_known=True, current=current, offline="")
+        self._queue_rhythm.answered(self.state.now, news=news)
+
+    def _queue_failed(self, error: SaywellError) -> None:
+        self._queue_rhythm.failed(self.state.now, _retry_after(error))
+        self._stage.change(offline=_explain(error))
+
+    def _read_conversation(self, conversation_id: str) -> None:
+        def work() -> Conversation:
+            backend = self._parts.backend
+            if Capability.READ in backend.capabilities:
+                backend.mark_read(conversation_id)
+            return backend.conversation(conversation_id)
+
+        def done(conversation: Conversation) -> None:
+            if self.state.selected == conversation_id:
+                self._stage.change(current=conversation)
+                self.composer.check()
+
+        self._stage.work(f"conversation {conversation_id}", work, done, latest=True)
+
+    def _read_messages(self, conversation_id: str) -> None:
+        rhythm = self._message_rhythm = Rhythm()
+
+        def done(messages: list[Message]) -> None:
+            if self.state.selected != conversation_id:
+                return
+            self._stage.change(
+                messages=tuple(messages), messages_known=True, more=len(messages) >= PAGE
+            )
+            rhythm.answered(self.state.now, news=True)
+            self.composer.check()
+
+        def failed(error: SaywellError) -> None:
+            if self.state.selected == conversation_id:
+                self._stage.tell(error)
+                self._stage.change(messages_known=True)
+                rhythm.failed(self.state.now, _retry_after(error))
+
+        self._stage.work(
+            f"messages {conversation_id}",
+            lambda: self._parts.backend.messages(conversation_id, limit=PAGE),
+            done,
+            failed,
+            latest=True,
+        )
+
+    def _ask_messages(self) -> None:
+        chosen = self.state.selected
+        last = self.state.messages[-1].id if self.state.messages else None
+        rhythm = self._message_rhythm
+        rhythm.asked()
+
+        def done(messages: list[Message]) -> None:
+            rhythm.answered(self.state.now, news=bool(messages))
+            if self.state.selected == chosen:
+                self.composer.add_messages(messages)
+
+        def failed(error: SaywellError) -> None:
+            rhythm.failed(self.state.now, _retry_after(error))
+            if isinstance(error, NotFound):
+                self._stage.tell(error)
+            else:
+                self._stage.change(offline=_explain(error))
+
+        self._stage.work(
+            f"messages {chosen}",
+            lambda: self._parts.backend.messages(chosen, after=last, limit=PAGE),
+            done,
+            failed,
+        )
+
+    def _know_older(self, conversation_id: str, older: list[Message]) -> None:
+        if self.state.selected != conversation_id:
+            return
+        known = {message.id for message in self.state.messages}
+        fresh = tuple(message for message in older if message.id not in known)
+        self._stage.change(messages=fresh + self.state.messages, more=len(fresh) >= PAGE)
+
+    def _restore_drafts(self) -> None:
+        try:
+            drafts = self._parts.journal.drafts()
+        except SaywellError as error:
+            self._stage.tell(error)
+            return
+        self._stage.change(drafts={draft.conversation_id: draft.text for draft in drafts})
+        if drafts:
+            self._stage.say(self._stage.words("notice.drafts", count=len(drafts)), Tone.INFO)
+
+    # -- leaving
+
+    def leave(self) -> bool:
+        """Save the draft and say whether the screen may close; asks when a message is under way."""
+        if self.state.sending and self.state.mode is not Mode.LEAVE:
+            self._stage.change(mode=Mode.LEAVE)
+            return False
+        self.composer.keep()
+        return True
+
+    def stay(self) -> State:
+        """Take back the wish to leave."""
+        return self._stage.change(mode=Mode.COMPOSE)
+
+
+def _retry_after(error: SaywellError) -> float | None:
+    return error.retry_after if isinstance(error, RateLimited) else None
+
+
+def _explain(error: SaywellError) -> str:
+    return f"{error} ({error.hint})" if error.hint else str(error)

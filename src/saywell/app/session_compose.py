@@ -1,0 +1,353 @@
+"""The composer of a chat session: the draft, its findings, the gate and the sending."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from saywell.app.session_stage import Stage
+from saywell.app.state import Checked, DraftText, Mode, State, Tone
+from saywell.errors import SaywellError, Uncertain
+from saywell.model.chat import Message, Outgoing
+from saywell.model.records import Use
+from saywell.model.rules import Fix, Report, Severity, Verdict, Waiver
+
+Value = TypeVar("Value")
+
+SAVE_AFTER = dt.timedelta(seconds=0.5)
+"""How long a draft may differ from what is on the disk while the agent is typing."""
+
+
+class Composing:
+    """Writing, mending and sending one message at a time to each conversation."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._parts = stage.parts
+        self._saved_at: dt.datetime = stage.state.now
+        self._unsaved = False
+
+    @property
+    def _state(self) -> State:
+        return self._stage.state
+
+    # -- the draft
+
+    def edit(self, text: str, cursor: int) -> State:
+        """Take over what the agent typed in an editor of the screen's own."""
+        draft = self._state.draft
+        if text == draft.text:
+            return self._with_draft(cursor=cursor)
+        notice = self._state.notice
+        self._with_draft(text=text, cursor=cursor)
+        if not text.strip():
+            self._with_draft(replies=())
+        self._stage.change(
+            notice=notice if notice and notice.stays else None,
+            explained=False,
+            drafts=_with(self._state.drafts, self._state.selected, text),
+        )
+        self._unsaved = True
+        self.tick()
+        return self.check()
+
+    def put(self, text: str, cursor: int) -> State:
+        """Put another text into the composer, as one step that can be undone."""
+        version = self._state.draft.version + 1
+        self._with_draft(version=version)
+        return self.edit(text, cursor)
+
+    def insert(self, text: str, reply_id: str) -> State:
+        """Put a filled reply at the cursor, with a space where it would touch a word."""
+        draft = self._state.draft
+        before, after = draft.text[: draft.cursor], draft.text[draft.cursor :]
+        if before and not before[-1].isspace() and before[-1].isascii():
+            before += " "
+        if after and not after[0].isspace() and after[0].isalnum() and after[0].isascii():
+            after = " " + after
+        self._with_draft(replies=(*draft.replies, reply_id))
+        self._stage.work("usage", lambda: self._count((reply_id,), Use.INSERTED))
+        return self.put(before + text + after, len(before) + len(text))
+
+    def toggle_note(self) -> State:
+        """Switch between a reply to the customer and a note that only colleagues see."""
+        self._with_draft(note=not self._state.draft.note)
+        self._stage.change(asked="", checked=None, notice=None)
+        return self.check()
+
+    def tick(self) -> None:
+        """Save the draft when it has been different from the disk for long enough."""
+        now = self._parts.clock.now()
+        if self._unsaved and now - self._saved_at >= SAVE_AFTER:
+            self._save()
+
+    def put_away(self) -> None:
+        """Save the draft before another conversation is opened."""
+        if self._unsaved:
+            self._save()
+
+    def keep(self) -> None:
+        """Save the draft at once, on this thread: the program is about to end."""
+        if self._unsaved and self._state.selected:
+            try:
+                self._parts.journal.save_draft(self._state.selected, self._state.draft.text)
+            except SaywellError as error:
+                self._stage.tell(error)
+            self._unsaved = False
+
+    def _save(self) -> None:
+        chosen, text = self._state.selected, self._state.draft.text
+        self._unsaved = False
+        self._saved_at = self._parts.clock.now()
+        if chosen:
+            self._stage.work(
+                f"draft {chosen}",
+                lambda: self._parts.journal.save_draft(chosen, text),
+                latest=True,
+            )
+
+    def _with_draft(self, **changes: Any) -> State:
+        return self._stage.change(draft=dataclasses.replace(self._state.draft, **changes))
+
+    # -- findings
+
+    def check(self) -> State:
+        """Have the draft checked, elsewhere; what comes back for an older draft is dropped."""
+        scene, text = self._stage.scene(), self._state.draft.text
+        if scene is None or not text.strip() or scene.note:
+            return self._stage.change(checked=None)
+
+        def done(report: Report) -> None:
+            if self._state.draft.text == text and self._state.current is not None:
+                self._know_report(text, report)
+
+        self._stage.work(
+            "check",
+            lambda: self._parts.check(text, scene, ()),
+            done,
+            self._check_failed,
+            latest=True,
+        )
+        return self._state
+
+    def _know_report(self, text: str, report: Report) -> None:
+        last = max(len(report.findings) - 1, 0)
+        self._stage.change(checked=Checked(text, report), finding=min(self._state.finding, last))
+
+    def _check_failed(self, error: SaywellError) -> None:
+        self._stage.say(self._stage.words("notice.check_failed", error=str(error)), Tone.ERROR)
+
+    def next_finding(self, step: int = 1) -> State:
+        """Choose another finding for the keys that mend and explain."""
+        count = len(self._state.findings)
+        return (
+            self._stage.change(finding=(self._state.finding + step) % count)
+            if count
+            else (self._state)
+        )
+
+    def explain(self) -> State:
+        """Show or hide why the chosen finding matters."""
+        if self._state.chosen_finding is None:
+            return self._stage.say(self._stage.words("notice.nothing_found"))
+        return self._stage.change(explained=not self._state.explained)
+
+    def fix(self) -> State:
+        """Apply the first fix of the chosen finding, or of the first that has one."""
+        chosen = self._state.chosen_finding
+        if chosen is None:
+            return self._stage.say(self._stage.words("notice.nothing_found"))
+        finding = (
+            chosen
+            if chosen.fixes
+            else next((one for one in self._state.findings if one.fixes), chosen)
+        )
+        if not finding.fixes:
+            return self._stage.say(self._stage.words("notice.no_fix"))
+        text, cursor = _fixed(
+            self._state.draft.text,
+            self._state.draft.cursor,
+            finding.start,
+            finding.end,
+            finding.fixes[0],
+        )
+        return self.put(text, cursor)
+
+    # -- the gate
+
+    def send(self) -> State:
+        """Send the draft: clean goes out, a warning asks, an error blocks."""
+        state, words = self._state, self._stage.words
+        scene = self._stage.scene()
+        if scene is None or not state.draft.text.strip():
+            return state
+        if state.selected in state.sending:
+            return self._stage.say(words("notice.still_sending"), Tone.WARNING)
+        if not scene.conversation.can_reply and not scene.note:
+            return self._stage.say(words("notice.cannot_reply"), Tone.ERROR)
+        if state.unsure == state.draft.text:
+            self._stage.change(unsure="")
+            return self._stage.say(words("notice.unsure_again"), Tone.WARNING, stays=True)
+        if scene.note:
+            return self._dispatch(())
+        if state.checked is not None and state.checked.text == state.draft.text:
+            return self._gate(state.checked.report)
+        text = state.draft.text
+
+        def done(report: Report) -> None:
+            if self._state.draft.text == text and self._state.selected == state.selected:
+                self._know_report(text, report)
+                self._gate(report)
+
+        def failed(error: SaywellError) -> None:
+            self._check_failed(error)
+            if self._state.draft.text == text and self._state.selected == state.selected:
+                self._dispatch(())
+
+        self._stage.work("check", lambda: self._parts.check(text, scene, ()), done, failed)
+        return self._state
+
+    def _gate(self, report: Report) -> State:
+        words = self._stage.words
+        if report.verdict is Verdict.PASS:
+            return self._dispatch(())
+        worst = Severity.ERROR if report.verdict is Verdict.BLOCK else Severity.WARNING
+        place = next(i for i, one in enumerate(report.findings) if one.severity is worst)
+        finding = report.findings[place]
+        if report.verdict is Verdict.ASK and self._state.asked == self._state.draft.text:
+            return self._stage.change(mode=Mode.REASON, notice=None, finding=place)
+        self._stage.change(finding=place)
+        way_out = words("gate.fix" if finding.fixes else "gate.rewrite")
+        if report.verdict is Verdict.BLOCK:
+            return self._stage.say(
+                words("gate.block", message=finding.message, way_out=way_out), Tone.ERROR
+            )
+        self._stage.change(asked=self._state.draft.text)
+        return self._stage.say(
+            words("gate.ask", message=finding.message, way_out=way_out), Tone.WARNING
+        )
+
+    def give_reason(self, reason: str) -> State:
+        """Send in spite of the warnings; the reason is kept in the journal."""
+        if not reason.strip():
+            return self._stage.say(self._stage.words("gate.reason_needed"), Tone.WARNING)
+        checks = dict.fromkeys(
+            finding.check
+            for finding in self._state.findings
+            if finding.severity is Severity.WARNING
+        )
+        self._stage.change(mode=Mode.COMPOSE)
+        return self._dispatch(tuple(Waiver(check, reason.strip()) for check in checks))
+
+    def withdraw(self) -> State:
+        """Do not send after all."""
+        return self._stage.change(mode=Mode.COMPOSE, asked="", notice=None)
+
+    # -- the sending
+
+    def _dispatch(self, waivers: tuple[Waiver, ...]) -> State:
+        state = self._state
+        message = Outgoing(
+            uuid.uuid4().hex, state.selected, state.draft.text.strip(), state.draft.note
+        )
+        after = state.messages[-1].id if state.messages else None
+        replies = state.draft.replies
+        self._unsaved = False
+        self._stage.change(
+            sending=MappingProxyType({**state.sending, state.selected: message}),
+            draft=DraftText(version=state.draft.version + 1),
+            drafts=_with(state.drafts, state.selected, ""),
+            checked=None,
+            asked="",
+            notice=None,
+        )
+
+        def done(sent: Message) -> None:
+            self._sent(message, sent)
+            self._stage.work("usage", lambda: self._count(replies, Use.SENT))
+
+        self._stage.work(
+            f"send {state.selected}",
+            lambda: self._parts.send(message, after, waivers),
+            done,
+            lambda error: self._not_sent(message, error),
+        )
+        return self._state
+
+    def _count(self, replies: tuple[str, ...], use: Use) -> None:
+        for reply in replies:
+            self._parts.journal.record_use(reply, use)
+
+    def _sent(self, message: Outgoing, sent: Message) -> None:
+        chosen = message.conversation_id
+        self._stage.change(sending=_without(self._state.sending, chosen))
+        newer = self._state.drafts.get(chosen, "")
+        if newer:  # the journal drops the draft of a message that is sent
+            self._stage.work(
+                f"draft {chosen}", lambda: self._parts.journal.save_draft(chosen, newer)
+            )
+        if self._state.selected == chosen:
+            self.add_messages([sent])
+        self._stage.say(self._stage.words("notice.sent"), Tone.GOOD)
+
+    def _not_sent(self, message: Outgoing, error: SaywellError) -> None:
+        """Put the text back where it came from, before what has been written since."""
+        chosen = message.conversation_id
+        self._stage.change(sending=_without(self._state.sending, chosen))
+        newer = self._state.drafts.get(chosen, "")
+        text = f"{message.text}\n{newer}" if newer.strip() else message.text
+        uncertain = isinstance(error, Uncertain)
+        if self._state.selected == chosen:
+            self._with_draft(note=message.private)
+            self.put(text, len(message.text) if newer.strip() else len(text))
+        else:
+            self._stage.change(drafts=_with(self._state.drafts, chosen, text))
+            self._stage.work(
+                f"draft {chosen}", lambda: self._parts.journal.save_draft(chosen, text)
+            )
+        key = "notice.uncertain" if uncertain else "notice.not_sent"
+        name = self._name_of(chosen)
+        reason = f"{error} {error.hint}".strip()
+        if uncertain:
+            self._stage.change(unsure=text)
+        self._stage.say(self._stage.words(key, name=name, error=reason), Tone.ERROR, stays=True)
+
+    def _name_of(self, conversation_id: str) -> str:
+        for entry in self._state.queue:
+            if entry.id == conversation_id:
+                return entry.contact.name or conversation_id
+        return conversation_id
+
+    def add_messages(self, messages: list[Message]) -> State:
+        """Add messages to the open conversation, each once, in their order."""
+        known = {message.id for message in self._state.messages}
+        fresh = [message for message in messages if message.id not in known]
+        if not fresh:
+            return self._state
+        ordered = sorted((*self._state.messages, *fresh), key=lambda message: message.at)
+        self._stage.change(messages=tuple(ordered), messages_known=True)
+        return self.check()
+
+
+def _fixed(text: str, cursor: int, start: int, end: int, fix: Fix) -> tuple[str, int]:
+    """Replace a span; the cursor stays beside the same character, or goes behind the fix."""
+    new = text[:start] + fix.text + text[end:]
+    if cursor <= start:
+        return new, cursor
+    if cursor >= end:
+        return new, cursor + len(fix.text) - (end - start)
+    return new, start + len(fix.text)
+
+
+def _with(drafts: Mapping[str, str], conversation_id: str, text: str) -> Mapping[str, str]:
+    if not text.strip():
+        return _without(drafts, conversation_id)
+    return MappingProxyType({**drafts, conversation_id: text})
+
+
+def _without(mapping: Mapping[str, Value], key: str) -> Mapping[str, Value]:
+    return MappingProxyType({name: value for name, value in mapping.items() if name != key})

@@ -1,0 +1,176 @@
+"""The palette of a chat session: find a reply, see it filled, answer its fields, insert it."""
+
+from __future__ import annotations
+
+import dataclasses
+from types import MappingProxyType
+
+from saywell.app.session_compose import Composing
+from saywell.app.session_stage import Filled, Scene, Stage
+from saywell.app.state import Asking, Mode, Palette, State, Tone
+from saywell.errors import SaywellError
+from saywell.model.snippet import Reply
+
+
+class Choosing:
+    """Searching the library and filling the chosen reply, without leaving the composer."""
+
+    def __init__(self, stage: Stage, composer: Composing) -> None:
+        self._stage = stage
+        self._parts = stage.parts
+        self._composer = composer
+
+    @property
+    def _state(self) -> State:
+        return self._stage.state
+
+    def open(self) -> State:
+        """Show the palette with the replies that are used most."""
+        if self._state.current is None:
+            return self._stage.say(self._stage.words("notice.open_first"), Tone.WARNING)
+        self._stage.change(mode=Mode.PALETTE, asking=None, notice=None)
+        return self.search("")
+
+    def search(self, query: str) -> State:
+        """Look for replies; the best is chosen and shown filled."""
+        scene = self._stage.scene()
+        if scene is None:
+            return self._state
+        try:
+            hits = tuple(self._parts.replies.search(query, scene))
+        except SaywellError as error:
+            self._stage.change(palette=Palette(query, trouble=str(error)))
+            return self._state
+        return self._show(Palette(query, hits), scene)
+
+    def choose(self, step: int) -> State:
+        """Choose the next or the previous of what was found, or of a field's choices."""
+        if self._state.asking is not None:
+            return self._choose_value(self._state.asking, step)
+        scene, palette = self._stage.scene(), self._state.palette
+        if scene is None or not palette.hits:
+            return self._state
+        chosen = (palette.chosen + step) % len(palette.hits)
+        return self._show(Palette(palette.query, palette.hits, chosen), scene)
+
+    def _show(self, palette: Palette, scene: Scene) -> State:
+        reply = palette.reply
+        if reply is None:
+            return self._stage.change(palette=palette)
+        try:
+            filled = self._fill(reply, scene, {})
+        except SaywellError as error:
+            shown = dataclasses.replace(palette, trouble=str(error))
+        else:
+            shown = dataclasses.replace(
+                palette,
+                preview=filled.text,
+                lang=filled.lang,
+                fallback=filled.fallback,
+                open=filled.missing,
+            )
+        return self._stage.change(palette=shown)
+
+    def _fill(self, reply: Reply, scene: Scene, values: dict[str, str]) -> Filled:
+        return self._parts.replies.fill(reply, scene, values)
+
+    def accept(self) -> State:
+        """Insert the chosen reply at the cursor, or ask for what it still needs."""
+        palette = self._state.palette
+        if palette.reply is None or palette.trouble:
+            return self._state
+        if not palette.open:
+            return self._insert(palette.reply, {})
+        asking = Asking(palette.reply, palette.lang, palette.open)
+        return self._ask(asking, 0)
+
+    # -- fields
+
+    def _ask(self, asking: Asking, at: int) -> State:
+        """Ask for one field: what was typed before, else what is remembered, is offered."""
+        name = asking.names[at]
+        offered = asking.values.get(name) or self._remembered(asking.reply, name)
+        new = dataclasses.replace(asking, at=at, version=asking.version + 1)
+        new = dataclasses.replace(
+            new,
+            typed="" if new.choices else offered,
+            chosen=new.choices.index(offered) if offered in new.choices else 0,
+        )
+        return self._stage.change(mode=Mode.FIELD, asking=new, notice=None)
+
+    def _remembered(self, reply: Reply, name: str) -> str:
+        variable = reply.variables.get(name)
+        if variable is None or not variable.remembered:
+            return ""
+        try:
+            return self._parts.journal.remembered(self._state.selected).get(name, "")
+        except SaywellError as error:
+            self._stage.tell(error)
+            return ""
+
+    def type_value(self, typed: str) -> State:
+        """Note what is being typed into the field; choices are narrowed by nothing but keys."""
+        asking = self._state.asking
+        if asking is None or asking.typed == typed:
+            return self._state
+        chosen = next(
+            (
+                place
+                for place, choice in enumerate(asking.choices)
+                if typed and choice.casefold().startswith(typed.casefold())
+            ),
+            asking.chosen,
+        )
+        new = dataclasses.replace(asking, chosen=chosen, typed=typed)
+        return self._stage.change(asking=new, notice=None)
+
+    def _choose_value(self, asking: Asking, step: int) -> State:
+        if not asking.choices:
+            return self._state
+        chosen = (asking.chosen + step) % len(asking.choices)
+        return self._stage.change(asking=dataclasses.replace(asking, chosen=chosen))
+
+    def answer(self) -> State:
+        """Take the field's value and ask for the next one, or insert the reply."""
+        asking = self._state.asking
+        if asking is None:
+            return self._state
+        value = asking.choices[asking.chosen] if asking.choices else asking.typed.strip()
+        variable = asking.reply.variables.get(asking.name)
+        if not value and (variable is None or variable.required):
+            return self._stage.say(
+                self._stage.words("field.needed", name=asking.name), Tone.WARNING
+            )
+        values = MappingProxyType({**asking.values, asking.name: value})
+        answered = dataclasses.replace(asking, values=values)
+        if asking.at + 1 < len(asking.names):
+            return self._ask(answered, asking.at + 1)
+        return self._insert(asking.reply, dict(values))
+
+    def _insert(self, reply: Reply, values: dict[str, str]) -> State:
+        scene = self._stage.scene()
+        if scene is None:
+            return self._state
+        try:
+            filled = self._fill(reply, scene, values)
+        except SaywellError as error:
+            self._stage.tell(error)
+            return self._state
+        if filled.missing:  # an answer opened a part of the text that has a field of its own
+            names = (*values, *filled.missing)
+            more = Asking(reply, filled.lang, names, values=MappingProxyType(values))
+            return self._ask(more, len(values))
+        if values:
+            chosen = self._state.selected
+            self._stage.work("remember", lambda: self._parts.journal.remember(chosen, values))
+        self._stage.change(mode=Mode.COMPOSE, asking=None, palette=Palette())
+        return self._composer.insert(filled.text, reply.id)
+
+    def back(self) -> State:
+        """Return to the field before, from the first one to the palette, from there to the text."""
+        asking = self._state.asking
+        if asking is None:
+            return self._stage.change(mode=Mode.COMPOSE, palette=Palette(), notice=None)
+        if asking.at > 0:
+            return self._ask(asking, asking.at - 1)
+        return self._stage.change(mode=Mode.PALETTE, asking=None, notice=None)

@@ -1,0 +1,128 @@
+"""What the parts of a chat session share: the state, the outside world, and work that blocks."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from saywell.app.jobs import Job
+from saywell.app.state import Notice, State, Tone
+from saywell.app.words import Words
+from saywell.errors import SaywellError
+from saywell.model.chat import Account, Conversation, Message, Outgoing
+from saywell.model.ports import ChatBackend, Clock, Journal
+from saywell.model.rules import Report, Waiver
+from saywell.model.settings import Settings
+from saywell.model.snippet import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is known around a draft: who writes to whom, and what was said before."""
+
+    account: Account | None
+    conversation: Conversation
+    messages: tuple[Message, ...]
+    note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A reply's text for one customer: ``missing`` fields are not filled yet.
+
+    ``fallback`` says that there is no text in the customer's language.
+    """
+
+    text: str
+    lang: str
+    missing: tuple[str, ...] = ()
+    fallback: bool = False
+
+
+class Replies(Protocol):
+    """The library, searched and filled."""
+
+    def search(self, query: str, scene: Scene) -> Sequence[Reply]:
+        """Rank the replies for a query; an empty one gives what is used most."""
+
+    def fill(self, reply: Reply, scene: Scene, values: Mapping[str, str]) -> Filled:
+        """Fill a reply, in the customer's language, as far as the values reach.
+
+        Raises LibraryError when it cannot be shown at all.
+        """
+
+
+class Check(Protocol):
+    """The etiquette check of a draft in its conversation."""
+
+    def __call__(self, text: str, scene: Scene, waivers: Sequence[Waiver]) -> Report:
+        """Check a text; never raises for what stands in it."""
+
+
+class Send(Protocol):
+    """Sends one message: the journal first, then the chat system, once."""
+
+    def __call__(self, message: Outgoing, after: str | None, waivers: Sequence[Waiver]) -> Message:
+        """Send; raises BackendError (Uncertain when nobody knows) or JournalError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The outside world of a session."""
+
+    backend: ChatBackend
+    journal: Journal
+    replies: Replies
+    check: Check
+    send: Send
+    clock: Clock
+    settings: Settings
+
+
+class Stage:
+    """Holds the state and starts work; the one place where the state is replaced.
+
+    ``run`` starts a job and returns at once, or, where nothing has to be kept waiting, does it.
+    """
+
+    def __init__(self, parts: Parts, words: Words, run: Callable[[Job[Any]], None]) -> None:
+        self.parts = parts
+        self.words = words
+        self.run = run
+        self.state = State(now=parts.clock.now())
+
+    def change(self, **changes: Any) -> State:
+        """Replace the state by one with some fields changed."""
+        self.state = dataclasses.replace(self.state, **changes)
+        return self.state
+
+    def say(self, text: str, tone: Tone = Tone.INFO, *, stays: bool = False) -> State:
+        """Show a notice; one that stays is not wiped by the next key."""
+        return self.change(notice=Notice(text, tone, stays))
+
+    def tell(self, error: SaywellError) -> None:
+        """Show what went wrong and the way out."""
+        tail = f" ({error.hint})" if error.hint else ""
+        self.say(f"{error}{tail}", Tone.ERROR, stays=True)
+
+    def work(
+        self,
+        lane: str,
+        work: Callable[[], Any],
+        done: Callable[[Any], None] = lambda _: None,
+        failed: Callable[[SaywellError], None] | None = None,
+        *,
+        latest: bool = False,
+    ) -> None:
+        """Start work that may block; without ``failed``, what goes wrong is shown."""
+        self.run(Job(lane, work, done, failed or self.tell, latest))
+
+    def scene(self) -> Scene | None:
+        """Return what is known around the draft, None when no conversation is open."""
+        if self.state.current is None:
+            return None
+        return Scene(
+            self.state.account, self.state.current, self.state.messages, self.state.draft.note
+        )

@@ -1,0 +1,200 @@
+"""What a chat screen shows: one frozen value that any screen can draw."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from saywell.model.chat import Account, Conversation, Message, Outgoing
+from saywell.model.rules import Finding, Report
+from saywell.model.settings import Clocks, seconds
+from saywell.model.snippet import Reply
+
+
+class Mode(StrEnum):
+    """Which part of the screen takes the keys."""
+
+    COMPOSE = "compose"
+    PALETTE = "palette"
+    FIELD = "field"
+    REASON = "reason"
+    HELP = "help"
+    LEAVE = "leave"
+
+
+class Tone(StrEnum):
+    """What sort of thing a notice says."""
+
+    INFO = "info"
+    GOOD = "good"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Urgency(StrEnum):
+    """How long a customer has waited, in three steps and none."""
+
+    NONE = "none"
+    FRESH = "fresh"
+    DUE = "due"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A line on what happened and what to do; one that ``stays`` is not wiped by typing."""
+
+    text: str
+    tone: Tone = Tone.INFO
+    stays: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DraftText:
+    """The text in the composer.
+
+    ``cursor`` is a code point offset. ``version`` goes up whenever the session itself changes
+    the text, so that a screen with an editor of its own knows when to take it over. ``note``
+    marks a private note, ``replies`` the ids of the canned replies that went into it.
+    """
+
+    text: str = ""
+    cursor: int = 0
+    version: int = 0
+    note: bool = False
+    replies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the check said of one text; it says nothing of any other text."""
+
+    text: str
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The search for a canned reply.
+
+    ``preview`` is the chosen reply's text, filled as far as it can be, in ``lang``; ``open`` names
+    the fields that will be asked for, ``fallback`` says that the reply has no text in the
+    customer's language, ``trouble`` why it cannot be shown.
+    """
+
+    query: str = ""
+    hits: tuple[Reply, ...] = ()
+    chosen: int = 0
+    preview: str = ""
+    lang: str = ""
+    fallback: bool = False
+    open: tuple[str, ...] = ()
+    trouble: str = ""
+
+    @property
+    def reply(self) -> Reply | None:
+        """The chosen reply, None when nothing was found."""
+        return self.hits[self.chosen] if self.chosen < len(self.hits) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The fields of one reply, asked for one by one.
+
+    ``values`` holds what was answered, by name; ``at`` is the field that is being asked for,
+    ``typed`` the answer so far, ``chosen`` the choice under the cursor where there are choices.
+    """
+
+    reply: Reply
+    lang: str
+    names: tuple[str, ...]
+    at: int = 0
+    values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    typed: str = ""
+    version: int = 0
+    chosen: int = 0
+
+    @property
+    def name(self) -> str:
+        """The field that is being asked for."""
+        return self.names[self.at]
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The values to choose from, in the reply's language; empty when anything goes."""
+        variable = self.reply.variables.get(self.name)
+        return tuple(choice.best(self.lang) for choice in variable.choices) if variable else ()
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything on the screen at one moment.
+
+    ``queue`` is in the order shown; ``selected`` is the id of the open conversation and
+    ``previous`` the one before it. ``messages`` are oldest first and ``more`` says that there are
+    older ones on the server. ``asked`` is the text whose warnings the agent has already seen at
+    the gate, ``unsure`` a text of which nobody knows whether it was sent. ``sending`` maps
+    conversation ids to the message on its way, ``drafts`` to the text that waits there.
+    """
+
+    now: dt.datetime
+    account: Account | None = None
+    queue: tuple[Conversation, ...] = ()
+    queue_known: bool = False
+    selected: str = ""
+    previous: str = ""
+    current: Conversation | None = None
+    messages: tuple[Message, ...] = ()
+    messages_known: bool = False
+    more: bool = False
+    draft: DraftText = DraftText()
+    checked: Checked | None = None
+    finding: int = 0
+    explained: bool = False
+    asked: str = ""
+    unsure: str = ""
+    mode: Mode = Mode.COMPOSE
+    palette: Palette = Palette()
+    asking: Asking | None = None
+    sending: Mapping[str, Outgoing] = field(default_factory=lambda: MappingProxyType({}))
+    drafts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    notice: Notice | None = None
+    offline: str = ""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the check says of the text in the composer, empty while it is being checked."""
+        if self.checked is None or self.checked.text != self.draft.text:
+            return ()
+        return self.checked.report.findings
+
+    @property
+    def chosen_finding(self) -> Finding | None:
+        """The finding that the keys for fixing and explaining act on."""
+        findings = self.findings
+        return findings[self.finding % len(findings)] if findings else None
+
+
+def urgency(waited: dt.timedelta | None, clocks: Clocks) -> Urgency:
+    """Say how pressing it is to answer.
+
+    The defaults of the clocks are those of etiquette C01: more than half are annoyed when they
+    are not answered at once, and over 80% find more than 2 to 3 minutes unacceptable.
+    """
+    if waited is None:
+        return Urgency.NONE
+    if waited >= dt.timedelta(seconds=seconds(clocks.alarm)):
+        return Urgency.OVERDUE
+    return Urgency.DUE if waited >= dt.timedelta(seconds=seconds(clocks.warn)) else Urgency.FRESH
+
+
+def by_waiting(queue: Sequence[Conversation]) -> tuple[Conversation, ...]:
+    """Order a queue: who has waited longest first, then those who do not wait, newest first."""
+    waiting = [entry for entry in queue if entry.waiting_since is not None]
+    quiet = [entry for entry in queue if entry.waiting_since is None]
+    waiting.sort(key=lambda entry: (entry.waiting_since, entry.id))
+    quiet.sort(key=lambda entry: entry.last_activity.timestamp() if entry.last_activity else 0.0)
+    return (*waiting, *reversed(quiet))

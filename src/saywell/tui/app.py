@@ -1,0 +1,236 @@
+"""Runs the chat screen: keys to actions, work to threads, time to ticks."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.filters import Condition, Filter
+from prompt_toolkit.input import Input
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.keys import Keys
+from prompt_toolkit.output import Output
+
+from saywell.app.jobs import Lanes
+from saywell.app.session import Session
+from saywell.app.session_stage import Parts
+from saywell.app.state import Mode, Tone
+from saywell.model.untrusted import clean, clean_line
+from saywell.tui import composer as editing
+from saywell.tui.keys import KEYS, Action, screen_words
+from saywell.tui.screen import PROMPTS, Screen
+from saywell.tui.text import count_spacing_marks
+
+TICK = 0.25
+"""Seconds between two looks at the clock: waiting times, drafts to save, polls that are due."""
+
+
+def run_chat(parts: Parts, *, terminal: Input | None = None, output: Output | None = None) -> int:
+    """Run the chat screen until the agent leaves, and return the exit code.
+
+    ``terminal`` and ``output`` stand in for the terminal in tests.
+    """
+    return asyncio.run(chat(parts, terminal=terminal, output=output))
+
+
+async def chat(
+    parts: Parts,
+    *,
+    terminal: Input | None = None,
+    output: Output | None = None,
+    started: Callable[[Screen], None] = lambda _: None,
+) -> int:
+    """Run the chat screen on the running loop; ``started`` gets it before the first key."""
+    count_spacing_marks()
+    loop = asyncio.get_running_loop()
+    screen: Screen
+
+    def deliver(outcome: Callable[[], None]) -> None:
+        def take() -> None:
+            outcome()
+            screen.sync()
+
+        try:
+            loop.call_soon_threadsafe(take)
+        except RuntimeError:  # the screen has closed; the journal knows what matters
+            return
+
+    words = screen_words(parts.settings.language)
+    session = Session(parts, words, Lanes(deliver))
+    screen = Screen(session, words, parts.settings.clocks)
+    app = screen.build(
+        bindings(screen), terminal=terminal, output=output, colour=not os.environ.get("NO_COLOR")
+    )
+    session.start()
+    screen.sync()
+    app.create_background_task(_ticking(screen))
+    started(screen)
+    try:
+        return await app.run_async()
+    finally:
+        session.composer.keep()
+
+
+async def _ticking(screen: Screen) -> None:
+    while True:
+        await asyncio.sleep(TICK)
+        before = screen.state
+        screen.session.tick()
+        if screen.state.now.second != before.now.second:
+            screen.sync()
+
+
+# -- keys
+
+
+def bindings(screen: Screen) -> KeyBindings:
+    """Bind the key table, and the editing keys that know clusters."""
+    table = KeyBindings()
+    deeds = _deeds(screen)
+    for line in KEYS:
+        wanted: Filter = _in(screen, line.where)
+        if line.action is Action.SLASH:
+            wanted = wanted & Condition(lambda: _slash_is_a_key(screen))
+        for key in line.keys:
+            table.add(*key.split(" "), filter=wanted)(_handler(screen, deeds[line.action]))
+    _bind_editing(table, screen)
+    return table
+
+
+def _in(screen: Screen, where: tuple[Mode, ...]) -> Filter:
+    return Condition(lambda: screen.state.mode in where)
+
+
+def _handler(screen: Screen, deed: Callable[[], object]) -> Callable[[KeyPressEvent], None]:
+    def handle(event: KeyPressEvent) -> None:
+        screen.session.awake()
+        deed()
+        screen.sync()
+
+    return handle
+
+
+def _slash_is_a_key(screen: Screen) -> bool:
+    if screen.state.mode is Mode.PALETTE:
+        return not screen.prompt.text
+    return not screen.buffer.text
+
+
+def _deeds(screen: Screen) -> dict[Action, Callable[[], object]]:
+    session = screen.session
+    composer, palette = session.composer, session.palette
+
+    def send() -> None:
+        if session.state.selected:
+            composer.send()
+            screen.follow()
+        else:
+            session.next_waiting()
+
+    return {
+        Action.SEND: send,
+        Action.NEWLINE: lambda: screen.buffer.insert_text("\n"),
+        Action.PALETTE: palette.open,
+        Action.SLASH: lambda: _slash(screen),
+        Action.FIX: composer.fix,
+        Action.NEXT_FINDING: composer.next_finding,
+        Action.WHY: composer.explain,
+        Action.UNDO: screen.buffer.undo,
+        Action.NOTE: composer.toggle_note,
+        Action.EDITOR: lambda: _edit_outside(screen),
+        Action.NEXT_WAITING: session.next_waiting,
+        Action.GO_BACK: session.go_back,
+        Action.QUEUE_DOWN: lambda: session.move(1),
+        Action.QUEUE_UP: lambda: session.move(-1),
+        Action.SCROLL_UP: lambda: screen.scroll(-1),
+        Action.SCROLL_DOWN: lambda: screen.scroll(1),
+        Action.REFRESH: session.refresh,
+        Action.HELP: lambda: _help(screen),
+        Action.CANCEL: lambda: _cancel(screen),
+        Action.QUIT: lambda: _quit(screen),
+        Action.CHOOSE_DOWN: lambda: palette.choose(1),
+        Action.CHOOSE_UP: lambda: palette.choose(-1),
+        Action.INSERT: palette.accept,
+        Action.ANSWER: palette.answer,
+        Action.GIVE_REASON: lambda: composer.give_reason(screen.prompt.text),
+    }
+
+
+def _slash(screen: Screen) -> None:
+    if screen.state.mode is Mode.PALETTE:
+        screen.session.palette.back()
+        screen.sync()
+        screen.buffer.insert_text("/")
+    else:
+        screen.session.palette.open()
+
+
+def _help(screen: Screen) -> None:
+    shown = screen.state.mode is Mode.HELP
+    screen.follow()
+    screen.session.stage.change(mode=Mode.COMPOSE if shown else Mode.HELP)
+
+
+def _cancel(screen: Screen) -> None:
+    session, mode = screen.session, screen.state.mode
+    if mode in (Mode.PALETTE, Mode.FIELD):
+        session.palette.back()
+    elif mode is Mode.REASON:
+        session.composer.withdraw()
+    elif mode in (Mode.HELP, Mode.LEAVE):
+        session.stay()
+    else:
+        session.stage.change(notice=None, explained=False)
+        screen.follow()
+
+
+def _quit(screen: Screen) -> None:
+    if screen.session.leave() and screen.app.is_running:
+        screen.app.exit(result=0)
+
+
+def _edit_outside(screen: Screen) -> None:
+    if not screen.state.selected:
+        return
+    task = screen.buffer.open_in_editor()
+
+    def done(ended: asyncio.Task[None]) -> None:
+        error = None if ended.cancelled() else ended.exception()
+        if error is not None:
+            text = screen.words("notice.editor_failed", error=str(error))
+            screen.session.stage.say(text, Tone.ERROR)
+        tidy = clean(screen.buffer.text)
+        if tidy != screen.buffer.text:
+            screen.buffer.text = tidy
+        screen.sync()
+
+    task.add_done_callback(done)
+
+
+def _bind_editing(table: KeyBindings, screen: Screen) -> None:
+    writing = Condition(lambda: screen.state.mode not in (Mode.HELP, Mode.LEAVE))
+    composing = Condition(lambda: screen.state.mode is Mode.COMPOSE)
+
+    def on_buffer(deed: Callable[[Buffer], None]) -> Callable[[KeyPressEvent], None]:
+        return lambda event: deed(event.current_buffer)
+
+    for key, deed in (
+        ("left", editing.left),
+        ("right", editing.right),
+        ("backspace", editing.delete_before),
+        ("delete", editing.delete_after),
+    ):
+        table.add(key, filter=writing)(on_buffer(deed))
+    table.add("up", filter=composing)(lambda _: _ignore(screen.composer.move_row(-1)))
+    table.add("down", filter=composing)(lambda _: _ignore(screen.composer.move_row(1)))
+
+    @table.add(Keys.BracketedPaste, filter=writing)
+    def _paste(event: KeyPressEvent) -> None:
+        in_prompt = screen.state.mode in PROMPTS
+        event.current_buffer.insert_text(clean_line(event.data) if in_prompt else clean(event.data))
+
+
+def _ignore(_: object) -> None:
+    return None

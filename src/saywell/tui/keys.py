@@ -1,0 +1,172 @@
+"""The key table: bindings, hints, the help screen and docs/keys.md are all made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from saywell.app.state import Mode
+from saywell.app.words import Words
+
+
+class Action(StrEnum):
+    """What a key does; the name is also the end of its help text's name (``key.send``)."""
+
+    SEND = "send"
+    NEWLINE = "newline"
+    PALETTE = "palette"
+    SLASH = "slash"
+    FIX = "fix"
+    NEXT_FINDING = "next_finding"
+    WHY = "why"
+    UNDO = "undo"
+    NOTE = "note"
+    EDITOR = "editor"
+    NEXT_WAITING = "next_waiting"
+    GO_BACK = "go_back"
+    QUEUE_DOWN = "queue_down"
+    QUEUE_UP = "queue_up"
+    SCROLL_UP = "scroll_up"
+    SCROLL_DOWN = "scroll_down"
+    REFRESH = "refresh"
+    HELP = "help"
+    CANCEL = "cancel"
+    QUIT = "quit"
+    CHOOSE_DOWN = "choose_down"
+    CHOOSE_UP = "choose_up"
+    INSERT = "insert"
+    ANSWER = "answer"
+    GIVE_REASON = "give_reason"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """One line of the table: what to do, the keys that do it, and the modes in which they do.
+
+    A key is written as prompt_toolkit writes it, a sequence with spaces between: ``escape enter``
+    is Alt-Enter.
+    """
+
+    action: Action
+    keys: tuple[str, ...]
+    where: tuple[Mode, ...]
+
+
+COMPOSE = (Mode.COMPOSE,)
+PROMPTS = (Mode.PALETTE, Mode.FIELD, Mode.REASON)
+ANYWHERE = tuple(Mode)
+
+KEYS: tuple[KeyLine, ...] = (
+    KeyLine(Action.SEND, ("enter",), COMPOSE),
+    KeyLine(Action.NEWLINE, ("escape enter", "c-j"), COMPOSE),
+    KeyLine(Action.PALETTE, ("c-k",), COMPOSE),
+    KeyLine(Action.SLASH, ("/",), (Mode.COMPOSE, Mode.PALETTE)),
+    KeyLine(Action.FIX, ("c-f",), COMPOSE),
+    KeyLine(Action.NEXT_FINDING, ("tab",), COMPOSE),
+    KeyLine(Action.WHY, ("c-t",), COMPOSE),
+    KeyLine(Action.UNDO, ("c-_", "escape u"), COMPOSE),
+    KeyLine(Action.NOTE, ("c-o",), COMPOSE),
+    KeyLine(Action.EDITOR, ("c-e",), COMPOSE),
+    KeyLine(Action.NEXT_WAITING, ("c-n",), COMPOSE),
+    KeyLine(Action.GO_BACK, ("c-p",), COMPOSE),
+    KeyLine(Action.QUEUE_DOWN, ("escape down", "c-down", "escape j"), COMPOSE),
+    KeyLine(Action.QUEUE_UP, ("escape up", "c-up", "escape k"), COMPOSE),
+    KeyLine(Action.SCROLL_UP, ("pageup",), ANYWHERE),
+    KeyLine(Action.SCROLL_DOWN, ("pagedown",), ANYWHERE),
+    KeyLine(Action.REFRESH, ("c-r",), COMPOSE),
+    KeyLine(Action.HELP, ("f1", "c-g"), (Mode.COMPOSE, Mode.HELP)),
+    KeyLine(Action.INSERT, ("enter", "tab"), (Mode.PALETTE,)),
+    KeyLine(Action.ANSWER, ("enter", "tab"), (Mode.FIELD,)),
+    KeyLine(Action.CHOOSE_DOWN, ("down", "c-n"), (Mode.PALETTE, Mode.FIELD)),
+    KeyLine(Action.CHOOSE_UP, ("up", "c-p"), (Mode.PALETTE, Mode.FIELD)),
+    KeyLine(Action.GIVE_REASON, ("enter",), (Mode.REASON,)),
+    KeyLine(Action.CANCEL, ("escape", "c-c"), ANYWHERE),
+    KeyLine(Action.QUIT, ("c-q",), ANYWHERE),
+)
+
+HINTS: dict[Mode, tuple[Action, ...]] = {
+    Mode.COMPOSE: (
+        Action.SEND,
+        Action.NEWLINE,
+        Action.SLASH,
+        Action.NEXT_WAITING,
+        Action.FIX,
+        Action.NOTE,
+        Action.HELP,
+        Action.QUIT,
+    ),
+    Mode.PALETTE: (Action.INSERT, Action.CHOOSE_DOWN, Action.CANCEL),
+    Mode.FIELD: (Action.ANSWER, Action.CHOOSE_DOWN, Action.CANCEL),
+    Mode.REASON: (Action.GIVE_REASON, Action.CANCEL),
+    Mode.HELP: (Action.CANCEL, Action.SCROLL_DOWN, Action.QUIT),
+    Mode.LEAVE: (Action.QUIT, Action.CANCEL),
+}
+"""What the line at the bottom shows, the most useful first: it is cut where the screen ends."""
+
+_NAMES = {
+    "enter": "Enter",
+    "tab": "Tab",
+    "escape": "Esc",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "up": "↑",
+    "down": "↓",
+    "c-_": "Ctrl-_",
+    "c-up": "Ctrl-↑",
+    "c-down": "Ctrl-↓",
+}
+
+
+def label(key: str) -> str:
+    """Write a key as people know it: ``c-n`` is Ctrl-N, ``escape enter`` is Alt-Enter."""
+    first, _, rest = key.partition(" ")
+    if first == "escape" and rest:
+        return f"Alt-{label(rest)}"
+    if key in _NAMES:
+        return _NAMES[key]
+    if key.startswith("c-"):
+        return f"Ctrl-{key[2:].upper()}"
+    return key.upper()
+
+
+def line_of(action: Action) -> KeyLine:
+    """Return the line of the table for an action."""
+    return next(line for line in KEYS if line.action is action)
+
+
+def key_of(action: Action) -> str:
+    """Return the first key for an action, as people know it."""
+    return label(line_of(action).keys[0])
+
+
+def screen_words(language: str) -> Words:
+    """Return the words of the screen; its sentences may name a key by its action."""
+    return Words(language, **{action.value: key_of(action) for action in Action})
+
+
+def hints(mode: Mode, words: Words) -> Iterator[tuple[str, str]]:
+    """Yield (key, short word) for the line at the bottom of the screen."""
+    for action in HINTS[mode]:
+        yield key_of(action), words(f"hint.{action}")
+
+
+def help_lines(words: Words) -> Iterator[tuple[str, str]]:
+    """Yield (keys, what they do) for the help screen."""
+    for line in KEYS:
+        yield ", ".join(label(key) for key in line.keys), words(f"key.{line.action}")
+
+
+def as_markdown() -> str:
+    """Return the key table as docs/keys.md shows it."""
+    words = Words("en")
+    rows = ["| Keys | Where | What they do |", "| --- | --- | --- |"]
+    for line in KEYS:
+        keys = ", ".join(f"`{label(key)}`" for key in line.keys)
+        where = (
+            words("where.anywhere")
+            if line.where == ANYWHERE
+            else ", ".join(words(f"where.{mode}") for mode in line.where)
+        )
+        rows.append(f"| {keys} | {where} | {words(f'key.{line.action}')} |")
+    return "\n".join(rows) + "\n"

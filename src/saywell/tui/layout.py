@@ -1,0 +1,351 @@
+"""What stands where on the screen, drawn from the state alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from saywell.app.state import Asking, Mode, Palette, State, Tone, Urgency, urgency
+from saywell.app.words import Words
+from saywell.model.chat import Conversation
+from saywell.model.languages import LANGUAGES
+from saywell.model.rules import Finding, Severity
+from saywell.model.settings import Clocks
+from saywell.model.untrusted import clean, clean_line
+from saywell.tui.drawing import Line, cut, fill, paragraph, rule, spread
+from saywell.tui.keys import Action, help_lines, hints, key_of
+from saywell.tui.text import cells
+
+SMALLEST = (40, 10)
+"""Columns and rows below which only one line is shown."""
+
+_SEVERITY = {
+    Severity.ERROR: "class:error",
+    Severity.WARNING: "class:warning",
+    Severity.ADVICE: "class:advice",
+}
+_TONE = {
+    Tone.INFO: "class:info",
+    Tone.GOOD: "class:good",
+    Tone.WARNING: "class:warning",
+    Tone.ERROR: "class:error",
+}
+_URGENCY = {
+    Urgency.NONE: "class:dim",
+    Urgency.FRESH: "class:fresh",
+    Urgency.DUE: "class:due",
+    Urgency.OVERDUE: "class:overdue",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How many rows and columns each part gets; a part with 0 is left out."""
+
+    queue: int
+    chat: int
+    customer: int
+    transcript: int
+    notice: int
+    composer: int
+    below: int
+
+
+def plan(columns: int, rows: int, *, notice: int, composer: int, below: int, mode: Mode) -> Plan:
+    """Share out the screen; the last three say how many rows each would like to have."""
+    queue = 0 if columns < 64 else 26 if columns < 100 else 34
+    chat = columns - queue - 1 if queue else columns
+    customer = 2 if rows >= 32 else 1
+    room = rows - customer - 2  # the rule above the composer and the hints at the bottom
+    notice = min(notice, 3)
+    composer = min(max(composer, 2 if room > 8 else 1), max(room // 3, 1))
+    most = room - composer - notice - 3
+    share = most if mode in (Mode.PALETTE, Mode.FIELD) else min(most, max(room // 3, 2))
+    below = max(min(below, share), 0)
+    transcript = max(room - notice - composer - below, 1)
+    return Plan(queue, chat, customer, transcript, notice, composer, below)
+
+
+# -- the queue
+
+
+def waiting_clock(waited: dt.timedelta | None) -> str:
+    """Write a waiting time: minutes and seconds, from an hour on hours and minutes, then days."""
+    if waited is None:
+        return ""
+    seconds = int(waited.total_seconds())
+    if seconds < 3600:
+        return f"{seconds // 60}:{seconds % 60:02d}"
+    if seconds < 86400:
+        return f"{seconds // 3600}h{seconds % 3600 // 60:02d}"
+    return f"{seconds // 86400}d"
+
+
+def queue_lines(
+    state: State, width: int, height: int, words: Words, clocks: Clocks
+) -> tuple[list[Line], list[str]]:
+    """Draw the queue, and say which conversation each row belongs to ("" for none)."""
+    waiting = sum(entry.waiting_since is not None for entry in state.queue)
+    lines: list[Line] = [
+        fill([("class:title", cut(words("queue.title", waiting=waiting), width))], width)
+    ]
+    if not state.queue:
+        text = words("queue.empty" if state.queue_known else "queue.loading")
+        return [*lines, *paragraph(text, width, "class:dim")], []
+    places = [entry.id for entry in state.queue]
+    room = max((height - 1) // 2, 1)
+    chosen = places.index(state.selected) if state.selected in places else 0
+    first = max(0, min(chosen - room + 1, len(places) - room))
+    ids = [""]
+    for entry in state.queue[first : first + room]:
+        lines.extend(_entry_lines(entry, state, width, words, clocks))
+        ids += [entry.id, entry.id]
+    return lines, ids
+
+
+def _entry_lines(
+    entry: Conversation, state: State, width: int, words: Words, clocks: Clocks
+) -> list[Line]:
+    chosen = entry.id == state.selected
+    back = "class:chosen" if chosen else ""
+    waited = entry.waited(state.now)
+    pressing = urgency(waited, clocks)
+    unread = f" {entry.unread}{'+' if entry.unread_capped else ''}" if entry.unread else ""
+    language = clean_line(entry.contact.language, 5)
+    name = clean_line(entry.contact.name) or words("queue.nameless")
+    head = spread(
+        [(back, "▸" if chosen else " "), (f"{back} class:name", name)],
+        [(f"{back} class:dim", f" {language}"), (f"{back} class:unread", unread)],
+        width,
+        back,
+    )
+    word = {Urgency.DUE: "queue.due", Urgency.OVERDUE: "queue.overdue"}.get(pressing)
+    clock = waiting_clock(waited)
+    sign = f"{clock} {words(word)}" if word else clock
+    draft = entry.id in state.drafts and not chosen
+    last = clean_line(entry.last_message.text, 200) if entry.last_message else ""
+    tail: Line = [(back, " "), (f"{back} {_URGENCY[pressing]}", sign)]
+    if sign:
+        tail.append((back, " "))
+    tail.append(
+        (f"{back} class:draft", words("queue.draft")) if draft else (f"{back} class:dim", last)
+    )
+    return [head, spread(tail, [], width, back)]
+
+
+# -- the customer
+
+
+def customer_lines(state: State, width: int, height: int, words: Words) -> list[Line]:
+    """Draw what is known of the customer: one line of facts, cut where the screen ends."""
+    entry = state.current
+    if entry is None:
+        name = state.account.company if state.account else ""
+        agent = f"{state.account.agent.name}" if state.account else ""
+        text = " · ".join(filter(None, (clean_line(name), clean_line(agent))))
+        return [fill([("class:title", cut(text, width))], width)]
+    contact = entry.contact
+    language = LANGUAGES.get(contact.language.split("-")[0].lower(), clean_line(contact.language))
+    facts = [
+        contact.email,
+        contact.phone,
+        words("customer.language", language=language) if language else "",
+        entry.inbox,
+        *(f"{key}: {value}" for key, value in contact.attributes.items()),
+        *(f"{key}: {value}" for key, value in entry.attributes.items()),
+        *(f"#{label}" for label in entry.labels),
+    ]
+    name = clean_line(contact.name) or words("queue.nameless")
+    known = " · ".join(clean_line(fact) for fact in facts if fact)
+    if height == 1:
+        pieces: Line = [("class:title class:name", name), ("class:title", f" · {known}")]
+        return [spread(pieces, [], width, "class:title")]
+    lines = [spread([("class:title class:name", name)], [], width, "class:title")]
+    return [*lines, spread([("class:title", known)], [], width, "class:title")]
+
+
+# -- around the composer
+
+
+def composer_rule(state: State, width: int, words: Words) -> Line:
+    """Draw the rule above the composer, which says who will read the text."""
+    if state.mode is Mode.REASON:
+        return rule(words("composer.reason"), width, "class:warning", "═")
+    if state.mode is Mode.LEAVE:
+        return rule(words("composer.leave"), width, "class:warning", "═")
+    if state.draft.note:
+        return rule(words("composer.note"), width, "class:note", "▒")
+    if state.current is None:
+        return rule("", width, "class:frame")
+    name = clean_line(state.current.contact.name) or words("queue.nameless")
+    return rule(words("composer.reply", name=name), width, "class:frame")
+
+
+def notice_lines(state: State, width: int, words: Words) -> list[Line]:
+    """Draw what happened last, and whether the chat system is out of reach."""
+    lines: list[Line] = []
+    if state.offline:
+        text = words("offline", error=clean_line(state.offline))
+        lines = [[("class:error", cut(text, width))]]
+    if state.notice is not None:
+        lines = [
+            *paragraph(clean(state.notice.text), width, _TONE[state.notice.tone]),
+            *lines,
+        ]
+    return lines
+
+
+def below_lines(state: State, width: int, words: Words) -> list[Line]:
+    """Draw what stands below the composer: findings, the palette or a field."""
+    if state.mode is Mode.PALETTE:
+        return palette_lines(state.palette, state, width, words)
+    if state.mode is Mode.FIELD and state.asking is not None:
+        return field_lines(state.asking, width, words)
+    return finding_lines(state, width, words)
+
+
+def finding_lines(state: State, width: int, words: Words) -> list[Line]:
+    """Draw the findings, the chosen one first with its fix, or with its reason when asked for."""
+    findings = state.findings
+    chosen = state.chosen_finding
+    if chosen is None:
+        return []
+    place = findings.index(chosen)
+    lines = _chosen_lines(chosen, width, words)
+    if state.explained:
+        lines += _why_lines(chosen, width, words)
+    for finding in (*findings[place + 1 :], *findings[:place]):
+        lines.append(spread(_finding_head(finding, words), [], width))
+    return lines
+
+
+def _finding_head(finding: Finding, words: Words) -> Line:
+    style = _SEVERITY[finding.severity]
+    severity = words(f"severity.{finding.severity}")
+    return [(style, f"  {severity} "), ("", clean_line(finding.message))]
+
+
+def _chosen_lines(finding: Finding, width: int, words: Words) -> list[Line]:
+    style = _SEVERITY[finding.severity]
+    head = f"▸ {words(f'severity.{finding.severity}')} "
+    rows = paragraph(clean_line(finding.message), max(width - cells(head), 10))
+    lines: list[Line] = [[(style, head), *rows[0]]]
+    lines += [[("", " " * cells(head)), *row] for row in rows[1:]]
+    key = key_of(Action.FIX)
+    if finding.fixes:
+        fix = clean_line(finding.fixes[0].text)
+        text = words("finding.fix", key=key, fix=fix) if fix else words("finding.remove", key=key)
+        lines.append([("class:good", cut(f"  {text}", width))])
+    elif finding.instead:
+        text = words("finding.instead", text=clean_line(finding.instead[0]))
+        lines.append([("class:good", cut(f"  {text}", width))])
+    return lines
+
+
+def _why_lines(finding: Finding, width: int, words: Words) -> list[Line]:
+    lines = paragraph(f"{clean_line(finding.why)} ({finding.check})", width - 2, "class:info")
+    for better in finding.instead:
+        text = words("finding.instead", text=clean_line(better))
+        lines += paragraph(text, width - 2, "class:good")
+    return [[("", "  "), *line] for line in lines]
+
+
+def palette_lines(palette: Palette, state: State, width: int, words: Words) -> list[Line]:
+    """Draw what the search found, and below it the chosen reply as it would go out."""
+    if palette.trouble and not palette.hits:
+        return paragraph(clean_line(palette.trouble), width, "class:error")
+    if not palette.hits:
+        return [[("class:dim", words("palette.none"))]]
+    shown = 5
+    first = max(0, min(palette.chosen - shown + 1, len(palette.hits) - shown))
+    lines: list[Line] = []
+    for place, reply in enumerate(palette.hits[first : first + shown], first):
+        chosen = place == palette.chosen
+        back = "class:chosen" if chosen else ""
+        trigger = f"/{reply.triggers[0]}" if reply.triggers else reply.id
+        title = clean_line(reply.title.best(palette.lang))
+        left: Line = [
+            (back, "▸ " if chosen else "  "),
+            (f"{back} class:name", clean_line(trigger)),
+            (back, f"  {title}"),
+        ]
+        lines.append(spread(left, [], width, back))
+    lines.append(rule(_preview_title(palette, state, words), width, "class:frame"))
+    if palette.trouble:
+        return lines + paragraph(clean_line(palette.trouble), width, "class:error")
+    return lines + paragraph(clean(palette.preview), width)
+
+
+def _preview_title(palette: Palette, state: State, words: Words) -> str:
+    language = LANGUAGES.get(palette.lang, palette.lang)
+    if palette.fallback and state.current is not None:
+        wanted = clean_line(state.current.contact.language)
+        return words("palette.fallback", wanted=LANGUAGES.get(wanted, wanted), lang=language)
+    if palette.open:
+        return words("palette.fields", names=", ".join(palette.open))
+    return language
+
+
+def field_lines(asking: Asking, width: int, words: Words) -> list[Line]:
+    """Draw what a field is for, and its choices or its example."""
+    variable = asking.reply.variables.get(asking.name)
+    lines: list[Line] = []
+    if variable is not None:
+        lines += paragraph(clean_line(variable.description.best(asking.lang)), width)
+        example = clean_line(variable.example.best(asking.lang))
+        if example and not asking.choices:
+            lines += paragraph(words("field.example", example=example), width, "class:dim")
+    for place, choice in enumerate(asking.choices):
+        chosen = place == asking.chosen
+        back = "class:chosen" if chosen else ""
+        left: Line = [(back, "▸ " if chosen else "  "), (back, clean_line(choice))]
+        lines.append(spread(left, [], width, back))
+    return lines
+
+
+def prompt_label(state: State, words: Words) -> str:
+    """Return what stands before the line in which a query, a value or a reason is typed."""
+    if state.mode is Mode.PALETTE:
+        return words("palette.title") + " "
+    if state.mode is Mode.FIELD and state.asking is not None:
+        asking = state.asking
+        count = len(asking.names)
+        return words("field.title", name=asking.name, at=asking.at + 1, count=count) + " "
+    return words("reason.title") + " "
+
+
+# -- the rest
+
+
+def hint_line(mode: Mode, width: int, words: Words) -> Line:
+    """Draw the keys that matter now, as many as fit."""
+    line: Line = []
+    room = width
+    for key, word in hints(mode, words):
+        need = cells(key) + cells(word) + 3
+        if need > room:
+            break
+        line += [("class:hint.key", f" {key}"), ("class:hint", f" {word} ")]
+        room -= need
+    return fill(line, width, "class:hint")
+
+
+def welcome_lines(words: Words, width: int) -> list[Line]:
+    """Draw what a newcomer needs to know before anything is open."""
+    lines: list[Line] = []
+    for name in ("welcome.1", "welcome.2", "welcome.3"):
+        lines += paragraph(words(name), width)
+    return lines
+
+
+def help_screen(words: Words, width: int) -> list[Line]:
+    """Draw the key table."""
+    lines: list[Line] = [[("class:name", words("help.title"))], [("", "")]]
+    table = list(help_lines(words))
+    column = min(max(cells(keys) for keys, _ in table) + 2, max(width // 3, 12))
+    for keys, text in table:
+        rows = paragraph(text, max(width - column, 10))
+        left = cut(keys, column - 1)
+        lines.append([("class:hint.key", left), ("", " " * (column - cells(left))), *rows[0]])
+        lines += [[("", " " * column), *row] for row in rows[1:]]
+    return lines

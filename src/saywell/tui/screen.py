@@ -1,0 +1,301 @@
+"""The chat screen: one session drawn, and its keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prompt_toolkit.application import Application
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.document import Document
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.input import Input
+from prompt_toolkit.layout import (
+    ConditionalContainer,
+    DynamicContainer,
+    HSplit,
+    Layout,
+    VSplit,
+    Window,
+)
+from prompt_toolkit.layout.controls import UIControl
+from prompt_toolkit.output import ColorDepth, Output
+
+from saywell.app.session import Session
+from saywell.app.state import Mode, State
+from saywell.app.words import Words
+from saywell.model.settings import Clocks
+from saywell.tui import layout
+from saywell.tui.composer import Composer, Mark
+from saywell.tui.drawing import Line
+from saywell.tui.panes import STYLE, Pane
+from saywell.tui.text import cells
+from saywell.tui.transcript import Transcript
+
+PROMPTS = (Mode.PALETTE, Mode.FIELD, Mode.REASON)
+"""Modes in which one line is typed below the composer."""
+
+
+class Screen:
+    """What is drawn and where the keys go; everything it knows is in the session's state."""
+
+    def __init__(self, session: Session, words: Words, clocks: Clocks) -> None:
+        self.session = session
+        self.words = words
+        self._clocks = clocks
+        self.buffer = Buffer(
+            multiline=True,
+            read_only=Condition(lambda: not self._may_write()),
+            on_text_changed=self._edited,
+            on_cursor_position_changed=self._edited,
+        )
+        self.buffer.tempfile_suffix = ".txt"
+        self.prompt = Buffer(multiline=False, on_text_changed=self._prompted)
+        self.composer = Composer(self.buffer, self._marks)
+        self.prompt_line = Composer(self.prompt)
+        self.transcript = Transcript(words)
+        self._rows: list[str] = []
+        self._help_top = 0
+        self._shown: tuple[str, int] = ("", -1)
+        self._asked: tuple[Mode, int] = (Mode.COMPOSE, 0)
+        self._syncing = False
+        self._plan: tuple[int, int, State, layout.Plan] | None = None
+        self.app: Application[int]
+
+    @property
+    def state(self) -> State:
+        """What there is to show."""
+        return self.session.state
+
+    def _may_write(self) -> bool:
+        return self._syncing or (
+            bool(self.state.selected) and self.state.mode not in (Mode.HELP, Mode.LEAVE)
+        )
+
+    # -- between the session and the editors
+
+    def _edited(self, buffer: Buffer) -> None:
+        if not self._syncing:
+            self.session.composer.edit(buffer.text, buffer.cursor_position)
+
+    def _prompted(self, buffer: Buffer) -> None:
+        if self._syncing:
+            return
+        if self.state.mode is Mode.PALETTE:
+            self.session.palette.search(buffer.text)
+        elif self.state.mode is Mode.FIELD:
+            self.session.palette.type_value(buffer.text)
+
+    def sync(self) -> None:
+        """Take over what the session changed by itself, and put the keys where they belong."""
+        self._syncing = True
+        try:
+            self._sync_composer()
+            self._sync_prompt()
+        finally:
+            self._syncing = False
+        self.app.invalidate()
+
+    def _sync_composer(self) -> None:
+        state = self.state
+        if (state.selected, state.draft.version) == self._shown:
+            return
+        document = Document(state.draft.text, state.draft.cursor)
+        if state.selected != self._shown[0]:
+            self.buffer.reset(document)
+            self.transcript.top = None
+        else:
+            self.buffer.save_to_undo_stack()
+            self.buffer.set_document(document, bypass_readonly=True)
+        self._shown = (state.selected, state.draft.version)
+
+    def _sync_prompt(self) -> None:
+        state = self.state
+        version = state.asking.version if state.asking is not None else 0
+        if (state.mode, version) != self._asked:
+            typed = state.asking.typed if state.asking is not None else ""
+            if state.mode is Mode.PALETTE:
+                typed = state.palette.query
+            self.prompt.reset(Document(typed, len(typed)))
+            self._asked = (state.mode, version)
+        target = self.prompt_line if state.mode in PROMPTS else self.composer
+        if self.app.layout.current_control is not target:
+            self.app.layout.focus(target)
+
+    def _marks(self) -> list[Mark]:
+        chosen = self.state.chosen_finding
+        return [
+            (
+                finding.start,
+                finding.end,
+                f"class:mark.{finding.severity}"
+                + (" class:mark.chosen" if finding is chosen and self.state.explained else ""),
+            )
+            for finding in self.state.findings
+        ]
+
+    # -- drawing
+
+    def size(self) -> tuple[int, int]:
+        """Return the columns and rows of the terminal."""
+        size = self.app.output.get_size()
+        return size.columns, size.rows
+
+    def plan(self) -> layout.Plan:
+        """Share out the screen for the present state; made once for each drawing."""
+        columns, rows = self.size()
+        state = self.state
+        known = self._plan
+        if known is not None and known[:2] == (columns, rows) and known[2] is state:
+            return known[3]
+        width = layout.plan(columns, rows, notice=0, composer=1, below=0, mode=state.mode).chat
+        prompt = 1 if state.mode in PROMPTS else 0
+        plan = layout.plan(
+            columns,
+            rows,
+            notice=len(layout.notice_lines(state, width, self.words)),
+            composer=len(self.composer.rows(width)),
+            below=prompt + len(layout.below_lines(state, width, self.words)),
+            mode=state.mode,
+        )
+        self._plan = (columns, rows, state, plan)
+        return plan
+
+    def _draw_queue(self, width: int, height: int) -> list[Line]:
+        lines, self._rows = layout.queue_lines(self.state, width, height, self.words, self._clocks)
+        return lines
+
+    def _draw_transcript(self, width: int, height: int) -> list[Line]:
+        state = self.state
+        if state.mode is Mode.HELP:
+            lines = layout.help_screen(self.words, width)
+            self._help_top = max(min(self._help_top, len(lines) - height), 0)
+            return lines[self._help_top : self._help_top + height]
+        if not state.selected:
+            return layout.welcome_lines(self.words, width)
+        if not state.messages_known and not state.messages:
+            return [[("class:dim", self.words("transcript.loading"))]]
+        going = state.sending.get(state.selected)
+        if not state.messages and going is None:
+            return [[("class:dim", self.words("transcript.empty"))]]
+        return self.transcript.draw(state.messages, going, width, height, more=state.more)
+
+    def scroll(self, pages: float) -> None:
+        """Scroll the transcript, or the help; at its beginning older messages are asked for."""
+        height = self.plan().transcript
+        rows = round(pages * max(height - 2, 1))
+        if self.state.mode is Mode.HELP:
+            self._help_top = max(self._help_top + rows, 0)
+        elif self.transcript.scroll(rows, height):
+            self.session.read_older()
+        self.app.invalidate()
+
+    def follow(self) -> None:
+        """Show the newest message."""
+        self.transcript.top = None
+        self._help_top = 0
+
+    def _click_queue(self, row: int) -> None:
+        if row < len(self._rows) and self._rows[row] and self.state.mode is Mode.COMPOSE:
+            self.session.open(self._rows[row])
+            self.sync()
+
+    def _wheel(self, rows: int) -> None:
+        self.scroll(rows / max(self.plan().transcript - 2, 1))
+
+    def build(
+        self, bindings: Any, *, terminal: Input | None, output: Output | None, colour: bool
+    ) -> Application[int]:
+        """Put the parts together into an application that has not been started."""
+        self.app = Application(
+            layout=Layout(self._container(), focused_element=self.composer),
+            key_bindings=bindings,
+            style=STYLE,
+            full_screen=True,
+            mouse_support=True,
+            input=terminal,
+            output=output,
+            color_depth=None if colour else ColorDepth.DEPTH_1_BIT,
+        )
+        self.app.ttimeoutlen = 0.05
+        self.app.timeoutlen = 0.3
+        return self.app
+
+    def _container(self) -> DynamicContainer:
+        full = self._full()
+        small = Window(
+            Pane(lambda width, _: [[("", self.words("small")[:width])]]), style="class:warning"
+        )
+
+        def choose() -> Any:
+            columns, rows = self.size()
+            return small if columns < layout.SMALLEST[0] or rows < layout.SMALLEST[1] else full
+
+        return DynamicContainer(choose)
+
+    def _full(self) -> HSplit:
+        words = self.words
+        composing = Condition(lambda: self.state.mode not in PROMPTS)
+        rows = HSplit(
+            [
+                _part(
+                    lambda w, h: layout.customer_lines(self.state, w, h, words),
+                    lambda: self.plan().customer,
+                ),
+                Window(
+                    Pane(self._draw_transcript, wheel=self._wheel),
+                    height=lambda: self.plan().transcript,
+                ),
+                _part(
+                    lambda w, h: layout.notice_lines(self.state, w, words)[:h],
+                    lambda: self.plan().notice,
+                ),
+                _part(lambda w, h: [layout.composer_rule(self.state, w, words)], lambda: 1),
+                Window(
+                    self.composer,
+                    height=lambda: self.plan().composer,
+                    style="class:composer",
+                    always_hide_cursor=~composing,
+                ),
+                ConditionalContainer(self._prompt_row(), filter=~composing),
+                _part(
+                    lambda w, h: layout.below_lines(self.state, w, words)[:h],
+                    lambda: self.plan().below - (self.state.mode in PROMPTS),
+                ),
+            ]
+        )
+        queue = VSplit(
+            [
+                Window(Pane(self._draw_queue, self._click_queue), width=lambda: self.plan().queue),
+                Window(width=1, char="│", style="class:frame"),
+            ]
+        )
+        body = VSplit(
+            [
+                ConditionalContainer(queue, filter=Condition(lambda: self.plan().queue > 0)),
+                rows,
+            ]
+        )
+        hints = _part(lambda w, h: [layout.hint_line(self.state.mode, w, words)], lambda: 1)
+        return HSplit([body, hints])
+
+    def _prompt_row(self) -> VSplit:
+        def label(width: int, height: int) -> list[Line]:
+            return [[("class:name", layout.prompt_label(self.state, self.words))]]
+
+        return VSplit(
+            [
+                Window(
+                    Pane(label),
+                    width=lambda: cells(layout.prompt_label(self.state, self.words)),
+                    height=1,
+                ),
+                Window(self.prompt_line, height=1),
+            ]
+        )
+
+
+def _part(draw: Any, height: Any) -> ConditionalContainer:
+    control: UIControl = Pane(draw)
+    return ConditionalContainer(
+        Window(control, height=height), filter=Condition(lambda: height() > 0)
+    )
