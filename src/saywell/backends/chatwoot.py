@@ -47,6 +47,7 @@ NEWER_PAGE = 100
 
 CONTACT_PAGES = 3
 MAX_PAGES = 400
+MAX_TEXTS = MAX_PAGES * NEWER_PAGE
 
 
 class ChatwootBackend:
@@ -217,7 +218,7 @@ class ChatwootBackend:
         me = self._api.me()
         texts = {plain(message.text), plain(escaped(message.text))}
         path = conversation_path(message.conversation_id, "messages")
-        for found in self._newer(path, message.conversation_id, after or "0", MAX_PAGES):
+        for found in self._newer(path, message.conversation_id, after or "0", limit=MAX_TEXTS):
             if (
                 found.id not in leave_out
                 and found.author is Author.AGENT
@@ -298,11 +299,11 @@ class ChatwootBackend:
         """Walk forward from an id, which is itself left out."""
         last, count = number(after, "message", least=0), 0
         for _ in range(MAX_PAGES):
-            page = self._page(path, conversation_id, (("after", last),))
+            page, rows = self._page(path, conversation_id, (("after", last),))
             fresh = [one for one in page if wire.number(one.id) > last]
             yield from fresh
             count += len(fresh)
-            if len(page) < NEWER_PAGE or not fresh or count >= limit:
+            if rows < NEWER_PAGE or not fresh or count >= limit:
                 return
             last = max(wire.number(one.id) for one in fresh)
 
@@ -314,22 +315,23 @@ class ChatwootBackend:
         count = 0
         for _ in range(MAX_PAGES):
             params = () if first is None else (("before", first),)
-            page = self._page(path, conversation_id, params)
+            page, rows = self._page(path, conversation_id, params)
             fresh = [one for one in page if first is None or wire.number(one.id) < first]
             yield from fresh
             count += len(fresh)
-            if len(page) < HISTORY_PAGE or not fresh or count >= limit:
+            if rows < HISTORY_PAGE or not fresh or count >= limit:
                 return
             first = min(wire.number(one.id) for one in fresh)
 
     def _page(
         self, path: str, conversation_id: str, params: Sequence[tuple[str, int]]
-    ) -> list[Message]:
+    ) -> tuple[list[Message], int]:
+        """Read one page; the number of its rows counts those that cannot be read, too."""
         rows = wire.record(self._api.get(path, params)).get("payload")
         if not isinstance(rows, list):
             raise self._api.strange("a list of messages")
         each = (wire.message(row, conversation_id) for row in rows)
-        return [one for one in each if one is not None]
+        return [one for one in each if one is not None], len(rows)
 
     def _inboxes(self) -> Mapping[str, str]:
         """Return inbox names by id, asked for once; none when they cannot be had."""

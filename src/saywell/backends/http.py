@@ -222,6 +222,11 @@ class Http:
                 response.close()
         except failures.HTTPX_ERRORS as error:
             raise failures.of_exception(error, self.server, changes=changes) from None
+        except UnicodeError:
+            raise Rejected(
+                "the request holds bytes that are no character: nothing was sent",
+                hint="write it in UTF-8",
+            ) from None
         except OSError as error:
             raise Rejected(
                 f"a file could not be read while it was sent: {error.strerror}",
