@@ -7,9 +7,11 @@ program itself, 130 stopped by the person, 141 the reader of the output went awa
 
 from __future__ import annotations
 
+import errno
+import functools
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,6 +24,7 @@ from saywell.errors import SaywellError, UsageError
 from saywell.model.untrusted import clean
 
 CRASH, STOPPED, PIPE_CLOSED = 70, 130, 141
+_OUTPUT_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 _ANYWHERE = ("--no-color", "--verbose")
 
 _TyperError: type[Exception] = typer.BadParameter.__mro__[1]
@@ -90,7 +93,9 @@ def _log_requests() -> None:
         logger.addHandler(Lines())
 
 
+@functools.cache
 def _register() -> None:
+    """Add every command to the program, once."""
     from saywell.cli import config, desk, login, queue
 
     for module in (queue, desk, login, config):
@@ -100,6 +105,45 @@ def _register() -> None:
     except ImportError:
         return
     app.command(rich_help_panel=None)(demo.demo)
+
+
+def command_help(width: int = 80) -> Iterator[tuple[str, str]]:
+    """Give each command's name and its help as a terminal of ``width`` columns shows it."""
+    for name, command, parent in _commands():
+        context = command.make_context(
+            name.rpartition(" ")[2],
+            [],
+            parent=parent,
+            resilient_parsing=True,
+            terminal_width=width,
+            max_content_width=width,
+        )
+        yield name, command.get_help(context)
+
+
+def command_summaries() -> Iterator[tuple[str, str]]:
+    """Give the name and the first sentence of each command that does something itself."""
+    for name, command, _ in _commands():
+        if getattr(command, "commands", None) and not getattr(
+            command, "invoke_without_command", False
+        ):
+            continue
+        yield name, command.get_short_help_str(limit=200)
+
+
+def _commands() -> Iterator[tuple[str, Any, Any]]:
+    """Walk through (full name, command, context of its group), the groups before their members."""
+    _register()
+    waiting: list[tuple[str, Any, Any]] = [("saywell", typer.main.get_command(app), None)]
+    while waiting:
+        name, command, parent = waiting.pop(0)
+        if name != "saywell":
+            yield name, command, parent
+        members = getattr(command, "commands", {})
+        if members:
+            last = name.rpartition(" ")[2]
+            own = command.make_context(last, [], parent=parent, resilient_parsing=True)
+            waiting += [(f"{name} {word}", one, own) for word, one in members.items()]
 
 
 def run(args: Sequence[str] | None = None) -> None:
@@ -128,6 +172,10 @@ def _guarded(args: list[str]) -> int:
         return STOPPED
     except BrokenPipeError:
         return PIPE_CLOSED
+    except OSError as error:
+        if error.errno not in _OUTPUT_ERRORS:
+            return _crashed(error, verbose)
+        return _tell_lost_output(error)
     except SystemExit as exit_:
         if isinstance(exit_.__context__, BrokenPipeError):
             return PIPE_CLOSED
@@ -204,12 +252,16 @@ def _flushed(code: int) -> int:
         _drop_stdout()
         return PIPE_CLOSED
     except (OSError, ValueError) as error:
-        _drop_stdout()
-        err(f"saywell: the output cannot be written: {getattr(error, 'strerror', error)}")
-        return code or 2
+        return code or _tell_lost_output(error)
     if code == PIPE_CLOSED:
         _drop_stdout()
     return code
+
+
+def _tell_lost_output(error: Exception) -> int:
+    _drop_stdout()
+    err(f"saywell: the output cannot be written: {getattr(error, 'strerror', None) or error}")
+    return 2
 
 
 def _drop_stdout() -> None:

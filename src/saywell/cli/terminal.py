@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from saywell.errors import UsageError
@@ -75,7 +76,14 @@ def can_ask() -> bool:
 
 
 def prepare_streams() -> None:
-    """Make output never fail for a character that the terminal's encoding does not have."""
+    """Make output never fail for a character that the terminal's encoding does not have.
+
+    A stream that was closed before we started leads nowhere.
+    """
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
