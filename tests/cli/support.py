@@ -1,0 +1,138 @@
+"""Running the program as people do: as a process, in a pipe, or on a terminal of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Iterator, Mapping
+from types import TracebackType
+from typing import Self
+
+PROGRAM = [sys.executable, "-m", "saywell"]
+
+
+def run(
+    *args: str,
+    stdin: bytes | str = b"",
+    env: Mapping[str, str] | None = None,
+    timeout: float = 30,
+) -> subprocess.CompletedProcess[str]:
+    """Run one command without a terminal and wait for it."""
+    data = stdin.encode() if isinstance(stdin, str) else stdin
+    done = subprocess.run(
+        [*PROGRAM, *args],
+        input=data,
+        capture_output=True,
+        env={**os.environ, **(env or {})},
+        timeout=timeout,
+        check=False,
+    )
+    return subprocess.CompletedProcess(
+        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
+    )
+
+
+class Terminal:
+    """A command on a terminal: what it shows, and keys for it."""
+
+    def __init__(
+        self,
+        *args: str,
+        env: Mapping[str, str] | None = None,
+        size: tuple[int, int] = (24, 80),
+    ) -> None:
+        self._main, second = pty.openpty()
+        termios.tcsetwinsize(second, size)
+        self.shown = ""
+        self._process = subprocess.Popen(
+            [*PROGRAM, *args],
+            stdin=second,
+            stdout=second,
+            stderr=second,
+            env={**os.environ, "TERM": "xterm-256color", **(env or {})},
+            start_new_session=True,
+            preexec_fn=_take_terminal,
+        )
+        os.close(second)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+        os.close(self._main)
+
+    def expect(self, text: str, timeout: float = 20) -> str:
+        """Read until the text is on the screen; return everything shown so far."""
+        end = time.monotonic() + timeout
+        while text not in self.shown:
+            if not self._read(end - time.monotonic()):
+                raise AssertionError(f"{text!r} was not shown; there was: {self.shown!r}")
+        return self.shown
+
+    def type(self, keys: str) -> None:
+        """Press keys."""
+        os.write(self._main, keys.encode())
+
+    def end(self, timeout: float = 20) -> int:
+        """Read to the end and return the exit code."""
+        end = time.monotonic() + timeout
+        while self._read(end - time.monotonic()):
+            continue
+        return self._process.wait(timeout=5)
+
+    @property
+    def plain(self) -> str:
+        """What was shown, without colours."""
+        return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", self.shown).replace("\r", "")
+
+    def _read(self, patience: float) -> bool:
+        if patience <= 0 or not select.select([self._main], [], [], patience)[0]:
+            return False
+        try:
+            data = os.read(self._main, 65536)
+        except OSError:
+            return False
+        self.shown += data.decode("utf-8", "replace")
+        return bool(data)
+
+
+def _take_terminal() -> None:
+    """Make the terminal the process's own, so that Ctrl-C reaches it."""
+    import fcntl
+
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+@contextlib.contextmanager
+def serving(*args: str) -> Iterator[subprocess.Popen[str]]:
+    """Run a command that serves until it is told to end."""
+    process = subprocess.Popen(
+        [*PROGRAM, *args],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=dict(os.environ),
+    )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGKILL)
+        process.communicate()
