@@ -1,9 +1,27 @@
 """The closed set of check kinds: each is a rule with the keys that its kind needs.
 
-A phrase is matched word by word after folding (case, accents, Arabic diacritics, width), in
-Chinese character by character. Inside a phrase: ``a|b`` either word, ``(one two|three)`` either
-group, ``[word]`` an optional word, ``stem*`` any ending, ``..`` up to four words between,
-``<name>`` a named list of the same language.
+A phrase is matched word by word after folding: case, accents, Arabic marks and forms of alef,
+width, digits and invisible characters do not count. It looks at the agent's own words only, and
+never reaches over the end of a sentence.
+
+==================  ==========================================================================
+``don't know``      these words in a row
+``can't|cannot``    either word, at this place
+``(one two|three)`` either group; in Chinese, where nothing parts the words, use this form
+``[really]``        may be there; ``[a|b c]`` either group or nothing
+``refund*``         any ending; ``*లేము`` any beginning; ``*x*`` anywhere in a word
+``..``              up to four words between, commas included; in Chinese up to eight characters
+                    of the same clause
+``^no``, ``no $``   at the start, at the end of a sentence
+``=ποτέ``           exactly this spelling, accents and marks included; only case is free
+``+طلب``            Arabic: any attached particles in front (و ف ب ك ل س ال and their
+                    combinations). Without it, the first word of a phrase may still carry و or ف
+``<name>``          any phrase of the named list of the same language
+==================  ==========================================================================
+
+In Chinese a phrase is matched character by character, and blanks in the phrase may be absent
+from the text. In ``names`` rules, ``{}`` stands where a name stands and ``{?}`` where a name
+may stand.
 """
 
 from __future__ import annotations
@@ -15,6 +33,16 @@ from typing import ClassVar
 
 from saywell.model.declare import key
 from saywell.model.rules import Rule
+
+CONDITIONS = (
+    "first_reply",
+    "later_reply",
+    "gender_unknown",
+    "gender_male",
+    "gender_female",
+    "no_attachment",
+)
+"""What a rule may depend on; a condition whose facts are not known does not hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +61,7 @@ class Phrases(Rule):
         "Phrases that make it fine when they come after, in the same sentence.", default=()
     )
     when: tuple[str, ...] = key(
-        "Only when this is known: first_reply, gender_unknown, gender_male, gender_female.",
-        default=(),
-        choices=("first_reply", "gender_unknown", "gender_male", "gender_female"),
+        "Only when all of this is known to hold.", default=(), choices=CONDITIONS
     )
 
 
@@ -46,11 +72,14 @@ class Swap(Rule):
     KIND: ClassVar[str] = "swap"
     swap: Mapping[str, tuple[str, ...]] = key("Phrase to its replacement, or several, best first.")
     unless: tuple[str, ...] = key("Longer phrases in which a match is fine.", default=())
+    when: tuple[str, ...] = key(
+        "Only when all of this is known to hold.", default=(), choices=CONDITIONS
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern(Rule):
-    """A regular expression on the text as it is, with masked parts left out."""
+    """A regular expression on the text as it is; links, code and quotations are left out."""
 
     KIND: ClassVar[str] = "pattern"
     pattern: tuple[str, ...] = key("Regular expressions; the named group `at` narrows the span.")
@@ -58,6 +87,9 @@ class Pattern(Rule):
         "Replacement for the span; groups as \\1 or \\g<name>; empty removes it.", default=None
     )
     unless: tuple[str, ...] = key("Regular expressions in whose span a match is fine.", default=())
+    when: tuple[str, ...] = key(
+        "Only when all of this is known to hold.", default=(), choices=CONDITIONS
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +99,11 @@ class Unanswered(Rule):
     KIND: ClassVar[str] = "unanswered"
     phrases: tuple[str, ...] = key("The phrases that need an answer.")
     unless: tuple[str, ...] = key("Longer phrases in which a match is fine.", default=())
-    answers: tuple[str, ...] = key("What answers them, later in the message or the same sentence.")
+    unless_before: tuple[str, ...] = key(
+        "Phrases that make it fine when they come before, in the same sentence.", default=()
+    )
+    answers: tuple[str, ...] = key("What answers them, anywhere later in the message.")
+    question: bool = key("Whether a question later in the message answers them.", default=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,22 +111,31 @@ class Lacks(Rule):
     """Something that a message of this sort must have."""
 
     KIND: ClassVar[str] = "lacks"
-    needs: tuple[str, ...] = key("One of these phrases must be there.")
+    needs: tuple[str, ...] = key("One of these phrases must be there.", default=())
     names: tuple[str, ...] = key(
-        "Names that must be there when they are known.",
+        "Names that must be there, each when it is known.",
         default=(),
         choices=("company", "agent", "contact"),
     )
-    when: tuple[str, ...] = key("Only when this is known.", choices=("first_reply",))
+    when: tuple[str, ...] = key("Only when all of this is known to hold.", choices=CONDITIONS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capitals(Rule):
-    """Words in capitals that are neither acronyms nor ids."""
+    """Words in capitals that are neither acronyms nor ids; a run of them is one finding.
+
+    A word shouts when it is among ``words``, or has at least ``letters`` letters, can be
+    pronounced, has no digit and is not ``known``. Three capital words in a row shout too, if
+    one of them is longer than an acronym.
+    """
 
     KIND: ClassVar[str] = "capitals"
+    words: tuple[str, ...] = key("Words that shout at any length.", default=())
     known: tuple[str, ...] = key("Acronyms and words that are written in capitals.", default=())
-    letters: int = key("The fewest letters a shouted word has.", default=2)
+    unless_before: tuple[str, ...] = key(
+        "Phrases after which capitals are a code: reference, booking.", default=()
+    )
+    letters: int = key("The fewest letters of a word that shouts by itself.", default=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +143,9 @@ class Doubled(Rule):
     """The same word twice in a row."""
 
     KIND: ClassVar[str] = "doubled"
+    only: tuple[str, ...] = key(
+        "Look for these alone; in Chinese there is no other way.", default=()
+    )
     allowed: tuple[str, ...] = key("Words that may stand twice.", default=())
 
 
@@ -106,7 +154,10 @@ class Pairs(Rule):
     """Quotes and brackets that open and never close, or the other way round."""
 
     KIND: ClassVar[str] = "pairs"
-    pairs: tuple[str, ...] = key("Opening and closing mark, two characters each.")
+    pairs: tuple[str, ...] = key(
+        "Opening and closing mark, two characters each; the same twice for straight quotes.",
+        pattern="..",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,27 +165,42 @@ class SentenceStart(Rule):
     """A sentence that starts with a small letter."""
 
     KIND: ClassVar[str] = "sentence_start"
-    abbreviations: tuple[str, ...] = key("Words whose full stop ends no sentence.", default=())
+    known: tuple[str, ...] = key("Words that are written small even here.", default=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Length(Rule):
-    """Sentences and messages over a limit, with a proposal of where to split."""
+    """Sentences and messages over or under a limit; 0 is no limit.
+
+    Where the message is too long, the finding proposes the messages to split it into.
+    """
 
     KIND: ClassVar[str] = "length"
     unit: str = key("What is counted.", choices=("words", "characters"))
-    sentence: int = key("The most units in a sentence.")
-    total: int = key("The most units in a message.")
+    sentence: int = key("The most units in a sentence.", default=0)
+    total: int = key("The most units in a message.", default=0)
+    fewest: int = key("The fewest units in a message.", default=0)
+    before_question: int = key("The most units before the first question.", default=0)
+    when: tuple[str, ...] = key(
+        "Only when all of this is known to hold.", default=(), choices=CONDITIONS
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names(Rule):
-    """A name that is misspelt, or somebody else's."""
+    """A name that is misspelt, or somebody else's, where people are addressed or introduced.
+
+    ``{}`` in a place stands where certainly a name stands. ``{?}`` may be a name: it counts when
+    it resembles the known name or is among ``given``. A word that starts with a small letter, in
+    scripts that have them, is no name.
+    """
 
     KIND: ClassVar[str] = "names"
     whose: str = key("Whose name.", choices=("contact", "agent", "company"))
-    after: tuple[str, ...] = key(
-        "Phrases after which such a name stands: greetings, introductions.", default=()
+    places: tuple[str, ...] = key("Phrases with {} or {?} where the name stands.")
+    given: tuple[str, ...] = key("Names that people of this language have.", default=())
+    other: tuple[str, ...] = key(
+        "Words that stand there and are no names: there, all, team.", default=()
     )
 
 
@@ -146,15 +212,10 @@ class Placeholders(Rule):
     words: tuple[str, ...] = key(
         "Words that name a field inside brackets, in all languages.", default=()
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attached(Rule):
-    """A message that speaks of an attachment and has none."""
-
-    KIND: ClassVar[str] = "attached"
-    phrases: tuple[str, ...] = key("Phrases that speak of an attachment.")
-    unless: tuple[str, ...] = key("Longer phrases in which a match is fine.", default=())
+    unless_before: tuple[str, ...] = key(
+        "Phrases after which brackets name a button and braces are the subject: click, type.",
+        default=(),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,15 +225,24 @@ class Secrets(Rule):
     KIND: ClassVar[str] = "secrets"
     sort: str = key("What is looked for.", choices=("card", "iban", "token", "credential"))
     labels: tuple[str, ...] = key(
-        "Words after which a credential stands (password, code), by language.", default=()
+        "Phrases before a credential (password, one-time code); for that sort alone.", default=()
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Empty(Rule):
-    """A message without any text, or one that breaks off."""
+    """A message without any text that can be seen."""
 
     KIND: ClassVar[str] = "empty"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfinished(Rule):
+    """A message that breaks off."""
+
+    KIND: ClassVar[str] = "unfinished"
+    endings: tuple[str, ...] = key("Phrases on which no message ends.", default=())
+    marks: str = key("Marks on which no message ends.", default="")
 
 
 KINDS: Mapping[str, type[Rule]] = MappingProxyType(
@@ -191,9 +261,9 @@ KINDS: Mapping[str, type[Rule]] = MappingProxyType(
             Length,
             Names,
             Placeholders,
-            Attached,
             Secrets,
             Empty,
+            Unfinished,
         )
     }
 )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import ClassVar
 
 from saywell.errors import Where
 from saywell.model.chat import Author, Contact
@@ -141,6 +142,7 @@ class Report:
 class Example:
     """A message that shows what a rule does; a plain string, or a text with its context."""
 
+    SHORTHAND: ClassVar[str] = "text"
     text: str = key("The message.")
     fixed: str = key("The message after the rule's first fix; the rule must fix it.", default="")
     company: str = key("The company that the agent writes for.", default="")
@@ -174,7 +176,10 @@ class Rule:
         "Catalogue row and name, joined by a dot.", pattern=RULE_ID_PATTERN, example="M06.dont-know"
     )
     severity: Severity = key("error blocks, warning asks, advice is shown.")
-    message: Localised = key("What the agent reads; by the agent's language.")
+    message: Localised = key(
+        "What the agent reads, by the agent's language; {found} is what was found, and kinds may "
+        "know more such fields."
+    )
     why: Localised = key("Why it matters, in a sentence.")
     source: str = key("Where the rule comes from.", default="")
     instead: tuple[str, ...] = key(
@@ -191,15 +196,17 @@ class Rule:
 class Pack:
     """The rules of one language and topic, as one file holds them.
 
-    ``language`` is a code, or ``*`` for rules that hold in every language.
+    ``language`` is a code, or ``*`` for rules that hold in every language. Named lists of
+    phrases are shared by all packs of a language; lists of the same name are joined.
     """
 
     saywell: int = key("Version of the format.", example=1)
     pack: str = key("The name of the pack.", pattern=r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
-    language: str = key("Language code, or * for all.")
-    rules: tuple[Rule, ...] = key("The rules.")
+    language: str = key("Language code, or * for all.", pattern=r"\*|[a-z]{2,3}")
+    rules: tuple[Rule, ...] = key("The rules.", default=())
     words: Mapping[str, tuple[str, ...]] = key(
         "Named lists of phrases that rules of this language refer to as <NAME>.",
         factory=lambda: MappingProxyType({}),
+        key_pattern=r"[a-z][a-z0-9_-]*",
     )
     where: Where = field(default=Where(""), compare=False)

@@ -1,0 +1,164 @@
+"""The check: a draft goes in, a report comes out; rules are compiled once a language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from saywell.engine.anchors import Gate
+from saywell.engine.language import language_of
+from saywell.engine.matchers import Hit, RuleError, Words, make_matcher
+from saywell.engine.matchers.base import AnyMatcher
+from saywell.engine.merge import merged
+from saywell.engine.phrases import Phrase
+from saywell.engine.text import Text
+from saywell.errors import Problem
+from saywell.model.languages import ANY
+from saywell.model.rules import Draft, Finding, Fix, Pack, Report, Rule, Severity, Waiver
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What a team or an agent changes in the rules, each by a rule's dotted prefix.
+
+    ``disabled`` rules do not run; ``severities`` replace what the rule says of itself, the
+    longest prefix first; ``waivers`` let findings of a rule out, kept apart in the report.
+    """
+
+    disabled: tuple[str, ...] = ()
+    severities: Mapping[str, Severity] = field(default_factory=lambda: MappingProxyType({}))
+    waivers: tuple[Waiver, ...] = ()
+
+    def off(self, rule: str) -> bool:
+        """Whether a rule is disabled."""
+        return any(has_prefix(rule, prefix) for prefix in self.disabled)
+
+    def severity(self, rule: Rule) -> Severity:
+        """Return the severity that a rule has for this team."""
+        found = [prefix for prefix in self.severities if has_prefix(rule.id, prefix)]
+        return self.severities[max(found, key=len)] if found else rule.severity
+
+
+def has_prefix(rule: str, prefix: str) -> bool:
+    """Whether a rule's id is a dotted prefix or lies below it: M08 covers M08.refusal."""
+    return rule == prefix or rule.startswith(prefix + ".")
+
+
+class Rulebook:
+    """The rules of one language, ready to run; ``problems`` lists those that cannot work."""
+
+    def __init__(self, packs: Iterable[Pack], lang: str) -> None:
+        self.lang = lang
+        self.problems: list[Problem] = []
+        self.matchers: list[AnyMatcher] = []
+        self._always: list[AnyMatcher] = []
+        self._phrases: list[tuple[AnyMatcher, Phrase]] = []
+        self._gate = Gate(lang)
+        chosen = [pack for pack in packs if pack.language in (lang, ANY)]
+        words = Words(lang, _lists(chosen))
+        for pack in chosen:
+            for rule in pack.rules:
+                self._add(rule, words)
+
+    def _add(self, rule: Rule, words: Words) -> None:
+        try:
+            matcher = make_matcher(rule, words)
+        except RuleError as error:
+            self.problems.append(Problem(rule.where, f"{rule.id}: {error}", error.hint))
+            return
+        self.matchers.append(matcher)
+        if not matcher.triggers:
+            self._always.append(matcher)
+        for phrase in matcher.triggers:
+            self._gate.add(len(self._phrases), phrase.anchors)
+            self._phrases.append((matcher, phrase))
+
+    def candidates(self, text: Text) -> dict[AnyMatcher, list[Phrase]]:
+        """Return the rules that may report something, with the phrases that may match."""
+        found: dict[AnyMatcher, list[Phrase]] = {matcher: [] for matcher in self._always}
+        for key in sorted(self._gate.candidates(text.view)):
+            matcher, phrase = self._phrases[key]
+            found.setdefault(matcher, []).append(phrase)
+        return found
+
+
+def _lists(packs: Iterable[Pack]) -> Mapping[str, tuple[str, ...]]:
+    lists: dict[str, tuple[str, ...]] = {}
+    for pack in packs:
+        for name, words in pack.words.items():
+            lists[name] = lists.get(name, ()) + words
+    return MappingProxyType(lists)
+
+
+class Checker:
+    """Checks drafts against packs; ``ui_lang`` is the language the agent reads messages in.
+
+    Compiles the rules of a language when the first draft of that language comes. A rule that
+    fails while it runs is named in the report and stops nothing.
+    """
+
+    def __init__(
+        self, packs: Sequence[Pack], *, overrides: Overrides | None = None, ui_lang: str = "en"
+    ) -> None:
+        self._packs = tuple(packs)
+        self._overrides = overrides or Overrides()
+        self._ui_lang = ui_lang
+        self._books: dict[str, Rulebook] = {}
+
+    def book(self, lang: str) -> Rulebook:
+        """Return the compiled rules of a language."""
+        if lang not in self._books:
+            self._books[lang] = Rulebook(self._packs, lang)
+        return self._books[lang]
+
+    def check(self, draft: Draft, waivers: Iterable[Waiver] = ()) -> Report:
+        """Check one draft; ``waivers`` come on top of the standing ones."""
+        lang = language_of(draft)
+        text = Text(draft.text, lang, draft.context)
+        found: list[tuple[Finding, Hit]] = []
+        crashed: list[str] = []
+        for matcher, phrases in self.book(lang).candidates(text).items():
+            rule: Rule = matcher.rule
+            if self._overrides.off(rule.id):
+                continue
+            try:
+                hits = list(matcher.find(text, phrases))
+            except Exception:
+                crashed.append(rule.id)
+                continue
+            found.extend((self._finding(rule, hit), hit) for hit in hits)
+        return self._report(lang, merged(found), crashed, tuple(waivers))
+
+    def _finding(self, rule: Rule, hit: Hit) -> Finding:
+        message = rule.message.best(self._ui_lang)
+        for name, value in hit.values.items():
+            message = message.replace("{" + name + "}", value)
+        return Finding(
+            rule=rule.id.split(".", 1)[0],
+            check=rule.id,
+            severity=self._overrides.severity(rule),
+            start=hit.start,
+            end=hit.end,
+            message=message,
+            why=rule.why.best(self._ui_lang),
+            instead=(*hit.instead, *rule.instead),
+            fixes=tuple(Fix(text) for text in hit.fixes),
+        )
+
+    def _report(
+        self, lang: str, findings: Sequence[Finding], crashed: list[str], extra: tuple[Waiver, ...]
+    ) -> Report:
+        waivers = (*self._overrides.waivers, *extra)
+        waived = [
+            finding
+            for finding in findings
+            if any(has_prefix(finding.check, waiver.rule) for waiver in waivers)
+        ]
+        kept = tuple(finding for finding in findings if finding not in waived)
+        return Report(lang, kept, tuple(waived), tuple(crashed))
+
+
+def fixed(text: str, finding: Finding, choice: int = 0) -> str:
+    """Apply one of a finding's fixes to the text that it was found in."""
+    return text[: finding.start] + finding.fixes[choice].text + text[finding.end :]

@@ -1,0 +1,217 @@
+"""A pack's own examples, run as its tests: a rule that cannot fire or guards nothing fails."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from saywell.engine.check import Rulebook
+from saywell.engine.folding import HAN, WORD_MARKS, fold
+from saywell.engine.language import language_of
+from saywell.engine.matchers.base import AnyMatcher, Hit
+from saywell.engine.text import Text
+from saywell.errors import Problem, Where
+from saywell.model.chat import Author, Contact
+from saywell.model.languages import ANY, LANGUAGES
+from saywell.model.rules import Context, Draft, Example, Pack, Rule, Turn
+
+FEWEST = 2
+"""How many bad messages, and how many near misses, a rule has at least."""
+
+_WORDS = re.compile(rf"[{HAN}]|(?:(?![{HAN}])[\w{WORD_MARKS}])+")
+_STEM = 4
+
+
+def draft_of(example: Example, lang: str) -> Draft:
+    """Make a draft with its context from an example."""
+    contact = None
+    if example.contact:
+        known = example.contact
+        contact = Contact(
+            name=known.get("name", ""),
+            gender=known.get("gender", ""),
+            email=known.get("email", ""),
+            phone=known.get("phone", ""),
+        )
+    context = Context(
+        company=example.company,
+        agent=example.agent,
+        contact=contact,
+        first_reply=example.first_reply,
+        turns=tuple(Turn(Author.CUSTOMER, text) for text in example.customer),
+        attachments=example.attachments,
+    )
+    return Draft(example.text, lang, context)
+
+
+def run_examples(pack: Pack, packs: Sequence[Pack] = ()) -> list[Problem]:
+    """Run all examples of a pack; ``packs`` are others whose named lists it refers to.
+
+    A pack for all languages is compiled for each of them, and each of its examples is read in
+    the language that it is in.
+    """
+    packs = (*(other for other in packs if other is not pack), pack)
+    langs = list(LANGUAGES) if pack.language == ANY else [pack.language]
+    books = {lang: Rulebook(packs, lang) for lang in langs}
+    own = {rule.where for rule in pack.rules}
+    problems = {problem for book in books.values() for problem in book.problems}
+    found = sorted(problem for problem in problems if problem.where in own)
+    for rule in pack.rules:
+        found.extend(_run_rule(rule, pack.language, books))
+    return found
+
+
+def _run_rule(rule: Rule, lang: str, books: dict[str, Rulebook]) -> list[Problem]:
+    trial = _Trial(rule, books)
+    problems = trial.counts()
+    if trial.works:
+        problems += trial.bad(lang)
+        problems += trial.good(lang)
+    return problems
+
+
+class _Trial:
+    """One rule and its examples; remembers what the bad ones look like."""
+
+    def __init__(self, rule: Rule, books: dict[str, Rulebook]) -> None:
+        self.rule = rule
+        self.matchers: dict[str, AnyMatcher] = {
+            lang: matcher
+            for lang, book in books.items()
+            for matcher in book.matchers
+            if matcher.rule is rule
+        }
+        self.words: set[str] = set()
+        self.marks: set[str] = set()
+        self.whole = False
+
+    @property
+    def works(self) -> bool:
+        """Whether the rule could be compiled at all."""
+        return bool(self.matchers)
+
+    def counts(self) -> list[Problem]:
+        """Report too few examples."""
+        examples = self.rule.examples
+        return [
+            self._problem(
+                self.rule.where, f"only {len(found)} {what}", f"give {FEWEST} or more that differ"
+            )
+            for found, what in (
+                (examples.bad, "bad example(s)"),
+                (examples.good, "near-miss good example(s)"),
+            )
+            if len({example.text for example in found}) < FEWEST
+        ]
+
+    def _problem(self, where: Where, message: str, hint: str = "") -> Problem:
+        return Problem(where, f"{self.rule.id}: {message}", hint)
+
+    def _hits(self, example: Example, lang: str) -> tuple[Text, list[Hit]]:
+        draft = draft_of(example, "" if lang == ANY else lang)
+        spoken = language_of(draft)
+        text = Text(draft.text, spoken, draft.context)
+        matcher = self.matchers.get(spoken) or next(iter(self.matchers.values()))
+        return text, sorted(matcher.find(text, matcher.triggers), key=lambda hit: hit.start)
+
+    def bad(self, lang: str) -> list[Problem]:
+        """Report bad examples that are not caught, and fixes that do not do what they say."""
+        problems: list[Problem] = []
+        fixes = shown = False
+        for example in self.rule.examples.bad:
+            text, hits = self._hits(example, lang)
+            self.words.update(stem for stem in _stems(text.raw) if len(stem) > 2)
+            if not hits:
+                problems.append(self._problem(example.where, f"not reported: {example.text!r}"))
+                continue
+            self._learn(text, hits)
+            problems.extend(self._fix(example, lang, hits))
+            fixes = fixes or any(hit.fixes for hit in hits)
+            shown = shown or bool(example.fixed)
+        if fixes and not shown:
+            problems.append(
+                self._problem(self.rule.where, "it fixes, and no bad example says what comes out")
+            )
+        return problems
+
+    def _fix(self, example: Example, lang: str, hits: Sequence[Hit]) -> list[Problem]:
+        fixable = [hit for hit in hits if hit.fixes]
+        if not fixable:
+            message = "the example has a fixed form, and the rule fixes nothing"
+            return [self._problem(example.where, message)] if example.fixed else []
+        result = example.text
+        for hit in reversed(fixable):
+            result = result[: hit.start] + hit.fixes[0] + result[hit.end :]
+        problems = []
+        if example.fixed and result != example.fixed:
+            problems.append(self._problem(example.where, f"the fix makes {result!r}"))
+        if len(fixable) == len(hits):
+            again = self._hits(_with_text(example, result), lang)[1]
+            if again:
+                problems.append(self._problem(example.where, f"still reported: {result!r}"))
+        return problems
+
+    def _learn(self, text: Text, hits: Iterable[Hit]) -> None:
+        """Remember the words and marks that the rule reports."""
+        for hit in hits:
+            self.whole = self.whole or hit.whole or hit.start == hit.end
+            found = text.raw[hit.start : hit.end]
+            self.words.update(_stems(found))
+            found += "".join(hit.fixes)
+            self.marks.update(char for char in found if not char.isalpha() and not char.isspace())
+            if found.isupper():
+                self.marks.add("A")
+
+    def good(self, lang: str) -> list[Problem]:
+        """Report near misses that are caught, or that have nothing in common with the rule."""
+        problems = []
+        for matcher in self.matchers.values():
+            for phrase in matcher.expected():
+                self.words.update(_stems(phrase.source))
+        for example in self.rule.examples.good:
+            text, hits = self._hits(example, lang)
+            if hits:
+                found = example.text[hits[0].start : hits[0].end]
+                problems.append(
+                    self._problem(example.where, f"{found!r} is reported in a near miss")
+                )
+            elif not self._near(text.raw):
+                problems.append(
+                    self._problem(
+                        example.where,
+                        f"{example.text!r} shares no word and no mark with the rule",
+                        "take a message that the rule could be wrong about",
+                    )
+                )
+        return problems
+
+    def _near(self, raw: str) -> bool:
+        if self.whole or not self.words.isdisjoint(_stems(raw)):
+            return True
+        folded = fold(raw)
+        if any(word in folded for word in self.words):
+            return True
+        capitals = "A" in self.marks and any(
+            word.isupper() and len(word) > 1 for word in raw.split()
+        )
+        return capitals or any(
+            mark in raw or (mark.isdigit() and any(char.isdigit() for char in raw))
+            for mark in self.marks
+        )
+
+
+def _with_text(example: Example, text: str) -> Example:
+    return Example(
+        text=text,
+        company=example.company,
+        agent=example.agent,
+        contact=example.contact,
+        first_reply=example.first_reply,
+        customer=example.customer,
+        attachments=example.attachments,
+    )
+
+
+def _stems(text: str) -> set[str]:
+    """Return the beginnings of the words of a text: enough to tell whether it is near."""
+    return {word[:_STEM] for word in _WORDS.findall(fold(text)) if not word.isdigit()}

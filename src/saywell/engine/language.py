@@ -1,0 +1,87 @@
+"""Which of the six languages a text is in: by script, and for Latin letters by small words."""
+
+from __future__ import annotations
+
+import re
+
+from saywell.engine.folding import fold
+from saywell.model.chat import Author
+from saywell.model.languages import LANGUAGES
+from saywell.model.rules import Draft
+
+_SCRIPTS = {
+    "zh": re.compile("[\u3400-\u9fff\uf900-\ufaff]"),
+    "el": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"),
+    "ar": re.compile("[\u0620-\u064a\u066e-\u06d3]"),
+    "te": re.compile("[\u0c00-\u0c7f]"),
+}
+_KANA = re.compile("[\u3040-\u30ff]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_ENOUGH = 0.25
+"""The share of letters from which another script than Latin decides: product words are Latin."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_SMALL_WORDS = {
+    "en": _words(
+        "the a an is are was were be been i you your we our it this that to of in on for with and"
+        " or not have has had do does did can could will would what when where how please thank"
+        " thanks hi hello from at by my me if there here just so but no yes sorry let us as"
+        " don't can't i'm we're you're it's i'll we'll i've we've won't isn't didn't"
+    ),
+    "id": _words(
+        "yang dan di ke dari untuk dengan ini itu tidak bisa ada saya anda kami kak kakak bapak"
+        " ibu mohon maaf terima kasih sudah belum akan juga atau pada adalah apakah apa bagaimana"
+        " kapan silakan baik selamat pagi siang sore malam halo ya nya kita aja nggak gak sih kok"
+        " dong deh karena jika kalau agar supaya dalam oleh lebih tapi tetapi boleh dapat harus"
+        " pesanan nomor pak bu mas mbak min gan sis"
+    ),
+}
+_WORD = re.compile(r"[a-z']+")
+
+
+def detect(text: str) -> str:
+    """Return the language of a text, or "" where it cannot be told.
+
+    Latin letters without small words of English or Indonesian stay undecided: it may be any
+    other language, or one of the six in Latin letters.
+    """
+    counts = {lang: len(script.findall(text)) for lang, script in _SCRIPTS.items()}
+    best = max(counts, key=lambda lang: counts[lang])
+    latin = len(_LATIN.findall(text))
+    # A Chinese character is a word or half of one; four Latin letters weigh the same.
+    weight = counts[best] * (4 if best == "zh" else 1)
+    if counts[best] and weight >= _ENOUGH * (weight + latin):
+        return "" if best == "zh" and _KANA.search(text) else best
+    return _by_small_words(text)
+
+
+def _by_small_words(text: str) -> str:
+    words = _WORD.findall(fold(text))
+    hits = {lang: sum(word in small for word in words) for lang, small in _SMALL_WORDS.items()}
+    english, indonesian = hits["en"], hits["id"]
+    if english == indonesian or max(english, indonesian) * 8 < len(words):
+        return ""
+    return "en" if english > indonesian else "id"
+
+
+def language_of(draft: Draft) -> str:
+    """Return the language a draft is checked in: given, detected, the conversation's, English."""
+    given = draft.lang.replace("_", "-").split("-")[0].lower()
+    if given:
+        return given
+    found = detect(draft.text)
+    if found:
+        return found
+    for author in (Author.AGENT, Author.CUSTOMER):
+        for turn in reversed(draft.context.turns):
+            found = detect(turn.text) if turn.author is author else ""
+            if found:
+                return found
+    contact = draft.context.contact
+    if contact is not None and contact.language[:2] in LANGUAGES:
+        return contact.language[:2]
+    return "en"

@@ -1,0 +1,150 @@
+"""What every matcher is given and what it gives: phrases of a language, conditions, hits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Generic, TypeVar
+
+from saywell.engine.folding import fold
+from saywell.engine.masks import Span
+from saywell.engine.phrases import Phrase, PhraseError, compile_phrase
+from saywell.engine.text import Text
+from saywell.model.chat import Author
+from saywell.model.rules import Context, Rule
+
+R = TypeVar("R", bound=Rule)
+
+
+class RuleError(ValueError):
+    """A rule that cannot work as it is written; ``hint`` says the way out."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place that a rule reports; offsets are into the original text.
+
+    ``fixes`` replace the span, best first; ``values`` fill ``{name}`` and the like in the rule's
+    message; ``instead`` are proposals beyond the rule's own; ``whole`` says that the hit is about
+    the sentence or message and hides nothing within it.
+    """
+
+    start: int
+    end: int
+    fixes: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    instead: tuple[str, ...] = ()
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The language that a rule is compiled for and the named lists of that language."""
+
+    lang: str
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def phrases(self, sources: Iterable[str]) -> tuple[Phrase, ...]:
+        """Compile phrases; raises :class:`RuleError` naming the phrase that is wrong."""
+        compiled = []
+        for source in sources:
+            try:
+                compiled.append(compile_phrase(source, self.lang, self.lists))
+            except PhraseError as error:
+                raise RuleError(str(error), error.hint) from None
+        return tuple(compiled)
+
+    def plain(self, sources: Iterable[str]) -> frozenset[str]:
+        """Return plain words folded, with ``<name>`` replaced by the words of the list."""
+        words: set[str] = set()
+        for source in sources:
+            if source.startswith("<") and source.endswith(">"):
+                name = source[1:-1]
+                if name not in self.lists:
+                    raise RuleError(f"no list <{name}>")
+                words.update(fold(word) for word in self.lists[name])
+            else:
+                words.add(fold(source))
+        return frozenset(words)
+
+
+class Matcher(Generic[R]):
+    """A rule made ready for one language.
+
+    ``triggers`` are phrases of which one must match for the rule to report anything; an empty
+    tuple means that the rule looks at every message.
+    """
+
+    def __init__(self, rule: R, words: Words) -> None:
+        self.rule = rule
+        self.words = words
+        self.triggers: tuple[Phrase, ...] = ()
+
+    def find(self, text: Text, triggered: Iterable[Phrase]) -> Iterator[Hit]:
+        """Yield hits; ``triggered`` are those of ``triggers`` that the words of the text allow."""
+        raise NotImplementedError
+
+    def expected(self) -> tuple[Phrase, ...]:
+        """Return phrases whose words near-miss examples may share with the rule."""
+        return self.triggers
+
+
+AnyMatcher = Matcher[Any]
+
+
+def holds(conditions: Iterable[str], context: Context) -> bool:
+    """Whether all conditions are known to hold."""
+    return all(_holds(condition, context) for condition in conditions)
+
+
+def _holds(condition: str, context: Context) -> bool:
+    gender = context.contact.gender if context.contact is not None else ""
+    return {
+        "first_reply": context.first_reply is True,
+        "later_reply": context.first_reply is False,
+        "gender_unknown": not gender,
+        "gender_male": gender == "male",
+        "gender_female": gender == "female",
+        "no_attachment": not context.attachments,
+    }[condition]
+
+
+def said_by_customer(phrase: Phrase, text: Text) -> bool:
+    """Whether the customer used the phrase in the conversation."""
+    return any(
+        True
+        for turn in text.context.turns
+        if turn.author is Author.CUSTOMER
+        for _ in phrase.spans(turn_text(turn.text, text.lang))
+    )
+
+
+def turn_text(raw: str, lang: str) -> Text:
+    """Return a turn of the conversation, ready for phrases."""
+    return Text(raw, lang)
+
+
+def inside(span: Span, spans: Iterable[Span]) -> bool:
+    """Whether a span lies within one of others."""
+    return any(start <= span[0] and span[1] <= end for start, end in spans)
+
+
+def longest(spans: Iterable[Span]) -> list[Span]:
+    """Keep of overlapping spans the longest, the first of equals."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda item: (item[0] - item[1], item[0])):
+        if all(span[1] <= start or end <= span[0] for start, end in kept):
+            kept.append(span)
+    return sorted(kept)
+
+
+def like_the_original(replacement: str, original: str) -> str:
+    """Give a replacement the capitals of what it replaces."""
+    if original[:1].isupper() and replacement[:1].islower():
+        return replacement[:1].upper() + replacement[1:]
+    return replacement

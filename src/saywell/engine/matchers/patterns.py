@@ -1,0 +1,127 @@
+"""The kind ``pattern``: regular expressions, with a bound on how long any of them can take."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from saywell.engine.masks import Span
+from saywell.engine.matchers.base import Hit, Matcher, RuleError, Words, holds, inside
+from saywell.engine.phrases import Phrase
+from saywell.engine.text import Text
+from saywell.model import checks
+
+WINDOW = 2000
+"""Characters that a pattern sees at once: what it costs grows with the windows, not faster."""
+
+OVERLAP = 200
+"""Characters that two windows share, so that a match at their border is found."""
+
+# The standard library's own reading of a pattern; its modules have no public name.
+codes: Any = importlib.import_module("re._constants")
+parser: Any = importlib.import_module("re._parser")
+
+_REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
+
+
+def compile_pattern(source: str) -> re.Pattern[str]:
+    """Compile a regular expression; raises :class:`RuleError` when it is broken or may hang."""
+    try:
+        compiled = re.compile(source)
+        tree = parser.parse(source)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise RuleError(f"{source!r} is no regular expression: {error}") from None
+    if _nested(tree, 0):
+        raise RuleError(
+            f"{source!r} repeats a repetition and could take for ever",
+            "bound one of the repetitions, as in {0,20}",
+        )
+    if compiled.match("") and compiled.search("") is not None and not _has_lookaround(tree):
+        raise RuleError(f"{source!r} matches nothing at all, everywhere")
+    return compiled
+
+
+def _nested(tree: Any, depth: int) -> bool:
+    """Whether an unbounded repetition stands inside another repetition that is unbounded."""
+    for operation, argument in tree:
+        inner = depth
+        children: list[Any] = []
+        if operation in _REPEATS:
+            _, most, body = argument
+            unbounded = most == codes.MAXREPEAT or most > 100
+            if unbounded and depth:
+                return True
+            inner = depth + bool(unbounded and operation is not codes.POSSESSIVE_REPEAT)
+            children = [body]
+        elif operation is codes.SUBPATTERN:
+            children = [argument[3]]
+        elif operation is codes.BRANCH:
+            children = argument[1]
+        elif operation in (codes.ASSERT, codes.ASSERT_NOT):
+            children, inner = [argument[1]], 0
+        elif operation is codes.ATOMIC_GROUP:
+            children = [argument]
+        elif operation is codes.GROUPREF_EXISTS:
+            children = [part for part in argument[1:] if part is not None]
+        if any(_nested(child, inner) for child in children):
+            return True
+    return False
+
+
+def _has_lookaround(tree: Any) -> bool:
+    return any(operation in (codes.ASSERT, codes.ASSERT_NOT, codes.AT) for operation, _ in tree)
+
+
+class PatternMatcher(Matcher[checks.Pattern]):
+    """Reports matches of regular expressions."""
+
+    def __init__(self, rule: checks.Pattern, words: Words) -> None:
+        super().__init__(rule, words)
+        self._patterns = tuple(compile_pattern(source) for source in rule.pattern)
+        self._unless = tuple(compile_pattern(source) for source in rule.unless)
+        if rule.fix is not None:
+            self._try_fix(rule.fix)
+
+    def _try_fix(self, fix: str) -> None:
+        for pattern in self._patterns:
+            try:
+                pattern.sub(fix, "")
+            except (re.error, IndexError) as error:
+                message = f"the fix {fix!r} does not fit {pattern.pattern!r}: {error}"
+                raise RuleError(message) from None
+
+    def find(self, text: Text, triggered: Iterable[Phrase]) -> Iterator[Hit]:
+        """Yield the matches that lie in no excused span."""
+        if not holds(self.rule.when, text.context):
+            return
+        found: dict[Span, str | None] = {}
+        for pattern in self._patterns:
+            for match in search_all(pattern, text.own):
+                span = match.span("at" if "at" in pattern.groupindex else 0)
+                if span[0] >= 0 and span[0] < span[1]:
+                    fix = None if self.rule.fix is None else match.expand(self.rule.fix)
+                    found.setdefault(span, fix)
+        if not found:
+            return
+        fine = [m.span() for pattern in self._unless for m in search_all(pattern, text.own)]
+        for (start, end), fix in found.items():
+            if not inside((start, end), fine):
+                fixes = () if fix is None or "\ufffc" in fix else (fix,)
+                yield Hit(start, end, fixes, {"found": text.raw[start:end]})
+
+
+def search_all(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield all matches; long texts are searched in windows that overlap."""
+    if len(text) <= WINDOW:
+        yield from pattern.finditer(text)
+        return
+    last = 0
+    for start in range(0, len(text), WINDOW - OVERLAP):
+        border = min(start + WINDOW, len(text))
+        for match in pattern.finditer(text, start, border):
+            # What touches the border of a window stands whole in the next one.
+            if match.start() >= last and (match.end() < border or border == len(text)):
+                yield match
+                last = match.end()

@@ -1,0 +1,37 @@
+"""Which matcher serves which kind of rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from saywell.engine.matchers.base import AnyMatcher, RuleError, Words
+from saywell.engine.matchers.patterns import PatternMatcher
+from saywell.engine.matchers.wording import (
+    LacksMatcher,
+    PhrasesMatcher,
+    SwapMatcher,
+    UnansweredMatcher,
+)
+from saywell.model import checks
+from saywell.model.rules import Rule
+
+MATCHERS: Mapping[type[Rule], type[AnyMatcher]] = MappingProxyType(
+    {
+        checks.Phrases: PhrasesMatcher,
+        checks.Swap: SwapMatcher,
+        checks.Pattern: PatternMatcher,
+        checks.Unanswered: UnansweredMatcher,
+        checks.Lacks: LacksMatcher,
+    }
+)
+
+
+def make_matcher(rule: Rule, words: Words) -> AnyMatcher:
+    """Make the matcher of a rule; raises :class:`RuleError` when the rule cannot work."""
+    kind: Any = MATCHERS.get(type(rule))
+    if kind is None:
+        raise RuleError(f"no matcher for {type(rule).__name__}")
+    made: AnyMatcher = kind(rule, words)
+    return made

@@ -1,0 +1,176 @@
+"""Kinds that look for wording: phrases, swap, unanswered, lacks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from saywell.engine.masks import Span
+from saywell.engine.matchers.base import (
+    Hit,
+    Matcher,
+    RuleError,
+    Words,
+    holds,
+    inside,
+    like_the_original,
+    longest,
+    said_by_customer,
+)
+from saywell.engine.names import stands_in
+from saywell.engine.phrases import Phrase
+from saywell.engine.text import Text
+from saywell.model import checks
+
+_QUESTION = re.compile(r"[?？؟]")
+_GREEK_QUESTION = re.compile(r"[;\u037e?]")
+
+
+def spans_of(phrases: Iterable[Phrase], text: Text) -> list[Span]:
+    """Return where phrases match, in the view."""
+    return [span for phrase in phrases for span in phrase.spans(text)]
+
+
+def before(phrases: Iterable[Phrase], text: Text, span: Span) -> bool:
+    """Whether one of the phrases stands before the span in the same sentence of the view."""
+    low, _ = text.sentence_at(span[0])
+    return any(low <= start and end <= span[0] for start, end in spans_of(phrases, text))
+
+
+def after(phrases: Iterable[Phrase], text: Text, span: Span) -> bool:
+    """Whether one of the phrases stands after the span in the same sentence of the view."""
+    _, high = text.sentence_at(span[1])
+    return any(span[1] <= start and end <= high for start, end in spans_of(phrases, text))
+
+
+class PhrasesMatcher(Matcher[checks.Phrases]):
+    """Reports phrases."""
+
+    def __init__(self, rule: checks.Phrases, words: Words) -> None:
+        super().__init__(rule, words)
+        self.triggers = words.phrases(rule.phrases)
+        self._unless = words.phrases(rule.unless)
+        self._before = words.phrases(rule.unless_before)
+        self._after = words.phrases(rule.unless_after)
+
+    def find(self, text: Text, triggered: Iterable[Phrase]) -> Iterator[Hit]:
+        """Yield the phrases that nothing excuses."""
+        if not holds(self.rule.when, text.context):
+            return
+        found = [
+            span
+            for phrase in triggered
+            for span in phrase.spans(text)
+            if not (self.rule.mirror and said_by_customer(phrase, text))
+        ]
+        fine = spans_of(self._unless, text) if found else []
+        for span in longest(found):
+            if inside(span, fine) or before(self._before, text, span):
+                continue
+            if after(self._after, text, span):
+                continue
+            start, end = text.folded.span(*span)
+            yield Hit(start, end, values={"found": text.raw[start:end]})
+
+
+class SwapMatcher(Matcher[checks.Swap]):
+    """Reports words that have a better word, with the better word as a fix."""
+
+    def __init__(self, rule: checks.Swap, words: Words) -> None:
+        super().__init__(rule, words)
+        self.triggers = words.phrases(rule.swap)
+        self._better = dict(zip(self.triggers, rule.swap.values(), strict=True))
+        self._unless = words.phrases(rule.unless)
+        for phrase, better in rule.swap.items():
+            if not better:
+                raise RuleError(f"{phrase!r} has no replacement")
+
+    def find(self, text: Text, triggered: Iterable[Phrase]) -> Iterator[Hit]:
+        """Yield the words with their replacements, in the capitals of the original."""
+        if not holds(self.rule.when, text.context):
+            return
+        found: dict[Span, tuple[str, ...]] = {}
+        for phrase in triggered:
+            for span in phrase.spans(text):
+                if not (self.rule.mirror and said_by_customer(phrase, text)):
+                    found.setdefault(span, self._better[phrase])
+        fine = spans_of(self._unless, text) if found else []
+        for span in longest(found):
+            if inside(span, fine):
+                continue
+            start, end = text.folded.span(*span)
+            original = text.raw[start:end]
+            fixes = tuple(like_the_original(better, original) for better in found[span])
+            if not fixes[0] and text.raw[end : end + 1] == " ":
+                end += 1
+            yield Hit(start, end, fixes, {"found": original, "better": fixes[0]})
+
+
+class UnansweredMatcher(Matcher[checks.Unanswered]):
+    """Reports phrases that nothing later in the message answers."""
+
+    def __init__(self, rule: checks.Unanswered, words: Words) -> None:
+        super().__init__(rule, words)
+        self.triggers = words.phrases(rule.phrases)
+        self._unless = words.phrases(rule.unless)
+        self._before = words.phrases(rule.unless_before)
+        self._answers = words.phrases(rule.answers)
+
+    def find(self, text: Text, triggered: Iterable[Phrase]) -> Iterator[Hit]:
+        """Yield the first phrase after whose last companion no answer comes: one no, one hit."""
+        fine: list[Span] | None = None
+        found: list[Span] = []
+        for phrase in triggered:
+            for span in phrase.spans(text):
+                if fine is None:
+                    fine = spans_of(self._unless, text)
+                if not inside(span, fine) and not before(self._before, text, span):
+                    found.append(span)
+        if not found:
+            return
+        kept = longest(found)
+        if self._answered(text, kept[0][1]):
+            return
+        start, end = text.folded.span(*kept[0])
+        yield Hit(start, end, values={"found": text.raw[start:end]})
+
+    def _answered(self, text: Text, offset: int) -> bool:
+        if any(start >= offset for start, _ in spans_of(self._answers, text)):
+            return True
+        if not self.rule.question:
+            return False
+        marks = _GREEK_QUESTION if text.lang == "el" else _QUESTION
+        at = text.folded.span(offset, offset)[0]
+        return marks.search(text.linked, at) is not None
+
+
+class LacksMatcher(Matcher[checks.Lacks]):
+    """Reports a message that has not got what it needs."""
+
+    def __init__(self, rule: checks.Lacks, words: Words) -> None:
+        super().__init__(rule, words)
+        self._needs = words.phrases(rule.needs)
+        if not rule.needs and not rule.names:
+            raise RuleError("the rule asks for nothing", "give needs, names or both")
+
+    def find(self, text: Text, triggered: Iterable[Phrase]) -> Iterator[Hit]:
+        """Yield one hit at the start when something is missing."""
+        if not holds(self.rule.when, text.context) or not text.raw.strip():
+            return
+        if self._needs and not any(True for p in self._needs for _ in p.spans(text)):
+            yield Hit(0, 0, whole=True)
+            return
+        known = {
+            "company": text.context.company,
+            "agent": text.context.agent,
+            "contact": text.context.contact.name if text.context.contact else "",
+        }
+        missing = [
+            known[who] for who in self.rule.names if known[who] and not stands_in(known[who], text)
+        ]
+        if missing:
+            yield Hit(0, 0, values={"name": ", ".join(missing)}, whole=True)
+
+    def expected(self) -> tuple[Phrase, ...]:
+        """Return what is needed: near misses have it."""
+        return self._needs

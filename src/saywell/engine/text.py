@@ -1,0 +1,103 @@
+"""A draft made ready for the rules: masked, folded, cut into sentences and words."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from saywell.engine import masks, sentences
+from saywell.engine.folding import HAN, WORD_MARKS, Folded, fold, fold_with_offsets
+from saywell.engine.masks import Span
+from saywell.model.rules import Context
+
+WORDS = re.compile(
+    rf"[{HAN}]|(?:(?![{HAN}])[\w{WORD_MARKS}\u200c\u200d])+"
+    rf"(?:['’.&-](?![{HAN}])[\w{WORD_MARKS}]+)*"
+)
+"""Words in the original text: with inner apostrophes and hyphens; each Chinese character alone."""
+
+
+class Text:
+    """One text in all the forms that rules look at; every form is worked out once, when needed.
+
+    ``raw`` is the text as it came, and all spans are code point offsets into it. ``linked`` has
+    links and code masked, ``own`` quotations and the context's names as well, both with
+    :data:`masks.MASK` and without moving anything. ``view`` is ``own`` folded, with a line feed
+    for every mark that ends a sentence and for no other: what phrases are matched on.
+    """
+
+    def __init__(self, raw: str, lang: str = "", context: Context | None = None) -> None:
+        self.raw = raw
+        self.lang = lang
+        self.context = context or Context()
+
+    @cached_property
+    def linked(self) -> str:
+        """The text with links and code masked."""
+        return masks.covered(self.raw, masks.links_and_code(self.raw))
+
+    @cached_property
+    def own(self) -> str:
+        """The agent's own words: links, code, quotations and known names are masked."""
+        found = masks.quotations(self.linked)
+        found.extend(masks.values(self.linked, known_names(self.context)))
+        return masks.covered(self.linked, found)
+
+    @cached_property
+    def stops(self) -> list[Span]:
+        """The marks that end sentences."""
+        return sentences.ends(self.linked, self.lang)
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """The sentences, each with the mark that ends it."""
+        return sentences.spans(self.raw, self.stops)
+
+    @cached_property
+    def folded(self) -> Folded:
+        """The agent's own words, folded, with the way back."""
+        return fold_with_offsets(self.own)
+
+    @cached_property
+    def view(self) -> str:
+        """The folded text with a line feed for each end of a sentence."""
+        return with_stops(self.folded, self.stops)
+
+    @cached_property
+    def words(self) -> list[re.Match[str]]:
+        """The words of the agent's own text."""
+        return list(WORDS.finditer(self.own))
+
+    def sentence_at(self, offset: int) -> Span:
+        """Return the bounds, in the view, of the sentence around a view offset."""
+        start = self.view.rfind("\n", 0, offset) + 1
+        end = self.view.find("\n", offset)
+        return start, len(self.view) if end < 0 else end
+
+    def masked(self, start: int, end: int) -> bool:
+        """Whether any character of the span is masked."""
+        return masks.MASK in self.own[start:end]
+
+
+def with_stops(folded: Folded, stops: list[Span]) -> str:
+    """Write a line feed over each mark that ends a sentence; other line feeds become spaces."""
+    if not stops:
+        return folded.text
+    pieces: list[str] = []
+    last = 0
+    for start, end in stops:
+        low, high = folded.at(start), folded.at(end)
+        pieces.append(folded.text[last:low])
+        pieces.append("\n" * (high - low))
+        last = high
+    pieces.append(folded.text[last:])
+    return "".join(pieces)
+
+
+def known_names(context: Context) -> tuple[str, ...]:
+    """Return the names in the context that are nobody's own words: company, agent, customer."""
+    names = [context.company, context.agent]
+    if context.contact is not None:
+        names.append(context.contact.name)
+        names.extend(part for part in context.contact.name.split() if len(fold(part)) > 1)
+    return tuple(name for name in names if name.strip())

@@ -1,0 +1,122 @@
+"""Rule packs: the ones that come with the program and a team's own, read from YAML."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from importlib import resources
+from pathlib import Path
+
+from saywell.errors import Problem, Where
+from saywell.model.checks import KINDS
+from saywell.model.rules import Pack, Rule
+from saywell.model.snippet import FORMAT_VERSION
+from saywell.stores.located_yaml import build
+from saywell.stores.yaml_nodes import Node, Pairs, Reading, Scalar, read_nodes
+
+SUFFIXES = (".yaml", ".yml")
+MAX_FILES = 2_000
+MAX_FOLDERS_DEEP = 6
+
+
+def packaged_folder() -> Path:
+    """Return the folder of the packs that come with the program."""
+    return Path(str(resources.files("saywell"))) / "data" / "packs"
+
+
+def load_packs(folders: Sequence[Path]) -> tuple[tuple[Pack, ...], list[Problem]]:
+    """Read the packs of all folders, later ones over earlier ones, and tell what is wrong.
+
+    A rule of a later folder replaces the rule of the same id and language. Nothing is raised: a
+    file or rule that cannot be used is left out and reported, and the rest is there.
+    """
+    problems: list[Problem] = []
+    layers = [
+        [pack for path in pack_files(folder, problems) for pack in _read(path, problems)]
+        for folder in folders
+    ]
+    packs: list[Pack] = []
+    taken: set[tuple[str, str]] = set()
+    for layer in reversed(layers):
+        kept = [_without(pack, taken) for pack in layer]
+        taken |= _names(layer, problems)
+        packs[:0] = kept
+    return tuple(packs), problems
+
+
+def load_packaged() -> tuple[tuple[Pack, ...], list[Problem]]:
+    """Read the packs that come with the program."""
+    return load_packs([packaged_folder()])
+
+
+def read_pack(path: Path) -> tuple[Pack | None, list[Problem]]:
+    """Read one pack; a version of the format that is not known stops at that."""
+    reading = Reading(path)
+    root = read_nodes(reading)
+    if root is None:
+        return None, reading.problems
+    version = _version(root)
+    if version is None and isinstance(root, Pairs):
+        reading.at(root, "this is not a file of rules", "the first line is: saywell: 1")
+        return None, reading.problems
+    if version is not None and version.text.isdecimal() and version.text != str(FORMAT_VERSION):
+        message = f"this is version {version.text[:9]} of the format; known is {FORMAT_VERSION}"
+        reading.at(version, message, "update saywell")
+        return None, reading.problems
+    return build(root, Pack, reading, {Rule: dict(KINDS)}), sorted(reading.problems)
+
+
+def pack_files(folder: Path, problems: list[Problem]) -> list[Path]:
+    """List the YAML files below a folder, in order; links that lead back are not followed."""
+    found: list[Path] = []
+    try:
+        entries = sorted(folder.iterdir()) if folder.is_dir() else []
+    except OSError as error:
+        problems.append(Problem(Where.of(folder), f"cannot be read: {error.strerror}"))
+        return []
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            if len(entry.relative_to(folder).parts) <= MAX_FOLDERS_DEEP:
+                found.extend(pack_files(entry, problems))
+        elif entry.suffix in SUFFIXES:
+            found.append(entry)
+    if len(found) > MAX_FILES:
+        problems.append(Problem(Where.of(folder), f"more than {MAX_FILES} files; the rest is left"))
+    return found[:MAX_FILES]
+
+
+def _read(path: Path, problems: list[Problem]) -> Iterable[Pack]:
+    pack, found = read_pack(path)
+    problems.extend(found)
+    return () if pack is None else (pack,)
+
+
+def _names(packs: Iterable[Pack], problems: list[Problem]) -> set[tuple[str, str]]:
+    """Return (language, id) of the rules of one layer, and report ids that are there twice."""
+    seen: dict[tuple[str, str], Rule] = {}
+    for pack in packs:
+        for rule in pack.rules:
+            first = seen.setdefault((pack.language, rule.id), rule)
+            if first is not rule:
+                message = f"the rule {rule.id!r} is here a second time; the first: {first.where}"
+                problems.append(Problem(rule.where, message, "rename one of them, or remove it"))
+    return set(seen)
+
+
+def _without(pack: Pack, taken: set[tuple[str, str]]) -> Pack:
+    rules = tuple(rule for rule in pack.rules if (pack.language, rule.id) not in taken)
+    return pack if len(rules) == len(pack.rules) else dataclasses.replace(pack, rules=rules)
+
+
+def _version(root: Node) -> Scalar | None:
+    pairs = root.pairs if isinstance(root, Pairs) else []
+    for key_node, value in pairs:
+        if (
+            isinstance(key_node, Scalar)
+            and key_node.text == "saywell"
+            and isinstance(value, Scalar)
+        ):
+            return value
+    return None
