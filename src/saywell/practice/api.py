@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 import logging
 import socket
@@ -132,7 +133,7 @@ class Api:
         try:
             return self._routed(request)
         except Refusal as refusal:
-            return json_answer(refusal.body, refusal.status)
+            return _refused(refusal)
         except RequestEntityTooLarge:
             return Answer(b"", 413, "text/html")
         except (NotFound, MethodNotAllowed):
@@ -140,8 +141,7 @@ class Api:
         except HTTPException as error:
             return json_answer({"status": error.code, "error": error.name}, error.code or 400)
         except OverflowError:  # a number that no database column holds
-            refusal = missing()
-            return json_answer(refusal.body, refusal.status)
+            return _refused(missing())
         except Exception:
             LOG.exception("%s %s failed", request.method, request.path)
             return json_answer(SERVER_ERROR, 500)
@@ -150,7 +150,8 @@ class Api:
         """Find the handler, sign in, and run it in one transaction."""
         if request.path.startswith("/rails/active_storage/"):
             return self._file(request)
-        handler, path = ROUTING.bind_to_environ(request.environ).match()
+        handler, matched = ROUTING.bind_to_environ(request.environ).match()
+        path = dict(matched)
         params = read_params(request)
         files = tuple(request.files.getlist("attachments[]"))
         with self._store.transaction() as store:
@@ -221,7 +222,7 @@ class Api:
                 return empty(204)
             return json_answer([fault.as_json() for fault in self._faults.pending()])
         except Refusal as refusal:
-            return json_answer(refusal.body, refusal.status)
+            return _refused(refusal)
         except UsageError as error:
             return json_answer({"error": f"{error}; {error.hint}"}, 422)
 
@@ -256,6 +257,11 @@ _WITHOUT_WORK = {
 }
 
 
+def _refused(refusal: Refusal) -> Answer:
+    """Turn a refusal into its answer."""
+    return json_answer(refusal.body, refusal.status)
+
+
 def _response(answer: Answer) -> Response:
     """Turn an answer into werkzeug's."""
     return Response(
@@ -273,10 +279,8 @@ def _hang_up(environ: WSGIEnvironment) -> None:
         ConnectionAbortedError: always; the server takes it for a client that went away.
     """
     connection: socket.socket = environ["werkzeug.socket"]
-    try:
+    with contextlib.suppress(OSError):  # the client was faster
         connection.shutdown(socket.SHUT_RDWR)
-    except OSError:  # the client was faster
-        pass
     raise ConnectionAbortedError("hung up as ordered")
 
 

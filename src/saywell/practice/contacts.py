@@ -223,9 +223,7 @@ def add_inbox(call: Call, number: int) -> Answer:
     inbox = call.store.one(sql, call.number("inbox_id"), call.account_id)
     if inbox is None:
         raise missing()
-    row = ensure_contact_inbox(
-        call, number, inbox["id"], str(call.params.get("source_id") or "")
-    )
+    row = ensure_contact_inbox(call, number, inbox["id"], str(call.params.get("source_id") or ""))
     return json_answer(_place(inboxes.shape(inbox), row["source_id"]))
 
 

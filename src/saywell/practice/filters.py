@@ -64,7 +64,9 @@ def matching(call: Call, rows: Sequence[Row], entity: str) -> list[Row]:
     any_of: list[list[Callable[[Row], bool]]] = [[]]
     for condition in conditions:
         if not isinstance(condition, dict):
-            raise Refusal.error(422, "Invalid value. The values provided for the filter are invalid")
+            raise Refusal.error(
+                422, "Invalid value. The values provided for the filter are invalid"
+            )
         any_of[-1].append(_test(call, condition, entity))
         joined = str(condition.get("query_operator") or "").upper()
         if joined not in ("", "AND", "OR"):
@@ -81,7 +83,9 @@ def _test(call: Call, condition: dict[str, Any], entity: str) -> Callable[[Row],
     known = OPERATORS[entity].get(key)
     if known is None and not _is_custom(call, key, entity):
         listed = ", ".join(OPERATORS[entity])
-        raise Refusal.error(422, f"Invalid attribute key - [{key}]. The key should be one of [{listed}]")
+        raise Refusal.error(
+            422, f"Invalid attribute key - [{key}]. The key should be one of [{listed}]"
+        )
     allowed = CUSTOM if known is None else known
     if operator not in allowed:
         raise Refusal.error(
@@ -91,9 +95,7 @@ def _test(call: Call, condition: dict[str, Any], entity: str) -> Callable[[Row],
     given = condition.get("values")
     values = given if isinstance(given, list) else [] if given is None else [given]
     if not values and operator not in PRESENT:
-        raise Refusal.error(
-            422, f"Invalid value. The values provided for {key} are invalid"
-        )
+        raise Refusal.error(422, f"Invalid value. The values provided for {key} are invalid")
     return lambda row: _holds(_actual(row, key), operator, values, call.now)
 
 

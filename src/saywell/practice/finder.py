@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from saywell.practice.store import Row, Store, decoded, marks
+from saywell.practice.store import Row, Store, decoded
 from saywell.practice.web import Call, missing, not_allowed
 
 PAGE_SIZE = 25
@@ -16,11 +16,11 @@ PRIORITIES = ("low", "medium", "high", "urgent")
 
 def visible(call: Call) -> list[Row]:
     """Return every conversation that this user may list: an agent's own inboxes, or all."""
-    sql = "SELECT * FROM conversations WHERE account_id = ?"
     if call.is_admin:
-        return call.store.all(sql, call.account_id)
+        return call.store.all("SELECT * FROM conversations WHERE account_id = ?", call.account_id)
     return call.store.all(
-        sql + " AND inbox_id IN (SELECT inbox_id FROM inbox_members WHERE user_id = ?)",
+        "SELECT * FROM conversations WHERE account_id = ?"
+        " AND inbox_id IN (SELECT inbox_id FROM inbox_members WHERE user_id = ?)",
         call.account_id,
         call.user["id"],
     )
@@ -176,15 +176,3 @@ def contact_conversations(call: Call, contact_id: int) -> list[Row]:
     """Return a customer's conversations that the user may list, newest first, at most 20."""
     rows = [row for row in visible(call) if row["contact_id"] == contact_id]
     return ordered(rows)[:20]
-
-
-def rows_by_ids(store: Store, account_id: int, display_ids: Sequence[int]) -> list[Row]:
-    """Return the conversations with these display ids that exist."""
-    if not display_ids:
-        return []
-    return store.all(
-        "SELECT * FROM conversations WHERE account_id = ?"
-        f" AND display_id IN ({marks(display_ids)})",  # noqa: S608 - only question marks
-        account_id,
-        *display_ids,
-    )

@@ -80,9 +80,7 @@ def _inbox(call: Call, number: int) -> Row:
 
 def _own(call: Call) -> set[int]:
     """Collect the inboxes that the user answers in."""
-    rows = call.store.all(
-        "SELECT inbox_id FROM inbox_members WHERE user_id = ?", call.user["id"]
-    )
+    rows = call.store.all("SELECT inbox_id FROM inbox_members WHERE user_id = ?", call.user["id"])
     return {row["inbox_id"] for row in rows}
 
 
@@ -90,7 +88,9 @@ def list_all(call: Call) -> Answer:
     """List the inboxes that the user may see."""
     rows = call.store.all("SELECT * FROM inboxes WHERE account_id = ? ORDER BY id", call.account_id)
     own = _own(call)
-    return json_answer({"payload": [shape(row) for row in rows if call.is_admin or row["id"] in own]})
+    return json_answer(
+        {"payload": [shape(row) for row in rows if call.is_admin or row["id"] in own]}
+    )
 
 
 def show(call: Call, number: int) -> Answer:

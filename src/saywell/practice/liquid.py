@@ -30,7 +30,7 @@ _COMPARE = re.compile(
 MAX_DEPTH = 50
 
 
-class BadSyntax(ValueError):
+class LiquidSyntaxError(ValueError):
     """The text is not Liquid."""
 
 
@@ -50,8 +50,8 @@ def rendered(text: str, names: Names) -> str:
         tokens = list(_tokens(guarded))
         out, end = _block(tokens, 0, dict(names), True, (), 0)
         if end != len(tokens):
-            raise BadSyntax("an end without a beginning")
-    except BadSyntax:
+            raise LiquidSyntaxError("an end without a beginning")
+    except LiquidSyntaxError:
         return text
     return out
 
@@ -76,16 +76,16 @@ def _tokens(text: str) -> Iterator[Token]:
         strip_next = source[-3:-2] == "-"
         if source.startswith("{{"):
             if not source.endswith("}}") or len(source) < 4:
-                raise BadSyntax("a variable that is not closed")
+                raise LiquidSyntaxError("a variable that is not closed")
             yield Token("output", source[2:-2].removeprefix("-").removesuffix("-"))
             continue
         tag = _TAG.match(source)
         if tag is None:
-            raise BadSyntax("a tag that is not one")
+            raise LiquidSyntaxError("a tag that is not one")
         if tag[1] == "raw":
             end = _END_RAW.search(text, position)
             if end is None:
-                raise BadSyntax("raw without an end")
+                raise LiquidSyntaxError("raw without an end")
             yield Token("text", text[position : end.start()])
             position = end.end()
         else:
@@ -93,11 +93,16 @@ def _tokens(text: str) -> Iterator[Token]:
 
 
 def _block(
-    tokens: list[Token], at: int, names: dict[str, Any], shown: bool, until: tuple[str, ...], depth: int
+    tokens: list[Token],
+    at: int,
+    names: dict[str, Any],
+    shown: bool,
+    until: tuple[str, ...],
+    depth: int,
 ) -> tuple[str, int]:
     """Render up to one of the tags ``until``; return the text and where that tag stands."""
     if depth > MAX_DEPTH:
-        raise BadSyntax("nested too deeply")
+        raise LiquidSyntaxError("nested too deeply")
     out: list[str] = []
     while at < len(tokens):
         token = tokens[at]
@@ -111,7 +116,7 @@ def _block(
             out.append(token.text if token.kind == "text" else _output(token.text, names))
         at += 1
     if until:
-        raise BadSyntax("a block that is not closed")
+        raise LiquidSyntaxError("a block that is not closed")
     return "".join(out), at
 
 
@@ -123,7 +128,7 @@ def _tag(
     if token.name == "assign":
         name, equals, value = token.text.partition("=")
         if not equals or not name.strip():
-            raise BadSyntax("assign without a value")
+            raise LiquidSyntaxError("assign without a value")
         if shown:
             names[name.strip()] = _value_of(value, names)
         return "", at + 1
@@ -132,7 +137,7 @@ def _tag(
         return "", end + 1
     if token.name in ("if", "unless", "case"):
         return _branches(tokens, at, names, shown, depth)
-    raise BadSyntax(f"unknown tag {token.name}")
+    raise LiquidSyntaxError(f"unknown tag {token.name}")
 
 
 def _branches(
@@ -150,7 +155,12 @@ def _branches(
     out, done = "", False
     while True:
         text, at = _block(
-            tokens, at + 1, names, shown and holds and not done, (middle, "else", closing), depth + 1
+            tokens,
+            at + 1,
+            names,
+            shown and holds and not done,
+            (middle, "else", closing),
+            depth + 1,
         )
         out += text
         done = done or holds
@@ -169,7 +179,7 @@ def _branches(
 def _condition(text: str, names: Names) -> bool:
     """Judge ``a == b and c or d``; Liquid binds from the right, without precedence."""
     if not text.strip():
-        raise BadSyntax("a condition is missing")
+        raise LiquidSyntaxError("a condition is missing")
     pieces = re.split(r"\s+(and|or)\s+", text.strip())
     verdict = _comparison(pieces[-1], names)
     for index in range(len(pieces) - 2, 0, -2):
@@ -182,7 +192,7 @@ def _comparison(text: str, names: Names) -> bool:
     """Judge one comparison, or whether a value is there at all."""
     match = _COMPARE.match(text.strip())
     if match is None:
-        raise BadSyntax("a condition that cannot be read")
+        raise LiquidSyntaxError("a condition that cannot be read")
     left = _lookup(match[1], names)
     if match[2] is None:
         return left is not None and left is not False
@@ -190,7 +200,7 @@ def _comparison(text: str, names: Names) -> bool:
     if match[2] == "contains":
         return isinstance(left, str | list) and right is not None and str(right) in left
     if match[2] in ("==", "!=", "<>"):
-        return (left == right) == (match[2] == "==")
+        return bool(left == right) == (match[2] == "==")
     if isinstance(left, int | float) and isinstance(right, int | float):
         return {"<": left < right, ">": left > right, "<=": left <= right, ">=": left >= right}[
             match[2]

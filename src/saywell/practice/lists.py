@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from typing import Any
 
 from saywell.practice import events, finder, shapes
 from saywell.practice.messages import create_from_params
 from saywell.practice.store import Row, decoded
-from saywell.practice.web import Answer, Call, Refusal, Route, empty, json_answer, missing, not_allowed
+from saywell.practice.web import (
+    Answer,
+    Call,
+    Refusal,
+    Route,
+    empty,
+    json_answer,
+    missing,
+    not_allowed,
+)
 
 
 def fields(call: Call, wrapper: str) -> dict[str, Any]:
@@ -212,12 +222,10 @@ def show_macro(call: Call, number: int) -> Answer:
 def execute_macro(call: Call, number: int) -> Answer:
     """Run a macro on conversations; what an action cannot do is passed over in silence."""
     actions = decoded(_usable_macro(call, number), "actions")
-    for row in finder.rows_by_ids(call.store, call.account_id, call.ids("conversation_ids")):
+    for display_id in call.ids("conversation_ids"):
         for action in actions:
-            try:
-                _act(call, row["display_id"], action)
-            except Refusal:
-                continue
+            with contextlib.suppress(Refusal):
+                _act(call, display_id, action)
     return empty()
 
 
@@ -237,9 +245,7 @@ def _act(call: Call, display_id: int, action: dict[str, Any]) -> None:
         call.store.update("conversations", row["id"], team_id=first, updated_at=call.now)
     elif name == "assign_agent":
         own = first == "self"
-        call.store.update(
-            "conversations", row["id"], assignee_id=call.user["id"] if own else first
-        )
+        call.store.update("conversations", row["id"], assignee_id=call.user["id"] if own else first)
     elif name == "change_priority":
         priority = first if first in finder.PRIORITIES else None
         call.store.update("conversations", row["id"], priority=priority, updated_at=call.now)

@@ -244,9 +244,7 @@ def _shown(call: Call, message_id: int) -> Answer:
     """Answer with a message as it stands now."""
     row = _message_row(call, message_id)
     conversation = events.conversation_by_id(call.store, row["conversation_id"])
-    return json_answer(
-        shapes.message(call.store, row, conversation["display_id"], call.base_url)
-    )
+    return json_answer(shapes.message(call.store, row, conversation["display_id"], call.base_url))
 
 
 def delete(call: Call, number: int, message: int) -> Answer:
@@ -310,9 +308,7 @@ def edit_by_id(call: Call, message: int) -> Answer:
     """Change a message's text by its id alone: the Python SDK's route, not one of Chatwoot's."""
     row = _message_row(call, message)
     finder.fetch(call, events.conversation_by_id(call.store, row["conversation_id"])["display_id"])
-    call.store.update(
-        "messages", message, content=str(call.need("content")), updated_at=call.now
-    )
+    call.store.update("messages", message, content=str(call.need("content")), updated_at=call.now)
     return _shown(call, message)
 
 

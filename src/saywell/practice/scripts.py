@@ -85,9 +85,7 @@ def characters() -> Mapping[str, Character]:
     """Return every character by key, language by language."""
     found: dict[str, Character] = {}
     for lang in LANGUAGES:
-        if not files(__package__).joinpath('scripts', f'{lang}.json').is_file(): continue
-        text = files(__package__).joinpath("scripts", f"{lang}.json").read_text("utf-8")
-        script = json.loads(text)
+        script = _script(lang)
         for entry in script["characters"]:
             character = _character(entry, script)
             found[character.key] = character
@@ -95,11 +93,13 @@ def characters() -> Mapping[str, Character]:
 
 
 def _character(entry: Mapping[str, Any], script: Mapping[str, Any]) -> Character:
-    """Read one character; lines of their own replace those of their voice."""
-    voice = script["voices"][entry["voice"]]
-    lines = {name: tuple(entry.get(name) if name == "last_word" and name in entry else voice[name]) for name in LINES}
-    english = _keywords("en")
-    own = _keywords(script["lang"])
+    """Read one character; an own last word replaces that of the voice.
+
+    Every customer understands English agents too, as far as keywords go.
+    """
+    lines = {**script["voices"][entry["voice"]]}
+    lines["last_word"] = entry.get("last_word", lines["last_word"])
+    own, english = script["keywords"], _script("en")["keywords"]
     return Character(
         key=entry["key"],
         kind=Kind(entry["kind"]),
@@ -111,14 +111,14 @@ def _character(entry: Mapping[str, Any], script: Mapping[str, Any]) -> Character
         known=tuple(entry["known"]),
         opening=tuple(entry["opening"]),
         detail=tuple(entry["detail"]),
-        lines=lines,
-        keywords={name: (*own[name], *english[name]) for name in own},
+        lines={line: tuple(lines[line]) for line in LINES},
+        keywords={name: tuple(dict.fromkeys((*own[name], *english[name]))) for name in english},
     )
 
 
 @cache
-def _keywords(lang: str) -> Mapping[str, list[str]]:
-    """Read the keywords of a language."""
-    text = files(__package__).joinpath("scripts", f"{lang}.json").read_text("utf-8")
-    keywords: dict[str, list[str]] = json.loads(text)["keywords"]
-    return keywords
+def _script(lang: str) -> Mapping[str, Any]:
+    """Read the script of a language."""
+    path = files(__package__).joinpath("scripts", f"{lang}.json")
+    script: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return script

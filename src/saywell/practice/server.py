@@ -16,7 +16,8 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 from saywell.errors import UsageError
 from saywell.model.ports import Clock
 from saywell.practice import seed as seeding
-from saywell.practice.api import Api
+from saywell.practice.api import LOG, Api
+from saywell.practice.crowd import Crowd
 from saywell.practice.faults import Faults
 from saywell.practice.limits import Limits
 from saywell.practice.store import Store
@@ -26,6 +27,10 @@ HOST = "127.0.0.1"
 
 SHUTDOWN_POLL = 0.05
 """Seconds between two looks at whether to stop."""
+
+
+SLOWEST_TICK, FASTEST_TICK = 0.25, 0.05
+"""Seconds between two looks at what the customers do, at ordinary and at high speed."""
 
 
 class WallClock:
@@ -138,7 +143,7 @@ class PracticeDesk:
         self._clock: Clock = clock or WallClock()
         self._stopping = threading.Event()
         self._connections = _Connections()
-        self._thread: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
         self._closed = False
         listener = _listen(port)
         try:
@@ -151,8 +156,8 @@ class PracticeDesk:
         self.token = seeded.token
         self.admin_token = seeded.admin_token
         self._with_customers = customers
-        self._speed = speed
-        self._seed = seed
+        self._crowd = Crowd(self._store, now=self._now, seed_number=seed, speed=speed)
+        self._tick_seconds = min(SLOWEST_TICK, max(FASTEST_TICK, 1 / speed))
         api = Api(
             self._store,
             now=self._now,
@@ -174,17 +179,31 @@ class PracticeDesk:
 
     def start(self) -> None:
         """Serve in the background; connections are taken from here on."""
-        if self._thread is not None or self._closed:
+        if self._threads or self._closed:
             raise UsageError("the practice desk has been started already")
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(SHUTDOWN_POLL,), name="practice-desk"
-        )
-        self._thread.daemon = True
-        self._thread.start()
+        serve = threading.Thread(target=self._server.serve_forever, args=(SHUTDOWN_POLL,))
+        self._threads.append(serve)
+        if self._with_customers:
+            self._threads.append(threading.Thread(target=self._drive))
+        for thread in self._threads:
+            thread.daemon = True
+            thread.start()
+
+    def _drive(self) -> None:
+        """Let the customers live until the desk stops."""
+        while not self._stopping.wait(self._tick_seconds):
+            try:
+                self.tick()
+            except Exception:
+                LOG.exception("a scripted customer failed")
+
+    def tick(self) -> None:
+        """Let every customer act once at the clock's present moment."""
+        self._crowd.tick()
 
     def serve_forever(self) -> None:
         """Serve until another thread calls :meth:`stop` or this one is interrupted."""
-        if self._thread is None:
+        if not self._threads:
             self.start()
         try:
             self._stopping.wait()
@@ -197,9 +216,10 @@ class PracticeDesk:
             return
         self._closed = True
         self._stopping.set()
-        if self._thread is not None:
+        if self._threads:
             self._server.shutdown()
-            self._thread.join()
+        for thread in self._threads:
+            thread.join()
         self._server.server_close()
         self._connections.end_all()
         self._store.close()

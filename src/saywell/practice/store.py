@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -211,8 +211,3 @@ def _bound(values: Any) -> tuple[object, ...]:
 def decoded(row: Row, column: str) -> Any:
     """Read a column that holds JSON."""
     return json.loads(row[column])
-
-
-def marks(values: Sequence[object]) -> str:
-    """Return as many question marks as there are values, for an ``IN (...)``."""
-    return ", ".join("?" * len(values))

@@ -1,0 +1,105 @@
+"""The customers at work: lets each scripted customer act, and new ones arrive."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+from saywell.practice import events, seed
+from saywell.practice.customers import Leave, Turn, step
+from saywell.practice.scripts import Character, characters
+from saywell.practice.store import Row, Store
+
+FEW = 6
+"""With fewer customers than this in the queue, the next one arrives."""
+
+BETWEEN_ARRIVALS = 40.0
+"""Seconds between two arrivals."""
+
+
+class Crowd:
+    """All scripted customers of one desk.
+
+    ``speed`` is how many times faster than life they live: what happens after the first tick is
+    seen by them as that many times longer ago.
+    """
+
+    def __init__(
+        self, store: Store, *, now: Callable[[], float], seed_number: int, speed: float
+    ) -> None:
+        self._store = store
+        self._now = now
+        self._seed = seed_number
+        self._speed = speed
+        self._began = now()
+        self._last_arrival = self._began
+
+    def tick(self) -> None:
+        """Let everybody act once, at the clock's present moment."""
+        with self._store.transaction() as store:
+            now = self._now()
+            active = store.all(
+                "SELECT v.*, s.character FROM scripted s"
+                " JOIN conversations v ON v.id = s.conversation_id WHERE s.left_at IS NULL"
+            )
+            for row in active:
+                self._act(row, characters()[row["character"]], now)
+            if len(active) < FEW and self._felt(now) - self._felt(self._last_arrival) > (
+                BETWEEN_ARRIVALS
+            ):
+                self._arrive(now)
+
+    def _felt(self, moment: float) -> float:
+        """Turn a time into the customers' own."""
+        if moment <= self._began:
+            return moment
+        return self._began + (moment - self._began) * self._speed
+
+    def _act(self, row: Row, character: Character, now: float) -> None:
+        """Let one customer act; while the agent is seen typing they do not complain."""
+        history = self._history(row)
+        typing = (row["typing_until"] or 0.0) > now
+        if typing and history and history[-1].from_customer:
+            return
+        rng = random.Random(f"{self._seed}:{character.key}:{len(history)}")  # noqa: S311 - play
+        for action in step(character, history, self._felt(now), rng):
+            if isinstance(action, Leave):
+                self._leave(row, now)
+            else:
+                seed.say(self._store, row, action.text, action.line, now)
+
+    def _history(self, row: Row) -> list[Turn]:
+        """Read what the customer has seen and said."""
+        rows = self._store.all(
+            "SELECT m.message_type, m.content, m.created_at, l.line FROM messages m"
+            " LEFT JOIN scripted_lines l ON l.message_id = m.id"
+            " WHERE m.conversation_id = ? AND m.private = 0 AND m.message_type IN (0, 1)"
+            " ORDER BY m.created_at, m.id",
+            row["id"],
+        )
+        return [
+            Turn(
+                from_customer=item["message_type"] == events.INCOMING,
+                text=item["content"] or "",
+                at=self._felt(item["created_at"]),
+                line=item["line"] or "",
+            )
+            for item in rows
+        ]
+
+    def _leave(self, row: Row, now: float) -> None:
+        """Let a customer go: their profile shows them offline."""
+        self._store.run("UPDATE scripted SET left_at = ? WHERE conversation_id = ?", now, row["id"])
+        self._store.update("contacts", row["contact_id"], online=False)
+
+    def _arrive(self, now: float) -> None:
+        """Let the next character write for the first time."""
+        met = {row["character"] for row in self._store.all("SELECT character FROM scripted")}
+        new = [character for key, character in characters().items() if key not in met]
+        if not new:
+            return
+        rng = random.Random(f"{self._seed}:{len(met)}")  # noqa: S311 - play
+        inbox = self._store.one("SELECT * FROM inboxes WHERE id = ?", 1 + (len(met) % 4 == 0))
+        if inbox is not None:
+            seed.arrive(self._store, rng.choice(new), inbox, now)
+            self._last_arrival = now
