@@ -6,6 +6,7 @@ Everything is imported when it is asked for, so that a command pays for what it 
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import os
 import re
 import traceback
@@ -16,11 +17,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from saywell.errors import ConfigError, Problem
+from saywell.model.rules import Severity
 from saywell.model.settings import ChatSystem, Settings, seconds
 from saywell.model.snippet import Library
 
 if TYPE_CHECKING:
-    from saywell.model.ports import ChatBackend
+    from saywell.app.replying import Sender
+    from saywell.engine.check import Checker
+    from saywell.model.ports import ChatBackend, Journal
     from saywell.practice.server import PracticeDesk
     from saywell.stores.config import Folders
     from saywell.stores.tokens import Token, TokenStore
@@ -137,6 +141,15 @@ class LoadedLibrary:
     problems: tuple[Problem, ...]
 
 
+RULES = "rules"
+"""The folder of rule packs inside a layer of the library."""
+
+
+def own_replies(settings: Settings) -> Path:
+    """Return the folder of one's own replies, which may not exist."""
+    return Path(settings.library.own) if settings.library.own else folders().own_replies
+
+
 def load_library(settings: Settings) -> LoadedLibrary:
     """Read all layers: starter, the team's folders, one's own. Raises nothing for bad files."""
     from saywell.stores import library as store
@@ -146,11 +159,69 @@ def load_library(settings: Settings) -> LoadedLibrary:
     if starter is not None:
         layers.append(starter)
     layers += [Path(folder) for folder in settings.library.folders]
-    own = Path(settings.library.own) if settings.library.own else folders().own_replies
+    own = own_replies(settings)
     if settings.library.own or own.is_dir():
         layers.append(store.Layer("own", own))
     library, problems = store.load_library(layers)
     return LoadedLibrary(library, tuple(problems))
+
+
+# --- the check ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedChecker:
+    """The check, and what is wrong in the files of its rules."""
+
+    checker: Checker
+    problems: tuple[Problem, ...]
+
+
+def load_checker(settings: Settings) -> LoadedChecker:
+    """Read the rules: those that come with the program, then each library folder's own."""
+    from saywell.engine.check import Checker, Overrides
+    from saywell.stores import packs as store
+
+    layers = [Path(folder) / RULES for folder in settings.library.folders]
+    layers.append(own_replies(settings) / RULES)
+    folders_there = [folder for folder in layers if folder.is_dir()]
+    packs, problems = store.load_packs([store.packaged_folder(), *folders_there])
+    overrides = Overrides(
+        disabled=settings.check.off,
+        severities={rule: Severity(word) for rule, word in settings.check.severities.items()},
+    )
+    checker = Checker(packs, overrides=overrides, ui_lang=settings.language)
+    return LoadedChecker(checker, tuple(problems))
+
+
+# --- the journal --------------------------------------------------------------------------------
+
+
+def open_journal(settings: Settings, account_id: str = "") -> Journal:
+    """Open the local database for one account of one chat system. Raises JournalError."""
+    from urllib.parse import urlsplit
+
+    from saywell.stores.journal import SqliteJournal
+
+    host = urlsplit(settings.chat.url).netloc or "nowhere"
+    account = f"{host}/{account_id or settings.chat.account or '0'}"
+    return SqliteJournal(folders().journal, account)
+
+
+def make_sender(backend: ChatBackend, journal: Journal) -> Sender:
+    """Put together what sends messages: the journal first, then the chat system, once."""
+    from saywell.app.replying import Sender
+    from saywell.app.sending import SendService
+
+    return Sender(SendService(backend, journal, SystemClock()), journal)
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> dt.datetime:
+        """Return the present moment, in UTC."""
+        return dt.datetime.now(dt.UTC)
 
 
 # --- the chat system ----------------------------------------------------------------------------
@@ -239,7 +310,6 @@ def crash_text(error: BaseException) -> str:
 
 def write_crash_report(error: BaseException) -> Path | None:
     """Keep the report of an unexpected error and return its place, None when it cannot be kept."""
-    import datetime as dt
     import platform
 
     from saywell import __version__
