@@ -93,7 +93,10 @@ ROUTING = Map(list(_rules()), strict_slashes=False)
 
 FILES = Map(
     [
-        Rule("/rails/active_storage/blobs/redirect/<secret>/<int:number>", endpoint="redirect"),
+        Rule(
+            "/rails/active_storage/blobs/redirect/<secret>/<int:number>/<path:name>",
+            endpoint="redirect",
+        ),
         Rule("/rails/active_storage/disk/<secret>/<int:number>", endpoint="content"),
     ]
 )
@@ -145,6 +148,8 @@ class Api:
         except Exception:
             LOG.exception("%s %s failed", request.method, request.path)
             return json_answer(SERVER_ERROR, 500)
+        finally:
+            request.close()  # uploads lie in temporary files
 
     def _routed(self, request: Request) -> Answer:
         """Find the handler, sign in, and run it in one transaction."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from urllib.parse import quote
 
 from saywell.practice.store import Row, Store, decoded
 from saywell.practice.web import Call
@@ -130,7 +131,8 @@ def sender(store: Store, message: Row) -> Json | None:
 
 def attachment(row: Row, base_url: str) -> Json:
     """Shape a file of a message; ``data_url`` answers with a redirect, as Rails' storage does."""
-    url = f"{base_url}/rails/active_storage/blobs/redirect/{row['secret']}/{row['id']}"
+    place = f"{row['secret']}/{row['id']}/{quote(row['name'], safe='')}"
+    url = f"{base_url}/rails/active_storage/blobs/redirect/{place}"
     shape = {
         "id": row["id"],
         "message_id": row["message_id"],
