@@ -19,9 +19,8 @@ BLOCKS = {
 LIQUID = Environment(undefined=StrictUndefined, loader=DictLoader(BLOCKS))
 OUR_BLOCKS = {name: parse(text) for name, text in BLOCKS.items()}
 
-ALPHABET = st.sampled_from(
-    [*"ab cX.,!?1-_:;'\"()[]&<>#|", "\n", "\t", "é", "Σ", "ς", "ß", "王", "م", "తె", "👩‍💻", "}", "%"]
-)
+OTHERS = ["\n", "\t", "é", "Σ", "ς", "ß", "王", "م", "తె", "👩‍💻", "}", "%"]
+ALPHABET = st.sampled_from([*"ab cX.,!?1-_:;'\"()[]&<>#|", *OTHERS])
 TEXTS = st.lists(ALPHABET, max_size=12).map("".join)
 MARKS = st.sampled_from(["{{", "{%", "{", "\r\n", "<br>"])
 DATA = st.lists(st.one_of(ALPHABET, MARKS), max_size=14).map("".join)
@@ -234,7 +233,7 @@ def ours(source: str, values: Mapping[str, Value]) -> str | None:
 def theirs(source: str, values: Mapping[str, Value]) -> str | None:
     try:
         text: str = LIQUID.from_string(source).render(**values)
-    except LiquidError:
+    except (LiquidError, ArithmeticError):  # a decimal modulo zero escapes its own error tree
         return None
     return text
 
