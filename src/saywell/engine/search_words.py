@@ -178,7 +178,8 @@ def sounds_of_latin(word: str) -> frozenset[str]:
     choices = [_UNSURE.get(letter, letter) for letter in word]
     if sum(len(letters) > 1 for letters in choices) > 4:
         choices = [letters[0] for letters in choices]
-    return frozenset(_settle("".join(letters)) for letters in itertools.product(*choices))
+    sounds = {_settle("".join(letters)) for letters in itertools.product(*choices)}
+    return frozenset(sound for sound in sounds if len(sound) >= 3)
 
 
 def _settle(sound: str) -> str:
