@@ -1,33 +1,27 @@
-"""From a canned reply to a sent message: choose, fill, check as a gate, send."""
+"""From the library to a text for one customer: what is known of them, choosing, filling."""
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import difflib
-import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from saywell.app.sending import SendResult, SendService
-from saywell.app.session_stage import Scene
+from saywell.app.session_stage import Filled, Scene
 from saywell.engine import fill as filling
+from saywell.engine import search as searching
 from saywell.engine.language import detect
-from saywell.errors import BackendError, Uncertain, UnknownReply
-from saywell.model.chat import Agent, Author, Contact, Conversation, Message, Outgoing
+from saywell.errors import UnknownReply
+from saywell.model.chat import Agent, Author, Contact, Conversation, Message
 from saywell.model.languages import ANY, LANGUAGES
-from saywell.model.ports import ChatBackend, Journal
-from saywell.model.records import SendState, Use
-from saywell.model.rules import Context, Draft, Finding, Report, Severity, Turn, Waiver
+from saywell.model.ports import ChatBackend, Clock, Journal
+from saywell.model.records import Use, UseCount
+from saywell.model.rules import Context, Turn
 from saywell.model.settings import Settings
 from saywell.model.snippet import Library, Reply
-
-NOTE_RULES = ("M22", "M24", "M25")
-"""What still holds in a private note: nothing unfinished, no secrets, no insults."""
-
-NEVER_WAIVED = ("M22.placeholder", "M22.field", "M22.empty")
-"""Rules without which nothing goes out, whatever the reason: unfilled fields, empty messages."""
-
 
 OWN_LAYER = "own"
 """The layer of the library that holds one's own replies."""
@@ -35,10 +29,7 @@ OWN_LAYER = "own"
 TURNS = 40
 """How many earlier messages a check looks at."""
 
-_NO_VALUES: Mapping[str, str] = MappingProxyType({})
-_NO_SWITCHES: Mapping[str, bool] = MappingProxyType({})
-
-Checks = Callable[[Draft, Iterable[Waiver]], Report]
+_NO_USE: Mapping[str, float] = MappingProxyType({})
 
 
 # --- what is known of the conversation ----------------------------------------------------------
@@ -129,6 +120,92 @@ def find_reply(replies: Mapping[str, Reply], name: str) -> Reply:
     raise UnknownReply(f"there is no reply {wanted[:100]!r}", hint=hint)
 
 
+def weights_of_use(usage: Mapping[str, UseCount], now: dt.datetime) -> dict[str, float]:
+    """Weigh how much each reply is used: every use counts half as much after 30 days."""
+    weights = {}
+    for name, count in usage.items():
+        days = (now - count.last).total_seconds() / 86400 if count.last else 0.0
+        weights[name] = (count.inserted + count.sent) * 0.5 ** (max(days, 0.0) / 30)
+    return weights
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which replies to find: with a text in this language, all of these tags, of this kind."""
+
+    lang: str = ""
+    tags: frozenset[str] = frozenset()
+    kind: str = ""
+
+    def fits(self, reply: Reply) -> bool:
+        """Say whether a reply is one of them."""
+        return (
+            (not self.lang or reply.text.exact(self.lang) is not None)
+            and self.tags <= set(reply.tags)
+            and (not self.kind or reply.kind == self.kind)
+        )
+
+
+EVERYTHING = Filter()
+
+
+def find(
+    library: Library,
+    settings: Settings,
+    query: str,
+    *,
+    wanted: Filter = EVERYTHING,
+    usage: Mapping[str, float] = _NO_USE,
+    limit: int = 20,
+) -> list[searching.Hit]:
+    """Find replies, the best first, among those that this agent sees."""
+    seen = {name: reply for name, reply in visible(library, settings).items() if wanted.fits(reply)}
+    index = searching.build_index(dataclasses.replace(library, replies=MappingProxyType(seen)))
+    lang = wanted.lang or settings.language
+    return searching.search(index, query, lang=lang, limit=limit, usage=usage)
+
+
+def note_use(
+    journal: Journal,
+    reply: Reply,
+    filled: filling.Filled,
+    conversation_id: str,
+    values: Mapping[str, str],
+) -> None:
+    """Count an insertion, and remember the values for the next reply in the conversation."""
+    journal.record_use(reply.id, Use.INSERTED, "" if filled.lang == ANY else filled.lang)
+    own = {name: value for name, value in values.items() if name in reply.variables}
+    if own and conversation_id:
+        journal.remember(conversation_id, own)
+
+
+class LibraryReplies:
+    """The library as a chat screen uses it: searched as one types, filled for one customer."""
+
+    def __init__(
+        self, library: Library, settings: Settings, journal: Journal, clock: Clock
+    ) -> None:
+        self._replies = visible(library, settings)
+        self._library = dataclasses.replace(library, replies=MappingProxyType(self._replies))
+        self._index = searching.build_index(self._library)
+        self._settings = settings
+        self._journal = journal
+        self._clock = clock
+
+    def search(self, query: str, scene: Scene) -> list[Reply]:
+        """Rank the replies for a query; an empty one gives what is used most."""
+        usage = weights_of_use(self._journal.usage(), self._clock.now())
+        hits = searching.search(
+            self._index, query, lang=customer_language(scene), limit=50, usage=usage
+        )
+        return [hit.reply for hit in hits]
+
+    def fill(self, reply: Reply, scene: Scene, values: Mapping[str, str]) -> Filled:
+        """Fill a reply in the customer's language, as far as the values reach."""
+        filled = preview(reply, self._library, self._settings, scene, Wish(values=values))
+        return Filled(filled.text, filled.lang, filled.missing, filled.fell_back)
+
+
 # --- filling it ---------------------------------------------------------------------------------
 
 
@@ -137,8 +214,8 @@ class Wish:
     """How a reply is to be filled: language, values by name, optional paragraphs by name."""
 
     lang: str = ""
-    values: Mapping[str, str] = _NO_VALUES
-    paragraphs: Mapping[str, bool] = _NO_SWITCHES
+    values: Mapping[str, str] = field(default_factory=dict)
+    paragraphs: Mapping[str, bool] = field(default_factory=dict)
 
 
 def preview(
@@ -167,108 +244,3 @@ def reply_files(reply: Reply) -> tuple[Path, ...]:
     """Return the files that go with a reply; they stand beside the file that names them."""
     folder = Path(reply.where.file).parent
     return tuple(folder / name for name in reply.attachments)
-
-
-# --- the gate -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What the gate says of a draft.
-
-    ``report`` holds what stands in its way; ``final`` are findings that no reason waives.
-    """
-
-    report: Report
-    final: tuple[Finding, ...]
-
-
-def judge(checks: Checks, draft: Draft, *, note: bool, waivers: Sequence[Waiver] = ()) -> Judgement:
-    """Check a draft before it is sent; of a note only what must never be written is judged."""
-    report = checks(draft, waivers)
-    if note:
-        kept = tuple(one for one in report.findings if one.rule in NOTE_RULES)
-        report = Report(report.lang, kept, report.waived, report.crashed)
-    final = tuple(one for one in report.findings if _is_final(one))
-    return Judgement(report, final)
-
-
-def _is_final(finding: Finding) -> bool:
-    return any(
-        finding.check == name or finding.check.startswith(f"{name}.") for name in NEVER_WAIVED
-    )
-
-
-def waivers_for(report: Report, reason: str, severities: Sequence[Severity]) -> tuple[Waiver, ...]:
-    """Waive the findings of these severities, each rule once, with the same reason."""
-    checks = [one.check for one in report.findings if one.severity in severities]
-    return tuple(Waiver(check, reason) for check in dict.fromkeys(checks))
-
-
-# --- sending ------------------------------------------------------------------------------------
-
-
-class Sender:
-    """Sends messages with their waivers in the journal first; the chat screen's ``Send`` too."""
-
-    def __init__(self, service: SendService, journal: Journal) -> None:
-        self._service = service
-        self._journal = journal
-
-    def __call__(self, message: Outgoing, after: str | None, waivers: Sequence[Waiver]) -> Message:
-        """Send once. Raises BackendError (Uncertain when nobody knows) or JournalError."""
-        return sent_message(self.send(message, after, waivers))
-
-    def send(
-        self, message: Outgoing, after: str | None, waivers: Sequence[Waiver] = ()
-    ) -> SendResult:
-        """Send once and say what became of it. Raises JournalError before anything is sent."""
-        if waivers:
-            self._journal.record_waivers(message.conversation_id, waivers)
-        return self._service.send(message, after=after)
-
-    def settle(self, conversation_id: str, text: str) -> SendResult | None:
-        """Look what became of an earlier sending of the same text, None when there was none.
-
-        So a command that is repeated after a lost connection does not send twice.
-        """
-        for record in self._service.unsettled():
-            message = record.message
-            if message.conversation_id == conversation_id and message.text == text:
-                return self._service.settle(record)
-        return None
-
-
-def sent_message(result: SendResult) -> Message:
-    """Return the chat system's message, or raise why there is none."""
-    if result.state is SendState.SENT and result.message is not None:
-        return result.message
-    if isinstance(result.error, BackendError) and result.state is SendState.FAILED:
-        raise result.error
-    raise Uncertain(
-        "it is not known whether the message went out"
-        + (f": {result.error.message}" if result.error else ""),
-        hint="look before you send again; the text is kept as the draft of the conversation",
-    )
-
-
-def outgoing(
-    conversation_id: str, text: str, *, note: bool = False, files: Sequence[Path] = ()
-) -> Outgoing:
-    """Make a message with a key of its own."""
-    return Outgoing(uuid.uuid4().hex, conversation_id, text, note, tuple(files))
-
-
-def keep_draft(journal: Journal, conversation_id: str, text: str) -> None:
-    """Keep a text as the draft of its conversation, below one that is there already."""
-    before = journal.draft(conversation_id)
-    if before is None or before.text.strip() in ("", text.strip()):
-        journal.save_draft(conversation_id, text)
-    elif text.strip() not in before.text:
-        journal.save_draft(conversation_id, f"{before.text.rstrip()}\n\n{text}")
-
-
-def count_use(journal: Journal, replies: Iterable[str], use: Use, lang: str) -> None:
-    """Count the use of replies; a language that serves all is no language."""
-    for reply in replies:
-        journal.record_use(reply, use, "" if lang == ANY else lang)

@@ -10,7 +10,7 @@ import datetime as dt
 import os
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -22,11 +22,14 @@ from saywell.model.settings import ChatSystem, Settings, seconds
 from saywell.model.snippet import Library
 
 if TYPE_CHECKING:
-    from saywell.app.replying import Sender
+    from saywell.app.gate import Sender
+    from saywell.app.session_stage import Parts
     from saywell.engine.check import Checker
     from saywell.model.ports import ChatBackend, Journal
+    from saywell.model.rules import Pack
     from saywell.practice.server import PracticeDesk
     from saywell.stores.config import Folders
+    from saywell.stores.library import Layer
     from saywell.stores.tokens import Token, TokenStore
 
 _LIKE_A_SECRET = re.compile(r"(?i)((?:token|password|authorization)\W{1,4})[\w.+/=-]{8,}")
@@ -154,7 +157,14 @@ def load_library(settings: Settings) -> LoadedLibrary:
     """Read all layers: starter, the team's folders, one's own. Raises nothing for bad files."""
     from saywell.stores import library as store
 
-    layers: list[store.Layer | Path] = []
+    library, problems = store.load_library(_layers(settings))
+    return LoadedLibrary(library, tuple(problems))
+
+
+def _layers(settings: Settings) -> list[Layer | Path]:
+    from saywell.stores import library as store
+
+    layers: list[Layer | Path] = []
     starter = store.starter_layer() if settings.library.starter else None
     if starter is not None:
         layers.append(starter)
@@ -162,8 +172,24 @@ def load_library(settings: Settings) -> LoadedLibrary:
     own = own_replies(settings)
     if settings.library.own or own.is_dir():
         layers.append(store.Layer("own", own))
-    library, problems = store.load_library(layers)
-    return LoadedLibrary(library, tuple(problems))
+    return layers
+
+
+def library_problems(settings: Settings, paths: Sequence[str] = ()) -> tuple[Problem, ...]:
+    """List what is wrong in the files of replies and rules, and in the texts of the replies.
+
+    ``paths`` are folders to look at instead of those in the settings.
+    """
+    from saywell.engine.library_check import check_library
+    from saywell.stores import library as store
+    from saywell.stores import packs
+
+    layers: list[Layer | Path] = [Path(path) for path in paths] or _layers(settings)
+    library, found = store.load_library(layers)
+    folders = [layer if isinstance(layer, Path) else layer.folder for layer in layers]
+    rules = [folder / RULES for folder in folders if (folder / RULES).is_dir()]
+    _, in_rules = packs.load_packs(rules)
+    return tuple(sorted({*found, *check_library(library), *in_rules}))
 
 
 # --- the check ----------------------------------------------------------------------------------
@@ -179,6 +205,7 @@ class LoadedChecker:
 
 def load_checker(settings: Settings) -> LoadedChecker:
     """Read the rules: those that come with the program, then each library folder's own."""
+    from saywell.app.gate import NEVER_WAIVED
     from saywell.engine.check import Checker, Overrides
     from saywell.stores import packs as store
 
@@ -187,11 +214,29 @@ def load_checker(settings: Settings) -> LoadedChecker:
     folders_there = [folder for folder in layers if folder.is_dir()]
     packs, problems = store.load_packs([store.packaged_folder(), *folders_there])
     overrides = Overrides(
-        disabled=settings.check.off,
-        severities={rule: Severity(word) for rule, word in settings.check.severities.items()},
+        disabled=_may_be_off(settings.check.off, packs),
+        severities={
+            **{rule: Severity(word) for rule, word in settings.check.severities.items()},
+            **dict.fromkeys(NEVER_WAIVED, Severity.ERROR),
+        },
     )
     checker = Checker(packs, overrides=overrides, ui_lang=settings.language)
     return LoadedChecker(checker, tuple(problems))
+
+
+def _may_be_off(prefixes: Sequence[str], packs: Sequence[Pack]) -> tuple[str, ...]:
+    """Leave the rules on that hold whatever is set: nothing unfilled goes out."""
+    from saywell.app.gate import NEVER_WAIVED
+    from saywell.engine.check import has_prefix
+
+    off: list[str] = []
+    for prefix in prefixes:
+        if not any(has_prefix(name, prefix) for name in NEVER_WAIVED):
+            off.append(prefix)
+            continue
+        ids = {rule.id for pack in packs for rule in pack.rules if has_prefix(rule.id, prefix)}
+        off += sorted(ids - set(NEVER_WAIVED))
+    return tuple(off)
 
 
 # --- the journal --------------------------------------------------------------------------------
@@ -210,10 +255,32 @@ def open_journal(settings: Settings, account_id: str = "") -> Journal:
 
 def make_sender(backend: ChatBackend, journal: Journal) -> Sender:
     """Put together what sends messages: the journal first, then the chat system, once."""
-    from saywell.app.replying import Sender
+    from saywell.app.gate import Sender
     from saywell.app.sending import SendService
 
     return Sender(SendService(backend, journal, SystemClock()), journal)
+
+
+def chat_parts(
+    settings: Settings, backend: ChatBackend, journal: Journal
+) -> tuple[Parts, tuple[Problem, ...]]:
+    """Put together what the chat screen works with, and say what is wrong in the files."""
+    from saywell.app.gate import SceneCheck
+    from saywell.app.replying import LibraryReplies
+    from saywell.app.sending import SendService
+    from saywell.app.session_stage import Parts
+
+    loaded, checked, clock = load_library(settings), load_checker(settings), SystemClock()
+    parts = Parts(
+        backend=backend,
+        journal=journal,
+        replies=LibraryReplies(loaded.library, settings, journal, clock),
+        check=SceneCheck(checked.checker.check, settings),
+        sender=SendService(backend, journal, clock),
+        clock=clock,
+        settings=settings,
+    )
+    return parts, (*loaded.problems, *checked.problems)
 
 
 class SystemClock:

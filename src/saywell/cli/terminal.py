@@ -249,9 +249,24 @@ def out_line(cell: Cell) -> None:
     if cell.style and Look.coloured(sys.stdout):
         from rich.text import Text
 
-        out_rich(Text(cell.text, style=cell.style))
+        console().print(Text(cell.text, style=cell.style), soft_wrap=True)
     else:
         out(cell.text)
+
+
+def err_line(cell: Cell) -> None:
+    """Print one line on stderr, in its style where there is colour."""
+    if cell.style and Look.coloured(sys.stderr):
+        from rich.text import Text
+
+        console(sys.stderr).print(Text(cell.text, style=cell.style), soft_wrap=True)
+    else:
+        err(cell.text)
+
+
+def stdin() -> Any:
+    """Return standard input, None when it was closed before we started."""
+    return sys.stdin
 
 
 def flush() -> None:

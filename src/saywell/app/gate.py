@@ -1,0 +1,141 @@
+"""The gate before a message leaves, and its sending: check, waive with a reason, send once."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from saywell.app.replying import check_context
+from saywell.app.sending import SendResult, SendService
+from saywell.app.session_stage import Scene
+from saywell.errors import BackendError, Uncertain
+from saywell.model.chat import Message, Outgoing
+from saywell.model.languages import ANY
+from saywell.model.ports import Journal
+from saywell.model.records import SendState, Use
+from saywell.model.rules import Draft, Finding, Report, Severity, Waiver
+from saywell.model.settings import Settings
+
+NOTE_RULES = ("M22", "M24", "M25")
+"""What still holds in a private note: nothing unfinished, no secrets, no insults."""
+
+NEVER_WAIVED = ("M22.placeholder", "M22.field", "M22.empty")
+"""Rules without which nothing goes out, whatever the reason: unfilled fields, empty messages."""
+
+Checks = Callable[[Draft, Iterable[Waiver]], Report]
+
+
+# --- the gate -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the gate says of a draft.
+
+    ``report`` holds what stands in its way; ``final`` are findings that no reason waives.
+    """
+
+    report: Report
+    final: tuple[Finding, ...]
+
+
+def judge(checks: Checks, draft: Draft, *, note: bool, waivers: Sequence[Waiver] = ()) -> Judgement:
+    """Check a draft before it is sent; of a note only what must never be written is judged."""
+    report = checks(draft, waivers)
+    if note:
+        kept = tuple(one for one in report.findings if one.rule in NOTE_RULES)
+        report = Report(report.lang, kept, report.waived, report.crashed)
+    final = tuple(one for one in report.findings if _is_final(one))
+    return Judgement(report, final)
+
+
+def _is_final(finding: Finding) -> bool:
+    return any(
+        finding.check == name or finding.check.startswith(f"{name}.") for name in NEVER_WAIVED
+    )
+
+
+class SceneCheck:
+    """The check as a chat screen uses it, with all that is known of the conversation."""
+
+    def __init__(self, checks: Checks, settings: Settings) -> None:
+        self._checks = checks
+        self._settings = settings
+
+    def __call__(self, text: str, scene: Scene, waivers: Sequence[Waiver]) -> Report:
+        """Check a text; of a note only what must never be written is judged."""
+        draft = Draft(text, context=check_context(scene, self._settings))
+        return judge(self._checks, draft, note=scene.note, waivers=waivers).report
+
+
+def waivers_for(report: Report, reason: str, severities: Sequence[Severity]) -> tuple[Waiver, ...]:
+    """Waive the findings of these severities, each rule once, with the same reason."""
+    checks = [one.check for one in report.findings if one.severity in severities]
+    return tuple(Waiver(check, reason) for check in dict.fromkeys(checks))
+
+
+# --- sending ------------------------------------------------------------------------------------
+
+
+class Sender:
+    """Sends messages, with their waivers in the journal first."""
+
+    def __init__(self, service: SendService, journal: Journal) -> None:
+        self._service = service
+        self._journal = journal
+
+    def send(
+        self, message: Outgoing, after: str | None, waivers: Sequence[Waiver] = ()
+    ) -> SendResult:
+        """Send once and say what became of it. Raises JournalError before anything is sent."""
+        if waivers:
+            self._journal.record_waivers(message.conversation_id, waivers)
+        return self._service.send(message, after=after)
+
+    def settle(self, conversation_id: str, text: str) -> SendResult | None:
+        """Look what became of an earlier sending of the same text, None when there was none.
+
+        So a command that is repeated after a lost connection does not send twice.
+        """
+        for record in self._service.unsettled():
+            message = record.message
+            if message.conversation_id == conversation_id and message.text == text:
+                return self._service.settle(record)
+        return None
+
+
+def sent_message(result: SendResult) -> Message:
+    """Return the chat system's message, or raise why there is none."""
+    if result.state is SendState.SENT and result.message is not None:
+        return result.message
+    if isinstance(result.error, BackendError) and result.state is SendState.FAILED:
+        raise result.error
+    raise Uncertain(
+        "it is not known whether the message went out"
+        + (f": {result.error.message}" if result.error else ""),
+        hint="look before you send again; the text is kept as the draft of the conversation",
+    )
+
+
+def outgoing(
+    conversation_id: str, text: str, *, note: bool = False, files: Sequence[Path] = ()
+) -> Outgoing:
+    """Make a message with a key of its own."""
+    return Outgoing(uuid.uuid4().hex, conversation_id, text, note, tuple(files))
+
+
+def keep_draft(journal: Journal, conversation_id: str, text: str) -> None:
+    """Keep a text as the draft of its conversation, below one that is there already."""
+    before = journal.draft(conversation_id)
+    if before is None or before.text.strip() in ("", text.strip()):
+        journal.save_draft(conversation_id, text)
+    elif text.strip() not in before.text:
+        journal.save_draft(conversation_id, f"{before.text.rstrip()}\n\n{text}")
+
+
+def count_use(journal: Journal, replies: Iterable[str], use: Use, lang: str) -> None:
+    """Count the use of replies; a language that serves all is no language."""
+    for reply in replies:
+        journal.record_use(reply, use, "" if lang == ANY else lang)

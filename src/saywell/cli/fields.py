@@ -1,0 +1,177 @@
+"""Filling a reply from the command line: ``--set`` and ``--with``, and questions for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from saywell.cli import terminal
+from saywell.errors import MissingFields, Problem, UsageError
+from saywell.model.languages import LANGUAGES
+from saywell.model.untrusted import clean_line
+
+if TYPE_CHECKING:
+    from saywell.app.replying import Wish
+    from saywell.app.session_stage import Scene
+    from saywell.app.wiring import LoadedLibrary
+    from saywell.engine.fill import Filled
+    from saywell.model.settings import Settings
+    from saywell.model.snippet import Reply, Variable
+
+
+def complete_reply(incomplete: str) -> list[tuple[str, str]]:
+    """Complete the id of a reply, with its title as the help."""
+    from saywell.app import replying, wiring
+
+    settings = wiring.load_settings()
+    replies = replying.visible(wiring.load_library(settings).library, settings)
+    return [
+        (name, clean_line(reply.title.best(settings.language)))
+        for name, reply in sorted(replies.items())
+        if name.startswith(incomplete)
+    ]
+
+
+def complete_language(incomplete: str) -> list[tuple[str, str]]:
+    """Complete a language code."""
+    return [(code, name) for code, name in LANGUAGES.items() if code.startswith(incomplete)]
+
+
+LangOption = Annotated[
+    str,
+    typer.Option(
+        "--lang", metavar="CODE", help="Language: en, el, ...", autocompletion=complete_language
+    ),
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="Fill a field; may be given several times."),
+]
+WithOption = Annotated[
+    list[str] | None,
+    typer.Option("--with", metavar="PARAGRAPH", help="Switch an optional paragraph on."),
+]
+WithoutOption = Annotated[
+    list[str] | None,
+    typer.Option("--without", metavar="PARAGRAPH", help="Switch an optional paragraph off."),
+]
+
+
+def check_language(lang: str) -> None:
+    """Raise UsageError for a code that is none of the six, nor empty."""
+    if lang and lang not in LANGUAGES:
+        raise UsageError(
+            f"{clean_line(lang, limit=40)!r} is not a language here",
+            hint=f"one of: {', '.join(LANGUAGES)}",
+        )
+
+
+def wish_of(
+    lang: str,
+    values: Sequence[str] | None,
+    switched_on: Sequence[str] | None,
+    switched_off: Sequence[str] | None,
+) -> Wish:
+    """Put the options of filling together. Raises UsageError for what is not NAME=VALUE."""
+    from saywell.app.replying import Wish
+
+    check_language(lang)
+    given: dict[str, str] = {}
+    for item in values or ():
+        name, separator, value = item.partition("=")
+        if not separator or not name.strip():
+            raise UsageError(
+                f"--set {clean_line(item, limit=60)!r} gives no value", hint="--set NAME=VALUE"
+            )
+        given[name.strip()] = value
+    switches = dict.fromkeys(switched_on or (), True)
+    switches |= dict.fromkeys(switched_off or (), False)
+    return Wish(lang, given, switches)
+
+
+def fill_or_ask(
+    reply: Reply,
+    loaded: LoadedLibrary,
+    settings: Settings,
+    scene: Scene | None,
+    wish: Wish,
+    remembered: Mapping[str, str],
+) -> tuple[Filled, dict[str, str]]:
+    """Fill a reply, asking on the terminal for what is missing; return the values given too.
+
+    Raises MissingFields with every name when there is nobody to ask, Stopped when the person
+    leaves the question.
+    """
+    from saywell.app import replying
+
+    values = dict(wish.values)
+    while True:
+        asked = replying.Wish(wish.lang, values, wish.paragraphs)
+        filled = replying.preview(reply, loaded.library, settings, scene, asked)
+        if not filled.missing:
+            return filled, values
+        if not terminal.can_ask():
+            raise MissingFields(filled.missing, reply=reply.id)
+        for name in filled.missing:
+            values[name] = _ask_field(reply, name, filled.lang, settings, remembered)
+
+
+def _ask_field(
+    reply: Reply, name: str, lang: str, settings: Settings, remembered: Mapping[str, str]
+) -> str:
+    """Ask for one field until there is an answer that fits."""
+    variable = reply.variables.get(name)
+    lines, default = _question(name, variable, lang, settings, remembered)
+    for line in lines:
+        terminal.err(line)
+    choices = _choices(variable, lang)
+    while True:
+        answer = terminal.ask(clean_line(name), default=default)
+        if answer.isdecimal() and 0 < int(answer) <= len(choices) and answer not in choices:
+            answer = choices[int(answer) - 1]
+        fits = [choice for choice in choices if choice.casefold() == answer.casefold()]
+        if answer and (fits or not choices):
+            return fits[0] if fits else answer
+        terminal.err(f"  one of 1 to {len(choices)}" if choices else "  it cannot be left empty")
+
+
+def _question(
+    name: str,
+    variable: Variable | None,
+    lang: str,
+    settings: Settings,
+    remembered: Mapping[str, str],
+) -> tuple[list[str], str]:
+    """Return the lines above a question, and the answer that Enter gives."""
+    if variable is None:
+        return [f"{clean_line(name)} is not known"], ""
+    lines = [clean_line(variable.description.best(settings.language))]
+    choices = _choices(variable, lang)
+    lines += [f"  {number}  {clean_line(text)}" for number, text in enumerate(choices, 1)]
+    if not choices:
+        lines.append(f"  for example: {clean_line(variable.example.best(lang))}")
+    return lines, remembered.get(name, "") if variable.remembered else ""
+
+
+def _choices(variable: Variable | None, lang: str) -> tuple[str, ...]:
+    return tuple(choice.best(lang) for choice in variable.choices) if variable else ()
+
+
+def tell_problems(problems: Sequence[Problem]) -> None:
+    """Say in one line on stderr that files of the library have problems."""
+    if problems:
+        noun = "problem" if len(problems) == 1 else "problems"
+        terminal.err(f"{len(problems)} {noun} in the library: run saywell library problems")
+
+
+def tell_fallback(filled: Filled, scene: Scene | None, wish: Wish) -> None:
+    """Say on stderr that the reply is in another language than the customer's."""
+    if not filled.fell_back:
+        return
+    from saywell.app import replying
+
+    wanted = wish.lang or (replying.customer_language(scene) if scene else "")
+    name = LANGUAGES.get(wanted, wanted or "the language asked for")
+    terminal.err(f"note: there is no text in {name}; this is {LANGUAGES.get(filled.lang)}")
