@@ -66,14 +66,16 @@ def server_address(url: str, *, allow_insecure: bool = False) -> str:
     plain http to another machine unless that is allowed by name.
     """
     text = url.strip()
-    parts = urlsplit(text if "://" in text else f"https://{text}")
     try:
+        parts = urlsplit(text if "://" in text else f"https://{text}")
         host, _ = parts.hostname or "", parts.port
-    except ValueError:
-        host = ""
+        httpx.URL(parts.geturl())
+    except (ValueError, httpx.InvalidURL):
+        parts, host = urlsplit(""), ""
     if parts.scheme not in ("http", "https") or not host or any(c.isspace() for c in text):
+        shown = clean_line(text.rpartition("@")[2], limit=100)
         raise ConfigError(
-            f"{clean_line(text, limit=100)!r} is not the address of a server",
+            f"{shown!r} is not the address of a server",
             hint="chat.url looks like https://chat.example.org",
         )
     if parts.username is not None or parts.password is not None:
