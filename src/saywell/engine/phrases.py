@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from saywell.engine.anchors import Anchor
@@ -76,12 +76,16 @@ class PhraseError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A piece of pattern: what it matches, and words of which one must be in the text."""
+    """A piece of pattern: what it matches, and words of which one must be in the text.
+
+    ``close`` parts are written without a blank before them and match so: ``{},``.
+    """
 
     pattern: str
     anchors: tuple[Anchor, ...] = ()
     optional: bool = False
     gap: bool = False
+    close: bool = False
 
     @property
     def weight(self) -> int:
@@ -143,11 +147,11 @@ def compile_phrase(
     """Compile one phrase of a language; ``lists`` are what ``<name>`` refers to.
 
     Raises :class:`PhraseError` when the notation is broken, a list is not known or the phrase
-    has no word that must be there.
+    has neither a word that must be there nor a place for a name.
     """
     reader = _Reader(source, lang, lists or {})
     part = reader.whole()
-    if not part.anchors:
+    if not part.anchors and not reader.has_hole:
         raise PhraseError(
             f"{source!r} has no word that must be there",
             "a phrase needs at least one word outside [ ] and ..",
@@ -163,6 +167,7 @@ class _Reader:
         self.lang = lang
         self.lists = lists
         self.exact: dict[str, str] = {}
+        self.has_hole = False
         self._notation = _Notation.of(lang)
         self._text = source.strip()
         self._at = 0
@@ -200,11 +205,13 @@ class _Reader:
         """Read parts that follow one another, up to ``|`` or ``close`` when inside brackets."""
         parts: list[_Part] = []
         while True:
+            close_up = bool(parts) and not self._peek().isspace()
             while self._peek().isspace():
                 self._at += 1
             if not self._peek() or self._peek() in ")]" or (close and self._peek() == "|"):
                 break
-            parts.append(self._place(not parts and not close, inside=bool(close)))
+            part = self._place(not parts and not close, inside=bool(close))
+            parts.append(replace(part, close=close_up))
         if not parts:
             raise self._error("an empty part")
         return self._joined(parts)
@@ -242,6 +249,7 @@ class _Reader:
         for notation, group in (("{}", "name"), ("{?}", "maybe")):
             if self._text.startswith(notation, self._at):
                 self._at += len(notation)
+                self.has_hole = True
                 return _Part(f"(?P<{group}>{self._notation.name})")
         raise self._error("{ opens no hole", "write {} where a name stands")
 
@@ -303,7 +311,7 @@ class _Reader:
                 pattern += part.pattern
                 continue
             after_gap = index > 0 and parts[index - 1].gap
-            between = self._notation.between if after_gap else blank
+            between = "" if part.close else self._notation.between if after_gap else blank
             if part.optional:
                 if not started:
                     pattern += f"(?:{part.pattern}{blank})?"

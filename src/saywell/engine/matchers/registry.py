@@ -7,7 +7,17 @@ from types import MappingProxyType
 from typing import Any
 
 from saywell.engine.matchers.base import AnyMatcher, RuleError, Words
+from saywell.engine.matchers.extent import EmptyMatcher, LengthMatcher, UnfinishedMatcher
+from saywell.engine.matchers.leftovers import PlaceholdersMatcher
+from saywell.engine.matchers.mechanics import (
+    CapitalsMatcher,
+    DoubledMatcher,
+    PairsMatcher,
+    SentenceStartMatcher,
+)
 from saywell.engine.matchers.patterns import PatternMatcher
+from saywell.engine.matchers.people import NamesMatcher
+from saywell.engine.matchers.secrecy import SecretsMatcher
 from saywell.engine.matchers.wording import (
     LacksMatcher,
     PhrasesMatcher,
@@ -24,6 +34,16 @@ MATCHERS: Mapping[type[Rule], type[AnyMatcher]] = MappingProxyType(
         checks.Pattern: PatternMatcher,
         checks.Unanswered: UnansweredMatcher,
         checks.Lacks: LacksMatcher,
+        checks.Capitals: CapitalsMatcher,
+        checks.Doubled: DoubledMatcher,
+        checks.Pairs: PairsMatcher,
+        checks.SentenceStart: SentenceStartMatcher,
+        checks.Length: LengthMatcher,
+        checks.Names: NamesMatcher,
+        checks.Placeholders: PlaceholdersMatcher,
+        checks.Secrets: SecretsMatcher,
+        checks.Empty: EmptyMatcher,
+        checks.Unfinished: UnfinishedMatcher,
     }
 )
 

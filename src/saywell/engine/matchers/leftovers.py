@@ -1,0 +1,111 @@
+"""The kind ``placeholders``: fields that nobody filled, in the notation of any tool."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from saywell.engine.folding import HAN, WORD_MARKS, fold
+from saywell.engine.masks import MASK, Span
+from saywell.engine.matchers.base import Hit, Matcher, Words, inside
+from saywell.engine.matchers.wording import spans_of
+from saywell.engine.phrases import Phrase
+from saywell.engine.text import Text
+from saywell.model import checks
+from saywell.model.chat import Author
+
+_FIELD = rf"[\w{WORD_MARKS}\u200c\u200d .'’|:\[\]\"-]"
+_BRACES = re.compile(
+    r"\{\{\{?[^{}\n]{0,80}\}\}?\}?|\{%[^%\n]{0,80}%\}?|\{#[^#\n]{0,80}#\}"
+    r"|[$#@]\{[^{}\n]{0,80}\}"
+    rf"|\{{{_FIELD}{{1,60}}\}}\}}?"
+    r"|\{\{[\w.]{1,40}|(?<![\w}])[\w.]{1,40}\}\}"
+    r"|\[\[[^\[\]\n]{1,60}\]\]|<<[^<>\n]{1,60}>>|\$\$[\w.]{2,40}\$\$"
+    r"|%\([a-z_]\w{0,40}\)[sd]"
+)
+_PERCENT = re.compile(r"(?<![\w%])%%?[A-Za-z_][A-Za-z_.]{1,40}%%?(?![\w%])")
+_UNDERSCORES = re.compile(r"(?<![A-Za-z0-9_])__[A-Za-z][A-Za-z0-9_]{0,40}?__(?!\w)|_{3,}")
+_ANGLES = re.compile(rf"<(?![/!])([^\W\d_](?:[\w{WORD_MARKS}.' ’/-]){{1,40}})>")
+_SQUARES = re.compile(r"\[([^\[\]\n]{1,60})\](?!\()|【([^【】\n]{1,30})】|〔([^〔〕\n]{1,30})〕")
+_CROSSES = re.compile(
+    r"(?<![\w*])(?:X{3,}|Χ{3,})(?!\w)|(?<!\w)(?:XX|ΧΧ)[/.:-](?:XX|ΧΧ)(?!\w)", re.IGNORECASE
+)
+_NOTES = re.compile(r"(?<!\w)(?:TODO|TBD|FIXME|TBC)(?!\w)|(?i:(?<!\w)lorem ipsum)")
+
+_TAGS = frozenset(
+    {"a", "b", "i", "u", "s", "p", "q", "br", "hr", "em", "li", "ol", "ul", "td", "th", "tr"}
+    | {"div", "img", "pre", "sub", "sup", "code", "span", "strong", "table", "small", "h1", "h2"}
+)
+"""Names in angle brackets that are HTML and no fields."""
+
+_WORD = re.compile(rf"[{HAN}]+|(?:(?![{HAN}])[\w{WORD_MARKS}])+")
+
+
+class PlaceholdersMatcher(Matcher[checks.Placeholders]):
+    """Reports unfilled fields, unless the message is about them."""
+
+    def __init__(self, rule: checks.Placeholders, words: Words) -> None:
+        super().__init__(rule, words)
+        self._names = words.plain(rule.words)
+        self._subject = words.phrases(rule.unless_before)
+
+    def find(self, text: Text, triggered: Iterable[Phrase]) -> Iterator[Hit]:
+        """Yield the fields; what the customer wrote or asked about is no leftover."""
+        found: list[Span] = []
+        for span in self._candidates(text.linked):
+            if not inside(span, found) and not any(s < span[1] and span[0] < e for s, e in found):
+                found.append(span)
+        if not found:
+            return
+        customer = [turn.text for turn in text.context.turns if turn.author is Author.CUSTOMER]
+        asked = any(_BRACES.search(turn) or _PERCENT.search(turn) for turn in customer)
+        for start, end in sorted(found):
+            value = text.raw[start:end]
+            if any(value in turn for turn in customer) or self._excused(text, start, value, asked):
+                continue
+            yield Hit(start, end, values={"found": value})
+
+    def _candidates(self, raw: str) -> Iterator[Span]:
+        for pattern in (_BRACES, _PERCENT, _UNDERSCORES, _NOTES):
+            for match in pattern.finditer(raw):
+                if MASK not in match.group():
+                    yield match.span()
+        for match in _ANGLES.finditer(raw):
+            if match.group(1).split()[0].split("/")[0].lower() not in _TAGS:
+                yield match.span()
+        for match in _SQUARES.finditer(raw):
+            if self._names_field(next(group for group in match.groups() if group)):
+                yield match.span()
+        for match in _CROSSES.finditer(raw):
+            if not _partly_hidden(raw, *match.span()) and not match.group().islower():
+                yield match.span()
+
+    def _names_field(self, content: str) -> bool:
+        """Whether square brackets hold the name of a field and not the words of a button."""
+        if re.fullmatch(r"[a-z]+(?:_[a-z]+)+|[A-Z]+(?:_[A-Z]+)+", content.strip()):
+            return True
+        words = _WORD.findall(fold(content))
+        if len(words) > 4:
+            return False
+        # In Chinese the field's name is the end of what stands there: 客户姓名.
+        return any(
+            word in self._names
+            or (re.match(f"[{HAN}]", word) and any(word.endswith(n) for n in self._names if n))
+            for word in words
+        )
+
+    def _excused(self, text: Text, start: int, value: str, asked: bool) -> bool:
+        """Whether the message speaks of the brackets: how to write them, what to click."""
+        if asked and _BRACES.match(value):
+            return True
+        at = text.folded.at(start)
+        low, _ = text.sentence_at(at)
+        return any(low <= begin < at for begin, _ in spans_of(self._subject, text))
+
+
+def _partly_hidden(raw: str, start: int, end: int) -> bool:
+    """Whether crosses hide a part of a number: XXXX-XXXX-1234."""
+    return bool(
+        re.match(r"[ .-]{0,2}(?:[Xx*]{2,}[ .-]{0,2}){0,4}\d", raw[end : end + 24])
+        or re.search(r"\d[ .-]{0,2}(?:[Xx*]{2,}[ .-]{0,2}){0,4}$", raw[max(0, start - 24) : start])
+    )

@@ -1,0 +1,151 @@
+"""The kind ``names``: a name that is misspelt or somebody else's, where one is addressed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from saywell.engine.folding import HAN, fold
+from saywell.engine.matchers.base import Hit, Matcher, RuleError, Words
+from saywell.engine.names import Likeness, compare, parts, script
+from saywell.engine.phrases import Phrase
+from saywell.engine.text import WORDS, Text
+from saywell.model import checks
+
+_HAN = re.compile(f"[{HAN}]")
+_MAX_HAN_NAME = 3
+
+
+class NamesMatcher(Matcher[checks.Names]):
+    """Reports names that are not the known one."""
+
+    def __init__(self, rule: checks.Names, words: Words) -> None:
+        super().__init__(rule, words)
+        self._places = words.phrases(rule.places)
+        self._given = words.plain(rule.given)
+        self._other = words.plain(rule.other)
+        for phrase in self._places:
+            if not {"name", "maybe"} & set(phrase.pattern.groupindex):
+                raise RuleError(f"{phrase.source!r} has no {{}} where the name stands")
+
+    def find(self, text: Text, triggered: Iterable[Phrase]) -> Iterator[Hit]:
+        """Yield the names that differ from the known one, with the known spelling as a fix."""
+        known = self._known(text)
+        if not known:
+            return
+        bare = Text(text.raw, text.lang)
+        seen: set[int] = set()
+        for phrase in self._places:
+            for match in phrase.matches(bare):
+                group = "name" if "name" in match.re.groupindex else "maybe"
+                low, high = bare.folded.span(*match.span(group))
+                at_start = match.start(group) == match.start(1)
+                hit = self._judge(bare, (low, high), known, sure=group == "name", last=at_start)
+                if hit is not None and hit.start not in seen:
+                    seen.add(hit.start)
+                    yield hit
+
+    def _known(self, text: Text) -> str:
+        context = text.context
+        if self.rule.whose == "contact":
+            return context.contact.name if context.contact is not None else ""
+        return context.agent if self.rule.whose == "agent" else context.company
+
+    def _judge(
+        self, text: Text, span: tuple[int, int], known: str, *, sure: bool, last: bool
+    ) -> Hit | None:
+        """Compare what stands in a place; ``last`` when the name is what stands before a word."""
+        found = list(WORDS.finditer(text.raw, *span))
+        if not found:
+            return None
+        if _HAN.match(found[0].group()):
+            return self._judge_han(text, span, known, sure=sure, last=last)
+        names = self._leading(found, last)
+        if not names:
+            return None
+        likenesses = [compare(match.group(), known) for match in names]
+        if Likeness.SAME in likenesses:
+            return self._slip(names, likenesses, known)
+        if fold("".join(match.group() for match in names)) == fold("".join(parts(known))):
+            return None
+        chosen = names[-1 if last else 0]
+        likeness = likenesses[-1 if last else 0]
+        if self.rule.whose == "company":
+            return self._company(names, likenesses, known, sure)
+        resembles = likeness is Likeness.MISSPELT or fold(chosen.group()) in self._given
+        if not (sure or resembles):
+            return None
+        return _hit(chosen.start(), chosen.end(), chosen.group(), known, likeness)
+
+    def _leading(self, found: list[re.Match[str]], last: bool) -> list[re.Match[str]]:
+        """Return the words nearest to the place's own words that can be a name."""
+        ordered = list(reversed(found)) if last else found
+        names: list[re.Match[str]] = []
+        for match in ordered:
+            word = match.group()
+            if word[0].islower() or word[0].isdigit() or fold(word) in self._other:
+                break
+            names.append(match)
+            if word[0].lower() == word[0].upper() and self.rule.whose != "company":
+                break  # without capitals, only the nearest word can be told to be a name
+        return sorted(names, key=lambda match: match.start())
+
+    def _slip(
+        self, names: list[re.Match[str]], likenesses: list[Likeness], known: str
+    ) -> Hit | None:
+        """Report a slip in one word of a name whose other words are right."""
+        for match, likeness in zip(names, likenesses, strict=True):
+            if likeness is Likeness.MISSPELT:
+                return _hit(match.start(), match.end(), match.group(), known, likeness)
+        return None
+
+    def _company(
+        self, names: list[re.Match[str]], likenesses: list[Likeness], known: str, sure: bool
+    ) -> Hit | None:
+        resembles = Likeness.MISSPELT in likenesses
+        if not (sure or resembles):
+            return None
+        start, end = names[0].start(), names[-1].end()
+        return Hit(start, end, (known,), {"name": known})
+
+    def _judge_han(
+        self, text: Text, span: tuple[int, int], known: str, *, sure: bool, last: bool
+    ) -> Hit | None:
+        """Compare Chinese characters, where nothing says how many of them are the name."""
+        raw = text.raw[span[0] : span[1]]
+        if self.rule.whose == "company":
+            return self._han_company(raw, span, known, sure)
+        sizes = list(range(min(_MAX_HAN_NAME, len(raw)), 0, -1))
+        pieces = [(raw[-size:] if last else raw[:size]) for size in sizes]
+        if any(compare(piece, known) is Likeness.SAME for piece in pieces):
+            return None
+        for piece, size in zip(pieces, sizes, strict=True):
+            likeness = compare(piece, known)
+            listed = fold(piece) in self._given or (
+                script(known) == "han" and any(fold(piece).startswith(g) for g in self._given)
+            )
+            whole = sure and size == len(raw)
+            if fold(piece) in self._other:
+                return None
+            if likeness is Likeness.MISSPELT or listed or whole:
+                start = span[1] - size if last else span[0]
+                return _hit(start, start + size, piece, known, likeness)
+        return None
+
+    def _han_company(self, raw: str, span: tuple[int, int], known: str, sure: bool) -> Hit | None:
+        if fold(known) in fold(raw) or raw.startswith(known[:2]) or known.startswith(raw):
+            return None
+        common = len(set(raw) & set(known))
+        if sure or common * 2 >= len(known):
+            return Hit(span[0], span[1], (known,), {"name": known, "found": raw})
+        return None
+
+
+def _hit(start: int, end: int, found: str, known: str, likeness: Likeness) -> Hit:
+    """Make a hit, with the known spelling as a fix where the word to put there is certain."""
+    words = parts(known)
+    nearest = [word for word in words if compare(found, word) is likeness]
+    fix = nearest[0] if likeness is Likeness.MISSPELT and nearest else words[0]
+    if likeness is Likeness.OTHER_SCRIPT or likeness is Likeness.ANOTHER:
+        fix = known if _HAN.match(known) else words[0]
+    return Hit(start, end, (fix,), {"found": found, "name": known})
