@@ -174,7 +174,7 @@ def profile_lines(conversation: Conversation, now: dt.datetime) -> Iterator[Cell
         ("email", contact.email),
         ("phone", contact.phone),
         ("language", contact.language),
-        *contact.attributes.items(),
+        *(item for item in contact.attributes.items() if item[0] not in ("language", "gender")),
         ("status", conversation.status.value),
         ("inbox", conversation.inbox),
         ("agent", conversation.assignee.name if conversation.assignee else ""),
