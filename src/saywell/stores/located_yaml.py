@@ -46,7 +46,7 @@ from saywell.model.languages import ANY, LANGUAGES, Localised, TextPlace
 from saywell.stores.yaml_nodes import Node, Pairs, Reading, Scalar, Sequence, read_nodes, shown
 
 T = TypeVar("T")
-Kinds = Mapping[type, Mapping[str, type]]
+Kinds = Mapping[type[Any], Mapping[str, type[Any]]]
 
 KIND = "kind"
 _NOTHING: Kinds = types.MappingProxyType({})
@@ -250,8 +250,9 @@ class _Builder:
             pairs = []
             for code, key_node, value_node in self._items(node):
                 if code not in LANGUAGES:
-                    way = _if_flow(node, "a text that begins with { needs quotes")
-                    way = way or f"one of: {', '.join(LANGUAGES)}"
+                    way = f"one of: {', '.join(LANGUAGES)}"
+                    if node.flow and len(code) > 3:
+                        way = "a text that begins with { needs quotes"
                     self._bad(key_node, f"{shown(code)} is not a language of the library", way)
                 elif isinstance(value_node, Scalar):
                     pairs.append((code, value_node))

@@ -265,7 +265,8 @@ def _tell(error: yaml.YAMLError, reading: Reading) -> int:
         return 0
     message = error.problem or "this is not YAML"
     mark = error.problem_mark
-    if error.context_mark and "scanning a quoted" in (error.context or ""):
+    opened = "scanning a quoted", "parsing a flow"
+    if error.context_mark and any(what in (error.context or "") for what in opened):
         mark = error.context_mark
     before = reading.lines[mark.line][: mark.column + 1] if mark.line < len(reading.lines) else ""
     hint = next((way for sign, way in _HINTS if sign in message), "")
@@ -287,20 +288,15 @@ def _without_item(text: str, line: int) -> str | None:
     top = next((n for n in range(line, -1, -1) if re.match(r"[A-Za-z_]+ *:", lines[n])), None)
     if top is None:
         return None
-    first = next((n for n in range(top + 1, line + 1) if re.match(r" *- ", lines[n])), None)
+    first = next((n for n in range(top + 1, line + 1) if re.match(r" *-\s", lines[n])), None)
     if first is None:
         return None
-    item = lines[first][: lines[first].index("-")] + "- "
-    start = next(n for n in range(line, first - 1, -1) if lines[n].startswith(item))
+    item = lines[first][: lines[first].index("-")] + "-"
+    begins = re.compile(rf"{item}(\s|$)|[A-Za-z_]+ *:")
+    start = next(n for n in range(line, first - 1, -1) if re.match(rf"{item}(\s|$)", lines[n]))
     if _CUT in lines[start]:
         return None
-    end = next(
-        (
-            n
-            for n in range(start + 1, len(lines))
-            if lines[n].startswith(item) or re.match(r"[A-Za-z_]+ *:", lines[n])
-        ),
-        len(lines),
-    )
-    lines[start:end] = [item + _CUT] + [""] * (end - start - 1)
+    after = (n for n in range(start + 1, len(lines)) if begins.match(lines[n]))
+    end = next(after, len(lines))
+    lines[start:end] = [f"{item} {_CUT}"] + [""] * (end - start - 1)
     return "\n".join(lines)
