@@ -8,6 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("house", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("house")
 
 KEPT = ("PATH", "SYSTEMROOT", "TMPDIR", "VIRTUAL_ENV", "SAYWELL_PRISM", "CI")
 

@@ -29,6 +29,7 @@ UNREAD_CAP = 10
 _EPOCH = dt.datetime.fromtimestamp(0, dt.UTC)
 _NOTHING: Json = {}
 _TYPES = ("incoming", "outgoing", "activity", "template")
+_TYPES_BY_NUMBER = {str(number): name for number, name in enumerate(_TYPES)}
 _BOTS = ("agent_bot", "captain_assistant", "agentbot", "captain::assistant")
 _CONTACT_FACTS = ("city", "country", "company_name")
 _MAX_FACTS = 100
@@ -181,15 +182,14 @@ def message(value: object, conversation_id: str = "") -> Message | None:
 
 def _author(data: Json, sender: Json) -> Author:
     """Tell who wrote: the number or word of the type, then the sort of the sender."""
-    kind = data.get("message_type")
-    if isinstance(kind, int) and 0 <= kind < len(_TYPES):
-        kind = _TYPES[kind]
+    kind = word(data.get("message_type"))
+    kind = _TYPES_BY_NUMBER.get(kind, kind)
     who = (word(sender.get("type")) or word(data.get("sender_type"))).lower()
     if kind not in _TYPES:
         kind = {"contact": "incoming", "user": "outgoing"}.get(who, "activity")
     if kind == "outgoing" and who and who not in _BOTS:
         return Author.AGENT
-    return {"incoming": Author.CUSTOMER, "activity": Author.SYSTEM}.get(str(kind), Author.BOT)
+    return {"incoming": Author.CUSTOMER, "activity": Author.SYSTEM}.get(kind, Author.BOT)
 
 
 def in_order(messages: Iterator[Message | None]) -> list[Message]:
