@@ -157,7 +157,7 @@ class _Trial:
             self.whole = self.whole or hit.whole or hit.start == hit.end
             found = text.raw[hit.start : hit.end]
             self.words.update(_stems(found))
-            found += "".join(hit.fixes)
+            found = text.raw[max(0, hit.start - 1) : hit.end + 1] + "".join(hit.fixes)
             self.marks.update(char for char in found if not char.isalpha() and not char.isspace())
             if found.isupper():
                 self.marks.add("A")

@@ -125,9 +125,10 @@ _TOKENS = re.compile(
     r"|xox[abeprs]-[\w-]{10,}|(?:AKIA|ASIA)[A-Z0-9]{16}|AIza[\w-]{30,}|ya29\.[\w-]{20,}"
     r"|SG\.[\w-]{16,}\.[\w-]{16,}|npm_[A-Za-z0-9]{30,}|pypi-[\w-]{20,}|hf_[A-Za-z0-9]{20,}"
     r"|(?i:bearer) [\w.~+/-]{16,}=*"
-    r")(?![\w-])"
+    r")(?![\w-])",
+    re.ASCII,
 )
-_LONG = re.compile(r"(?<![\w/.@=-])[A-Za-z0-9_-]{24,200}(?![\w/.@-])")
+_LONG = re.compile(r"(?<![\w/.@=-])[\w-]{24,200}(?![\w/@-]|\.\w)", re.ASCII)
 _BITS = 3.6
 """Bits a character from which a long mixed word counts as random; English words stay below 3."""
 
