@@ -80,7 +80,7 @@ def _rules() -> Iterator[Rule]:
         yield Rule(path, methods=[route.method], endpoint=route.handler)
     yield Rule("/api/v1/profile", methods=["GET"], endpoint=people.profile)
     yield Rule(
-        "/api/v2/accounts/<int:account_id>/reports<path:rest>",
+        "/api/v2/accounts/<int:account_id>/reports/<path:rest>",
         methods=["GET"],
         endpoint=_refuse_agents,
     )

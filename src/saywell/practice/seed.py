@@ -177,7 +177,10 @@ def _fill_inboxes(store: Store) -> tuple[Row, ...]:
 
 
 def _waiting(rng: random.Random) -> list[Character]:
-    """Choose who waits at the start: every language at least once, every kind where it fits."""
+    """Choose who waits at the start: every language at least once, every kind where it fits.
+
+    In English it is always the ordinary question, so that a newcomer has one to answer.
+    """
     everyone = list(characters().values())
     rng.shuffle(everyone)
     chosen: list[Character] = []
@@ -185,11 +188,12 @@ def _waiting(rng: random.Random) -> list[Character]:
     for lang in dict.fromkeys(character.lang for character in everyone):
         own = [character for character in everyone if character.lang == lang]
         new = [character for character in own if character.kind not in kinds]
-        first = (new or own)[0]
+        ordinary = [character for character in own if character.kind is Kind.ORDINARY]
+        first = (ordinary if lang == "en" else new or own)[0]
         chosen.append(first)
         kinds.add(first.kind)
     rest = [character for character in everyone if character not in chosen]
-    rest.sort(key=lambda character: character.kind in kinds)
+    rest.sort(key=lambda one: (one.kind in kinds, one.kind is not Kind.ORDINARY))
     chosen += rest[: OPEN_AT_START - len(chosen)]
     rng.shuffle(chosen)
     return chosen

@@ -11,12 +11,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
+from werkzeug.serving import ThreadedWSGIServer
 
 from saywell.errors import UsageError
 from saywell.model.ports import Clock
 from saywell.practice import seed as seeding
 from saywell.practice.api import LOG, Api
+from saywell.practice.connections import Connections, handler_for
 from saywell.practice.crowd import Crowd
 from saywell.practice.faults import Faults
 from saywell.practice.limits import Limits
@@ -41,66 +42,12 @@ class WallClock:
         return dt.datetime.now(dt.UTC)
 
 
-class _Connections:
-    """The connections that are open, so that stopping can end those that idle."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._open: set[socket.socket] = set()
-
-    def add(self, connection: socket.socket) -> None:
-        """Remember a connection."""
-        with self._lock:
-            self._open.add(connection)
-
-    def discard(self, connection: socket.socket) -> None:
-        """Forget a connection."""
-        with self._lock:
-            self._open.discard(connection)
-
-    def end_all(self) -> None:
-        """End every connection; its thread notices and finishes."""
-        with self._lock:
-            for connection in self._open:
-                try:
-                    connection.shutdown(socket.SHUT_RDWR)
-                except OSError:  # it ended by itself
-                    continue
-
-
-def _handler(connections: _Connections) -> type[WSGIRequestHandler]:
-    """Make a request handler that keeps connections alive and prints nothing."""
-
-    class Handler(WSGIRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
-
-        def setup(self) -> None:
-            super().setup()
-            connections.add(self.connection)
-
-        def finish(self) -> None:
-            connections.discard(self.connection)
-            try:
-                super().finish()
-            except OSError:  # the client went away before the last byte
-                return
-
-        def version_string(self) -> str:
-            return "saywell practice desk"
-
-        def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - inherited
-            """Say nothing: the terminal belongs to the program."""
-
-    return Handler
-
-
 class _Server(ThreadedWSGIServer):
     """Werkzeug's threaded server on a socket that is bound already; it prints nothing."""
 
-    def __init__(self, listener: socket.socket, api: Api, connections: _Connections) -> None:
+    def __init__(self, listener: socket.socket, api: Api, connections: Connections) -> None:
         port = listener.getsockname()[1]
-        super().__init__(HOST, port, api, _handler(connections), fd=listener.fileno())
+        super().__init__(HOST, port, api, handler_for(connections), fd=listener.fileno())
         listener.close()  # the server has a duplicate
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -142,7 +89,7 @@ class PracticeDesk:
         self.faults = Faults() if faults is None else faults
         self._clock: Clock = clock or WallClock()
         self._stopping = threading.Event()
-        self._connections = _Connections()
+        self._connections = Connections()
         self._threads: list[threading.Thread] = []
         self._closed = False
         listener = _listen(port)

@@ -163,7 +163,7 @@ def read_params(request: Request) -> dict[str, Any]:
                 params[name[:-2]] = list(items)
             else:
                 params[name] = items[-1]
-    if request.mimetype == "application/json" and request.content_length:
+    if request.mimetype == "application/json":
         body = _json_body(request)
         if isinstance(body, dict):
             params.update(body)
