@@ -117,16 +117,21 @@ class Words:
                     raise self._fail(word, f"a value is missing before {word.text!r}")
                 return self._path(word)
             case "mark" if word.text == "(":
-                first = self.primitive()
+                first = self._bound()
                 dots = self._take()
                 if dots.kind != "dots":
                     raise self._fail(dots, "brackets are for ranges only: (1..3)")
-                last = self.primitive()
+                last = self._bound()
                 self.mark(")")
                 return Range(first, last)
         if word.kind == "end":
             raise self._fail(word, "a value is missing here")
         raise self._fail(word, f"a value is missing before {word.text!r}")
+
+    def _bound(self) -> Expression:
+        if self._is_mark("("):
+            raise self._fail(self._peek(), "a range begins and ends with a number")
+        return self.primitive()
 
     def _path(self, first: Word) -> Path:
         parts: list[str | int] = [first.text]

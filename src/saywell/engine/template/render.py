@@ -119,10 +119,13 @@ class _Run:
     def nodes(self, nodes: Sequence[Node]) -> None:
         """Render one node after the other."""
         for node in nodes:
-            self.steps += 1
-            if self.steps > MAX_STEPS:
-                raise TemplateError("the template never comes to an end")
+            self._count_step()
             self._node(node)
+
+    def _count_step(self) -> None:
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            raise TemplateError("the template never comes to an end")
 
     def _node(self, node: Node) -> None:
         match node:
@@ -221,6 +224,7 @@ class _Run:
         self.loops.append(scope)
         try:
             for index, item in enumerate(items):
+                self._count_step()
                 scope[node.name] = item
                 scope["forloop"] = _forloop(index, len(items))
                 try:

@@ -65,6 +65,8 @@ def bounded(texts: Iterable[str]) -> list[str]:
 
 def number_of(value: Value) -> int | float:
     """Return the number that a value stands for; 0 when it stands for none, as Liquid has it."""
+    if isinstance(value, bool):
+        return int(value)
     if isinstance(value, (int, float)):
         return value
     if isinstance(value, str) and len(value) <= 40:
