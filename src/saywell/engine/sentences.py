@@ -44,6 +44,8 @@ def _is_end(text: str, match: re.Match[str], lang: str) -> bool:
     after = text[match.end() : match.end() + 4]
     rest = after.lstrip(_CLOSING)
     if "!" in run or "?" in run:
+        if rest[:1].isascii() and rest[:1].isalnum() and text[match.start() - 1].isalnum():
+            return False  # inside a word: Yahoo!7, a password
         # "Really?" she said: the sentence goes on after the closing mark.
         return rest == after or not rest[:2].strip()[:1].islower()
     if ";" in run or "\u037e" in run:
