@@ -18,6 +18,13 @@ from typing import Self
 
 PROGRAM = [sys.executable, "-m", "saywell"]
 
+TAKE_TERMINAL = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.executable, [sys.executable, "-m", "saywell", *sys.argv[1:]])
+"""
+"""Makes the terminal the process's own, so that Ctrl-C reaches it, and becomes the program."""
+
 
 def run(
     *args: str,
@@ -53,13 +60,12 @@ class Terminal:
         termios.tcsetwinsize(second, size)
         self.shown = ""
         self._process = subprocess.Popen(
-            [*PROGRAM, *args],
+            [sys.executable, "-c", TAKE_TERMINAL, *args],
             stdin=second,
             stdout=second,
             stderr=second,
             env={**os.environ, "TERM": "xterm-256color", **(env or {})},
             start_new_session=True,
-            preexec_fn=_take_terminal,
         )
         os.close(second)
 
@@ -77,7 +83,7 @@ class Terminal:
             self._process.wait()
         os.close(self._main)
 
-    def expect(self, text: str, timeout: float = 20) -> str:
+    def expect(self, text: str, timeout: float = 10) -> str:
         """Read until the text is on the screen; return everything shown so far."""
         end = time.monotonic() + timeout
         while text not in self.shown:
@@ -89,7 +95,7 @@ class Terminal:
         """Press keys."""
         os.write(self._main, keys.encode())
 
-    def end(self, timeout: float = 20) -> int:
+    def end(self, timeout: float = 10) -> int:
         """Read to the end and return the exit code."""
         end = time.monotonic() + timeout
         while self._read(end - time.monotonic()):
@@ -110,13 +116,6 @@ class Terminal:
             return False
         self.shown += data.decode("utf-8", "replace")
         return bool(data)
-
-
-def _take_terminal() -> None:
-    """Make the terminal the process's own, so that Ctrl-C reaches it."""
-    import fcntl
-
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
 @contextlib.contextmanager

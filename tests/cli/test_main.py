@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.cli.support import PROGRAM, run
 from typer.testing import CliRunner
 
 from saywell import __version__, errors
 from saywell.cli import main, terminal
-from tests.cli.support import PROGRAM, run
 
 
 def test_version_and_help() -> None:
@@ -93,9 +93,7 @@ def test_a_full_disk_is_told() -> None:
 def test_closed_streams_do_no_harm() -> None:
     command = f"{sys.executable} -m saywell config"
     for closing in (">&-", "2>&-", "<&-", ">&- 2>&- <&-"):
-        done = subprocess.run(
-            f"{command} {closing}", shell=True, capture_output=True, check=False
-        )
+        done = subprocess.run(f"{command} {closing}", shell=True, capture_output=True, check=False)
         assert done.returncode == 0, closing
         assert done.stderr == b""
 
@@ -205,7 +203,11 @@ def test_plain_commands_do_not_import_what_they_do_not_need() -> None:
         " & set(sys.modules)))\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=dict(os.environ)
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=dict(os.environ),
     )
     assert done.stdout.splitlines()[-1] == "[]"
 

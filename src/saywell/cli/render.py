@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 
+LAST_COLUMN, NARROW = 20, 6
+"""The cells that the last column has at least, while the others have more than the second."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A text in a table with the style that a terminal gives it, in rich's words."""
@@ -45,35 +49,43 @@ def sheet_lines(sheet: Sheet) -> list[str]:
     return ["\t".join(clean_line(_text(cell), limit=100_000) for cell in row) for row in sheet.rows]
 
 
-def sheet_rich(sheet: Sheet) -> RenderableType:
-    """Draw a table for a terminal, without lines around its cells."""
+def sheet_rich(sheet: Sheet, width: int) -> RenderableType:
+    """Draw a table for a terminal of ``width`` cells, without lines around its cells."""
     from rich.table import Table
 
     table = Table(
         box=None, padding=(0, 2, 0, 0), header_style="bold", pad_edge=False, expand=sheet.cut
     )
-    for number, title in enumerate(sheet.titles):
-        last = number == len(sheet.titles) - 1
+    widths = [*_widths(sheet, width), None] if sheet.cut else [None] * len(sheet.titles)
+    for title, cells in zip(sheet.titles, widths, strict=True):
         table.add_column(
             title,
             overflow="ellipsis" if sheet.cut else "fold",
             no_wrap=sheet.cut,
-            width=_width(sheet, number) if sheet.cut and not last else None,
-            ratio=1 if sheet.cut and last else None,
+            width=cells,
+            ratio=1 if sheet.cut and cells is None else None,
         )
     for row in sheet.rows:
         table.add_row(*(_styled(cell) for cell in row))
     return table
 
 
-def _width(sheet: Sheet, number: int) -> int:
-    """Return the cells that a column takes: its longest text, up to its limit."""
+def _widths(sheet: Sheet, width: int) -> list[int]:
+    """Share the terminal: every column but the last takes its longest text, up to its limit.
+
+    Where that leaves the last one too little, the widest of the others give way.
+    """
     from rich.cells import cell_len
 
-    texts = [sheet.titles[number], *(clean_line(_text(row[number])) for row in sheet.rows)]
-    most = sheet.most[number] if number < len(sheet.most) else 0
-    widest = max(cell_len(text) for text in texts)
-    return min(widest, most) if most else widest
+    widths = []
+    for number, title in enumerate(sheet.titles[:-1]):
+        texts = [title, *(clean_line(_text(row[number])) for row in sheet.rows)]
+        most = sheet.most[number] if number < len(sheet.most) else 0
+        widest = max(cell_len(text) for text in texts)
+        widths.append(min(widest, most) if most else widest)
+    while sum(widths) + 2 * len(widths) + LAST_COLUMN > width and max(widths) > NARROW:
+        widths[widths.index(max(widths))] -= 1
+    return widths
 
 
 def _text(cell: Cell | str) -> str:

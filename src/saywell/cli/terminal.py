@@ -17,7 +17,7 @@ from saywell.errors import UsageError
 from saywell.model.untrusted import clean, clean_line
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import Console
 
     from saywell.cli.render import Cell, Sheet
 
@@ -73,6 +73,11 @@ def is_terminal(stream: Any) -> bool:
 def can_ask() -> bool:
     """Say whether a person can be asked: the questions go to stderr, so stdout may be a pipe."""
     return is_terminal(sys.stdin) and is_terminal(sys.stderr)
+
+
+def can_show_screen() -> bool:
+    """Say whether there is a terminal to draw on and keys to press."""
+    return is_terminal(sys.stdin) and is_terminal(sys.stdout)
 
 
 def prepare_streams() -> None:
@@ -149,11 +154,6 @@ def console(stream: Any = None) -> Console:
         color_system="auto" if Look.coloured(stream) else None,
         soft_wrap=False,
     )
-
-
-def out_rich(renderable: RenderableType) -> None:
-    """Print a rich renderable on the terminal."""
-    console().print(renderable)
 
 
 def read_stdin(what: str = "the text") -> str:
@@ -238,7 +238,8 @@ def out_sheet(sheet: Sheet) -> None:
     from saywell.cli import render
 
     if is_terminal(sys.stdout):
-        out_rich(render.sheet_rich(sheet))
+        screen = console()
+        screen.print(render.sheet_rich(sheet, screen.width))
     else:
         for line in render.sheet_lines(sheet):
             out(line)
