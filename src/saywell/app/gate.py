@@ -47,11 +47,12 @@ def judge(checks: Checks, draft: Draft, *, note: bool, waivers: Sequence[Waiver]
     if note:
         kept = tuple(one for one in report.findings if one.rule in NOTE_RULES)
         report = Report(report.lang, kept, report.waived, report.crashed)
-    final = tuple(one for one in report.findings if _is_final(one))
+    final = tuple(one for one in report.findings if is_final(one))
     return Judgement(report, final)
 
 
-def _is_final(finding: Finding) -> bool:
+def is_final(finding: Finding) -> bool:
+    """Whether no reason lets a finding go out."""
     return any(
         finding.check == name or finding.check.startswith(f"{name}.") for name in NEVER_WAIVED
     )

@@ -86,6 +86,7 @@ class Session:
         """Read the drafts that were left and ask the chat system who we are and who waits."""
         self._restore_drafts()
         self._stage.work("account", self._parts.backend.account, self._know_account)
+        self.composer.settle()
         return self.tick()
 
     def tick(self) -> State:

@@ -9,17 +9,21 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from saywell.app.gate import is_final, waivers_for
+from saywell.app.sending import SendResult
 from saywell.app.session_stage import Stage
 from saywell.app.state import Checked, DraftText, Mode, State, Tone
-from saywell.errors import SaywellError, Uncertain
+from saywell.errors import SaywellError
 from saywell.model.chat import Message, Outgoing
-from saywell.model.records import Use
+from saywell.model.records import SendRecord, SendState, Use
 from saywell.model.rules import Fix, Report, Severity, Verdict, Waiver
 
 Value = TypeVar("Value")
 
 SAVE_AFTER = dt.timedelta(seconds=0.5)
 """How long a draft may differ from what is on the disk while the agent is typing."""
+SETTLE_AGAIN = dt.timedelta(seconds=20)
+"""How long to wait before looking again for a message that may have arrived."""
 
 
 class Composing:
@@ -30,6 +34,8 @@ class Composing:
         self._parts = stage.parts
         self._saved_at: dt.datetime = stage.state.now
         self._unsaved = False
+        self._settling = False
+        self._settle_at: dt.datetime | None = None
 
     @property
     def _state(self) -> State:
@@ -84,6 +90,8 @@ class Composing:
         now = self._parts.clock.now()
         if self._unsaved and now - self._saved_at >= SAVE_AFTER:
             self._save()
+        if self._settle_at is not None and now >= self._settle_at:
+            self.settle()
 
     def put_away(self) -> None:
         """Save the draft before another conversation is opened."""
@@ -118,11 +126,12 @@ class Composing:
     def check(self) -> State:
         """Have the draft checked, elsewhere; what comes back for an older draft is dropped."""
         scene, text = self._stage.scene(), self._state.draft.text
-        if scene is None or not text.strip() or scene.note:
+        if scene is None or not text.strip():
             return self._stage.change(checked=None)
 
         def done(report: Report) -> None:
-            if self._state.draft.text == text and self._state.current is not None:
+            draft = self._state.draft
+            if draft.text == text and draft.note == scene.note:
                 self._know_report(text, report)
 
         self._stage.work(
@@ -189,11 +198,9 @@ class Composing:
             return self._stage.say(words("notice.still_sending"), Tone.WARNING)
         if not scene.conversation.can_reply and not scene.note:
             return self._stage.say(words("notice.cannot_reply"), Tone.ERROR)
-        if state.unsure == state.draft.text:
-            self._stage.change(unsure="")
+        if state.unsure.get(state.selected) == state.draft.text:
+            self._stage.change(unsure=_without(state.unsure, state.selected))
             return self._stage.say(words("notice.unsure_again"), Tone.WARNING, stays=True)
-        if scene.note:
-            return self._dispatch(())
         if state.checked is not None and state.checked.text == state.draft.text:
             return self._gate(state.checked.report)
         text = state.draft.text
@@ -212,36 +219,38 @@ class Composing:
         return self._state
 
     def _gate(self, report: Report) -> State:
-        words = self._stage.words
         if report.verdict is Verdict.PASS:
             return self._dispatch(())
+        words = self._stage.words
+        final = [one for one in report.findings if is_final(one)]
         worst = Severity.ERROR if report.verdict is Verdict.BLOCK else Severity.WARNING
-        place = next(i for i, one in enumerate(report.findings) if one.severity is worst)
-        finding = report.findings[place]
-        if report.verdict is Verdict.ASK and self._state.asked == self._state.draft.text:
-            return self._stage.change(mode=Mode.REASON, notice=None, finding=place)
-        self._stage.change(finding=place)
+        finding = next(iter(final), None) or next(
+            one for one in report.findings if one.severity is worst
+        )
+        self._stage.change(finding=report.findings.index(finding))
+        seen = self._state.asked == self._state.draft.text
+        if seen and not final:
+            return self._stage.change(mode=Mode.REASON, notice=None)
         way_out = words("gate.fix" if finding.fixes else "gate.rewrite")
-        if report.verdict is Verdict.BLOCK:
-            return self._stage.say(
-                words("gate.block", message=finding.message, way_out=way_out), Tone.ERROR
-            )
+        name = "gate.ask"
+        if worst is Severity.ERROR:
+            name = "gate.final" if final else "gate.block"
         self._stage.change(asked=self._state.draft.text)
         return self._stage.say(
-            words("gate.ask", message=finding.message, way_out=way_out), Tone.WARNING
+            words(name, message=finding.message, way_out=way_out),
+            Tone.ERROR if worst is Severity.ERROR else Tone.WARNING,
         )
 
     def give_reason(self, reason: str) -> State:
-        """Send in spite of the warnings; the reason is kept in the journal."""
+        """Send in spite of the findings; the reason is kept in the journal."""
+        checked = self._state.checked
+        if checked is None or checked.text != self._state.draft.text:
+            return self.withdraw()
         if not reason.strip():
             return self._stage.say(self._stage.words("gate.reason_needed"), Tone.WARNING)
-        checks = dict.fromkeys(
-            finding.check
-            for finding in self._state.findings
-            if finding.severity is Severity.WARNING
-        )
         self._stage.change(mode=Mode.COMPOSE)
-        return self._dispatch(tuple(Waiver(check, reason.strip()) for check in checks))
+        waived = (Severity.ERROR, Severity.WARNING)
+        return self._dispatch(waivers_for(checked.report, reason.strip(), waived))
 
     def withdraw(self) -> State:
         """Do not send after all."""
@@ -251,9 +260,8 @@ class Composing:
 
     def _dispatch(self, waivers: tuple[Waiver, ...]) -> State:
         state = self._state
-        message = Outgoing(
-            uuid.uuid4().hex, state.selected, state.draft.text.strip(), state.draft.note
-        )
+        chosen = state.selected
+        message = Outgoing(uuid.uuid4().hex, chosen, state.draft.text.strip(), state.draft.note)
         after = state.messages[-1].id if state.messages else None
         replies = state.draft.replies
         self._unsaved = False
@@ -266,23 +274,43 @@ class Composing:
             notice=None,
         )
 
-        def done(sent: Message) -> None:
-            self._sent(message, sent)
-            self._stage.work("usage", lambda: self._count(replies, Use.SENT))
-
         self._stage.work(
-            f"send {state.selected}",
-            lambda: self._parts.send(message, after, waivers),
-            done,
+            f"send {chosen}",
+            lambda: self._send(message, after, waivers, replies),
+            lambda result: self._know_result(message, result),
             lambda error: self._not_sent(message, error),
         )
         return self._state
+
+    def _send(
+        self,
+        message: Outgoing,
+        after: str | None,
+        waivers: tuple[Waiver, ...],
+        replies: tuple[str, ...],
+    ) -> SendResult:
+        """Send and keep what belongs to it; runs on another thread."""
+        result = self._parts.sender.send(message, after=after)
+        if result.state is not SendState.FAILED:
+            if waivers:
+                self._parts.journal.record_waivers(message.conversation_id, waivers)
+            self._count(replies, Use.SENT)
+        return result
 
     def _count(self, replies: tuple[str, ...], use: Use) -> None:
         for reply in replies:
             self._parts.journal.record_use(reply, use)
 
-    def _sent(self, message: Outgoing, sent: Message) -> None:
+    def _know_result(self, message: Outgoing, result: SendResult) -> None:
+        if result.state is SendState.SENT:
+            self._sent(message, result)
+        else:
+            unknown = result.state is SendState.UNKNOWN
+            self._not_sent(message, result.error or SaywellError(""), unknown=unknown)
+            if unknown:
+                self._settle_at = self._parts.clock.now() + SETTLE_AGAIN
+
+    def _sent(self, message: Outgoing, result: SendResult) -> None:
         chosen = message.conversation_id
         self._stage.change(sending=_without(self._state.sending, chosen))
         newer = self._state.drafts.get(chosen, "")
@@ -290,31 +318,80 @@ class Composing:
             self._stage.work(
                 f"draft {chosen}", lambda: self._parts.journal.save_draft(chosen, newer)
             )
-        if self._state.selected == chosen:
-            self.add_messages([sent])
-        self._stage.say(self._stage.words("notice.sent"), Tone.GOOD)
+        if self._state.selected == chosen and result.message is not None:
+            self.add_messages([result.message])
+        if result.warning:
+            self._stage.say(result.warning, Tone.WARNING, stays=True)
+        else:
+            self._stage.say(self._stage.words("notice.sent"), Tone.GOOD)
 
-    def _not_sent(self, message: Outgoing, error: SaywellError) -> None:
+    def _not_sent(self, message: Outgoing, error: SaywellError, *, unknown: bool = False) -> None:
         """Put the text back where it came from, before what has been written since."""
         chosen = message.conversation_id
         self._stage.change(sending=_without(self._state.sending, chosen))
         newer = self._state.drafts.get(chosen, "")
         text = f"{message.text}\n{newer}" if newer.strip() else message.text
-        uncertain = isinstance(error, Uncertain)
         if self._state.selected == chosen:
             self._with_draft(note=message.private)
-            self.put(text, len(message.text) if newer.strip() else len(text))
+            self.put(text, len(text))
+            self._save()
         else:
             self._stage.change(drafts=_with(self._state.drafts, chosen, text))
             self._stage.work(
                 f"draft {chosen}", lambda: self._parts.journal.save_draft(chosen, text)
             )
-        key = "notice.uncertain" if uncertain else "notice.not_sent"
-        name = self._name_of(chosen)
+        if unknown:
+            self._stage.change(unsure=_with(self._state.unsure, chosen, text))
+        key = "notice.uncertain" if unknown else "notice.not_sent"
         reason = f"{error} {error.hint}".strip()
-        if uncertain:
-            self._stage.change(unsure=text)
-        self._stage.say(self._stage.words(key, name=name, error=reason), Tone.ERROR, stays=True)
+        self._stage.say(
+            self._stage.words(key, name=self._name_of(chosen), error=reason),
+            Tone.ERROR,
+            stays=True,
+        )
+
+    # -- messages of which nobody knows whether they arrived
+
+    def settle(self) -> None:
+        """Look for messages whose end nobody knows, also those of a killed program."""
+        if self._settling:
+            return
+        self._settling = True
+
+        def work() -> list[tuple[SendRecord, SendResult]]:
+            sender = self._parts.sender
+            return [(record, sender.settle(record)) for record in sender.unsettled()]
+
+        def failed(error: SaywellError) -> None:
+            self._settling = False
+            self._stage.tell(error)
+
+        self._stage.work("settle", work, self._settled, failed)
+
+    def _settled(self, outcomes: list[tuple[SendRecord, SendResult]]) -> None:
+        self._settling = False
+        self._settle_at = None
+        for record, result in outcomes:
+            chosen, text = record.message.conversation_id, record.message.text
+            if chosen in self._state.sending:
+                continue
+            if result.state is SendState.UNKNOWN:
+                self._stage.change(unsure=_with(self._state.unsure, chosen, text))
+                self._settle_at = self._parts.clock.now() + SETTLE_AGAIN
+                continue
+            self._stage.change(unsure=_without(self._state.unsure, chosen))
+            name = self._name_of(chosen)
+            if result.state is SendState.FAILED:
+                words = self._stage.words("notice.did_not_arrive", name=name)
+                self._stage.say(words, Tone.WARNING, stays=True)
+                continue
+            if self._state.drafts.get(chosen, "").strip() == text.strip():
+                self._stage.change(drafts=_without(self._state.drafts, chosen))
+                if self._state.selected == chosen:
+                    self.put("", 0)
+            if self._state.selected == chosen and result.message is not None:
+                self.add_messages([result.message])
+            self._stage.say(self._stage.words("notice.had_arrived", name=name), Tone.GOOD)
 
     def _name_of(self, conversation_id: str) -> str:
         for entry in self._state.queue:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from saywell.app.jobs import Job
+from saywell.app.sending import SendService
 from saywell.app.state import Notice, State, Tone
 from saywell.app.words import Words
 from saywell.errors import SaywellError
-from saywell.model.chat import Account, Conversation, Message, Outgoing
+from saywell.model.chat import Account, Conversation, Message
 from saywell.model.ports import ChatBackend, Clock, Journal
 from saywell.model.rules import Report, Waiver
 from saywell.model.settings import Settings
@@ -61,13 +62,6 @@ class Check(Protocol):
         """Check a text; never raises for what stands in it."""
 
 
-class Send(Protocol):
-    """Sends one message: the journal first, then the chat system, once."""
-
-    def __call__(self, message: Outgoing, after: str | None, waivers: Sequence[Waiver]) -> Message:
-        """Send; raises BackendError (Uncertain when nobody knows) or JournalError."""
-
-
 @dataclass(frozen=True, slots=True)
 class Parts:
     """The outside world of a session."""
@@ -76,7 +70,7 @@ class Parts:
     journal: Journal
     replies: Replies
     check: Check
-    send: Send
+    sender: SendService
     clock: Clock
     settings: Settings
 

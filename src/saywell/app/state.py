@@ -136,8 +136,8 @@ class State:
     ``queue`` is in the order shown; ``selected`` is the id of the open conversation and
     ``previous`` the one before it. ``messages`` are oldest first and ``more`` says that there are
     older ones on the server. ``asked`` is the text whose warnings the agent has already seen at
-    the gate, ``unsure`` a text of which nobody knows whether it was sent. ``sending`` maps
-    conversation ids to the message on its way, ``drafts`` to the text that waits there.
+    the gate, ``sending`` maps conversation ids to the message on its way, ``drafts`` to
+    the text that waits there, ``unsure`` to a text of which nobody knows whether it was sent.
     """
 
     now: dt.datetime
@@ -155,7 +155,7 @@ class State:
     finding: int = 0
     explained: bool = False
     asked: str = ""
-    unsure: str = ""
+    unsure: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     mode: Mode = Mode.COMPOSE
     palette: Palette = Palette()
     asking: Asking | None = None

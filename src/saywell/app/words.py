@@ -15,7 +15,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "queue.overdue": "late",
         "queue.draft": "draft",
         "welcome.1": "Nothing is open.",
-        "welcome.2": "{next} opens whoever has waited longest.",
+        "welcome.2": "{next_waiting} opens whoever has waited longest.",
         "welcome.3": "{slash} finds a reply, {send} sends, {help} shows all keys.",
         "transcript.loading": "Reading the conversation…",
         "transcript.empty": "No messages yet.",
@@ -46,7 +46,8 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "field.example": "for example: {example}",
         "field.needed": "{name} is needed: the reply cannot go out without it.",
         "reason.title": "Reason:",
-        "gate.block": "Not sent. {message} {way_out}",
+        "gate.block": "Not sent. {message} {way_out} {send} again: all the same, with a reason.",
+        "gate.final": "Not sent. {message} {way_out}",
         "gate.ask": "Not sent yet. {message} {way_out} {send} again sends it, with a reason.",
         "gate.fix": "{fix} mends it, {why} says why.",
         "gate.rewrite": "Write it another way; {why} says why.",
@@ -62,13 +63,15 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
             "Nobody knows yet whether this reached {name}: {error} "
             "Look at the conversation ({refresh}) before you send it again."
         ),
+        "notice.did_not_arrive": "The last message to {name} did not arrive; its text is kept.",
+        "notice.had_arrived": "The last message to {name} had arrived after all.",
         "notice.unsure_again": (
             "It may have arrived already. {send} once more sends it, perhaps a second time."
         ),
         "notice.nothing_found": "The check has nothing to say about this text.",
         "notice.no_fix": "This has no ready fix: write it another way.",
         "notice.check_failed": "The check failed and does not stop you: {error}",
-        "notice.open_first": "Open a conversation first: {next}.",
+        "notice.open_first": "Open a conversation first: {next_waiting}.",
         "notice.quit_key": "{quit} leaves.",
         "notice.editor_failed": "The editor could not be used: {error}",
         "offline": "No news from the chat system: {error}",
@@ -133,7 +136,7 @@ GREEK: Mapping[str, str] = MappingProxyType(
         "queue.overdue": "αργεί",
         "queue.draft": "πρόχειρο",
         "welcome.1": "Δεν έχει ανοίξει συνομιλία.",
-        "welcome.2": "{next} ανοίγει όποιον περιμένει περισσότερο.",
+        "welcome.2": "{next_waiting} ανοίγει όποιον περιμένει περισσότερο.",
         "welcome.3": "{slash} βρίσκει απάντηση, {send} στέλνει, {help} δείχνει όλα τα πλήκτρα.",
         "transcript.loading": "Ανάγνωση της συνομιλίας…",
         "transcript.empty": "Κανένα μήνυμα ακόμη.",
@@ -164,7 +167,8 @@ GREEK: Mapping[str, str] = MappingProxyType(
         "field.example": "για παράδειγμα: {example}",
         "field.needed": "Το πεδίο {name} χρειάζεται: χωρίς αυτό η απάντηση δεν φεύγει.",
         "reason.title": "Λόγος:",
-        "gate.block": "Δεν στάλθηκε. {message} {way_out}",
+        "gate.block": "Δεν στάλθηκε. {message} {way_out} Ξανά {send}: παρ' όλα αυτά, με λόγο.",
+        "gate.final": "Δεν στάλθηκε. {message} {way_out}",
         "gate.ask": (
             "Δεν στάλθηκε ακόμη. {message} {way_out} Ξανά {send} το στέλνει, με έναν λόγο."
         ),
@@ -184,13 +188,17 @@ GREEK: Mapping[str, str] = MappingProxyType(
             "Κανείς δεν ξέρει ακόμη αν έφτασε στον πελάτη {name}: {error} "
             "Δείτε τη συνομιλία ({refresh}) πριν το ξαναστείλετε."
         ),
+        "notice.did_not_arrive": (
+            "Το τελευταίο μήνυμα προς {name} δεν έφτασε· το κείμενό του έχει κρατηθεί."
+        ),
+        "notice.had_arrived": "Το τελευταίο μήνυμα προς {name} είχε τελικά φτάσει.",
         "notice.unsure_again": (
             "Ίσως έχει ήδη φτάσει. {send} άλλη μία φορά το στέλνει, ίσως για δεύτερη φορά."
         ),
         "notice.nothing_found": "Ο έλεγχος δεν βρήκε τίποτα σε αυτό το κείμενο.",
         "notice.no_fix": "Δεν υπάρχει έτοιμη διόρθωση: γράψτε το αλλιώς.",
         "notice.check_failed": "Ο έλεγχος απέτυχε και δεν σας εμποδίζει: {error}",
-        "notice.open_first": "Ανοίξτε πρώτα μια συνομιλία: {next}.",
+        "notice.open_first": "Ανοίξτε πρώτα μια συνομιλία: {next_waiting}.",
         "notice.quit_key": "{quit} για έξοδο.",
         "notice.editor_failed": "Ο κειμενογράφος δεν μπόρεσε να χρησιμοποιηθεί: {error}",
         "offline": "Κανένα νέο από το σύστημα: {error}",

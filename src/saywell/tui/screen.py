@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from prompt_toolkit.application import Application
+from prompt_toolkit.application import Application, get_app
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
 from prompt_toolkit.filters import Condition
@@ -137,7 +137,7 @@ class Screen:
 
     def size(self) -> tuple[int, int]:
         """Return the columns and rows of the terminal."""
-        size = self.app.output.get_size()
+        size = get_app().output.get_size()
         return size.columns, size.rows
 
     def plan(self) -> layout.Plan:

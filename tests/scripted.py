@@ -1,0 +1,261 @@
+"""A chat system, a library and a check that do what a test tells them, behind the real ports."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import threading
+from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from saywell.app.sending import SendService
+from saywell.app.session_stage import Filled, Parts, Scene
+from saywell.errors import BackendError, NotFound
+from saywell.model.chat import (
+    Account,
+    Agent,
+    Author,
+    CannedReply,
+    Contact,
+    Conversation,
+    Message,
+    Outgoing,
+    Priority,
+    Status,
+)
+from saywell.model.languages import Localised
+from saywell.model.ports import Capability
+from saywell.model.rules import Finding, Fix, Report, Severity, Waiver
+from saywell.model.settings import Clocks, Settings
+from saywell.model.snippet import Reply, Variable
+from saywell.stores.journal import SqliteJournal
+
+NOON = dt.datetime(2026, 3, 2, 12, 0, tzinfo=dt.UTC)
+
+
+class HeldClock:
+    """A clock that moves when it is told to."""
+
+    def __init__(self) -> None:
+        self.time = NOON
+
+    def now(self) -> dt.datetime:
+        return self.time
+
+    def pass_(self, seconds: float) -> None:
+        self.time += dt.timedelta(seconds=seconds)
+
+
+def customer(
+    number: int, name: str, language: str = "en", *, waited: float | None = 10, **more: object
+) -> Conversation:
+    """Make a conversation whose customer has waited so many seconds at noon."""
+    since = None if waited is None else NOON - dt.timedelta(seconds=waited)
+    contact = Contact(str(number), name, f"c{number}@example.org", language=language)
+    return Conversation(
+        str(number), contact, waiting_since=since, last_activity=NOON, unread=1, **more  # type: ignore[arg-type]
+    )
+
+
+class ScriptedBackend:
+    """Conversations and messages in memory; ``hold`` keeps a call waiting, ``fail`` breaks it."""
+
+    capabilities = frozenset(Capability)
+
+    def __init__(self, *conversations: Conversation) -> None:
+        self.conversations = {one.id: one for one in conversations}
+        self.history: dict[str, list[Message]] = {one.id: [] for one in conversations}
+        self.sent: list[Outgoing] = []
+        self.calls: list[str] = []
+        self.fail: dict[str, BackendError] = {}
+        self._held: dict[str, threading.Event] = {}
+        self._lock = threading.Lock()
+        self._count = 100
+
+    def hold(self, call: str) -> Callable[[], None]:
+        """Let a call wait until the returned function is called."""
+        event = self._held[call] = threading.Event()
+        return event.set
+
+    def _enter(self, call: str) -> None:
+        self.calls.append(call)
+        held = self._held.get(call)
+        if held is not None and not held.wait(30):
+            raise AssertionError(f"{call} was never let go")
+        if call in self.fail:
+            raise self.fail[call]
+
+    def write(
+        self, conversation_id: str, text: str, author: Author = Author.CUSTOMER, **more: object
+    ) -> Message:
+        """Add a message as if somebody had written it."""
+        with self._lock:
+            self._count += 1
+            name = self.conversations[conversation_id].contact.name
+            message = Message(
+                str(self._count),
+                conversation_id,
+                author,
+                "Alex" if author is Author.AGENT else name,
+                text,
+                NOON + dt.timedelta(seconds=self._count),
+                **more,  # type: ignore[arg-type]
+            )
+            self.history[conversation_id].append(message)
+            return message
+
+    def account(self) -> Account:
+        self._enter("account")
+        return Account(Agent("1", "Alex"), "Acme", "1")
+
+    def queue(self, status: Status | None = Status.OPEN, limit: int = 200) -> list[Conversation]:
+        self._enter("queue")
+        return list(self.conversations.values())[:limit]
+
+    def conversation(self, conversation_id: str) -> Conversation:
+        self._enter("conversation")
+        if conversation_id not in self.conversations:
+            raise NotFound("no such conversation")
+        return self.conversations[conversation_id]
+
+    def messages(
+        self,
+        conversation_id: str,
+        *,
+        before: str | None = None,
+        after: str | None = None,
+        limit: int = 100,
+    ) -> list[Message]:
+        self._enter("messages")
+        found = self.history[conversation_id]
+        if after is not None:
+            return [one for one in found if int(one.id) > int(after)][:limit]
+        if before is not None:
+            found = [one for one in found if int(one.id) < int(before)]
+        return found[-limit:]
+
+    def contact_conversations(self, contact_id: str) -> list[Conversation]:
+        return []
+
+    def search_contacts(self, query: str) -> list[Contact]:
+        return []
+
+    def send(self, message: Outgoing) -> Message:
+        self._enter("send")
+        self.sent.append(message)
+        return self.write(
+            message.conversation_id, message.text, Author.AGENT, private=message.private
+        )
+
+    def find_sent(
+        self, message: Outgoing, after: str | None, *, leave_out: Collection[str] = ()
+    ) -> Message | None:
+        self._enter("find_sent")
+        for one in self.history[message.conversation_id]:
+            if one.text == message.text and one.author is Author.AGENT and one.id not in leave_out:
+                return one
+        return None
+
+    def delete_message(self, conversation_id: str, message_id: str) -> None: ...
+    def mark_read(self, conversation_id: str) -> None:
+        self._enter("mark_read")
+
+    def mark_unread(self, conversation_id: str) -> None: ...
+    def typing(self, conversation_id: str, on: bool) -> None: ...
+    def set_status(
+        self, conversation_id: str, status: Status, until: dt.datetime | None = None
+    ) -> None: ...
+    def set_priority(self, conversation_id: str, priority: Priority | None) -> None: ...
+    def assign(self, conversation_id: str, agent_id: str | None) -> None: ...
+    def assign_team(self, conversation_id: str, team_id: str | None) -> None: ...
+    def set_labels(self, conversation_id: str, labels: Sequence[str]) -> None: ...
+    def agents(self) -> list[Agent]:
+        return []
+
+    def canned_replies(self) -> list[CannedReply]:
+        return []
+
+    def close(self) -> None: ...
+
+
+def _reply(reply_id: str, trigger: str, **texts: str) -> Reply:
+    return Reply(
+        id=reply_id,
+        title=Localised.plain(reply_id.replace(".", " ")),
+        text=Localised(MappingProxyType(texts)),
+        triggers=(trigger,),
+        variables=MappingProxyType(
+            {
+                "minutes": Variable(
+                    description=Localised.plain("How long it will take"),
+                    example=Localised.plain("3"),
+                    remembered=True,
+                ),
+                "size": Variable(
+                    description=Localised.plain("Which size"),
+                    example=Localised.plain("M"),
+                    choices=tuple(Localised.plain(one) for one in ("small", "medium", "large")),
+                ),
+            }
+        ),
+    )
+
+
+REPLIES = (
+    _reply("thanks", "thx", en="Thank you, [name].", el="Ευχαριστούμε, [name]."),
+    _reply("hold.ask", "hold", en="May I take <minutes> minutes for the <size> one?"),
+    _reply("namaste", "te", te="నమస్కారం [name] గారు, మీకు ఎలా సహాయం చేయగలను?"),
+)
+
+
+class ScriptedReplies:
+    """Three replies; a field stands in angle brackets, the customer's name in square ones."""
+
+    def search(self, query: str, scene: Scene) -> Sequence[Reply]:
+        return [one for one in REPLIES if query in one.id or query in one.triggers]
+
+    def fill(self, reply: Reply, scene: Scene, values: Mapping[str, str]) -> Filled:
+        wanted = scene.conversation.contact.language
+        exact = reply.text.exact(wanted)
+        text = exact or reply.text.best(wanted)
+        for name, value in values.items():
+            text = text.replace(f"<{name}>", value)
+        missing = tuple(name for name in ("minutes", "size") if f"<{name}>" in text)
+        lang = wanted if exact else "en"
+        named = text.replace("[name]", scene.conversation.contact.name)
+        return Filled(named, lang, missing, fallback=exact is None)
+
+
+def scripted_check(text: str, scene: Scene, waivers: Sequence[Waiver]) -> Report:
+    """Report ``wrong`` as an error with a fix, ``maybe`` as a warning, ``hm`` as advice."""
+    found = []
+    for word, severity, fix in (
+        ("wrong", Severity.ERROR, "right"),
+        ("maybe", Severity.WARNING, None),
+        ("hm", Severity.ADVICE, ""),
+    ):
+        start = text.find(word)
+        if start >= 0:
+            fixes = () if fix is None else (Fix(fix),)
+            found.append(
+                Finding(
+                    "M01", f"M01.{word}", severity, start, start + len(word),
+                    f"The word {word} is not for customers.", "Customers take it badly.",
+                    ("another word",), fixes,
+                )
+            )
+    return Report("en", tuple(sorted(found, key=lambda one: one.start)))
+
+
+def parts_for(
+    backend: ScriptedBackend, folder: Path, *, clock: HeldClock | None = None, language: str = "en"
+) -> Parts:
+    """Put the scripted outside world together; the journal is the real one."""
+    held = clock or HeldClock()
+    journal = SqliteJournal(folder / "journal.db", "test/1")
+    settings = dataclasses.replace(
+        Settings(), language=language, clocks=dataclasses.replace(Clocks(), send_delay="0s")
+    )
+    sender = SendService(backend, journal, held, sleep=lambda _: None)
+    return Parts(backend, journal, ScriptedReplies(), scripted_check, sender, held, settings)
