@@ -188,6 +188,8 @@ def library_problems(settings: Settings, paths: Sequence[str] = ()) -> tuple[Pro
     library, found = store.load_library(layers)
     folders = [layer if isinstance(layer, Path) else layer.folder for layer in layers]
     rules = [folder / RULES for folder in folders if (folder / RULES).is_dir()]
+    if not paths:
+        rules.insert(0, packs.packaged_folder())
     _, in_rules = packs.load_packs(rules)
     return tuple(sorted({*found, *check_library(library), *in_rules}))
 
@@ -242,15 +244,20 @@ def _may_be_off(prefixes: Sequence[str], packs: Sequence[Pack]) -> tuple[str, ..
 # --- the journal --------------------------------------------------------------------------------
 
 
-def open_journal(settings: Settings, account_id: str = "") -> Journal:
-    """Open the local database for one account of one chat system. Raises JournalError."""
+def open_journal(
+    settings: Settings, account_id: str = "", *, file: Path | None = None
+) -> Journal:
+    """Open the local database for one account of one chat system; ``file`` is another place.
+
+    Raises JournalError.
+    """
     from urllib.parse import urlsplit
 
     from saywell.stores.journal import SqliteJournal
 
     host = urlsplit(settings.chat.url).netloc or "nowhere"
     account = f"{host}/{account_id or settings.chat.account or '0'}"
-    return SqliteJournal(folders().journal, account)
+    return SqliteJournal(file or folders().journal, account)
 
 
 def make_sender(backend: ChatBackend, journal: Journal) -> Sender:

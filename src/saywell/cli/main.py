@@ -96,9 +96,9 @@ def _log_requests() -> None:
 @functools.cache
 def _register() -> None:
     """Add every command to the program, once."""
-    from saywell.cli import chat, config, desk, login, queue, replies, send
+    from saywell.cli import chat, check, config, desk, login, queue, replies, send
 
-    for module in (replies, queue, send, chat, desk, login, config):
+    for module in (replies, check, queue, send, chat, desk, login, config):
         module.register(app)
     try:
         from saywell.cli import demo

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 from saywell.model.chat import Account, Contact, Conversation, Message
-from saywell.model.rules import Finding, Report
 from saywell.model.snippet import Reply
 
 
@@ -96,30 +95,4 @@ def reply(value: Reply, lang: str) -> dict[str, Any]:
         "paragraphs": list(value.paragraphs),
         "text": dict(value.text),
         "where": str(value.where),
-    }
-
-
-def finding(value: Finding) -> dict[str, Any]:
-    """Write a finding; ``start`` and ``end`` are code point offsets, end exclusive."""
-    return {
-        "rule": value.rule,
-        "check": value.check,
-        "severity": value.severity.value,
-        "start": value.start,
-        "end": value.end,
-        "message": value.message,
-        "why": value.why,
-        "instead": list(value.instead),
-        "fixes": [fix.text for fix in value.fixes],
-    }
-
-
-def report(value: Report) -> dict[str, Any]:
-    """Write what the check says of a message."""
-    return {
-        "lang": value.lang,
-        "verdict": value.verdict.value,
-        "findings": [finding(item) for item in value.findings],
-        "waived": [finding(item) for item in value.waived],
-        "crashed": list(value.crashed),
     }

@@ -172,7 +172,7 @@ def _gate(
     desk: _Desk, message: _Wanted, because: str, yes: bool, output: Plain
 ) -> tuple[Waiver, ...]:
     """Let the message through, or keep it as the draft and raise Refused."""
-    from saywell.app import gate, replying, wiring
+    from saywell.app import checking, gate, replying, wiring
 
     known = replying.check_context(
         desk.scene, desk.settings, attachments=[path.name for path in message.files]
@@ -190,7 +190,7 @@ def _gate(
         if isinstance(stopped, terminal.Stopped):
             raise terminal.Stopped(f"nothing was sent; {way}") from None
         if output is Plain.JSON:
-            report = records.report(judgement.report)
+            report = checking.report_as_json(judgement.report)
             terminal.out_json({"sent": False, "message": None, "report": report})
         raise Refused(stopped.message, hint=f"{stopped.hint}; {way}") from None
 

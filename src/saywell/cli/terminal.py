@@ -8,10 +8,10 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from saywell.errors import UsageError
 from saywell.model.untrusted import clean, clean_line
@@ -38,7 +38,7 @@ class Form(StrEnum):
     CSV = "csv"
 
 
-class Stopped(Exception):  # noqa: N818 - not an error: the person ended it
+class Stopped(Exception):
     """The person pressed Ctrl-C or Ctrl-D at a question; ``note`` says what is kept."""
 
     def __init__(self, note: str = "") -> None:
@@ -170,12 +170,22 @@ def read_stdin(what: str = "the text") -> str:
     return decoded(data, "standard input")
 
 
-def stdin_bytes() -> BinaryIO:
-    """Return standard input as bytes, to be read line by line. Raises UsageError when closed."""
+def stdin_lines(most: int) -> Iterator[bytes]:
+    """Read standard input line by line; of a longer line only ``most`` bytes are given.
+
+    Raises UsageError when there is no standard input, or it cannot be read.
+    """
     stream = getattr(sys.stdin, "buffer", None)
     if stream is None:
         raise UsageError("standard input is closed")
-    return stream  # type: ignore[no-any-return]
+    try:
+        while line := stream.readline(most):
+            rest = line
+            while rest and not rest.endswith(b"\n"):
+                rest = stream.readline(MAX_INPUT)
+            yield line
+    except OSError as error:
+        raise UsageError(f"standard input cannot be read: {error.strerror}") from None
 
 
 def decoded(data: bytes, what: str) -> str:
