@@ -230,7 +230,8 @@ def test_names_are_those_from_outside() -> None:
     template = parse(
         "{{ a.b | append: c }}{% assign own = d %}{{ own }}{% for x in e %}{{ x }}"
         "{{ forloop.index }}{{ f }}{% endfor %}{{ x }}{% capture g %}{{ h }}{% endcapture %}{{ g }}"
-        "{% case i %}{% when j %}{% endcase %}{% if k and l == m %}{% endif %}{% render 'n', o: p %}"
+        "{% case i %}{% when j %}{% endcase %}{% if k and l == m %}{% endif %}"
+        "{% render 'n', o: p %}"
     )
     assert template.names() == {"a.b", *"cdefhijklmpx"}
     assert [include.block for include in template.includes] == ["n"]
