@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from saywell.model.languages import LANGUAGES
 from saywell.practice import events
 from saywell.practice.inboxes import API, WIDGET
 from saywell.practice.scripts import Character, Kind, characters
@@ -17,6 +19,9 @@ AGENT = "Dana Reyes"
 
 OPEN_AT_START = 10
 """How many customers wait when the desk opens."""
+
+FIRST_IN_LINE = "en-ordinary"
+"""The character who has waited longest when the desk opens."""
 
 LONGEST_WAIT = 115.0
 """Seconds that the first of them has waited; C01's alarm is at two minutes."""
@@ -177,26 +182,30 @@ def _fill_inboxes(store: Store) -> tuple[Row, ...]:
 
 
 def _waiting(rng: random.Random) -> list[Character]:
-    """Choose who waits at the start: every language at least once, every kind where it fits.
+    """Choose who waits at the start, longest first: every language, every kind where it fits.
 
-    In English it is always the ordinary question, so that a newcomer has one to answer.
+    The first in line is always the same, with an ordinary question, so that a newcomer's first
+    chat is an easy one.
     """
-    everyone = list(characters().values())
-    rng.shuffle(everyone)
-    chosen: list[Character] = []
-    kinds: set[Kind] = set()
-    for lang in dict.fromkeys(character.lang for character in everyone):
-        own = [character for character in everyone if character.lang == lang]
-        new = [character for character in own if character.kind not in kinds]
-        ordinary = [character for character in own if character.kind is Kind.ORDINARY]
-        first = (ordinary if lang == "en" else new or own)[0]
-        chosen.append(first)
-        kinds.add(first.kind)
-    rest = [character for character in everyone if character not in chosen]
-    rest.sort(key=lambda one: (one.kind in kinds, one.kind is not Kind.ORDINARY))
-    chosen += rest[: OPEN_AT_START - len(chosen)]
-    rng.shuffle(chosen)
-    return chosen
+    first = characters()[FIRST_IN_LINE]
+    others = [one for one in characters().values() if one is not first]
+    rng.shuffle(others)
+    chosen = [first]
+
+    def choose(langs: Collection[str], kinds: Collection[Kind]) -> None:
+        fitting = (one for one in others if one.lang in langs and one.kind in kinds)
+        chosen.extend([one for one in fitting if one not in chosen][:1])
+
+    for lang in rng.sample(sorted(LANGUAGES), len(LANGUAGES)):
+        if lang != first.lang:
+            choose((lang,), set(Kind) - {one.kind for one in chosen})
+    for kind in set(Kind) - {one.kind for one in chosen}:
+        choose(LANGUAGES, (kind,))
+    while len(chosen) < OPEN_AT_START:
+        choose(LANGUAGES, (Kind.ORDINARY, Kind.LATIN, Kind.TEMPLATE))
+    waiting = chosen[1:]
+    rng.shuffle(waiting)
+    return [first, *waiting]
 
 
 def arrive(store: Store, character: Character, inbox: Row, now: float) -> Row:

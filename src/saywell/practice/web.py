@@ -31,7 +31,7 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is what it is
+class Refusal(Exception):
     """A request that Chatwoot refuses: its status and its JSON body."""
 
     def __init__(self, status: int, body: Mapping[str, Any]) -> None:
