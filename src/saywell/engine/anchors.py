@@ -51,7 +51,8 @@ class Anchor:
 class Gate:
     """Finds the candidates among many keys, each with anchors of which one must be in the text.
 
-    The work grows with the length of the text and not with the number of keys.
+    Keys are numbers that :meth:`add` hands out. The work grows with the length of the text and
+    not with the number of keys.
     """
 
     def __init__(self, lang: str) -> None:
@@ -59,21 +60,26 @@ class Gate:
         self._by: dict[str, defaultdict[str, list[int]]] = {
             sort: defaultdict(list) for sort in ("word", "start", "end", "han", "inside")
         }
-        self._lengths: dict[str, list[int]] = {}
+        self._lengths: dict[str, set[int]] = {sort: set() for sort in self._by}
+        self._unanchored: list[int] = []
+        self._keys = 0
 
-    def add(self, key: int, anchors: Iterable[Anchor]) -> None:
-        """Register a key under its anchors."""
+    def add(self, anchors: Iterable[Anchor]) -> int:
+        """Register anchors under a new key; without anchors it is always a candidate."""
+        key = self._keys
+        self._keys += 1
+        empty = True
         for anchor in anchors:
+            empty = False
             self._by[anchor.sort][anchor.text].append(key)
-        self._lengths = {
-            sort: sorted({len(text) for text in index}) for sort, index in self._by.items()
-        }
+            self._lengths[anchor.sort].add(len(anchor.text))
+        if empty:
+            self._unanchored.append(key)
+        return key
 
     def candidates(self, view: str) -> set[int]:
         """Return the keys that may match the view."""
-        found: set[int] = set()
-        if not self._lengths:
-            return found
+        found = set(self._unanchored)
         words = set(_SPACED_WORDS.findall(view))
         if self._lang == "ar":
             words = {form for word in words for form in _without_particles(word)}
@@ -92,13 +98,9 @@ class Gate:
             found.update(exact[word])
         for word in words:
             for length in self._lengths["start"]:
-                if length > len(word):
-                    break
                 if word[:length] in starts:
                     found.update(starts[word[:length]])
             for length in self._lengths["end"]:
-                if length > len(word):
-                    break
                 if word[-length:] in ends:
                     found.update(ends[word[-length:]])
 

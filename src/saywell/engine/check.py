@@ -11,7 +11,6 @@ from saywell.engine.language import language_of
 from saywell.engine.matchers import Hit, RuleError, Words, make_matcher
 from saywell.engine.matchers.base import AnyMatcher
 from saywell.engine.merge import merged
-from saywell.engine.phrases import Phrase
 from saywell.engine.text import Text
 from saywell.errors import Problem
 from saywell.model.languages import ANY
@@ -52,11 +51,11 @@ class Rulebook:
         self.lang = lang
         self.problems: list[Problem] = []
         self.matchers: list[AnyMatcher] = []
-        self._always: list[AnyMatcher] = []
-        self._phrases: list[tuple[AnyMatcher, Phrase]] = []
-        self._gate = Gate(lang)
+        self.gate = Gate(lang)
+        self._always: list[int] = []
+        self._triggered: dict[int, int] = {}
         chosen = [pack for pack in packs if pack.language in (lang, ANY)]
-        words = Words(lang, _lists(chosen))
+        words = Words(lang, _lists(chosen), self.gate)
         for pack in chosen:
             for rule in pack.rules:
                 self._add(rule, words)
@@ -67,20 +66,16 @@ class Rulebook:
         except RuleError as error:
             self.problems.append(Problem(rule.where, f"{rule.id}: {error}", error.hint))
             return
+        index = len(self.matchers)
         self.matchers.append(matcher)
         if not matcher.triggers:
-            self._always.append(matcher)
-        for phrase in matcher.triggers:
-            self._gate.add(len(self._phrases), phrase.anchors)
-            self._phrases.append((matcher, phrase))
+            self._always.append(index)
+        self._triggered.update((phrase.key, index) for phrase in matcher.triggers)
 
-    def candidates(self, text: Text) -> dict[AnyMatcher, list[Phrase]]:
-        """Return the rules that may report something, with the phrases that may match."""
-        found: dict[AnyMatcher, list[Phrase]] = {matcher: [] for matcher in self._always}
-        for key in sorted(self._gate.candidates(text.view)):
-            matcher, phrase = self._phrases[key]
-            found.setdefault(matcher, []).append(phrase)
-        return found
+    def candidates(self, text: Text) -> list[AnyMatcher]:
+        """Return the rules that may report something in a text with this book's gate."""
+        chosen = {self._triggered[key] for key in self._triggered.keys() & (text.possible or ())}
+        return [self.matchers[index] for index in sorted(chosen.union(self._always))]
 
 
 def _lists(packs: Iterable[Pack]) -> Mapping[str, tuple[str, ...]]:
@@ -115,15 +110,16 @@ class Checker:
     def check(self, draft: Draft, waivers: Iterable[Waiver] = ()) -> Report:
         """Check one draft; ``waivers`` come on top of the standing ones."""
         lang = language_of(draft)
-        text = Text(draft.text, lang, draft.context)
+        book = self.book(lang)
+        text = Text(draft.text, lang, draft.context, book.gate)
         found: list[tuple[Finding, Hit]] = []
         crashed: list[str] = []
-        for matcher, phrases in self.book(lang).candidates(text).items():
+        for matcher in book.candidates(text):
             rule: Rule = matcher.rule
             if self._overrides.off(rule.id):
                 continue
             try:
-                hits = list(matcher.find(text, phrases))
+                hits = list(matcher.find(text))
             except Exception:
                 crashed.append(rule.id)
                 continue

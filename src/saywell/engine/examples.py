@@ -75,6 +75,7 @@ class _Trial:
 
     def __init__(self, rule: Rule, books: dict[str, Rulebook]) -> None:
         self.rule = rule
+        self.books = books
         self.matchers: dict[str, AnyMatcher] = {
             lang: matcher
             for lang, book in books.items()
@@ -110,9 +111,10 @@ class _Trial:
     def _hits(self, example: Example, lang: str) -> tuple[Text, list[Hit]]:
         draft = draft_of(example, "" if lang == ANY else lang)
         spoken = language_of(draft)
-        text = Text(draft.text, spoken, draft.context)
-        matcher = self.matchers.get(spoken) or next(iter(self.matchers.values()))
-        return text, sorted(matcher.find(text, matcher.triggers), key=lambda hit: hit.start)
+        if spoken not in self.matchers:
+            spoken = next(iter(self.matchers))
+        text = Text(draft.text, spoken, draft.context, self.books[spoken].gate)
+        return text, sorted(self.matchers[spoken].find(text), key=lambda hit: hit.start)
 
     def bad(self, lang: str) -> list[Problem]:
         """Report bad examples that are not caught, and fixes that do not do what they say."""

@@ -96,27 +96,36 @@ class _Part:
 class Phrase:
     """A phrase that can be looked for.
 
-    ``anchors`` are words of which one must be in the text; ``hole`` is true when it has a place
-    for a name. The pattern is made when it is first needed: most phrases never are.
+    ``anchors`` are words of which one must be in the text; ``key`` is the phrase's key in the
+    gate of its language. ``hole`` names the group where a name stands: ``name`` where certainly
+    one does, ``maybe``, or nothing. The pattern is made when it is first needed: most never are.
     """
 
     def __init__(
-        self, source: str, regex: str, anchors: tuple[Anchor, ...], exact: Mapping[str, str]
+        self,
+        source: str,
+        regex: str,
+        anchors: tuple[Anchor, ...],
+        exact: Mapping[str, str],
+        hole: str = "",
     ) -> None:
         self.source = source
         self.regex = regex
         self.anchors = anchors
         self.exact = exact
+        self.hole = hole
+        self.key = -1
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The compiled pattern, whose first group is the phrase."""
         return re.compile(self.regex)
 
-    def matches(self, text: Text) -> Iterator[re.Match[str]]:
-        """Yield matches in the view of the text, whose first group is the phrase."""
+    def matches(self, text: Text, at: int = 0) -> Iterator[re.Match[str]]:
+        """Yield matches in the view from an offset on; their first group is the phrase."""
+        if text.possible is not None and self.key not in text.possible:
+            return
         view = text.view
-        at = 0
         while True:
             match = self.pattern.search(view, at)
             if match is None:
@@ -151,12 +160,12 @@ def compile_phrase(
     """
     reader = _Reader(source, lang, lists or {})
     part = reader.whole()
-    if not part.anchors and not reader.has_hole:
+    if not part.anchors and not reader.hole:
         raise PhraseError(
             f"{source!r} has no word that must be there",
             "a phrase needs at least one word outside [ ] and ..",
         )
-    return Phrase(source, part.pattern, part.anchors, reader.exact)
+    return Phrase(source, part.pattern, part.anchors, reader.exact, reader.hole)
 
 
 class _Reader:
@@ -167,7 +176,7 @@ class _Reader:
         self.lang = lang
         self.lists = lists
         self.exact: dict[str, str] = {}
-        self.has_hole = False
+        self.hole = ""
         self._notation = _Notation.of(lang)
         self._text = source.strip()
         self._at = 0
@@ -249,7 +258,7 @@ class _Reader:
         for notation, group in (("{}", "name"), ("{?}", "maybe")):
             if self._text.startswith(notation, self._at):
                 self._at += len(notation)
-                self.has_hole = True
+                self.hole = group
                 return _Part(f"(?P<{group}>{self._notation.name})")
         raise self._error("{ opens no hole", "write {} where a name stands")
 

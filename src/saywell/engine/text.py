@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 
 from saywell.engine import masks, sentences
+from saywell.engine.anchors import Gate
 from saywell.engine.folding import HAN, WORD_MARKS, Folded, fold, fold_with_offsets
 from saywell.engine.masks import Span
 from saywell.model.rules import Context
@@ -26,10 +27,22 @@ class Text:
     for every mark that ends a sentence and for no other: what phrases are matched on.
     """
 
-    def __init__(self, raw: str, lang: str = "", context: Context | None = None) -> None:
+    def __init__(
+        self,
+        raw: str,
+        lang: str = "",
+        context: Context | None = None,
+        gate: Gate | None = None,
+    ) -> None:
         self.raw = raw
         self.lang = lang
         self.context = context or Context()
+        self.gate = gate
+
+    @cached_property
+    def possible(self) -> set[int] | None:
+        """The keys of the phrases whose words are in the text; None when nothing is known."""
+        return None if self.gate is None else self.gate.candidates(self.view)
 
     @cached_property
     def linked(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
+from saywell.engine.anchors import Gate
 from saywell.engine.folding import fold
 from saywell.engine.masks import Span
 from saywell.engine.phrases import Phrase, PhraseError, compile_phrase
@@ -44,19 +45,22 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The language that a rule is compiled for and the named lists of that language."""
+    """The language that rules are compiled for, its named lists, and the gate of its phrases."""
 
     lang: str
-    lists: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    lists: Mapping[str, tuple[str, ...]]
+    gate: Gate
 
     def phrases(self, sources: Iterable[str]) -> tuple[Phrase, ...]:
         """Compile phrases; raises :class:`RuleError` naming the phrase that is wrong."""
         compiled = []
         for source in sources:
             try:
-                compiled.append(compile_phrase(source, self.lang, self.lists))
+                phrase = compile_phrase(source, self.lang, self.lists)
             except PhraseError as error:
                 raise RuleError(str(error), error.hint) from None
+            phrase.key = self.gate.add(phrase.anchors)
+            compiled.append(phrase)
         return tuple(compiled)
 
     def plain(self, sources: Iterable[str]) -> frozenset[str]:
@@ -85,8 +89,8 @@ class Matcher(Generic[R]):
         self.words = words
         self.triggers: tuple[Phrase, ...] = ()
 
-    def find(self, text: Text, triggered: Iterable[Phrase]) -> Iterator[Hit]:
-        """Yield hits; ``triggered`` are those of ``triggers`` that the words of the text allow."""
+    def find(self, text: Text) -> Iterator[Hit]:
+        """Yield hits."""
         raise NotImplementedError
 
     def expected(self) -> tuple[Phrase, ...]:
@@ -120,13 +124,8 @@ def said_by_customer(phrase: Phrase, text: Text) -> bool:
         True
         for turn in text.context.turns
         if turn.author is Author.CUSTOMER
-        for _ in phrase.spans(turn_text(turn.text, text.lang))
+        for _ in phrase.spans(Text(turn.text, text.lang))
     )
-
-
-def turn_text(raw: str, lang: str) -> Text:
-    """Return a turn of the conversation, ready for phrases."""
-    return Text(raw, lang)
 
 
 def inside(span: Span, spans: Iterable[Span]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
 from saywell.engine.masks import Span
@@ -27,7 +27,7 @@ class LengthMatcher(Matcher[checks.Length]):
         if not any(limits) or min(limits) < 0:
             raise RuleError("the rule has no limit", "give sentence, total, fewest or more")
 
-    def find(self, text: Text, triggered: Iterable[Phrase]) -> Iterator[Hit]:
+    def find(self, text: Text) -> Iterator[Hit]:
         """Yield a hit for each limit that is passed; the message's own hides its sentences'."""
         rule = self.rule
         if not holds(rule.when, text.context) or not text.raw.strip():
@@ -99,7 +99,7 @@ def _halves(raw: str, span: Span) -> tuple[str, ...]:
 class EmptyMatcher(Matcher[checks.Empty]):
     """Reports a message in which nothing can be seen."""
 
-    def find(self, text: Text, triggered: Iterable[Phrase]) -> Iterator[Hit]:
+    def find(self, text: Text) -> Iterator[Hit]:
         """Yield one hit over everything when no character is visible."""
         if not any(unicodedata.category(char)[0] not in "ZCM" for char in text.raw):
             yield Hit(0, len(text.raw), whole=True)
@@ -114,7 +114,7 @@ class UnfinishedMatcher(Matcher[checks.Unfinished]):
         if not rule.endings and not rule.marks:
             raise RuleError("the rule has no endings", "give endings, marks or both")
 
-    def find(self, text: Text, triggered: Iterable[Phrase]) -> Iterator[Hit]:
+    def find(self, text: Text) -> Iterator[Hit]:
         """Yield the end of a message that cannot be one."""
         raw = text.raw.rstrip()
         if raw and raw[-1] in self.rule.marks:
@@ -122,8 +122,7 @@ class UnfinishedMatcher(Matcher[checks.Unfinished]):
             return
         view = text.view.rstrip(" ")
         for phrase in self._endings:
-            start = max(0, len(view) - _TAIL)
-            for match in phrase.pattern.finditer(view, start):
+            for match in phrase.matches(text, max(0, len(view) - _TAIL)):
                 if match.end(1) == len(view):
                     low, high = text.folded.span(*match.span(1))
                     yield Hit(low, high, values={"found": text.raw[low:high]})

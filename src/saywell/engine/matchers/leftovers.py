@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from saywell.engine.folding import HAN, WORD_MARKS, fold
 from saywell.engine.masks import MASK, Span
 from saywell.engine.matchers.base import Hit, Matcher, Words, inside
 from saywell.engine.matchers.wording import spans_of
-from saywell.engine.phrases import Phrase
 from saywell.engine.text import Text
 from saywell.model import checks
 from saywell.model.chat import Author
@@ -49,7 +48,7 @@ class PlaceholdersMatcher(Matcher[checks.Placeholders]):
         self._names = words.plain(rule.words)
         self._subject = words.phrases(rule.unless_before)
 
-    def find(self, text: Text, triggered: Iterable[Phrase]) -> Iterator[Hit]:
+    def find(self, text: Text) -> Iterator[Hit]:
         """Yield the fields; what the customer wrote or asked about is no leftover."""
         found: list[Span] = []
         for span in self._candidates(text.linked):

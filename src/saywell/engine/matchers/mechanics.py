@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from saywell.engine.folding import HAN, fold
 from saywell.engine.masks import MASK
 from saywell.engine.matchers.base import Hit, Matcher, RuleError, Words
 from saywell.engine.matchers.wording import before
-from saywell.engine.phrases import Phrase
 from saywell.engine.text import WORDS, Text
 from saywell.model import checks
 from saywell.model.chat import Author
@@ -25,7 +24,7 @@ class DoubledMatcher(Matcher[checks.Doubled]):
         self._only = words.plain(rule.only)
         self._allowed = words.plain(rule.allowed)
 
-    def find(self, text: Text, triggered: Iterable[Phrase]) -> Iterator[Hit]:
+    def find(self, text: Text) -> Iterator[Hit]:
         """Yield runs of one word, with the word once as a fix."""
         yield from self._spaced(text)
         for word in self._only:
@@ -76,7 +75,7 @@ class PairsMatcher(Matcher[checks.Pairs]):
         self._marks = re.compile(f"[{re.escape(every)}]")
         self._straight = {mark for mark, closes in self._closes.items() if mark in closes}
 
-    def find(self, text: Text, triggered: Iterable[Phrase]) -> Iterator[Hit]:
+    def find(self, text: Text) -> Iterator[Hit]:
         """Yield the marks without a partner."""
         skipped = {
             at
@@ -124,7 +123,7 @@ class SentenceStartMatcher(Matcher[checks.SentenceStart]):
         super().__init__(rule, words)
         self._known = words.plain(rule.known)
 
-    def find(self, text: Text, triggered: Iterable[Phrase]) -> Iterator[Hit]:
+    def find(self, text: Text) -> Iterator[Hit]:
         """Yield the first words, with a capital as a fix."""
         for start, end in text.sentences:
             match = self._FIRST.match(text.own, start, end)
@@ -171,7 +170,7 @@ class CapitalsMatcher(Matcher[checks.Capitals]):
         if rule.letters < 2:
             raise RuleError("letters has to be 2 or more")
 
-    def find(self, text: Text, triggered: Iterable[Phrase]) -> Iterator[Hit]:
+    def find(self, text: Text) -> Iterator[Hit]:
         """Yield the runs of capital words that shout."""
         if text.own.islower():
             return

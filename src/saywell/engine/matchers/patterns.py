@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import Hit, Matcher, RuleError, Words, holds, inside
-from saywell.engine.phrases import Phrase
 from saywell.engine.text import Text
 from saywell.model import checks
 
@@ -92,7 +91,7 @@ class PatternMatcher(Matcher[checks.Pattern]):
                 message = f"the fix {fix!r} does not fit {pattern.pattern!r}: {error}"
                 raise RuleError(message) from None
 
-    def find(self, text: Text, triggered: Iterable[Phrase]) -> Iterator[Hit]:
+    def find(self, text: Text) -> Iterator[Hit]:
         """Yield the matches that lie in no excused span."""
         if not holds(self.rule.when, text.context):
             return

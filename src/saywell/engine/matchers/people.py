@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from saywell.engine.folding import HAN, fold
 from saywell.engine.matchers.base import Hit, Matcher, RuleError, Words
 from saywell.engine.names import Likeness, compare, parts, script
-from saywell.engine.phrases import Phrase
 from saywell.engine.text import WORDS, Text
 from saywell.model import checks
 
@@ -25,22 +24,21 @@ class NamesMatcher(Matcher[checks.Names]):
         self._given = words.plain(rule.given)
         self._other = words.plain(rule.other)
         for phrase in self._places:
-            if not {"name", "maybe"} & set(phrase.pattern.groupindex):
+            if not phrase.hole:
                 raise RuleError(f"{phrase.source!r} has no {{}} where the name stands")
 
-    def find(self, text: Text, triggered: Iterable[Phrase]) -> Iterator[Hit]:
+    def find(self, text: Text) -> Iterator[Hit]:
         """Yield the names that differ from the known one, with the known spelling as a fix."""
         known = self._known(text)
         if not known:
             return
-        bare = Text(text.raw, text.lang)
+        bare = Text(text.raw, text.lang, gate=text.gate)
         seen: set[int] = set()
         for phrase in self._places:
             for match in phrase.matches(bare):
-                group = "name" if "name" in match.re.groupindex else "maybe"
-                low, high = bare.folded.span(*match.span(group))
-                at_start = match.start(group) == match.start(1)
-                hit = self._judge(bare, (low, high), known, sure=group == "name", last=at_start)
+                span = bare.folded.span(*match.span(phrase.hole))
+                last = match.start(phrase.hole) == match.start(1)
+                hit = self._judge(bare, span, known, sure=phrase.hole == "name", last=last)
                 if hit is not None and hit.start not in seen:
                     seen.add(hit.start)
                     yield hit

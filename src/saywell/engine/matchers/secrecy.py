@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from saywell.engine.folding import fold_with_offsets
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import Hit, Matcher, RuleError, Words
 from saywell.engine.matchers.wording import spans_of
-from saywell.engine.phrases import Phrase
 from saywell.engine.text import Text
 from saywell.model import checks
 
@@ -154,7 +153,7 @@ class SecretsMatcher(Matcher[checks.Secrets]):
         if rule.sort == "credential":
             self.triggers = self._labels
 
-    def find(self, text: Text, triggered: Iterable[Phrase]) -> Iterator[Hit]:
+    def find(self, text: Text) -> Iterator[Hit]:
         """Yield the places of secrets, and nothing of what stands there."""
         for start, end in self._spans(text):
             yield Hit(start, end)

@@ -53,13 +53,13 @@ class PhrasesMatcher(Matcher[checks.Phrases]):
         self._before = words.phrases(rule.unless_before)
         self._after = words.phrases(rule.unless_after)
 
-    def find(self, text: Text, triggered: Iterable[Phrase]) -> Iterator[Hit]:
+    def find(self, text: Text) -> Iterator[Hit]:
         """Yield the phrases that nothing excuses."""
         if not holds(self.rule.when, text.context):
             return
         found = [
             span
-            for phrase in triggered
+            for phrase in self.triggers
             for span in phrase.spans(text)
             if not (self.rule.mirror and said_by_customer(phrase, text))
         ]
@@ -85,12 +85,12 @@ class SwapMatcher(Matcher[checks.Swap]):
             if not better:
                 raise RuleError(f"{phrase!r} has no replacement")
 
-    def find(self, text: Text, triggered: Iterable[Phrase]) -> Iterator[Hit]:
+    def find(self, text: Text) -> Iterator[Hit]:
         """Yield the words with their replacements, in the capitals of the original."""
         if not holds(self.rule.when, text.context):
             return
         found: dict[Span, tuple[str, ...]] = {}
-        for phrase in triggered:
+        for phrase in self.triggers:
             for span in phrase.spans(text):
                 if not (self.rule.mirror and said_by_customer(phrase, text)):
                     found.setdefault(span, self._better[phrase])
@@ -116,11 +116,11 @@ class UnansweredMatcher(Matcher[checks.Unanswered]):
         self._before = words.phrases(rule.unless_before)
         self._answers = words.phrases(rule.answers)
 
-    def find(self, text: Text, triggered: Iterable[Phrase]) -> Iterator[Hit]:
+    def find(self, text: Text) -> Iterator[Hit]:
         """Yield the first phrase after whose last companion no answer comes: one no, one hit."""
         fine: list[Span] | None = None
         found: list[Span] = []
-        for phrase in triggered:
+        for phrase in self.triggers:
             for span in phrase.spans(text):
                 if fine is None:
                     fine = spans_of(self._unless, text)
@@ -153,7 +153,7 @@ class LacksMatcher(Matcher[checks.Lacks]):
         if not rule.needs and not rule.names:
             raise RuleError("the rule asks for nothing", "give needs, names or both")
 
-    def find(self, text: Text, triggered: Iterable[Phrase]) -> Iterator[Hit]:
+    def find(self, text: Text) -> Iterator[Hit]:
         """Yield one hit at the start when something is missing."""
         if not holds(self.rule.when, text.context) or not text.raw.strip():
             return
