@@ -72,7 +72,8 @@ def _check_include(
     place = _place(texts, code, include, whole)
     block = library.blocks.get(include.block)
     if block is None:
-        hint = _nearest(include.block, library.blocks, "no file has shared blocks")
+        have = f"there are: {', '.join(sorted(library.blocks)[:8])}" if library.blocks else ""
+        hint = _nearest(include.block, library.blocks, have)
         yield Problem(place, f"there is no shared block {include.block!r}", hint)
     elif block.text.exact(code) is None and code != ANY:
         have = ", ".join(lang for lang, _ in block.text)

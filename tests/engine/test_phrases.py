@@ -1,0 +1,115 @@
+"""The notation of phrases, in the languages that use each piece of it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from saywell.engine.anchors import Gate
+from saywell.engine.phrases import PhraseError, compile_phrase
+from saywell.engine.text import Text
+
+LISTS = {"we": ("we", "our team"), "loop": ("<loop>",), "none": ()}
+
+
+def found(lang: str, phrase: str, text: str) -> list[str]:
+    """Return what a phrase finds, with the gate in front as in the check itself."""
+    gate = Gate(lang)
+    compiled = compile_phrase(phrase, lang, LISTS)
+    compiled.key = gate.add(compiled.anchors)
+    gated, free = Text(text, lang, gate=gate), Text(text, lang)
+    spans = list(compiled.spans(gated))
+    assert spans == list(compiled.spans(free)), "the gate hides a match"
+    return [text[slice(*gated.folded.span(*span))] for span in spans]
+
+
+@pytest.mark.parametrize(
+    ("lang", "phrase", "text", "expected"),
+    [
+        ("en", "don't know", "I DON’T know.", ["DON’T know"]),
+        ("en", "can't|cannot go", "We can't go and cannot  go", ["can't go", "cannot  go"]),
+        ("en", "(at once|right now)", "Right now, at once", ["Right now", "at once"]),
+        ("en", "wait [a|one more] minute", "wait one more minute", ["wait one more minute"]),
+        ("en", "[please] wait", "please wait. Wait", ["please wait", "Wait"]),
+        ("en", "refund*", "a refund and refunding", ["refund", "refunding"]),
+        ("en", "*fund", "a refund in a fund", ["refund", "fund"]),
+        ("en", "*fund*", "refunds", ["refunds"]),
+        ("en", "sorry .. no", "sorry, but really no", ["sorry, but really no"]),
+        ("en", "sorry .. no", "sorry. But no", []),
+        ("en", "sorry .. no", "sorry one two three four five no", []),
+        ("en", "^no", "No. I say no", ["No"]),
+        ("en", "no $", "No way, no! No more", ["no"]),
+        ("en", "<we> will", "our team will and we will", ["our team will", "we will"]),
+        ("en", "no", "no-one knows, no one", ["no"]),
+        ("en", "can", "I can't, he can", ["can"]),
+        ("en", "no problem", "you said “no problem”", []),
+        ("en", "ok|okay", "token okay", ["okay"]),
+        ("el", "=ποτέ", "Πότε; ποτέ", ["ποτέ"]),
+        ("el", "δεν ξερω", "Δεν   ξέρω", ["Δεν   ξέρω"]),
+        ("el", "ξέρω", "Δε ΞΈΡΩ", ["ΞΈΡΩ"]),
+        ("ar", "نستطيع", "ونستطيع ولا يستطيع", ["ونستطيع"]),
+        ("ar", "=لا", "لا ولا", ["لا"]),
+        ("ar", "+طلب", "في الطلب وبالطلب لطلب", ["الطلب", "وبالطلب", "لطلب"]),
+        ("ar", "أهلا", "أهلاً بكم", ["أهلاً"]),
+        ("te", "*లేము", "మేము చేయలేము.", ["చేయలేము"]),
+        ("te", "మా .. కాదు", "మా తప్పు కాదు", ["మా తప్పు కాదు"]),
+        ("te", "మా .. కాదు", "మాం కాదు", []),
+        ("zh", "不能|没法 退", "我们不能退，也没法退", ["不能退", "没法退"]),
+        ("zh", "不 .. 知道", "我不太知道", ["不太知道"]),
+        ("zh", "不 .. 知道", "不行，我知道", []),
+        ("zh", "ok", "这个ok吗 token", ["ok"]),
+        ("id", "booking", "kode booking-nya, pre-booking", ["booking"]),
+    ],
+)
+def test_notation(lang: str, phrase: str, text: str, expected: list[str]) -> None:
+    assert found(lang, phrase, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("phrase", "says"),
+    [
+        ("(one|two", "missing"),
+        ("one)", "closes nothing"),
+        ("[really]", "no word that must be there"),
+        ("one ..", "between two parts"),
+        (".. one", "between two parts"),
+        ("", "empty"),
+        ("a||b", "no word"),
+        ("<who> knows", "no list <who>"),
+        ("<loop>", "refers to itself"),
+        ("<none>", "is empty"),
+        ("wo*rd", "no word"),
+        ("say {x}", "opens no hole"),
+        ("*", "no word"),
+    ],
+)
+def test_broken_notation_is_told(phrase: str, says: str) -> None:
+    with pytest.raises(PhraseError, match=says):
+        compile_phrase(phrase, "en", LISTS)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "ar", "te"])
+@pytest.mark.parametrize("piece", ["no ", "no, ", "  ", "!", "ab", "\u0301", "ా", "不", "x .. "])
+def test_long_texts_end(lang: str, piece: str) -> None:
+    text = Text(piece * (100_000 // len(piece)), lang)
+    for phrase in ("no .. way", "*ab*", "不 .. 知道", "[x] no .. x .. yes"):
+        list(compile_phrase(phrase, lang).spans(text))
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.text(max_size=40), st.sampled_from(["en", "el", "zh", "ar", "te", "id"]))
+def test_any_text_is_a_phrase_or_an_error(source: str, lang: str) -> None:
+    try:
+        phrase = compile_phrase(source, lang, LISTS)
+    except PhraseError:
+        return
+    for start, end in phrase.spans(Text(source, lang)):
+        assert 0 <= start <= end
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.sampled_from("we can't do that now no sorry problem".split()), min_size=1))
+def test_a_phrase_finds_itself(words: list[str]) -> None:
+    text = " ".join(words)
+    assert found("en", text, f"Well, {text}.")
