@@ -126,9 +126,8 @@ def prism(*arguments: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def openapi() -> str:
-    file = Path(__file__).resolve().parents[3] / "shared" / "contracts"
-    found = file / "chatwoot-application-api-4.13.0.json"
+def openapi(shared: Path) -> str:
+    found = shared / "contracts" / "chatwoot-application-api-4.13.0.json"
     if not found.is_file():
         pytest.skip("no OpenAPI file beside this checkout")
     return str(found)
