@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 Names = Mapping[str, Any]
+Until = tuple[str, ...]
 
 _CODE = re.compile(r"`(.*?)`", re.DOTALL)
 _TOKEN = re.compile(r"\{%.*?%\}|\{\{.*?\}\}?|\{\{|\{%", re.DOTALL)
@@ -36,7 +37,7 @@ class LiquidSyntaxError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of the source: ``text``, ``output`` or ``tag`` with its name and the rest."""
+    """A piece of the source: ``text``, ``raw``, ``output``, or ``tag`` with its name."""
 
     kind: str
     text: str
@@ -48,12 +49,9 @@ def rendered(text: str, names: Names) -> str:
     guarded = _CODE.sub(lambda match: f"{{% raw %}}{match[0]}{{% endraw %}}", text)
     try:
         tokens = list(_tokens(guarded))
-        out, end = _block(tokens, 0, dict(names), True, (), 0)
-        if end != len(tokens):
-            raise LiquidSyntaxError("an end without a beginning")
+        return _block(tokens, 0, dict(names), True, (), 0).text
     except LiquidSyntaxError:
         return text
-    return out
 
 
 def _tokens(text: str) -> Iterator[Token]:
@@ -86,44 +84,49 @@ def _tokens(text: str) -> Iterator[Token]:
             end = _END_RAW.search(text, position)
             if end is None:
                 raise LiquidSyntaxError("raw without an end")
-            yield Token("text", text[position : end.start()])
+            yield Token("raw", text[position : end.start()])
             position = end.end()
         else:
             yield Token("tag", tag[2], tag[1])
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a run of tokens makes: its text, where it ended, and whether it is all whitespace."""
+
+    text: str
+    end: int
+    blank: bool = True
+
+
 def _block(
-    tokens: list[Token],
-    at: int,
-    names: dict[str, Any],
-    shown: bool,
-    until: tuple[str, ...],
-    depth: int,
-) -> tuple[str, int]:
-    """Render up to one of the tags ``until``; return the text and where that tag stands."""
+    tokens: list[Token], at: int, names: dict[str, Any], shown: bool, until: Until, depth: int
+) -> Part:
+    """Render up to one of the tags ``until``, or to the end when there are none."""
     if depth > MAX_DEPTH:
         raise LiquidSyntaxError("nested too deeply")
     out: list[str] = []
+    blank = True
     while at < len(tokens):
         token = tokens[at]
         if token.kind == "tag":
             if token.name in until:
-                return "".join(out), at
-            text, at = _tag(tokens, at, names, shown, depth)
-            out.append(text)
+                return Part("".join(out), at, blank)
+            part = _tag(tokens, at, names, shown, depth)
+            out.append(part.text)
+            at, blank = part.end, blank and part.blank
             continue
+        blank = blank and token.kind == "text" and not token.text.strip()
         if shown:
-            out.append(token.text if token.kind == "text" else _output(token.text, names))
+            out.append(_output(token.text, names) if token.kind == "output" else token.text)
         at += 1
     if until:
         raise LiquidSyntaxError("a block that is not closed")
-    return "".join(out), at
+    return Part("".join(out), at, blank)
 
 
-def _tag(
-    tokens: list[Token], at: int, names: dict[str, Any], shown: bool, depth: int
-) -> tuple[str, int]:
-    """Render one tag and its block; return the text and what comes after."""
+def _tag(tokens: list[Token], at: int, names: dict[str, Any], shown: bool, depth: int) -> Part:
+    """Render one tag and its block."""
     token = tokens[at]
     if token.name == "assign":
         name, equals, value = token.text.partition("=")
@@ -131,42 +134,34 @@ def _tag(
             raise LiquidSyntaxError("assign without a value")
         if shown:
             names[name.strip()] = _value_of(value, names)
-        return "", at + 1
+        return Part("", at + 1)
     if token.name == "comment":
-        _, end = _block(tokens, at + 1, names, False, ("endcomment",), depth + 1)
-        return "", end + 1
+        skipped = _block(tokens, at + 1, names, False, ("endcomment",), depth + 1)
+        return Part("", skipped.end + 1)
     if token.name in ("if", "unless", "case"):
         return _branches(tokens, at, names, shown, depth)
     raise LiquidSyntaxError(f"unknown tag {token.name}")
 
 
-def _branches(
-    tokens: list[Token], at: int, names: dict[str, Any], shown: bool, depth: int
-) -> tuple[str, int]:
-    """Render ``if``, ``unless`` or ``case``: the first branch whose condition holds."""
+def _branches(tokens: list[Token], at: int, names: dict[str, Any], shown: bool, depth: int) -> Part:
+    """Render ``if``, ``unless`` or ``case``: the first branch whose condition holds.
+
+    As in Liquid, nothing comes of it when every branch is mere whitespace.
+    """
     opener = tokens[at]
     closing = f"end{opener.name}"
     middle = "when" if opener.name == "case" else "elsif"
     subject = _lookup(opener.text, names) if opener.name == "case" else None
-    if opener.name == "case":
-        holds = False
-    else:
-        holds = _condition(opener.text, names) != (opener.name == "unless")
-    out, done = "", False
+    holds = opener.name != "case" and (_condition(opener.text, names) != (opener.name == "unless"))
+    out, done, blank = "", False, True
+    until = (middle, "else", closing)
     while True:
-        text, at = _block(
-            tokens,
-            at + 1,
-            names,
-            shown and holds and not done,
-            (middle, "else", closing),
-            depth + 1,
-        )
-        out += text
+        part = _block(tokens, at + 1, names, shown and holds and not done, until, depth + 1)
+        out, at, blank = out + part.text, part.end, blank and part.blank
         done = done or holds
         token = tokens[at]
         if token.name == closing:
-            return out, at + 1
+            return Part("" if blank else out, at + 1, blank)
         if token.name == "else":
             holds = not done
         elif middle == "when":
