@@ -129,13 +129,14 @@ def block(name: str) -> str:
 
 def schemas() -> Iterator[tuple[str, str]]:
     """Make the JSON Schemas that editors use."""
-    from saywell.model.rules import Pack
+    from saywell.model.checks import KINDS
+    from saywell.model.rules import Pack, Rule
     from saywell.model.snippet import ReplyFile
     from saywell.stores.schema import json_schema
 
-    for name, cls in (("replies", ReplyFile), ("rules", Pack)):
-        text = json.dumps(json_schema(cls), indent=2, ensure_ascii=False)
-        yield f"docs/schema/{name}.schema.json", text + "\n"
+    made = {"replies": json_schema(ReplyFile), "rules": json_schema(Pack, {Rule: KINDS})}
+    for name, schema in made.items():
+        yield f"docs/schema/{name}.schema.json", json.dumps(schema, indent=2, ensure_ascii=False)
 
 
 def pages() -> Iterator[tuple[Path, str]]:
@@ -149,7 +150,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     for name, make in whole.items():
         yield ROOT / name, make().rstrip("\n") + "\n"
     for name, text in schemas():
-        yield ROOT / name, text
+        yield ROOT / name, text + "\n"
     for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
         if str(path.relative_to(ROOT)) in whole:
             continue

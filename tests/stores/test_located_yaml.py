@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -303,6 +304,20 @@ def test_a_refused_open_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("saywell.stores.yaml_nodes.os.open", refuse)
     _, problems = read_file(path, Thing)
     assert str(problems[0]) == f"{path}: cannot be read: Permission denied (let yourself read it)"
+
+
+def test_the_parser_in_python_does_as_the_one_in_c(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = "title: no\ntext:\n  en: |\n    a\nparts:\n  - name: a\n  - name: *b\n  - name: 'c\n"
+    fast = read(path, source)
+    monkeypatch.setattr(yaml_nodes, "_LOADER", yaml.SafeLoader)
+    slow = read(path, source)
+    assert slow[0] == fast[0]
+    assert slow[0] is not None
+    assert slow[0].parts == (Part("a"),)
+    assert [problem[:4] for problem in slow[1]] == [problem[:4] for problem in fast[1]]
+    assert "tab character" in only(path, "named:\n\tx: {name: a}")
 
 
 PIECES = st.sampled_from(

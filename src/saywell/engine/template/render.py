@@ -90,7 +90,7 @@ def render_parts(
     return Rendered("".join(run.out), tuple(run.spans), tuple(run.used), tuple(run.missing))
 
 
-class _Leave(Exception):  # noqa: N818 - it tells of no error
+class _Leave(Exception):
     """Carries ``break`` or ``continue`` out to the loop."""
 
     def __init__(self, word: str) -> None:
