@@ -54,7 +54,12 @@ def customer(
     since = None if waited is None else NOON - dt.timedelta(seconds=waited)
     contact = Contact(str(number), name, f"c{number}@example.org", language=language)
     return Conversation(
-        str(number), contact, waiting_since=since, last_activity=NOON, unread=1, **more  # type: ignore[arg-type]
+        str(number),
+        contact,
+        waiting_since=since,
+        last_activity=NOON,
+        unread=1,
+        **more,  # type: ignore[arg-type]
     )
 
 
@@ -240,9 +245,15 @@ def scripted_check(text: str, scene: Scene, waivers: Sequence[Waiver]) -> Report
             fixes = () if fix is None else (Fix(fix),)
             found.append(
                 Finding(
-                    "M01", f"M01.{word}", severity, start, start + len(word),
-                    f"The word {word} is not for customers.", "Customers take it badly.",
-                    ("another word",), fixes,
+                    "M01",
+                    f"M01.{word}",
+                    severity,
+                    start,
+                    start + len(word),
+                    f"The word {word} is not for customers.",
+                    "Customers take it badly.",
+                    ("another word",),
+                    fixes,
                 )
             )
     return Report("en", tuple(sorted(found, key=lambda one: one.start)))

@@ -59,17 +59,31 @@ class Choosing:
             return self._stage.change(palette=palette)
         try:
             filled = self._fill(reply, scene, {})
+            text = self._sample(reply, scene, filled)
         except SaywellError as error:
             shown = dataclasses.replace(palette, trouble=str(error))
         else:
             shown = dataclasses.replace(
                 palette,
-                preview=filled.text,
+                preview=text,
                 lang=filled.lang,
                 fallback=filled.fallback,
                 open=filled.missing,
             )
         return self._stage.change(palette=shown)
+
+    def _sample(self, reply: Reply, scene: Scene, filled: Filled) -> str:
+        """Show what is not filled yet by its examples: in marks, or by the first choice."""
+        if not filled.missing:
+            return filled.text
+        samples = {}
+        for name in filled.missing:
+            variable = reply.variables.get(name)
+            if variable is None:
+                return filled.text
+            choices = [choice.best(filled.lang) for choice in variable.choices]
+            samples[name] = choices[0] if choices else f"‹{variable.example.best(filled.lang)}›"
+        return self._fill(reply, scene, samples).text
 
     def _fill(self, reply: Reply, scene: Scene, values: dict[str, str]) -> Filled:
         return self._parts.replies.fill(reply, scene, values)

@@ -19,6 +19,7 @@ from saywell.app.session_stage import Parts
 from saywell.app.state import Mode, Tone
 from saywell.model.untrusted import clean, clean_line
 from saywell.tui import composer as editing
+from saywell.tui import editor
 from saywell.tui.keys import KEYS, Action, screen_words
 from saywell.tui.screen import PROMPTS, Screen
 from saywell.tui.text import count_spacing_marks
@@ -192,21 +193,21 @@ def _quit(screen: Screen) -> None:
 
 
 def _edit_outside(screen: Screen) -> None:
-    if not screen.state.selected:
-        return
-    task = screen.buffer.open_in_editor()
+    if screen.state.selected:
+        screen.app.create_background_task(_outside(screen))
 
-    def done(ended: asyncio.Task[None]) -> None:
-        error = None if ended.cancelled() else ended.exception()
-        if error is not None:
-            text = screen.words("notice.editor_failed", error=str(error))
-            screen.session.stage.say(text, Tone.ERROR)
-        tidy = clean(screen.buffer.text)
-        if tidy != screen.buffer.text:
-            screen.buffer.text = tidy
-        screen.sync()
 
-    task.add_done_callback(done)
+async def _outside(screen: Screen) -> None:
+    chosen = screen.state.selected
+    try:
+        text = clean(await editor.edit(screen.buffer.text))
+    except OSError as error:
+        told = screen.words("notice.editor_failed", error=str(error))
+        screen.session.stage.say(told, Tone.ERROR)
+    else:
+        if screen.state.selected == chosen:
+            screen.session.composer.put(text, len(text))
+    screen.sync()
 
 
 def _bind_editing(table: KeyBindings, screen: Screen) -> None:

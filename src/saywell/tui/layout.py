@@ -51,17 +51,32 @@ class Plan:
     below: int
 
 
-def plan(columns: int, rows: int, *, notice: int, composer: int, below: int, mode: Mode) -> Plan:
-    """Share out the screen; the last three say how many rows each would like to have."""
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How many rows each part would like to have."""
+
+    customer: int
+    notice: int
+    composer: int
+    below: int
+
+
+def columns_for(columns: int) -> tuple[int, int]:
+    """Share out the columns: how many for the queue, how many for the conversation."""
     queue = 0 if columns < 64 else 26 if columns < 100 else 34
-    chat = columns - queue - 1 if queue else columns
-    customer = 2 if rows >= 32 else 1
+    return queue, columns - queue - 1 if queue else columns
+
+
+def plan(columns: int, rows: int, wishes: Wishes, mode: Mode) -> Plan:
+    """Share out the screen, so that something of the transcript is always to be seen."""
+    queue, chat = columns_for(columns)
+    customer = min(wishes.customer, 1 if rows < 20 else 2 if rows < 32 else 3)
     room = rows - customer - 2  # the rule above the composer and the hints at the bottom
-    notice = min(notice, 3)
-    composer = min(max(composer, 2 if room > 8 else 1), max(room // 3, 1))
+    notice = min(wishes.notice, 3)
+    composer = min(max(wishes.composer, 2 if room > 8 else 1), max(room // 3, 1))
     most = room - composer - notice - 3
     share = most if mode in (Mode.PALETTE, Mode.FIELD) else min(most, max(room // 3, 2))
-    below = max(min(below, share), 0)
+    below = max(min(wishes.below, share), 0)
     transcript = max(room - notice - composer - below, 1)
     return Plan(queue, chat, customer, transcript, notice, composer, below)
 
@@ -147,21 +162,18 @@ def customer_lines(state: State, width: int, height: int, words: Words) -> list[
     contact = entry.contact
     language = LANGUAGES.get(contact.language.split("-")[0].lower(), clean_line(contact.language))
     facts = [
+        language,
+        *(f"{key}: {value}" for key, value in entry.attributes.items()),
+        *(f"{key}: {value}" for key, value in contact.attributes.items()),
         contact.email,
         contact.phone,
-        words("customer.language", language=language) if language else "",
         entry.inbox,
-        *(f"{key}: {value}" for key, value in contact.attributes.items()),
-        *(f"{key}: {value}" for key, value in entry.attributes.items()),
         *(f"#{label}" for label in entry.labels),
     ]
     name = clean_line(contact.name) or words("queue.nameless")
-    known = " · ".join(clean_line(fact) for fact in facts if fact)
-    if height == 1:
-        pieces: Line = [("class:title class:name", name), ("class:title", f" · {known}")]
-        return [spread(pieces, [], width, "class:title")]
-    lines = [spread([("class:title class:name", name)], [], width, "class:title")]
-    return [*lines, spread([("class:title", known)], [], width, "class:title")]
+    known = " · ".join(clean_line(fact) for fact in (name, *facts) if fact)
+    rows = paragraph(known, width, "class:title")[:height]
+    return [fill(row, width, "class:title") for row in rows]
 
 
 # -- around the composer
@@ -186,7 +198,7 @@ def notice_lines(state: State, width: int, words: Words) -> list[Line]:
     lines: list[Line] = []
     if state.offline:
         text = words("offline", error=clean_line(state.offline))
-        lines = [[("class:error", cut(text, width))]]
+        lines = paragraph(text, width, "class:error")[:2]
     if state.notice is not None:
         lines = [
             *paragraph(clean(state.notice.text), width, _TONE[state.notice.tone]),
@@ -198,7 +210,7 @@ def notice_lines(state: State, width: int, words: Words) -> list[Line]:
 def below_lines(state: State, width: int, words: Words) -> list[Line]:
     """Draw what stands below the composer: findings, the palette or a field."""
     if state.mode is Mode.PALETTE:
-        return palette_lines(state.palette, state, width, words)
+        return palette_lines(state.palette, width, words)
     if state.mode is Mode.FIELD and state.asking is not None:
         return field_lines(state.asking, width, words)
     return finding_lines(state, width, words)
@@ -250,7 +262,7 @@ def _why_lines(finding: Finding, width: int, words: Words) -> list[Line]:
     return [[("", "  "), *line] for line in lines]
 
 
-def palette_lines(palette: Palette, state: State, width: int, words: Words) -> list[Line]:
+def palette_lines(palette: Palette, width: int, words: Words) -> list[Line]:
     """Draw what the search found, and below it the chosen reply as it would go out."""
     if palette.trouble and not palette.hits:
         return paragraph(clean_line(palette.trouble), width, "class:error")
@@ -270,20 +282,18 @@ def palette_lines(palette: Palette, state: State, width: int, words: Words) -> l
             (back, f"  {title}"),
         ]
         lines.append(spread(left, [], width, back))
-    lines.append(rule(_preview_title(palette, state, words), width, "class:frame"))
+    lines.append(rule(_preview_title(palette, words), width, "class:frame"))
     if palette.trouble:
         return lines + paragraph(clean_line(palette.trouble), width, "class:error")
+    if palette.open:
+        asked = words("palette.fields", names=", ".join(palette.open))
+        lines.append([("class:dim", cut(asked, width))])
     return lines + paragraph(clean(palette.preview), width)
 
 
-def _preview_title(palette: Palette, state: State, words: Words) -> str:
+def _preview_title(palette: Palette, words: Words) -> str:
     language = LANGUAGES.get(palette.lang, palette.lang)
-    if palette.fallback and state.current is not None:
-        wanted = clean_line(state.current.contact.language)
-        return words("palette.fallback", wanted=LANGUAGES.get(wanted, wanted), lang=language)
-    if palette.open:
-        return words("palette.fields", names=", ".join(palette.open))
-    return language
+    return words("palette.fallback", lang=language) if palette.fallback else language
 
 
 def field_lines(asking: Asking, width: int, words: Words) -> list[Line]:

@@ -48,7 +48,6 @@ class Screen:
             on_text_changed=self._edited,
             on_cursor_position_changed=self._edited,
         )
-        self.buffer.tempfile_suffix = ".txt"
         self.prompt = Buffer(multiline=False, on_text_changed=self._prompted)
         self.composer = Composer(self.buffer, self._marks)
         self.prompt_line = Composer(self.prompt)
@@ -147,16 +146,15 @@ class Screen:
         known = self._plan
         if known is not None and known[:2] == (columns, rows) and known[2] is state:
             return known[3]
-        width = layout.plan(columns, rows, notice=0, composer=1, below=0, mode=state.mode).chat
+        _, width = layout.columns_for(columns)
         prompt = 1 if state.mode in PROMPTS else 0
-        plan = layout.plan(
-            columns,
-            rows,
+        wishes = layout.Wishes(
+            customer=len(layout.customer_lines(state, width, rows, self.words)),
             notice=len(layout.notice_lines(state, width, self.words)),
             composer=len(self.composer.rows(width)),
             below=prompt + len(layout.below_lines(state, width, self.words)),
-            mode=state.mode,
         )
+        plan = layout.plan(columns, rows, wishes, state.mode)
         self._plan = (columns, rows, state, plan)
         return plan
 
