@@ -55,14 +55,23 @@ def routes(**answers: httpx.Response | Handler) -> Handler:
     return answer
 
 
+OPENED: list[ChatwootBackend] = []
+
+
 @pytest.fixture
 def desk() -> Iterator[PracticeDesk]:
     with PracticeDesk(customers=False) as running:
         yield running
+        while OPENED:
+            OPENED.pop().close()
 
 
-def on(desk: PracticeDesk, token: str = "") -> ChatwootBackend:
-    return ChatwootBackend(desk.url, str(desk.account_id), token or desk.token, sleep=no_sleep)
+def on(
+    desk: PracticeDesk, token: str = "", *, account: str = "1", header: str = "Api-Access-Token"
+) -> ChatwootBackend:
+    backend = ChatwootBackend(desk.url, account, token or desk.token, header=header, sleep=no_sleep)
+    OPENED.append(backend)
+    return backend
 
 
 # Reading
@@ -272,12 +281,12 @@ def test_the_only_account_of_a_token_is_found_by_itself() -> None:
 
 def test_several_accounts_are_listed_and_a_foreign_one_refused(desk: PracticeDesk) -> None:
     with pytest.raises(Rejected, match=r"has \d accounts") as several:
-        ChatwootBackend(desk.url, "", desk.admin_token).account()
+        on(desk, desk.admin_token, account="").account()
     assert "chat.account" in several.value.hint
     with pytest.raises(PermissionRefused, match="no account 77"):
-        ChatwootBackend(desk.url, "77", desk.token).account()
+        on(desk, account="77").account()
     with pytest.raises(NotFound):
-        ChatwootBackend(desk.url, "x/../1", desk.token).queue()
+        on(desk, account="x/../1").queue()
 
 
 def test_a_wrong_token_is_told_from_a_refused_permission(desk: PracticeDesk) -> None:
@@ -315,8 +324,7 @@ def test_a_token_that_did_not_arrive_points_at_the_header() -> None:
 
 
 def test_the_header_can_be_spelt_otherwise(desk: PracticeDesk) -> None:
-    other = ChatwootBackend(desk.url, "1", desk.token, header="api_access_token")
-    assert other.account().agent.name
+    assert on(desk, header="api_access_token").account().agent.name
     with pytest.raises(ConfigError):
         ChatwootBackend("http://chat.example.com", "1", TOKEN)
     assert TOKEN not in repr(backend(lambda _: replied("agents")))
