@@ -7,6 +7,7 @@ import re
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -72,10 +73,15 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     _seen: set[Problem] = field(default_factory=set)
+    _name: str = ""
+
+    def __post_init__(self) -> None:
+        """Keep the path as text: places are made by the thousand."""
+        self._name = str(self.path)
 
     def where(self, line: int = 0, column: int = 0) -> Where:
         """Return a place in the file, or the file as a whole."""
-        return Where.of(self.path, line, column)
+        return Where(self._name, line, column)
 
     def report(self, where: Where, message: str, hint: str = "") -> None:
         """Note a problem, once; after a hundred the rest of the file's problems are not told."""
@@ -171,6 +177,12 @@ def _bytes(reading: Reading) -> bytes | None:
     return data
 
 
+_ENDS = frozenset({yaml.SequenceEndEvent, yaml.MappingEndEvent})
+_NODES = frozenset(
+    {yaml.ScalarEvent, yaml.AliasEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent}
+)
+
+
 def _compose(text: str, reading: Reading) -> Node | None:
     """Build the first document's nodes without recursion. Raises yaml.YAMLError for bad syntax."""
     root: Node | None = None
@@ -178,16 +190,17 @@ def _compose(text: str, reading: Reading) -> Node | None:
     keys: list[Node | None] = []
     count = documents = 0
     for event in yaml.parse(text, Loader=_LOADER):
-        if isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
+        kind = type(event)
+        if kind in _ENDS:
+            open_nodes.pop()
+            keys.pop()
+            continue
+        if kind not in _NODES:
+            documents += kind is yaml.DocumentStartEvent
             if documents > 1:
                 place = reading.where(*_start(event))
                 reading.report(place, "a second document starts here", "make it a file of its own")
                 break
-        if isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
-            open_nodes.pop()
-            keys.pop()
-        if not isinstance(event, yaml.NodeEvent):
             continue
         count += 1
         if count > MAX_NODES or len(open_nodes) > MAX_DEPTH:
@@ -204,7 +217,7 @@ def _compose(text: str, reading: Reading) -> Node | None:
         else:
             parent.pairs.append((key, node))
             keys[-1] = None
-        if isinstance(node, (Sequence, Pairs)):
+        if kind is not yaml.ScalarEvent and isinstance(node, (Sequence, Pairs)):
             open_nodes.append(node)
             keys.append(None)
     if root is None:
@@ -217,33 +230,41 @@ def _start(event: yaml.Event) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1) if mark else (0, 0)
 
 
-def _node(event: yaml.NodeEvent, reading: Reading) -> Node:
+def _node(event: Any, reading: Reading) -> Node:
     """Make one node; anchors, aliases, tags and monstrous texts are reported and unreadable."""
     line, column = _start(event)
-    place = reading.where(line, column)
-    way = "remove it, or quote the text when it is meant to begin with"
-    if isinstance(event, yaml.AliasEvent):
-        alias = shown(f"*{event.anchor}")
-        reading.report(place, f"an alias ({alias}) is not used in this format", f"{way} *")
-        return Scalar(line, column, readable=False)
-    if event.anchor:
-        anchor = shown(f"&{event.anchor}")
-        reading.report(place, f"an anchor ({anchor}) is not used in this format", f"{way} &")
     readable = True
-    tag = str(getattr(event, "tag", None) or "")
-    if tag and tag != "!":
-        readable = False
-        if tag != _CUT:
-            reading.report(place, f"a tag ({shown(tag)}) is not used in this format", f"{way} !")
+    if event.anchor or getattr(event, "tag", None):
+        readable = _is_plain(event, reading, reading.where(line, column))
+    if isinstance(event, yaml.ScalarEvent):
+        if len(event.value) > MAX_SCALAR:
+            place = reading.where(line, column)
+            reading.report(place, f"a text of more than {MAX_SCALAR:,} characters", "shorten it")
+            readable = False
+        return Scalar(line, column, readable, event.value if readable else "", event.style or "")
     if isinstance(event, yaml.MappingStartEvent):
         return Pairs(line, column, readable, bool(event.flow_style))
     if isinstance(event, yaml.SequenceStartEvent):
         return Sequence(line, column, readable, bool(event.flow_style))
-    assert isinstance(event, yaml.ScalarEvent)
-    if len(event.value) > MAX_SCALAR:
-        reading.report(place, f"a text of more than {MAX_SCALAR:,} characters", "shorten it")
-        return Scalar(line, column, readable=False)
-    return Scalar(line, column, readable, event.value, event.style or "")
+    return Scalar(line, column, readable=False)
+
+
+def _is_plain(event: Any, reading: Reading, place: Where) -> bool:
+    """Report an anchor, an alias or a tag; the text behind an anchor is still readable."""
+    way = "remove it, or quote the text when it is meant to begin with"
+    if isinstance(event, yaml.AliasEvent):
+        alias = shown(f"*{event.anchor}")
+        reading.report(place, f"an alias ({alias}) is not used in this format", f"{way} *")
+        return False
+    if event.anchor:
+        anchor = shown(f"&{event.anchor}")
+        reading.report(place, f"an anchor ({anchor}) is not used in this format", f"{way} &")
+    if not event.tag or event.tag == "!":
+        return True
+    if event.tag != _CUT:
+        tag = shown(event.tag)
+        reading.report(place, f"a tag ({tag}) is not used in this format", f"{way} !")
+    return False
 
 
 _HINTS = (
