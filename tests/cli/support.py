@@ -58,6 +58,9 @@ class Terminal:
     ) -> None:
         self._main, second = pty.openpty()
         termios.tcsetwinsize(second, size)
+        modes = termios.tcgetattr(second)
+        modes[3] |= termios.NOFLSH  # what is printed after Ctrl-C must not be thrown away
+        termios.tcsetattr(second, termios.TCSANOW, modes)
         self.shown = ""
         self._process = subprocess.Popen(
             [sys.executable, "-c", TAKE_TERMINAL, *args],

@@ -128,6 +128,17 @@ def test_a_secret_is_refused_and_never_repeated(file: Path, content: str) -> Non
     assert "very-secret" not in f"{caught.value!r} {caught.value} {caught.value.hint}"
 
 
+def test_a_password_in_an_address_is_refused_and_never_repeated(file: Path) -> None:
+    url = "https://ann:very-secret@chat.example"
+    file.write_text(f"chat:\n  url: {url}\n")
+    for environ, path in (({}, file), ({"SAYWELL_HOME": "/nowhere", "SAYWELL_URL": url}, None)):
+        with pytest.raises(ConfigError, match="a name or a password") as caught:
+            config.load(environ, file=path)
+        assert "very-secret" not in f"{caught.value!r} {caught.value} {caught.value.hint}"
+    with pytest.raises(ConfigError, match="a name or a password"):
+        config_edit.set_value(file.with_name("new.yaml"), "chat.url", url)
+
+
 @pytest.mark.parametrize("content", [b"", b"# only a remark\n", b"\xef\xbb\xbfcompany: A\r\n"])
 def test_empty_files_and_windows_files_are_fine(file: Path, content: bytes) -> None:
     file.write_bytes(content)

@@ -26,7 +26,7 @@ class ChatSystem:
     url: str = key(
         "Address of the server.",
         default="",
-        pattern=r"https?://[^\s/@]+(?:/[^\s@]*)?",
+        pattern=r"https?://[^\s/]+(?:/\S*)?",
         example="https://chat.example.org",
     )
     account: str = key(

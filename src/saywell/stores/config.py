@@ -105,7 +105,17 @@ def read(path: Path) -> Settings:
     if reading.problems:
         raise _as_error(reading.problems)
     assert settings is not None
+    _refuse_password(settings.chat.url, str(path))
     return _resolved(settings, path.parent)
+
+
+def _refuse_password(url: str, source: str) -> None:
+    """Raise ConfigError for an address with a name or password in it, without showing it."""
+    if "@" in url.partition("://")[2].partition("/")[0]:
+        raise ConfigError(
+            f"{source}: the address in chat.url holds a name or a password",
+            hint="take out what stands before the @; the token is kept by: saywell auth login",
+        )
 
 
 def refuse_secrets(node: Node, reading: Reading) -> None:
@@ -170,8 +180,11 @@ def override(settings: Settings, name: str, text: str, source: str) -> Settings:
     built = build(_mapping({leaf: node}), holder, reading)
     if reading.problems or built is None:
         problem = reading.problems[0]
-        raise ConfigError(f"{source}: {problem.message}", hint=problem.hint)
+        who = name if source == "option" else source
+        raise ConfigError(f"{who}: {problem.message}", hint=problem.hint)
     value = getattr(built, leaf)
+    if base == "chat.url":
+        _refuse_password(value, name if source == "option" else source)
     if base == name or not section:
         changed = _replaced(settings, base, value)
     else:

@@ -1,0 +1,206 @@
+"""inbox and show, as commands and as lines."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+from tests.cli.conftest import Say
+from tests.cli.support import Terminal
+
+from saywell.cli import queue, render
+from saywell.cli.render import Cell
+from saywell.model.chat import Attachment, Author, Contact, Conversation, Message
+from saywell.model.settings import Settings
+from saywell.practice.server import PracticeDesk
+
+NOON = dt.datetime(2027, 3, 1, 12, 0, tzinfo=dt.UTC)
+
+
+def conversation(number: str, waited: float | None, name: str = "Ana") -> Conversation:
+    since = None if waited is None else NOON - dt.timedelta(seconds=waited)
+    return Conversation(number, Contact(name=name), waiting_since=since)
+
+
+def message(text: str, *, author: Author = Author.CUSTOMER, private: bool = False) -> Message:
+    return Message("1", "7", author, "Ana", text, NOON, private=private)
+
+
+@pytest.mark.usefixtures("desk")
+def test_the_queue_is_in_the_order_of_waiting(say: Say) -> None:
+    shown = json.loads(say("inbox", "-o", "json").out)
+    waits = [one["waited_seconds"] for one in shown if one["waited_seconds"] is not None]
+    assert len(waits) > 3
+    assert waits == sorted(waits, reverse=True)
+    assert shown[0]["contact"]["name"]
+    lines = say("inbox").out.splitlines()
+    assert [line.split("\t")[0] for line in lines] == [one["id"] for one in shown]
+    assert len(say("inbox", "--limit", "2").out.splitlines()) == 2
+
+
+@pytest.mark.usefixtures("desk")
+def test_filters_of_the_queue(say: Say) -> None:
+    every = json.loads(say("inbox", "--status", "all", "-o", "json").out)
+    assert len(every) >= len(json.loads(say("inbox", "-o", "json").out))
+    assert say("inbox", "--status", "snoozed").err.strip() == "nobody is there"
+    mine = json.loads(say("inbox", "--mine", "--status", "all", "-o", "json").out)
+    assert {one["assignee"] for one in mine} <= {"Dana Reyes"}
+
+
+@pytest.mark.usefixtures("desk")
+def test_csv_has_a_header_and_no_formulas(say: Say) -> None:
+    rows = list(csv.DictReader(io.StringIO(say("inbox", "-o", "csv").out)))
+    assert tuple(rows[0]) == queue.INBOX_COLUMNS
+    assert not [
+        value for row in rows for value in row.values() if value.startswith(("=", "+", "-", "@"))
+    ]
+
+
+@pytest.mark.usefixtures("desk")
+def test_show_prints_profile_and_transcript(say: Say) -> None:
+    first = json.loads(say("inbox", "-o", "json").out)[0]
+    shown = say("show", first["id"])
+    assert shown.out.startswith(f"Conversation {first['id']}: ")
+    assert "(customer)" in shown.out
+    whole = json.loads(say("show", first["id"], "-o", "json").out)
+    assert whole["conversation"]["id"] == first["id"]
+    assert whole["messages"]
+    assert "\x1b" not in shown.out
+    rows = list(csv.DictReader(io.StringIO(say("show", first["id"], "-o", "csv").out)))
+    assert [row["id"] for row in rows] == [one["id"] for one in whole["messages"]]
+
+
+@pytest.mark.parametrize("number", ["99999", "0", "abc", "-1", "1/../2", "{{x}}"])
+@pytest.mark.usefixtures("desk")
+def test_a_conversation_that_is_not_there_is_told(say: Say, number: str) -> None:
+    shown = say("show", "--", number)
+    assert shown.code in (2, 3)
+    assert shown.out == ""
+    assert "conversation" in shown.err
+
+
+def test_without_a_chat_system_the_way_to_one_is_told(say: Say) -> None:
+    for command in (["inbox"], ["show", "1"], ["send", "1", "x"]):
+        shown = say(*command)
+        assert (shown.code, shown.out) == (2, "")
+        assert "saywell auth login" in shown.err
+
+
+def test_a_wrong_token_and_a_wrong_server_are_told_apart(
+    say: Say, desk: PracticeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAYWELL_TOKEN", "wrong-token")
+    shown = say("inbox")
+    assert shown.code == 3
+    assert "auth login" in shown.err
+    assert "wrong-token" not in shown.err
+    monkeypatch.setenv("SAYWELL_TOKEN", desk.token)
+    desk.faults.order("html", count=3)
+    shown = say("inbox")
+    assert shown.code == 3
+    assert "chat.url" in shown.err
+    monkeypatch.setenv("SAYWELL_URL", "http://127.0.0.1:9")
+    shown = say("inbox")
+    assert shown.code == 3
+    assert "127.0.0.1:9" in shown.err
+
+
+def test_verbose_shows_requests_and_no_token(say: Say, desk: PracticeDesk) -> None:
+    shown = say("--verbose", "inbox")
+    assert "GET" in shown.err
+    assert "/conversations" in shown.err
+    assert desk.token not in shown.err + shown.out
+
+
+@pytest.mark.usefixtures("desk")
+def test_on_a_terminal_the_queue_is_a_table_that_fits() -> None:
+    for width in (80, 44):
+        with Terminal("inbox", size=(24, width)) as screen:
+            assert screen.end() == 0
+            lines = screen.plain.splitlines()
+            assert lines[0].startswith("ID")
+            assert lines[0].split()[1] == "WAITING"
+            assert max(cell_len(line) for line in lines) <= width
+
+
+# --- lines --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0, "0 s"),
+        (59, "59 s"),
+        (60, "1 min"),
+        (80, "1 min 20 s"),
+        (3600, "1 h"),
+        (7500, "2 h 5 min"),
+        (90000, "1 d 1 h"),
+        (-5, "0 s"),
+    ],
+)
+def test_lengths_of_time_are_said_as_people_do(seconds: int, said: str) -> None:
+    assert render.duration(dt.timedelta(seconds=seconds)) == said
+
+
+def test_waiting_is_told_in_words_and_in_colour() -> None:
+    sheet = queue.queue_sheet(
+        [conversation("1", 125), conversation("2", 50), conversation("3", 5)], Settings(), NOON
+    )
+    cells = [row[1] for row in sheet.rows]
+    assert cells == [
+        Cell("2 min 5 s LATE", "bold red"),
+        Cell("50 s due", "yellow"),
+        Cell("5 s", ""),
+    ]
+    quiet = queue.queue_sheet([conversation("4", None)], Settings(), NOON)
+    assert quiet.rows[0][1] == Cell("-", "dim")
+
+
+def test_every_line_of_a_note_says_that_it_is_one() -> None:
+    note = message("do not tell\nthe customer", author=Author.AGENT, private=True)
+    lines = [cell.text for cell in queue.transcript_lines([note])]
+    assert len(lines) == 3
+    assert all(line.startswith("NOTE | ") for line in lines)
+
+
+def test_a_customer_cannot_forge_a_note_or_act_on_the_terminal() -> None:
+    nasty = message("NOTE | 2027 \x1b]0;title\x07\nhi\u202e")
+    lines = [cell.text for cell in queue.transcript_lines([nasty])]
+    assert all(line.startswith("  ") for line in lines[1:])
+    assert not any(char in "".join(lines) for char in "\x1b\x07\u202e")
+
+
+def test_files_and_failures_are_shown() -> None:
+    failed = Message(
+        "1",
+        "7",
+        Author.AGENT,
+        "Dana",
+        "",
+        NOON,
+        status="failed",
+        attachments=(Attachment("re\nceipt.pdf", size=2048),),
+    )
+    text = "\n".join(cell.text for cell in queue.transcript_lines([failed]))
+    assert "NOT DELIVERED" in text
+    assert "[file: re ceipt.pdf, 2,048 bytes]" in text
+
+
+@pytest.mark.parametrize(
+    "name", ["王小明", "Φωτεινή", "عبد الله", "రాధిక", "[bold]x[/bold]", ":smile:"]
+)
+def test_tables_hold_any_script_and_no_markup(name: str) -> None:
+    sheet = queue.queue_sheet([conversation("1", 5, name), conversation("2", 5)], Settings(), NOON)
+    assert name in render.sheet_lines(sheet)[0]
+    console = Console(width=80, file=io.StringIO(), markup=False)
+    with console.capture() as captured:
+        console.print(render.sheet_rich(sheet, 80))
+    lines = captured.get().splitlines()
+    assert name in lines[1]
+    assert all(cell_len(line) <= 80 for line in lines)
