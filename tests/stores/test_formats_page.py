@@ -11,7 +11,8 @@ from saywell.engine.fill import NAMES, FillContext, fill
 from saywell.engine.first_names import first_name
 from saywell.engine.library_check import check_library
 from saywell.engine.template import FILTERS, TAGS
-from saywell.engine.template.render import MAX_INCLUDES, MAX_RANGE, MAX_STEPS
+from saywell.engine.template.evaluate import MAX_RANGE
+from saywell.engine.template.render import MAX_INCLUDES, MAX_STEPS
 from saywell.model.chat import Agent, Contact
 from saywell.stores.library import load_library
 

@@ -6,28 +6,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from saywell.engine.template.filters import FILTERS
+from saywell.engine.template.evaluate import Evaluator
 from saywell.engine.template.nodes import (
     Assign,
     Block,
-    Call,
     Capture,
     Case,
-    Compare,
     Expression,
     Filtered,
     For,
     If,
     Include,
     Jump,
-    Literal,
-    Logic,
     Node,
-    Not,
     Output,
     Path,
-    Range,
-    Special,
     Template,
     Text,
 )
@@ -35,19 +28,15 @@ from saywell.engine.template.values import (
     MAX_TEXT,
     Missing,
     Value,
-    contains,
     equal,
     is_true,
-    less,
     number_of,
     text_of,
 )
 from saywell.errors import MissingFields, TemplateError, Where
 
 MAX_STEPS = 10_000
-MAX_RANGE = 1_000
 MAX_INCLUDES = 4
-MAX_WORK = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +74,10 @@ def render_parts(
     template: Template, values: Mapping[str, Value], blocks: Mapping[str, Template]
 ) -> Rendered:
     """Render as :func:`render` does, but go on without missing values and name all of them."""
-    run = _Run(values, blocks)
+    sight = Evaluator(values)
+    run = _Run(sight, blocks)
     run.nodes(template.nodes)
-    return Rendered("".join(run.out), tuple(run.spans), tuple(run.used), tuple(run.missing))
+    return Rendered("".join(run.out), tuple(run.spans), tuple(sight.used), tuple(sight.missing))
 
 
 class _Leave(Exception):
@@ -102,16 +92,11 @@ class _Leave(Exception):
 class _Run:
     """One rendering: where it writes, and the names it can see."""
 
-    values: Mapping[str, Value]
+    sight: Evaluator
     blocks: Mapping[str, Template]
     out: list[str] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
-    used: dict[str, None] = field(default_factory=dict)
-    missing: dict[str, None] = field(default_factory=dict)
-    own: dict[str, Value] = field(default_factory=dict)
-    loops: list[dict[str, Value]] = field(default_factory=list)
     size: int = 0
-    work: int = 0
     steps: int = 0
     includes: int = 0
     literal: bool = False
@@ -140,11 +125,11 @@ class _Run:
             case For():
                 self._for(node)
             case Assign():
-                self.own[node.name] = self._value(node.value)
+                self.sight.own[node.name] = self.sight.value(node.value)
             case Capture():
                 with self._aside() as inner:
                     self.nodes(node.block.nodes)
-                self.own[node.name] = "".join(inner)
+                self.sight.own[node.name] = "".join(inner)
             case Include():
                 self._include(node)
             case Jump():
@@ -152,16 +137,10 @@ class _Run:
 
     def _write(self, text: str) -> None:
         self.size += len(text)
-        self._count_work(text)
+        self.sight.count_work(text)
         if self.size > MAX_TEXT:
             raise TemplateError("the text grows beyond all measure")
         self.out.append(text)
-
-    def _count_work(self, value: Value) -> None:
-        """Bound what all values together hold, also those that are never printed."""
-        self.work += len(value) if isinstance(value, (str, list)) else 0
-        if self.work > MAX_WORK or (isinstance(value, str) and len(value) > MAX_TEXT):
-            raise TemplateError("the text grows beyond all measure")
 
     def _write_text(self, node: Text) -> None:
         """Write the template's own text; two pieces of it may not form a brace pair."""
@@ -171,7 +150,7 @@ class _Run:
         self.literal = not node.raw
 
     def _output(self, value: Filtered) -> None:
-        text = text_of(self._printed(value))
+        text = text_of(self.sight.printed(value))
         if text:
             name = value.base.name if isinstance(value.base, Path) else ""
             self.spans.append(Span(self.size, self.size + len(text), name))
@@ -198,19 +177,19 @@ class _Run:
 
     def _if(self, node: If) -> None:
         for condition, block in node.branches:
-            if condition is None or is_true(self._asked(condition)):
+            if condition is None or is_true(self.sight.asked(condition)):
                 self._block(block)
                 return
 
     def _case(self, node: Case) -> None:
         """Render every ``when`` that fits, as Liquid does, and ``else`` when none has so far."""
-        value = self._asked(node.value)
+        value = self.sight.asked(node.value)
         fitted = False
         for values, block in node.branches:
             if values is None:
                 if not fitted:
                     self._block(block)
-            elif any(equal(value, self._asked(other)) for other in values):
+            elif any(equal(value, self.sight.asked(other)) for other in values):
                 fitted = True
                 self._block(block)
 
@@ -221,7 +200,7 @@ class _Run:
                 self._block(node.otherwise)
             return
         scope: dict[str, Value] = {}
-        self.loops.append(scope)
+        self.sight.loops.append(scope)
         try:
             for index, item in enumerate(items):
                 self._count_step()
@@ -233,10 +212,10 @@ class _Run:
                     if leave.word == "break":
                         break
         finally:
-            self.loops.pop()
+            self.sight.loops.pop()
 
     def _items(self, node: For) -> list[Value]:
-        found = self._asked(node.items)
+        found = self.sight.asked(node.items)
         if isinstance(found, str):
             items: list[Value] = [found] if found else []
         elif isinstance(found, (list, tuple, range)):
@@ -244,7 +223,7 @@ class _Run:
         elif found is None or isinstance(found, Missing):
             items = []
         else:
-            raise self._fault(node, "a loop needs a list")
+            raise self.sight.fault(node, "a loop needs a list")
         start = self._count(node, node.offset) or 0
         most = self._count(node, node.limit)
         items = items[start:] if most is None else items[start : start + most]
@@ -253,164 +232,30 @@ class _Run:
     def _count(self, node: For, expression: Expression | None) -> int | None:
         if expression is None:
             return None
-        value = self._printed(expression)
+        value = self.sight.printed(expression)
         count = number_of(value)
         if not isinstance(value, (int, str)) or not isinstance(count, int) or count < 0:
-            raise self._fault(node, "limit and offset are whole numbers, 0 or more")
+            raise self.sight.fault(node, "limit and offset are whole numbers, 0 or more")
         return count
 
     def _include(self, node: Include) -> None:
         template = self.blocks.get(node.block)
         if template is None:
-            raise self._fault(node, f"there is no shared block {node.block!r}")
+            raise self.sight.fault(node, f"there is no shared block {node.block!r}")
         if self.includes >= MAX_INCLUDES:
-            raise self._fault(node, "shared blocks include one another without end")
-        named = {name: self._value(value) for name, value in node.named}
-        kept = (self.own, self.loops)
-        self.own, self.loops, self.includes = named, [], self.includes + 1
+            raise self.sight.fault(node, "shared blocks include one another without end")
+        named = {name: self.sight.value(value) for name, value in node.named}
+        sight = self.sight
+        kept = (sight.own, sight.loops)
+        sight.own, sight.loops = named, []
+        self.includes += 1
         try:
             self.nodes(template.nodes)
         except TemplateError as error:
             raise _inside_block(error, node.block) from None
         finally:
-            self.own, self.loops = kept
+            sight.own, sight.loops = kept
             self.includes -= 1
-
-    def _fault(self, node: For | Include | Path | Call | Compare, message: str) -> TemplateError:
-        return TemplateError(message, where=Where("text", node.line, node.column))
-
-    def _value(self, part: Expression) -> Value:
-        match part:
-            case Literal():
-                return part.value
-            case Special():
-                return part
-            case Path():
-                return self._path(part)
-            case Range():
-                return self._range(part)
-            case Filtered():
-                return self._filtered(part)
-            case Compare():
-                return self._compare(part)
-            case Not():
-                return not is_true(self._asked(part.operand))
-            case Logic():
-                left = is_true(self._asked(part.left))
-                if left == (part.operator == "or"):
-                    return left
-                return is_true(self._asked(part.right))
-
-    def _asked(self, part: Expression) -> Value:
-        """Evaluate inside a condition: a missing value is nil unless the branch hangs on it."""
-        value = self._value(part)
-        if isinstance(value, Missing):
-            if value.decides:
-                self.missing[value.name] = None
-            return None
-        return value
-
-    def _printed(self, part: Expression) -> Value:
-        """Evaluate for printing: a missing value is noted as such."""
-        value = self._value(part)
-        if isinstance(value, Missing):
-            self.missing[value.name] = None
-            return None
-        return value
-
-    def _path(self, path: Path) -> Value:
-        root = str(path.parts[0])
-        for scope in (*reversed(self.loops), self.own, self.values):
-            if root in scope:
-                break
-        else:
-            raise self._fault(path, f"unknown name {path.name!r}")
-        if scope is self.values:
-            self.used[path.name] = None
-        value = scope[root]
-        for part in path.parts[1:]:
-            value = self._inside(value, part, path)
-        return value
-
-    def _inside(self, value: Value, part: str | int, path: Path) -> Value:
-        if value is None or isinstance(value, Missing):
-            return value
-        if isinstance(value, Mapping) and part in value:
-            return value[str(part)]
-        if isinstance(value, (str, list, tuple, range)):
-            if part == "size":
-                return len(value)
-            if not isinstance(value, str):
-                if part in ("first", "last"):
-                    return FILTERS[str(part)](value)
-                if isinstance(part, int):
-                    return value[part] if -len(value) <= part < len(value) else None
-        raise self._fault(path, f"unknown name {path.name!r}")
-
-    def _range(self, part: Range) -> range:
-        first, last = (int(number_of(self._printed(end))) for end in (part.first, part.last))
-        if last - first >= MAX_RANGE:
-            raise TemplateError(f"the range has more than {MAX_RANGE:,} numbers")
-        return range(first, last + 1) if last >= first else range(0)
-
-    def _filtered(self, part: Filtered) -> Value:
-        if not part.calls:
-            return self._value(part.base)
-        try:
-            value = self._value(part.base)
-        except TemplateError:
-            if not part.covered:
-                raise
-            value = None
-        if isinstance(value, Missing) and part.covered:
-            value = None
-        for call in part.calls:
-            value = self._call(call, value)
-        return value
-
-    def _call(self, call: Call, value: Value) -> Value:
-        if call.name == "default":
-            named = {name: self._value(option) for name, option in call.named}
-            if FILTERS["default"](value, _ABSENT, **named) is not _ABSENT:
-                return value
-            return self._value(call.args[0]) if call.args else ""
-        if isinstance(value, Missing):
-            self.missing[value.name] = None
-            value = None
-        args = [self._printed(arg) for arg in call.args]
-        try:
-            result = FILTERS[call.name](value, *args)
-            self._count_work(result)
-        except TemplateError as error:
-            raise self._located(error, call) from None
-        return result
-
-    def _located(self, error: TemplateError, node: Call | Compare) -> TemplateError:
-        if error.where is not None:
-            return error
-        return TemplateError(
-            error.message, hint=error.hint, where=Where("text", node.line, node.column)
-        )
-
-    def _compare(self, part: Compare) -> bool:
-        left, right = self._asked(part.left), self._asked(part.right)
-        try:
-            match part.operator:
-                case "==":
-                    return equal(left, right)
-                case "!=":
-                    return not equal(left, right)
-                case "<":
-                    return less(left, right) is True
-                case ">":
-                    return less(right, left) is True
-                case "<=":
-                    return less(right, left) is False
-                case ">=":
-                    return less(left, right) is False
-            return contains(left, right)
-        except TemplateError as error:
-            raise self._located(error, part) from None
 
 
 def _inside_block(error: TemplateError, block: str) -> TemplateError:
@@ -418,9 +263,6 @@ def _inside_block(error: TemplateError, block: str) -> TemplateError:
     if where is not None and where.file == "text":
         where = Where(f"block {block}", where.line, where.column)
     return TemplateError(error.message, hint=error.hint, where=where)
-
-
-_ABSENT = Special("absent")
 
 
 def _forloop(index: int, length: int) -> Mapping[str, Value]:
