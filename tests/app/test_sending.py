@@ -171,6 +171,24 @@ def test_what_surely_did_not_go_out_says_so(scene: Scene) -> None:
     assert scene.stored() == 0
 
 
+@pytest.mark.parametrize("stored", [True, False])
+def test_a_refusal_is_looked_into_as_it_may_come_after_the_storing(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, stored: bool
+) -> None:
+    real = scene.backend.send
+
+    def refused(message: Outgoing) -> None:
+        if stored:
+            real(message)
+        raise Rejected("refused with status 422: Connection to Redis lost", status=422)
+
+    monkeypatch.setattr(scene.backend, "send", refused)
+    result = scene.service.send(scene.outgoing())
+    assert result.state is (SendState.SENT if stored else SendState.FAILED)
+    assert scene.stored() == int(stored)
+    assert scene.clock.naps == list(LOOKS[:1])
+
+
 def test_a_message_that_is_nowhere_is_unknown_first_and_failed_after_a_minute(
     scene: Scene,
 ) -> None:

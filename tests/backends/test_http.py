@@ -107,7 +107,6 @@ def test_what_can_only_fail_before_the_request_is_named() -> None:
         "ProxyError",
         "UnsupportedProtocol",
         "InvalidURL",
-        "LocalProtocolError",
     }
 
 

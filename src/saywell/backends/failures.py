@@ -54,7 +54,7 @@ BROKEN: dict[type[Exception], Broken] = {
     httpx.ProxyError: Broken("cannot be reached through the proxy", before=True),
     httpx.UnsupportedProtocol: Broken("has an address that is neither http nor https", before=True),
     httpx.InvalidURL: Broken("has an address that cannot be used", before=True),
-    httpx.LocalProtocolError: Broken("was not asked: the request could not be made", before=True),
+    httpx.LocalProtocolError: Broken("was not asked to the end: the request broke our own rules"),
     httpx.ReadTimeout: Broken("did not answer in time"),
     httpx.WriteTimeout: Broken("did not take the whole request in time"),
     httpx.TimeoutException: Broken("did not answer in time"),
