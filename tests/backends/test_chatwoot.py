@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -328,6 +329,17 @@ def test_the_header_can_be_spelt_otherwise(desk: PracticeDesk) -> None:
     with pytest.raises(ConfigError):
         ChatwootBackend("http://chat.example.com", "1", TOKEN)
     assert TOKEN not in repr(backend(lambda _: replied("agents")))
+
+
+def test_the_token_is_in_no_log_of_any_library(
+    desk: PracticeDesk, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    one = on(desk)
+    one.send(Outgoing("k", one.queue()[0].id, "Right away."))
+    assert "/messages" in caplog.text
+    assert desk.token not in caplog.text
+    assert desk.token not in repr(one)
 
 
 def test_a_list_of_another_shape_is_not_chatwoot() -> None:
