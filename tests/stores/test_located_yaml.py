@@ -150,12 +150,17 @@ def test_the_declared_type_decides_what_a_scalar_is(path: Path) -> None:
         ('title: "a\\0b"', "1:8: the text holds the control character U+0000 (remove it)"),
         ('title: "a\\e[31m"', "1:8: the text holds the control character U+001B (remove it)"),
         ("title: a\n---\ntitle: b", "2:1: a second document starts here (make it a file of"),
-        ("title: a: b", "1:9: mapping values are not allowed in this context (quote a text"),
+        ("title: a: b", "1:9: a colon and a space where no key can be (put a text with"),
         ("title: @x", "1:8: a text cannot begin with @ (put it in quotes)"),
-        ("\ttitle: x", "1:1: a tab character is used for indentation (indent with spaces"),
-        ("named:\n\tx: {name: a}", "2:1: "),
-        ("title: 'a", "1:8: found unexpected end of stream (close the quotation mark or bracket)"),
-        ("title: [a", "1:8: did not find expected"),
+        ("\ttitle: x", "1:1: a tab is used for indentation (indent with spaces)"),
+        ("named:\n\tx: {name: a}", "2:1: a tab is used for indentation"),
+        ("title: 'a", "1:8: a quotation mark is never closed (close it)"),
+        ("title: [a", "1:8: a bracket is never closed (close it; a text that begins"),
+        ("title: a\n  on: true", "2:5: a colon and a space where no key can be"),
+        ("named:\n  x: a\n y: b", "3:2: this does not fit where it stands (align it with"),
+        ("parts:\n  - a\n  b: c", "3:3: a list ends here without a reason (align"),
+        ("title: a\nsize\non: true", "2:1: a key without a colon"),
+        ('title: "\\q"', "1:9: a backslash with an unknown letter in double quotes"),
     ],
 )  # fmt: skip
 def test_a_fault_is_told_with_its_place_and_the_way_out(
@@ -317,7 +322,7 @@ def test_the_parser_in_python_does_as_the_one_in_c(
     assert slow[0] is not None
     assert slow[0].parts == (Part("a"),)
     assert [problem[:4] for problem in slow[1]] == [problem[:4] for problem in fast[1]]
-    assert "tab character" in only(path, "named:\n\tx: {name: a}")
+    assert "a tab is used" in only(path, "named:\n\tx: {name: a}")
 
 
 PIECES = st.sampled_from(

@@ -267,16 +267,33 @@ def _is_plain(event: Any, reading: Reading, place: Where) -> bool:
     return False
 
 
-_HINTS = (
-    ("tab character", "indent with spaces: YAML allows no tabs"),
-    ("mapping values are not allowed", 'quote a text that has ": " in it, or align the key'),
-    ("could not find expected ':'", "write the key, a colon and a space, then the value"),
-    ("did not find expected key", "align the key with its neighbours"),
-    ("did not find expected '-'", "align the list's dashes"),
-    ("unexpected end of stream", "close the quotation mark or bracket"),
-    ("unknown escape", "write \\\\ for a backslash, or use single quotes"),
-    ("did not find expected", "close the bracket, and quote a text that begins with [ or {"),
+_IN_PLAIN_WORDS = (
+    ("tab character", "a tab is used for indentation", "indent with spaces"),
+    (
+        "mapping values are not allowed",
+        "a colon and a space where no key can be",
+        "put a text with ': ' in it in quotes, or align the key",
+    ),
+    ("could not find expected ':'", "a key without a colon", "write the key, a colon, the value"),
+    (
+        "did not find expected key",
+        "this does not fit where it stands",
+        "align it with its siblings",
+    ),
+    ("did not find expected '-'", "a list ends here without a reason", "align the list's dashes"),
+    ("unexpected end of stream", "a quotation mark is never closed", "close it"),
+    (
+        "unknown escape",
+        "a backslash with an unknown letter in double quotes",
+        "write two backslashes, or use single quotes",
+    ),
+    (
+        "did not find expected ',' or",
+        "a bracket is never closed",
+        "close it; a text that begins with [ or { needs quotes",
+    ),
 )
+"""What the parser says, and how to say it so that it leads to the fix."""
 
 
 def _tell(error: yaml.YAMLError, reading: Reading) -> int:
@@ -286,15 +303,17 @@ def _tell(error: yaml.YAMLError, reading: Reading) -> int:
         return 0
     message = error.problem or "this is not YAML"
     mark = error.problem_mark
-    opened = "scanning a quoted", "parsing a flow"
+    opened = "scanning a quoted", "scanning a simple key", "parsing a flow"
     if error.context_mark and any(what in (error.context or "") for what in opened):
         mark = error.context_mark
     before = reading.lines[mark.line][: mark.column + 1] if mark.line < len(reading.lines) else ""
-    hint = next((way for sign, way in _HINTS if sign in message), "")
+    message, hint = next(
+        ((plain, way) for sign, plain, way in _IN_PLAIN_WORDS if sign in message), (message, "")
+    )
     if "cannot start any token" in message:
         message, hint = f"a text cannot begin with {before[-1:]}", "put it in quotes"
         if not before.strip() or before.endswith("\t"):
-            message, hint = "a tab character is used for indentation", _HINTS[0][1]
+            _, message, hint = _IN_PLAIN_WORDS[0]
     reading.report(reading.where(mark.line + 1, mark.column + 1), message, hint)
     return mark.line + 1
 
