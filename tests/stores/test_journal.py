@@ -228,7 +228,9 @@ def test_a_damaged_file_is_set_aside(file: Path, now: Now, damage: str) -> None:
     assert kept.read_bytes() == content
     opened.save_draft("1", "goes on")
     opened.close()
-    assert again(file, now).problems == ()
+    last = again(file, now)
+    assert last.problems == ()
+    last.close()
 
 
 def test_what_cannot_be_used_is_a_journal_error(tmp_path: Path, now: Now) -> None:
