@@ -165,6 +165,8 @@ class CapitalsMatcher(Matcher[checks.Capitals]):
     def __init__(self, rule: checks.Capitals, words: Words) -> None:
         super().__init__(rule, words)
         self._words = words.plain(rule.words)
+        # Capitals have lost the accents that Greek needs in small letters: the list has them.
+        self._small = {fold(word): word.lower() for word in rule.words}
         self._known = words.plain(rule.known)
         self._before = words.phrases(rule.unless_before)
         if rule.letters < 2:
@@ -239,7 +241,8 @@ class CapitalsMatcher(Matcher[checks.Capitals]):
         pieces, last = [], start
         for word in run:
             if start <= word.start() < end:
-                small = word.group().lower() if word in caps else word.group()
+                token = word.group()
+                small = self._small.get(fold(token), token.lower()) if word in caps else token
                 pieces += [text.raw[last : word.start()], small]
                 last = word.end()
         fix = "".join(pieces)
