@@ -167,6 +167,14 @@ def test_resolving_in_an_inbox_with_a_survey_sends_it_once(agent: Client) -> Non
     assert "sender" not in surveys[0]
 
 
+def test_surveys_are_counted_for_administrators(agent: Client, admin: Client) -> None:
+    number = agent.queue(inbox_id=1)[0]["id"]
+    assert admin.get("/csat_survey_responses") == []
+    agent.post(f"/conversations/{number}/toggle_status", {"status": "resolved"})
+    metrics = admin.get("/csat_survey_responses/metrics")
+    assert metrics == {"total_count": 0, "ratings_count": {}, "total_sent_messages_count": 1}
+
+
 def test_a_reply_to_a_resolved_chat_leaves_it_closed(agent: Client, app_chat: int) -> None:
     agent.post(f"/conversations/{app_chat}/toggle_status", {"status": "resolved"})
     agent.say(app_chat, "one more thing")

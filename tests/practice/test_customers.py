@@ -83,6 +83,14 @@ PERSON = {
     "te": "తప్పకుండా, నా పేరు డానా, నేను మనిషినే, మీకు సహాయం చేస్తాను.",
     "id": "Tentu, nama saya Dana, saya petugas di sini dan akan membantu Anda.",
 }
+TOMORROW = {
+    "en": "The courier brings it tomorrow.",
+    "el": "Το δέμα θα είναι σε εσάς αύριο.",
+    "zh": "快递员明天送到您家。",
+    "ar": "سيكون عندك غدًا.",
+    "te": "రేపు మీ ఇంటికి తెస్తారు.",
+    "id": "Kurir mengantarnya besok.",
+}
 CHECK_IN = {lang: GREETING[lang] for lang in LANGUAGES}
 
 
@@ -218,6 +226,16 @@ def test_nobody_answers(lang: str, kind: Kind) -> None:
     assert chat.gone
     first = next(turn.at for turn in chat.history if turn.line == "nudge")
     assert 44 <= first - started <= 120
+
+
+@every_language
+def test_somebody_who_hears_when_is_content(lang: str) -> None:
+    chat = meet(lang, Kind.ORDINARY)
+    chat.answer(GREETING[lang])
+    assert chat.answer(TOMORROW[lang]) == ["thanks"]
+    vague = meet(lang, Kind.ORDINARY)
+    said = [line for _ in range(4) for line in vague.answer(GREETING[lang])]
+    assert said == ["detail", "unsure", "unsure", "last_word"]
 
 
 @every_language

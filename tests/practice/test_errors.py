@@ -79,7 +79,11 @@ def test_reports_are_for_administrators(desk: PracticeDesk) -> None:
     url = f"{desk.url}/api/v2/accounts/1/reports/summary"
     refused = httpx.get(url, headers={"Api-Access-Token": desk.token})
     assert (refused.status_code, refused.json()) == (401, NOT_ALLOWED)
-    assert httpx.get(url, headers={"Api-Access-Token": desk.admin_token}).status_code == 200
+    kept_nowhere = httpx.get(url, headers={"Api-Access-Token": desk.admin_token})
+    assert (kept_nowhere.status_code, kept_nowhere.json()) == (
+        404,
+        {"error": "Resource could not be found"},
+    )
 
 
 def test_a_broken_model_is_422_with_message_and_attributes(agent: Client) -> None:

@@ -164,6 +164,14 @@ def test_a_form_without_text_and_with_false(agent: Client, app_chat: int) -> Non
     assert sent["attachments"][0]["file_size"] == 0
 
 
+def test_a_form_may_be_as_long_as_a_message(agent: Client, app_chat: int) -> None:
+    files = [("attachments[]", ("a.txt", b"x", "text/plain"))]
+    sent = multipart(agent, app_chat, {"content": "😀" * 150_000}, files).json()
+    assert len(sent["content"]) == 150_000
+    refused = multipart(agent, app_chat, {"content": "😀" * 150_001}, files)
+    assert refused.status_code == 422
+
+
 def test_at_most_15_files(agent: Client, app_chat: int) -> None:
     files = [("attachments[]", (f"{index}.txt", b"x", "text/plain")) for index in range(16)]
     refused = multipart(agent, app_chat, {"content": "all of it"}, files)

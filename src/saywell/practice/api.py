@@ -15,7 +15,16 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from saywell.errors import UsageError
-from saywell.practice import contacts, conversations, inboxes, lists, messages, people, shapes
+from saywell.practice import (
+    contacts,
+    conversations,
+    inboxes,
+    lists,
+    messages,
+    people,
+    shapes,
+    surveys,
+)
 from saywell.practice.faults import Fault, FaultKind, Faults
 from saywell.practice.limits import Limits
 from saywell.practice.store import Row, Store
@@ -45,6 +54,7 @@ API_ROUTES = (
     *inboxes.ROUTES,
     *people.ROUTES,
     *lists.ROUTES,
+    *surveys.ROUTES,
 )
 
 RETRY_LATER = Answer(b"Retry later\n", 429, "text/plain")
@@ -55,10 +65,10 @@ NO_ROUTE = Answer(b"<!DOCTYPE html><html><title>Not found (404)</title></html>",
 SERVER_ERROR = {"status": 500, "error": "Internal Server Error"}
 
 
-def _refuse_agents(call: Call, **_: Any) -> Answer:
-    """Answer a report: agents are refused, administrators get an empty one."""
+def _no_reports(call: Call, **_: Any) -> Answer:
+    """Refuse agents, as Chatwoot does; the practice desk keeps no reports for the rest."""
     call.need_admin()
-    return json_answer([])
+    raise missing()
 
 
 def _show_account(call: Call) -> Answer:
@@ -66,11 +76,7 @@ def _show_account(call: Call) -> Answer:
     return json_answer({"id": call.account_id, "name": call.account["name"], "locale": "en"})
 
 
-_MORE_ROUTES = (
-    Route("GET", "", _show_account),
-    Route("GET", "/csat_survey_responses", _refuse_agents),
-    Route("GET", "/csat_survey_responses/metrics", _refuse_agents),
-)
+_MORE_ROUTES = (Route("GET", "", _show_account),)
 
 
 def _rules() -> Iterator[Rule]:
@@ -82,11 +88,9 @@ def _rules() -> Iterator[Rule]:
     yield Rule(
         "/api/v2/accounts/<int:account_id>/reports/<path:rest>",
         methods=["GET"],
-        endpoint=_refuse_agents,
+        endpoint=_no_reports,
     )
-    yield Rule(
-        "/api/v2/accounts/<int:account_id>/reports", methods=["GET"], endpoint=_refuse_agents
-    )
+    yield Rule("/api/v2/accounts/<int:account_id>/reports", methods=["GET"], endpoint=_no_reports)
 
 
 ROUTING = Map(list(_rules()), strict_slashes=False)
@@ -124,6 +128,7 @@ class Api:
         """Answer one request, with whatever fault is due."""
         request = Request(environ)
         request.max_content_length = MAX_REQUEST_BYTES
+        request.max_form_memory_size = MAX_REQUEST_BYTES
         if request.path == "/practice/faults":
             return _response(self._order_fault(request))(environ, start)
         fault = self._faults.take(request.method, request.path)

@@ -193,7 +193,7 @@ def _ordinary(
         return (_say(character, "bye", rng),)
     if "hold" in heard:
         return (_say(character, "hold_yes", rng),)
-    if "solved" in heard:
+    if "solved" in heard or ("when" in heard and "detail" in said):
         return (_say(character, "thanks", rng),)
     if "permission" in heard and "detail" in said:
         return (_say(character, "yes", rng),)
@@ -220,8 +220,8 @@ def _say(character: Character, line: str, rng: random.Random) -> Say:
 def hear(character: Character, texts: Sequence[str]) -> frozenset[str]:
     """Name what the agent's messages contain, as far as the character's keywords reach.
 
-    A fact counts as asked for, and leave as asked, only in a question or a request; a solution
-    counts only in a statement.
+    A fact counts as asked for, and leave as asked, only in a question or a request; a solution,
+    or when it will come, counts only in a statement.
     """
     found: set[str] = set()
     for sentence in _sentences(texts):
@@ -237,7 +237,7 @@ def hear(character: Character, texts: Sequence[str]) -> frozenset[str]:
         if not question and "request" not in hits:
             hits.difference_update(FACTS)
         if question:
-            hits.discard("solved")
+            hits -= {"solved", "when"}
         found |= hits
     return frozenset(found)
 

@@ -244,8 +244,8 @@ def arrive(store: Store, character: Character, inbox: Row, now: float) -> Row:
         **first,
     )
     store.insert("scripted", conversation_id=conversation["id"], character=character.key)
-    for step, text in enumerate(character.opening):
-        say(store, conversation, text, "opening", now + step)
+    for text in character.opening:
+        say(store, conversation, text, "opening", now)
     return events.conversation_by_id(store, conversation["id"])
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from saywell.errors import UsageError
 
 Row = Mapping[str, Any]
-"""One record, by column name; columns that end in ``_json`` are decoded by :func:`decode`."""
+"""One record, by column name; columns that hold JSON are read with :func:`decoded`."""
 
 SCHEMA_VERSION = 1
 
