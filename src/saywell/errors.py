@@ -28,7 +28,7 @@ on the way out. Neither ever holds a token.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,6 +68,22 @@ class Problem:
         """Render as ``file:line:column: message (hint)``."""
         tail = f" ({self.hint})" if self.hint else ""
         return f"{self.where}: {self.message}{tail}"
+
+
+def nearest(word: str, known: Iterable[str], otherwise: str | None = None) -> str:
+    """Return a hint for a word that is not known: the nearest known one.
+
+    Without a near one it is ``otherwise``, or a list of all when that is None.
+    """
+    import difflib
+
+    words = list(known)
+    close = difflib.get_close_matches(word[:100], words, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean {close[0]!r}?"
+    if otherwise is not None:
+        return otherwise
+    return f"one of: {', '.join(words)}" if words else ""
 
 
 class SaywellError(Exception):

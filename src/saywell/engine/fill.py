@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 
 from saywell.engine.first_names import first_name, last_name, real_name
 from saywell.engine.template import Missing, Rendered, Span, Template, Value, parse, render_parts
-from saywell.errors import MissingFields, TemplateError, UsageError, Where
+from saywell.errors import MissingFields, TemplateError, UsageError, Where, nearest
 from saywell.model.chat import Agent, Contact, Conversation
 from saywell.model.languages import ANY, LANGUAGES
 from saywell.model.snippet import Block, Reply, Variable
@@ -250,12 +249,12 @@ def _names(
             *reply.variables,
             *(f"{group}.{leaf}" for group in known for leaf in NAMES[group]),
         ]
-        raise UsageError(f"reply {reply.id!r} has no field {name!r}", hint=_nearest(name, fields))
+        raise UsageError(f"reply {reply.id!r} has no field {name!r}", hint=nearest(name, fields))
     switches = {name: paragraph.default for name, paragraph in reply.paragraphs.items()}
     for name, on in paragraphs.items():
         if name not in switches:
             raise UsageError(
-                f"reply {reply.id!r} has no paragraph {name!r}", hint=_nearest(name, switches)
+                f"reply {reply.id!r} has no paragraph {name!r}", hint=nearest(name, switches)
             )
         switches[name] = on
     return {**known, "paragraph": switches, **own}
@@ -316,11 +315,3 @@ def _own(name: str, variable: Variable, code: str, values: Mapping[str, str]) ->
             return choice.best(code)
     listed = ", ".join(choice.best(code) for choice in variable.choices)
     raise UsageError(f"{value!r} is not a choice of {name!r}", hint=f"one of: {listed}")
-
-
-def _nearest(word: str, known: Iterable[str]) -> str:
-    words = list(known)
-    close = difflib.get_close_matches(word[:100], words, n=1, cutoff=0.6)
-    if close:
-        return f"did you mean {close[0]!r}?"
-    return f"one of: {', '.join(words)}" if words else "it has none"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from saywell.engine.fill import NAMES, OPEN, parsed
 from saywell.engine.template import Include, Template, Use
-from saywell.errors import Problem, TemplateError, Where
+from saywell.errors import Problem, TemplateError, Where, nearest
 from saywell.model.languages import ANY, LANGUAGES, Localised
 from saywell.model.snippet import Block, Library, Reply
 
@@ -73,7 +72,7 @@ def _check_include(
     block = library.blocks.get(include.block)
     if block is None:
         have = f"there are: {', '.join(sorted(library.blocks)[:8])}" if library.blocks else ""
-        hint = _nearest(include.block, library.blocks, have)
+        hint = nearest(include.block, library.blocks, have)
         yield Problem(place, f"there is no shared block {include.block!r}", hint)
     elif block.text.exact(code) is None and code != ANY:
         have = ", ".join(lang for lang, _ in block.text)
@@ -102,19 +101,19 @@ def _unknown(use: Use, reply: Reply | None) -> tuple[str, str]:
         if len(rest) == 1 and rest[0] in reply.paragraphs:
             return "", ""
         known = [f"paragraph.{name}" for name in reply.paragraphs]
-        return f"unknown paragraph {use.name!r}", _nearest(use.name, known, "declare it")
+        return f"unknown paragraph {use.name!r}", nearest(use.name, known, "declare it")
     if root in NAMES:
         if rest and rest[0] in NAMES[root] and (len(rest) == 1) != (rest[0] == OPEN):
             return "", ""
         if len(rest) == 2 and rest[0] in NAMES[root] and rest[1] == "size":
             return "", ""
         known = [f"{root}.{name}" for name in NAMES[root]]
-        return f"unknown name {use.name!r}", _nearest(use.name, known, "")
+        return f"unknown name {use.name!r}", nearest(use.name, known, "")
     own = () if reply is None else reply.variables
     if root in own and (not rest or rest == ["size"]):
         return "", ""
     facts = [f"{group}.{name}" for group, names in NAMES.items() for name in names]
-    hint = _nearest(use.name, [*own, *facts], "declare it under 'variables'")
+    hint = nearest(use.name, [*own, *facts], "declare it under 'variables'")
     return f"unknown name {use.name!r}", hint
 
 
@@ -155,8 +154,3 @@ def _located(error: TemplateError, texts: Localised, code: str, whole: Where) ->
     if place is not None:
         where = place.at(error.where.line, error.where.column) if error.where else place.start
     return Problem(where, error.message, error.hint)
-
-
-def _nearest(word: str, known: Iterable[str], otherwise: str) -> str:
-    close = difflib.get_close_matches(word[:100], list(known), n=1, cutoff=0.6)
-    return f"did you mean {close[0]!r}?" if close else otherwise

@@ -10,11 +10,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_origin
 
-from saywell.errors import ConfigError, Problem, UsageError, Where
+from saywell.errors import ConfigError, Problem, UsageError, Where, nearest
 from saywell.model.declare import Declared, declared
 from saywell.model.languages import LANGUAGES
 from saywell.model.settings import ENVIRONMENT, Settings
-from saywell.stores.located_yaml import build, nearest
+from saywell.stores.located_yaml import build
 from saywell.stores.yaml_nodes import Node, Pairs, Reading, Scalar, Sequence, read_nodes
 
 SECRET_KEYS = frozenset({"token", "tokens", "access_token", "api_access_token", "password"})

@@ -12,9 +12,8 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from saywell.errors import Problem, Where
-from saywell.model.snippet import FORMAT_VERSION, Block, Defaults, Library, Reply, ReplyFile
-from saywell.stores.located_yaml import build
-from saywell.stores.yaml_nodes import Node, Pairs, Reading, Scalar, read_nodes
+from saywell.model.snippet import Block, Defaults, Library, Reply, ReplyFile
+from saywell.stores.located_yaml import read_versioned
 
 MAX_FILES = 5_000
 MAX_ENTRIES = 100_000
@@ -116,32 +115,8 @@ def _with_defaults(reply: Reply, defaults: Defaults) -> Reply:
 
 
 def read_reply_file(path: Path) -> tuple[ReplyFile | None, list[Problem]]:
-    """Read one file of replies; a version of the format that is not known stops at that."""
-    reading = Reading(path)
-    root = read_nodes(reading)
-    if root is None:
-        return None, reading.problems
-    version = _version(root)
-    if version is None and isinstance(root, Pairs):
-        reading.at(root, "this is not a file of replies", "the first line is: saywell: 1")
-        return None, reading.problems
-    if version is not None and version.text.isdecimal() and version.text != str(FORMAT_VERSION):
-        reading.at(
-            version,
-            f"this is version {version.text[:9]} of the format; known is {FORMAT_VERSION}",
-            "update saywell",
-        )
-        return None, reading.problems
-    file = build(root, ReplyFile, reading)
-    return file, sorted(reading.problems)
-
-
-def _version(root: Node) -> Scalar | None:
-    pairs = root.pairs if isinstance(root, Pairs) else []
-    for key, value in pairs:
-        if isinstance(key, Scalar) and key.text == "saywell" and isinstance(value, Scalar):
-            return value
-    return None
+    """Read one file of replies."""
+    return read_versioned(path, ReplyFile, "a file of replies")
 
 
 def reply_files(folder: Path, problems: list[Problem]) -> Iterator[Path]:

@@ -2,7 +2,8 @@
 
 :func:`read_file` reads a file into a dataclass whose fields are declared with
 :func:`saywell.model.declare.key`, and returns what could be read with the list of problems; it
-raises nothing, whatever the file holds. :func:`build` does the same for one node.
+raises nothing, whatever the file holds. :func:`read_versioned` does so for files that begin with
+the version of their format, and :func:`build` for one node.
 
 What a field's type may be: ``str``, ``bool``, ``int``, ``float``, ``datetime.date``, a
 ``StrEnum``, ``Localised``, another dataclass, ``tuple[T, ...]``, ``Mapping[str, T]``, and any of
@@ -30,7 +31,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import difflib
 import os
 import re
 import types
@@ -40,15 +40,17 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, TypeVar, Union, get_args, get_origin
 
-from saywell.errors import Problem
+from saywell.errors import Problem, nearest
 from saywell.model.declare import Declared, declared
 from saywell.model.languages import ANY, LANGUAGES, Localised, TextPlace
+from saywell.model.snippet import FORMAT_VERSION
 from saywell.stores.yaml_nodes import Node, Pairs, Reading, Scalar, Sequence, read_nodes, shown
 
 T = TypeVar("T")
 Kinds = Mapping[type[Any], Mapping[str, type[Any]]]
 
 KIND = "kind"
+VERSION = "saywell"
 _NOTHING: Kinds = types.MappingProxyType({})
 _NO_VALUE = frozenset({"", "~", "null", "Null", "NULL"})
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -69,19 +71,40 @@ def read_file(path: Path, cls: type[T], kinds: Kinds = _NOTHING) -> tuple[T | No
     return value, sorted(reading.problems)
 
 
+def read_versioned(
+    path: Path, cls: type[T], sort: str, kinds: Kinds = _NOTHING
+) -> tuple[T | None, list[Problem]]:
+    """Read a file that begins with the version of its format (``saywell: 1``).
+
+    A file without one is not ``sort`` ("a file of replies"), and one of another version cannot
+    be judged: both are told once, and nothing else of the file is.
+    """
+    reading = Reading(path)
+    root = read_nodes(reading)
+    if root is None:
+        return None, reading.problems
+    version = _version(root)
+    if version is None and isinstance(root, Pairs):
+        reading.at(root, f"this is not {sort}", f"the first line is: {VERSION}: {FORMAT_VERSION}")
+        return None, reading.problems
+    if version is not None and version.text.isdecimal() and version.text != str(FORMAT_VERSION):
+        message = f"this is version {version.text[:9]} of the format; known is {FORMAT_VERSION}"
+        reading.at(version, message, "update saywell")
+        return None, reading.problems
+    return build(root, cls, reading, kinds), sorted(reading.problems)
+
+
+def _version(root: Node) -> Scalar | None:
+    for key, value in root.pairs if isinstance(root, Pairs) else ():
+        if isinstance(key, Scalar) and key.text == VERSION and isinstance(value, Scalar):
+            return value
+    return None
+
+
 def build(node: Node, cls: type[T], reading: Reading, kinds: Kinds = _NOTHING) -> T | None:
     """Build a dataclass from a node; problems go to ``reading``; None when a required key fails."""
     value = _Builder(reading, kinds).instance(node, cls)
     return None if isinstance(value, _Bad) else value
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return a hint for a word that is not among the known ones: the nearest, or all of them."""
-    words = list(known)
-    close = difflib.get_close_matches(word[:100], words, n=1, cutoff=0.6)
-    if close:
-        return f"did you mean {close[0]!r}?"
-    return f"one of: {', '.join(words)}" if words else ""
 
 
 class _Builder:

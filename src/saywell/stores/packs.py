@@ -10,9 +10,7 @@ from pathlib import Path
 from saywell.errors import Problem, Where
 from saywell.model.checks import KINDS
 from saywell.model.rules import Pack, Rule
-from saywell.model.snippet import FORMAT_VERSION
-from saywell.stores.located_yaml import build
-from saywell.stores.yaml_nodes import Node, Pairs, Reading, Scalar, read_nodes
+from saywell.stores.located_yaml import read_versioned
 
 SUFFIXES = (".yaml", ".yml")
 MAX_FILES = 2_000
@@ -51,19 +49,7 @@ def load_packaged() -> tuple[tuple[Pack, ...], list[Problem]]:
 
 def read_pack(path: Path) -> tuple[Pack | None, list[Problem]]:
     """Read one pack; a version of the format that is not known stops at that."""
-    reading = Reading(path)
-    root = read_nodes(reading)
-    if root is None:
-        return None, reading.problems
-    version = _version(root)
-    if version is None and isinstance(root, Pairs):
-        reading.at(root, "this is not a file of rules", "the first line is: saywell: 1")
-        return None, reading.problems
-    if version is not None and version.text.isdecimal() and version.text != str(FORMAT_VERSION):
-        message = f"this is version {version.text[:9]} of the format; known is {FORMAT_VERSION}"
-        reading.at(version, message, "update saywell")
-        return None, reading.problems
-    return build(root, Pack, reading, {Rule: dict(KINDS)}), sorted(reading.problems)
+    return read_versioned(path, Pack, "a file of rules", {Rule: KINDS})
 
 
 def pack_files(folder: Path, problems: list[Problem]) -> list[Path]:
@@ -108,15 +94,3 @@ def _names(packs: Iterable[Pack], problems: list[Problem]) -> set[tuple[str, str
 def _without(pack: Pack, taken: set[tuple[str, str]]) -> Pack:
     rules = tuple(rule for rule in pack.rules if (pack.language, rule.id) not in taken)
     return pack if len(rules) == len(pack.rules) else dataclasses.replace(pack, rules=rules)
-
-
-def _version(root: Node) -> Scalar | None:
-    pairs = root.pairs if isinstance(root, Pairs) else []
-    for key_node, value in pairs:
-        if (
-            isinstance(key_node, Scalar)
-            and key_node.text == "saywell"
-            and isinstance(value, Scalar)
-        ):
-            return value
-    return None

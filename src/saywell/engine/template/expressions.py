@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
-
 from saywell.engine.template.filters import FILTERS, arity
 from saywell.engine.template.nodes import (
     Call,
@@ -18,7 +15,7 @@ from saywell.engine.template.nodes import (
     Special,
 )
 from saywell.engine.template.tokens import Word, fault, place
-from saywell.errors import TemplateError
+from saywell.errors import TemplateError, nearest
 
 MAX_CHAIN = 30
 
@@ -26,13 +23,6 @@ _CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "nil": None,
 _RESERVED = frozenset(
     {*_CONSTANTS, "and", "or", "not", "contains", "in", "blank", "empty", "forloop"}
 )
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return a hint for a word that is not known: the nearest one that is, or all of them."""
-    names = list(known)
-    close = difflib.get_close_matches(word[:100], names, n=1, cutoff=0.6)
-    return f"did you mean {close[0]!r}?" if close else f"one of: {', '.join(names)}"
 
 
 class Words:

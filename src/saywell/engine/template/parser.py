@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from saywell.engine.template.expressions import Words, nearest
+from saywell.engine.template.expressions import Words
 from saywell.engine.template.nodes import (
     Assign,
     Block,
@@ -24,6 +24,7 @@ from saywell.engine.template.nodes import (
 )
 from saywell.engine.template.scope import collect_uses
 from saywell.engine.template.tokens import Piece, fault, pieces, place, words
+from saywell.errors import nearest
 
 MAX_DEPTH = 12
 
