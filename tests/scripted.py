@@ -256,17 +256,26 @@ def scripted_check(text: str, scene: Scene, waivers: Sequence[Waiver]) -> Report
                     fixes,
                 )
             )
+    if "{{" in text:
+        start = text.index("{{")
+        message = "A field is not filled."
+        found.append(Finding("M22", "M22.field", Severity.ERROR, start, start + 2, message))
     return Report("en", tuple(sorted(found, key=lambda one: one.start)))
 
 
 def parts_for(
-    backend: ScriptedBackend, folder: Path, *, clock: HeldClock | None = None, language: str = "en"
+    backend: ScriptedBackend,
+    folder: Path,
+    *,
+    clock: HeldClock | None = None,
+    language: str = "en",
+    delay: str = "0s",
 ) -> Parts:
     """Put the scripted outside world together; the journal is the real one."""
     held = clock or HeldClock()
     journal = SqliteJournal(folder / "journal.db", "test/1")
     settings = dataclasses.replace(
-        Settings(), language=language, clocks=dataclasses.replace(Clocks(), send_delay="0s")
+        Settings(), language=language, clocks=dataclasses.replace(Clocks(), send_delay=delay)
     )
     sender = SendService(backend, journal, held, sleep=lambda _: None)
     return Parts(backend, journal, ScriptedReplies(), scripted_check, sender, held, settings)

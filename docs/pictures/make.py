@@ -62,8 +62,13 @@ def changed(look: Look, codes: list[int]) -> Look:
         if code == 0:
             look = Look()
         elif code in (1, 3, 4, 7):
-            name = {1: "bold", 3: "italic", 4: "underline", 7: "reverse"}[code]
-            look = replace(look, **{name: True})
+            look = replace(
+                look,
+                bold=look.bold or code == 1,
+                italic=look.italic or code == 3,
+                underline=look.underline or code == 4,
+                reverse=look.reverse or code == 7,
+            )
         elif 30 <= code <= 37 or 90 <= code <= 97:
             look = replace(look, ink=(NORMAL if code < 90 else BRIGHT)[code % 10])
         elif 40 <= code <= 47 or 100 <= code <= 107:
@@ -76,7 +81,7 @@ def changed(look: Look, codes: list[int]) -> Look:
             index = rest[1]
             rest = rest[2:]
             colour = (*NORMAL, *BRIGHT)[index] if index < 16 else INK
-            look = replace(look, **{"ink" if code == 38 else "paper": colour})
+            look = replace(look, ink=colour) if code == 38 else replace(look, paper=colour)
     return look
 
 

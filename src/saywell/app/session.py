@@ -13,11 +13,12 @@ from typing import Any
 from saywell.app.jobs import Job
 from saywell.app.session_compose import Composing
 from saywell.app.session_palette import Choosing
+from saywell.app.session_send import Sending
 from saywell.app.session_stage import Parts, Stage
 from saywell.app.state import DraftText, Mode, State, Tone, by_waiting
 from saywell.app.words import Words
 from saywell.errors import NotFound, RateLimited, SaywellError
-from saywell.model.chat import Account, Conversation, Message
+from saywell.model.chat import Account, Author, Conversation, Message
 from saywell.model.ports import Capability
 
 PAGE = 100
@@ -69,7 +70,9 @@ class Session:
         self._parts = parts
         self._queue_rhythm = Rhythm()
         self._message_rhythm = Rhythm()
+        self._newest: str | None = None
         self.composer = Composing(self._stage)
+        self.sending = Sending(self._stage, self.composer)
         self.palette = Choosing(self._stage, self.composer)
 
     @property
@@ -86,7 +89,7 @@ class Session:
         """Read the drafts that were left and ask the chat system who we are and who waits."""
         self._restore_drafts()
         self._stage.work("account", self._parts.backend.account, self._know_account)
-        self.composer.settle()
+        self.sending.settle()
         return self.tick()
 
     def tick(self) -> State:
@@ -94,6 +97,7 @@ class Session:
         now = self._parts.clock.now()
         self._stage.change(now=now)
         self.composer.tick()
+        self.sending.tick()
         if self._queue_rhythm.due(now):
             self._queue_rhythm.asked()
             self._stage.work(
@@ -200,18 +204,23 @@ class Session:
         self._stage.change(offline=_explain(error))
 
     def _read_conversation(self, conversation_id: str) -> None:
-        def work() -> Conversation:
-            backend = self._parts.backend
-            if Capability.READ in backend.capabilities:
-                backend.mark_read(conversation_id)
-            return backend.conversation(conversation_id)
-
         def done(conversation: Conversation) -> None:
             if self.state.selected == conversation_id:
                 self._stage.change(current=conversation)
                 self.composer.check()
 
-        self._stage.work(f"conversation {conversation_id}", work, done, latest=True)
+        self._mark_read(conversation_id)
+        self._stage.work(
+            f"conversation {conversation_id}",
+            lambda: self._parts.backend.conversation(conversation_id),
+            done,
+            latest=True,
+        )
+
+    def _mark_read(self, conversation_id: str) -> None:
+        backend = self._parts.backend
+        if Capability.READ in backend.capabilities:
+            self._stage.work(f"read {conversation_id}", lambda: backend.mark_read(conversation_id))
 
     def _read_messages(self, conversation_id: str) -> None:
         rhythm = self._message_rhythm = Rhythm()
@@ -222,6 +231,7 @@ class Session:
             self._stage.change(
                 messages=tuple(messages), messages_known=True, more=len(messages) >= PAGE
             )
+            self._newest = messages[-1].id if messages else None
             rhythm.answered(self.state.now, news=True)
             self.composer.check()
 
@@ -241,14 +251,17 @@ class Session:
 
     def _ask_messages(self) -> None:
         chosen = self.state.selected
-        last = self.state.messages[-1].id if self.state.messages else None
+        newest = self._newest  # not the newest shown: what was sent may be newer than what was read
         rhythm = self._message_rhythm
         rhythm.asked()
 
         def done(messages: list[Message]) -> None:
             rhythm.answered(self.state.now, news=bool(messages))
-            if self.state.selected == chosen:
+            if self.state.selected == chosen and messages:
+                self._newest = messages[-1].id
                 self.composer.add_messages(messages)
+                if any(message.author is Author.CUSTOMER for message in messages):
+                    self._mark_read(chosen)
 
         def failed(error: SaywellError) -> None:
             rhythm.failed(self.state.now, _retry_after(error))
@@ -259,7 +272,7 @@ class Session:
 
         self._stage.work(
             f"messages {chosen}",
-            lambda: self._parts.backend.messages(chosen, after=last, limit=PAGE),
+            lambda: self._parts.backend.messages(chosen, after=newest, limit=PAGE),
             done,
             failed,
         )
@@ -288,8 +301,13 @@ class Session:
         if self.state.sending and self.state.mode is not Mode.LEAVE:
             self._stage.change(mode=Mode.LEAVE)
             return False
-        self.composer.keep()
+        self.leave_at_once()
         return True
+
+    def leave_at_once(self) -> None:
+        """Keep every text that has not been sent; the program ends, whatever the reason."""
+        self.sending.take_all_back()
+        self.composer.keep()
 
     def stay(self) -> State:
         """Take back the wish to leave."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from types import MappingProxyType
+from typing import Any, Protocol, TypeVar
 
 from saywell.app.jobs import Job
 from saywell.app.sending import SendService
@@ -17,6 +18,8 @@ from saywell.model.ports import ChatBackend, Clock, Journal
 from saywell.model.rules import Report, Waiver
 from saywell.model.settings import Settings
 from saywell.model.snippet import Reply
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +123,22 @@ class Stage:
         return Scene(
             self.state.account, self.state.current, self.state.messages, self.state.draft.note
         )
+
+    def name_of(self, conversation_id: str) -> str:
+        """Return the customer's name, or the conversation's id where there is none."""
+        for entry in self.state.queue:
+            if entry.id == conversation_id:
+                return entry.contact.name or conversation_id
+        return conversation_id
+
+
+def with_entry(texts: Mapping[str, str], key: str, text: str) -> Mapping[str, str]:
+    """Return a mapping with one text more; a blank one is taken out instead."""
+    if not text.strip():
+        return without(texts, key)
+    return MappingProxyType({**texts, key: text})
+
+
+def without(mapping: Mapping[str, Value], key: str) -> Mapping[str, Value]:
+    """Return a mapping without one key."""
+    return MappingProxyType({name: value for name, value in mapping.items() if name != key})

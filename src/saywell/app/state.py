@@ -130,6 +130,14 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
+class OnItsWay:
+    """A message that has left the composer; until ``leaves`` it can still be taken back."""
+
+    message: Outgoing
+    leaves: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Everything on the screen at one moment.
 
@@ -159,7 +167,7 @@ class State:
     mode: Mode = Mode.COMPOSE
     palette: Palette = Palette()
     asking: Asking | None = None
-    sending: Mapping[str, Outgoing] = field(default_factory=lambda: MappingProxyType({}))
+    sending: Mapping[str, OnItsWay] = field(default_factory=lambda: MappingProxyType({}))
     drafts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     notice: Notice | None = None
     offline: str = ""

@@ -25,6 +25,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "transcript.bot": "bot",
         "transcript.failed": "not delivered",
         "transcript.sending": "sending…",
+        "transcript.leaving": "leaves in {seconds} s, {cancel} takes it back",
         "transcript.file": "attached: {name}",
         "composer.reply": "Reply to {name}",
         "composer.note": "PRIVATE NOTE: the customer will not see this",
@@ -56,6 +57,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "notice.drafts": "Unsent texts were kept for {count} conversations.",
         "notice.still_sending": "The message before is still on its way; yours stays here.",
         "notice.cannot_reply": "This channel takes no replies now; a private note can be left.",
+        "notice.taken_back": "Taken back: nothing was sent.",
         "notice.sent": "Sent.",
         "notice.not_sent": "Not sent to {name}: {error} The text is back in the composer.",
         "notice.uncertain": (
@@ -146,6 +148,7 @@ GREEK: Mapping[str, str] = MappingProxyType(
         "transcript.bot": "ρομπότ",
         "transcript.failed": "δεν παραδόθηκε",
         "transcript.sending": "αποστολή…",
+        "transcript.leaving": "φεύγει σε {seconds} δ., {cancel} για να γυρίσει πίσω",
         "transcript.file": "συνημμένο: {name}",
         "composer.reply": "Απάντηση προς {name}",
         "composer.note": "ΙΔΙΩΤΙΚΗ ΣΗΜΕΙΩΣΗ: ο πελάτης δεν θα τη δει",
@@ -181,6 +184,7 @@ GREEK: Mapping[str, str] = MappingProxyType(
         "notice.cannot_reply": (
             "Το κανάλι δεν δέχεται απαντήσεις τώρα· μπορείτε να αφήσετε ιδιωτική σημείωση."
         ),
+        "notice.taken_back": "Γύρισε πίσω: δεν στάλθηκε τίποτα.",
         "notice.sent": "Στάλθηκε.",
         "notice.not_sent": "Δεν στάλθηκε στον πελάτη {name}: {error} Το κείμενο είναι πάλι εδώ.",
         "notice.uncertain": (

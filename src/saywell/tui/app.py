@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
+from typing import Any
 
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.filters import Condition, Filter
@@ -68,10 +69,17 @@ async def chat(
     screen.sync()
     app.create_background_task(_ticking(screen))
     started(screen)
+
+    def fault(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception") or RuntimeError(context["message"])
+        if app.is_running and not app.is_done:
+            app.exit(exception=error)
+
+    loop.set_exception_handler(fault)
     try:
-        return await app.run_async()
+        return await app.run_async(set_exception_handler=False)
     finally:
-        session.composer.keep()
+        session.leave_at_once()
 
 
 async def _ticking(screen: Screen) -> None:
@@ -125,7 +133,7 @@ def _deeds(screen: Screen) -> dict[Action, Callable[[], object]]:
 
     def send() -> None:
         if session.state.selected:
-            composer.send()
+            session.sending.send()
             screen.follow()
         else:
             session.next_waiting()
@@ -155,7 +163,7 @@ def _deeds(screen: Screen) -> dict[Action, Callable[[], object]]:
         Action.CHOOSE_UP: lambda: palette.choose(-1),
         Action.INSERT: palette.accept,
         Action.ANSWER: palette.answer,
-        Action.GIVE_REASON: lambda: composer.give_reason(screen.prompt.text),
+        Action.GIVE_REASON: lambda: session.sending.give_reason(screen.prompt.text),
     }
 
 
@@ -179,10 +187,10 @@ def _cancel(screen: Screen) -> None:
     if mode in (Mode.PALETTE, Mode.FIELD):
         session.palette.back()
     elif mode is Mode.REASON:
-        session.composer.withdraw()
+        session.sending.withdraw()
     elif mode in (Mode.HELP, Mode.LEAVE):
         session.stay()
-    else:
+    elif not session.sending.take_back():
         session.stage.change(notice=None, explained=False)
         screen.follow()
 

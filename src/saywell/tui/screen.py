@@ -11,7 +11,6 @@ from prompt_toolkit.filters import Condition
 from prompt_toolkit.input import Input
 from prompt_toolkit.layout import (
     ConditionalContainer,
-    DynamicContainer,
     HSplit,
     Layout,
     VSplit,
@@ -28,8 +27,8 @@ from saywell.tui import layout
 from saywell.tui.composer import Composer, Mark
 from saywell.tui.drawing import Line
 from saywell.tui.panes import STYLE, Pane
-from saywell.tui.text import cells
-from saywell.tui.transcript import Transcript
+from saywell.tui.text import cells, cut
+from saywell.tui.transcript import Transcript, outgoing_lines
 
 PROMPTS = (Mode.PALETTE, Mode.FIELD, Mode.REASON)
 """Modes in which one line is typed below the composer."""
@@ -172,8 +171,9 @@ class Screen:
             return layout.welcome_lines(self.words, width)
         if not state.messages_known and not state.messages:
             return [[("class:dim", self.words("transcript.loading"))]]
-        going = state.sending.get(state.selected)
-        if not state.messages and going is None:
+        entry = state.sending.get(state.selected)
+        going = outgoing_lines(entry, state.now, width, self.words) if entry else []
+        if not state.messages and not going:
             return [[("class:dim", self.words("transcript.empty"))]]
         return self.transcript.draw(state.messages, going, width, height, more=state.more)
 
@@ -218,17 +218,20 @@ class Screen:
         self.app.timeoutlen = 0.3
         return self.app
 
-    def _container(self) -> DynamicContainer:
-        full = self._full()
-        small = Window(
-            Pane(lambda width, _: [[("", self.words("small")[:width])]]), style="class:warning"
-        )
-
-        def choose() -> Any:
+    def _container(self) -> HSplit:
+        def is_small() -> bool:
             columns, rows = self.size()
-            return small if columns < layout.SMALLEST[0] or rows < layout.SMALLEST[1] else full
+            return columns < layout.SMALLEST[0] or rows < layout.SMALLEST[1]
 
-        return DynamicContainer(choose)
+        small = Window(
+            Pane(lambda width, _: [[("", cut(self.words("small"), width))]]), style="class:warning"
+        )
+        return HSplit(
+            [
+                ConditionalContainer(small, filter=Condition(is_small)),
+                ConditionalContainer(self._full(), filter=~Condition(is_small)),
+            ]
+        )
 
     def _full(self) -> HSplit:
         words = self.words

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from saywell.app.state import OnItsWay
 from saywell.app.words import Words
-from saywell.model.chat import Author, Message, Outgoing
+from saywell.model.chat import Author, Message
 from saywell.model.untrusted import clean, clean_line
 from saywell.tui.drawing import Line, cut, paragraph
 from saywell.tui.text import rows_of
@@ -51,11 +53,15 @@ def message_lines(message: Message, width: int, words: Words) -> list[Line]:
     return lines
 
 
-def outgoing_lines(message: Outgoing, width: int, words: Words) -> list[Line]:
-    """Draw a message that is on its way."""
+def outgoing_lines(going: OnItsWay, now: dt.datetime, width: int, words: Words) -> list[Line]:
+    """Draw a message that is on its way, or will be in a moment."""
+    message = going.message
     style = "class:note" if message.private else "class:agent"
     bar = "▒ " if message.private else "┃ "
     head = words("transcript.sending")
+    if going.leaves is not None:
+        left = max(math.ceil((going.leaves - now).total_seconds()), 0)
+        head = words("transcript.leaving", seconds=left)
     if message.private:
         head = f"{words('transcript.note')} · {head}"
     lines: list[Line] = [[(f"{style} class:head", cut(head, width))]]
@@ -121,7 +127,7 @@ class Transcript:
     def draw(
         self,
         messages: Sequence[Message],
-        going: Outgoing | None,
+        going: list[Line],
         width: int,
         height: int,
         *,
@@ -129,8 +135,7 @@ class Transcript:
     ) -> list[Line]:
         """Return the ``height`` rows to show, with a sign where there are more."""
         self._layout(messages, width)
-        tail = outgoing_lines(going, width, self._words) if going else []
-        lines = self._lines + tail if tail else self._lines
+        lines = self._lines + going if going else self._lines
         first = self._first(height, len(lines))
         shown = lines[first : first + height]
         if first == 0 and more and shown:

@@ -1,0 +1,87 @@
+"""The key table: complete, without conflicts, and the same in the docs."""
+
+from __future__ import annotations
+
+import string
+from collections import Counter
+
+import pytest
+from prompt_toolkit.key_binding.key_bindings import KeyBindings
+
+from saywell.app.state import Mode
+from saywell.app.words import TABLES, Words
+from saywell.tui.keys import (
+    HINTS,
+    KEYS,
+    Action,
+    as_markdown,
+    help_lines,
+    hints,
+    key_of,
+    label,
+    screen_words,
+)
+
+TRAPS = {"c-s", "c-z", "c-b", "c-a", "c-space", "c-@"}
+"""Keys that stop the output, suspend, belong to tmux or screen, or switch an input method."""
+
+
+def test_every_action_has_keys_that_terminals_know() -> None:
+    assert {line.action for line in KEYS} == set(Action)
+    for line in KEYS:
+        for key in line.keys:
+            KeyBindings().add(*key.split(" "))(lambda _: None)
+            assert key not in TRAPS
+
+
+def test_no_key_does_two_things_in_one_mode() -> None:
+    for mode in Mode:
+        keys = Counter(key for line in KEYS if mode in line.where for key in line.keys)
+        assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_hints_name_keys_that_work_in_their_mode() -> None:
+    assert set(HINTS) == set(Mode)
+    where = {line.action: line.where for line in KEYS}
+    for mode, actions in HINTS.items():
+        assert all(mode in where[action] for action in actions)
+        assert len(list(hints(mode, screen_words("en")))) == len(actions)
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [("c-n", "Ctrl-N"), ("escape enter", "Alt-Enter"), ("f1", "F1"), ("escape up", "Alt-↑")],
+)
+def test_keys_are_written_as_people_know_them(key: str, name: str) -> None:
+    assert label(key) == name
+
+
+def test_the_docs_list_every_line_of_the_table() -> None:
+    table = as_markdown()
+    assert table.count("\n") == len(KEYS) + 2
+    for keys, text in help_lines(Words("en")):
+        assert text in table
+        assert keys.split(", ")[0] in table
+    assert key_of(Action.SEND) == "Enter"
+
+
+def fields(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+def test_every_language_of_the_screen_has_every_sentence_with_the_same_values() -> None:
+    english = TABLES["en"]
+    for table in TABLES.values():
+        assert table.keys() == english.keys()
+        for name, sentence in table.items():
+            assert fields(sentence) == fields(english[name]), name
+            assert sentence.strip()
+
+
+def test_greek_is_greek() -> None:
+    for name, sentence in TABLES["el"].items():
+        assert any("α" <= char.lower() <= "ω" for char in sentence) or fields(sentence), name
+
+
+def test_another_language_gets_english() -> None:
+    assert screen_words("te")("notice.sent") == "Sent."
