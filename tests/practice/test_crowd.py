@@ -66,6 +66,29 @@ def test_private_notes_are_not_seen(desk: PracticeDesk, agent: Client, clock: He
     assert not any("LK-" in row["content"] for row in agent.messages(number))
 
 
+def test_a_content_customer_rates_well(
+    desk: PracticeDesk, agent: Client, admin: Client, clock: HeldClock
+) -> None:
+    number = agent.queue(sort_by="waiting_since_asc", inbox_id=1)[0]["id"]
+    agent.say(number, "It is all sorted: the parcel will arrive tomorrow.")
+    live(desk, clock, 10)
+    agent.post(f"/conversations/{number}/toggle_status", {"status": "resolved"})
+    live(desk, clock, 10)
+    survey = next(row for row in agent.messages(number) if row["content_type"] == "input_csat")
+    given = {"csat_survey_response": {"rating": 5, "feedback_message": ""}}
+    assert survey["content_attributes"] == {"display_type": "emoji", "submitted_values": given}
+    (answer,) = admin.get("/csat_survey_responses")
+    assert (answer["rating"], answer["conversation_id"]) == (5, number)
+    assert answer["contact"]["name"] == "Harriet Owens"
+    metrics = admin.get("/csat_survey_responses/metrics")
+    assert metrics == {
+        "total_count": 1,
+        "ratings_count": {"5": 1},
+        "total_sent_messages_count": 1,
+    }
+    assert agent.show(number)["status"] == "resolved"
+
+
 def test_the_same_seed_gives_the_same_day() -> None:
     def day(seed: int) -> list[tuple[str, str]]:
         clock = HeldClock()

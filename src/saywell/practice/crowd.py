@@ -8,13 +8,24 @@ from collections.abc import Callable
 from saywell.practice import events, seed
 from saywell.practice.customers import Leave, Turn, step
 from saywell.practice.scripts import Character, characters
-from saywell.practice.store import Row, Store
+from saywell.practice.store import Row, Store, decoded
 
 FEW = 6
 """With fewer customers than this in the queue, the next one arrives."""
 
 BETWEEN_ARRIVALS = 40.0
 """Seconds between two arrivals."""
+
+
+BEFORE_RATING = 5.0
+"""Seconds until a customer answers a survey."""
+
+RATINGS = (
+    ({"last_word"}, 1),
+    ({"thanks", "still_angry"}, 4),
+    ({"thanks"}, 5),
+)
+"""What was said in a chat, and the rating from 1 to 5 that it leads to; the first that fits."""
 
 
 class Crowd:
@@ -44,6 +55,8 @@ class Crowd:
             )
             for row in active:
                 self._act(row, characters()[row["character"]], now)
+            for survey in self._unanswered_surveys():
+                self._rate(survey, now)
             if len(active) < FEW and self._felt(now) - self._felt(self._last_arrival) > (
                 BETWEEN_ARRIVALS
             ):
@@ -91,6 +104,33 @@ class Crowd:
         """Let a customer go: their profile shows them offline."""
         self._store.run("UPDATE scripted SET left_at = ? WHERE conversation_id = ?", now, row["id"])
         self._store.update("contacts", row["contact_id"], online=False)
+
+    def _unanswered_surveys(self) -> list[Row]:
+        """Find the surveys that scripted customers have not answered."""
+        return self._store.all(
+            "SELECT m.* FROM messages m JOIN scripted s ON s.conversation_id = m.conversation_id"
+            " WHERE m.content_type = 'input_csat'"
+            " AND m.content_attributes NOT LIKE '%submitted_values%'"
+        )
+
+    def _rate(self, survey: Row, now: float) -> None:
+        """Answer a survey after a while: well after thanks, badly after a last word."""
+        if self._felt(now) - self._felt(survey["created_at"]) < BEFORE_RATING:
+            return
+        said = {
+            row["line"]
+            for row in self._store.all(
+                "SELECT l.line FROM scripted_lines l JOIN messages m ON m.id = l.message_id"
+                " WHERE m.conversation_id = ?",
+                survey["conversation_id"],
+            )
+        }
+        rating = next((stars for lines, stars in RATINGS if lines <= said), None)
+        if rating is None:
+            return
+        answer = {"csat_survey_response": {"rating": rating, "feedback_message": ""}}
+        attributes = {**decoded(survey, "content_attributes"), "submitted_values": answer}
+        self._store.update("messages", survey["id"], content_attributes=attributes, updated_at=now)
 
     def _arrive(self, now: float) -> None:
         """Let the next character write for the first time."""
