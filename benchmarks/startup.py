@@ -22,7 +22,7 @@ COMMANDS: dict[str, list[str]] = {
     "import prompt_toolkit": ["-c", "import prompt_toolkit"],
     "saywell --version": ["-m", "saywell", "--version"],
     "saywell search wait": ["-m", "saywell", "search", "wait"],
-    "saywell insert hold.ask": ["-m", "saywell", "insert", "hold.ask", "--set", "minutes=3"],
+    "saywell insert hold.ask": ["-m", "saywell", "insert", "hold.ask", "--set", "reason=look"],
     "saywell check": ["-m", "saywell", "check", "Your parcel arrives on Friday."],
 }
 

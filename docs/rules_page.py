@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from saywell.model.languages import ANY, LANGUAGES
 from saywell.model.rules import Example, Rule
-from saywell.stores.packs import load_packs
+from saywell.stores.packs import load_packs, packaged_folder
 
 ROWS = {
     "M02": "Mechanics",
@@ -27,7 +27,7 @@ SEVERITY = {"error": "blocks", "warning": "asks", "advice": "is mentioned"}
 
 def rules_page() -> str:
     """Make docs/rules.md: by catalogue row, then by language, each rule with its examples."""
-    packs, problems = load_packs()
+    packs, problems = load_packs([packaged_folder()])
     if problems:
         raise SystemExit("\n".join(str(problem) for problem in problems))
     by_row: dict[str, list[tuple[str, Rule]]] = defaultdict(list)
@@ -56,7 +56,10 @@ def rule_lines(language: str, rule: Rule) -> Iterator[str]:
     where = "every language" if language == ANY else LANGUAGES[language]
     yield f"### {rule.id} ({where})"
     yield ""
-    yield f"{rule.message.best('en')} This {SEVERITY[rule.severity]}."
+    message = rule.message.best("en")
+    for name in ("found", "better", "name", "count", "limit"):
+        message = message.replace(f"{{{name}}}", "…")
+    yield f"{message} This {SEVERITY[rule.severity]}."
     yield ""
     yield f"*Why:* {rule.why.best('en')}"
     yield ""
