@@ -203,7 +203,11 @@ def test_a_terminal_gets_a_table_that_fits() -> None:
         assert lines[0].split() == ["ID", "TRIGGER", "LANGUAGES", "TITLE"]
         assert max(len(line) for line in lines) <= 60
         assert "\x1b[" in screen.shown
-    for env, args in (({"NO_COLOR": "1"}, ()), ({}, ("--no-color",)), ({"TERM": "dumb"}, ())):
-        with Terminal("search", *args, env=env) as screen:
-            assert screen.end() == 0
-            assert "\x1b[" not in screen.shown
+
+
+@pytest.mark.parametrize(("env", "args"), [({"NO_COLOR": "1"}, ()), ({}, ("--no-color",))])
+def test_colours_can_be_switched_off(env: dict[str, str], args: tuple[str, ...]) -> None:
+    with Terminal("search", "zparcel", *args, env=env) as screen:
+        assert screen.end() == 0
+        assert "test.parcel" in screen.shown
+        assert "\x1b[" not in screen.shown

@@ -10,7 +10,9 @@ from tests.cli.conftest import Say
 from tests.cli.support import Terminal
 
 from saywell.app import wiring
-from saywell.model.ports import Journal
+from saywell.app.gate import Sender
+from saywell.app.sending import SendService
+from saywell.model.ports import ChatBackend, Journal
 from saywell.practice.server import PracticeDesk
 
 CLEAN = "Hello, this is Dana from Larkspur. Your parcel left today and arrives on Friday."
@@ -187,7 +189,11 @@ def test_a_lost_answer_is_looked_up_and_not_sent_again(
 def test_what_nobody_knows_ends_with_4_and_is_not_sent_again(
     say: Say, desk: PracticeDesk, number: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("saywell.app.sending.LOOKS", (0.0,))
+    def sender(backend: ChatBackend, journal: Journal) -> Sender:
+        service = SendService(backend, journal, wiring.SystemClock(), looks=(0.0,))
+        return Sender(service, journal)
+
+    monkeypatch.setattr(wiring, "make_sender", sender)
     text = f"{CLEAN} And the invoice is in your mail."
     desk.faults.order("drop_before", method="POST", path="*/messages")
     shown = say("send", number, text)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from saywell.app.session_stage import Parts
     from saywell.engine.check import Checker
     from saywell.model.ports import ChatBackend, Journal
-    from saywell.model.rules import Pack
+    from saywell.model.rules import Draft, Pack
     from saywell.practice.server import PracticeDesk
     from saywell.stores.config import Folders
     from saywell.stores.library import Layer
@@ -205,8 +205,11 @@ class LoadedChecker:
     problems: tuple[Problem, ...]
 
 
-def load_checker(settings: Settings) -> LoadedChecker:
-    """Read the rules: those that come with the program, then each library folder's own."""
+def load_checker(settings: Settings, draft: Draft | None = None) -> LoadedChecker:
+    """Read the rules: those that come with the program, then each library folder's own.
+
+    For one ``draft``, of the program's own rules only those of its language are read.
+    """
     from saywell.app.gate import NEVER_WAIVED
     from saywell.engine.check import Checker, Overrides
     from saywell.stores import packs as store
@@ -214,7 +217,7 @@ def load_checker(settings: Settings) -> LoadedChecker:
     layers = [Path(folder) / RULES for folder in settings.library.folders]
     layers.append(own_replies(settings) / RULES)
     folders_there = [folder for folder in layers if folder.is_dir()]
-    packs, problems = store.load_packs([store.packaged_folder(), *folders_there])
+    packs, problems = store.load_packs([*_packaged(draft), *folders_there])
     overrides = Overrides(
         disabled=_may_be_off(settings.check.off, packs),
         severities={
@@ -224,6 +227,17 @@ def load_checker(settings: Settings) -> LoadedChecker:
     )
     checker = Checker(packs, overrides=overrides, ui_lang=settings.language)
     return LoadedChecker(checker, tuple(problems))
+
+
+def _packaged(draft: Draft | None) -> list[Path]:
+    """Return the folders of the program's own rules that may concern a draft, or all of them."""
+    from saywell.engine.language import language_of
+    from saywell.stores import packs as store
+
+    whole = store.packaged_folder()
+    if draft is None:
+        return [whole]
+    return [whole / name for name in ("all", language_of(draft)) if name.isalpha()]
 
 
 def _may_be_off(prefixes: Sequence[str], packs: Sequence[Pack]) -> tuple[str, ...]:
@@ -244,9 +258,7 @@ def _may_be_off(prefixes: Sequence[str], packs: Sequence[Pack]) -> tuple[str, ..
 # --- the journal --------------------------------------------------------------------------------
 
 
-def open_journal(
-    settings: Settings, account_id: str = "", *, file: Path | None = None
-) -> Journal:
+def open_journal(settings: Settings, account_id: str = "", *, file: Path | None = None) -> Journal:
     """Open the local database for one account of one chat system; ``file`` is another place.
 
     Raises JournalError.

@@ -10,11 +10,11 @@ import typer
 from saywell.cli import context, fields, findings, terminal
 from saywell.cli.desk import Plain
 from saywell.errors import UsageError
+from saywell.model.rules import Context, Draft
 from saywell.model.untrusted import clean_line
 
 if TYPE_CHECKING:
     from saywell.engine.check import Checker
-    from saywell.model.rules import Context
 
 
 def register(root: typer.Typer) -> None:
@@ -60,11 +60,14 @@ def check(
     from saywell.app import checking, wiring
 
     known = _context(context_file) if context_file else None
-    draft = None if jsonl else terminal.text_argument(text)
-    loaded = wiring.load_checker(context.of(ctx).settings())
-    fields.tell_problems(loaded.problems)
-    if draft is None:
+    settings = context.of(ctx).settings()
+    if jsonl:
+        loaded = wiring.load_checker(settings)
+        fields.tell_problems(loaded.problems)
         raise typer.Exit(_stream(loaded.checker))
+    draft = terminal.text_argument(text)
+    loaded = wiring.load_checker(settings, Draft(draft, lang, known or Context()))
+    fields.tell_problems(loaded.problems)
     report = checking.check_text(loaded.checker, draft, lang, known)
     if output is Plain.JSON:
         terminal.out_json(checking.report_as_json(report))

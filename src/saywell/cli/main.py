@@ -96,15 +96,10 @@ def _log_requests() -> None:
 @functools.cache
 def _register() -> None:
     """Add every command to the program, once."""
-    from saywell.cli import chat, check, config, desk, login, queue, replies, send
+    from saywell.cli import chat, check, config, demo, desk, login, queue, replies, send
 
-    for module in (replies, check, queue, send, chat, desk, login, config):
+    for module in (demo, chat, queue, send, replies, check, login, config, desk):
         module.register(app)
-    try:
-        from saywell.cli import demo
-    except ImportError:
-        return
-    app.command(rich_help_panel=None)(demo.demo)
 
 
 def command_help(width: int = 80) -> Iterator[tuple[str, str]]:

@@ -180,7 +180,7 @@ def _gate(
     draft = Draft(message.text, message.lang, known)
     if not message.text:
         return ()
-    checks = wiring.load_checker(desk.settings).checker.check
+    checks = wiring.load_checker(desk.settings, draft).checker.check
     judgement = gate.judge(checks, draft, note=desk.scene.note)
     try:
         return _passed(judgement, message, because, yes)
