@@ -211,6 +211,9 @@ def test_a_wrong_text_is_told_with_its_place_in_the_file() -> None:
     with pytest.raises(TemplateError) as caught:
         fill(broken, "en", MARIA, {})
     assert str(caught.value) == "a.yaml:8:13: reply 'r' (en): unknown name 'nme'"
+    with pytest.raises(TemplateError) as caught:
+        fill(reply("{{ contact.frist_name }}"), "en", MARIA, {})
+    assert caught.value.hint == "did you mean 'contact.first_name'?"
     blocks = {"b": Block("b", local(en="{{ x"))}
     with pytest.raises(TemplateError) as caught:
         fill(reply("{% render 'b' %}", where=where), "en", MARIA, {}, blocks=blocks)

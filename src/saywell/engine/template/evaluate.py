@@ -31,7 +31,7 @@ from saywell.engine.template.values import (
     less,
     number_of,
 )
-from saywell.errors import TemplateError, Where
+from saywell.errors import TemplateError, Where, nearest
 
 MAX_RANGE = 1_000
 MAX_WORK = 1_000_000
@@ -112,7 +112,7 @@ class Evaluator:
             if root in scope:
                 break
         else:
-            raise self.fault(path, f"unknown name {path.name!r}")
+            raise self._unknown(path)
         if scope is self.values:
             self.used[path.name] = None
         value = scope[root]
@@ -133,7 +133,16 @@ class Evaluator:
                     return FILTERS[str(part)](value)
                 if isinstance(part, int):
                     return value[part] if -len(value) <= part < len(value) else None
-        raise self.fault(path, f"unknown name {path.name!r}")
+        raise self._unknown(path)
+
+    def _unknown(self, path: Path) -> TemplateError:
+        """Make the error for a name that is nowhere, with the nearest one that is somewhere."""
+        error = self.fault(path, f"unknown name {path.name!r}")
+        known = [*self.own, *self.values]
+        for name, value in self.values.items():
+            known += [f"{name}.{leaf}" for leaf in value] if isinstance(value, Mapping) else []
+        error.hint = nearest(path.name, known, "")
+        return error
 
     def _range(self, part: Range) -> range:
         first, last = (int(number_of(self.printed(end))) for end in (part.first, part.last))
