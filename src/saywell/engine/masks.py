@@ -39,7 +39,7 @@ _QUOTED = re.compile(
         else rf"{opens}[^{opens}{closes}\n]{{1,600}}[{closes}]"
         for opens, closes in _QUOTES
     )
-    + r"|(?<![\w\"])\"[^\"\n]{1,600}\"(?![\w\"])|(?<![\w'])'[^'\n]{1,300}'(?![\w'])"
+    + r"|(?<![\w\"])\"[^\"\n]{1,600}\"(?![\w\"])|(?<![\w'])'[^'\n]{2,300}'(?![\w'])"
     # Between letters of scripts without spaces, straight quotes touch the words.
     + r"|(?<=[\u3400-\u9fff，。：])\"[^\"\n]{1,600}\""
 )

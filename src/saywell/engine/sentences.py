@@ -70,8 +70,12 @@ def _stop_ends(text: str, at: int, rest: str) -> bool:
         return False
     if word in _NUMBERED and rest.strip()[0] in "0123456789#":
         return False
-    line_start = text.rfind("\n", 0, at) + 1
-    return not (word.isdigit() and text[line_start:at].strip() == word)
+    if word.isdigit():
+        # A number that starts a line or sentence counts the steps of a list.
+        start = at - len(word)
+        prior = text[max(0, start - 4) : start].rstrip(" ")[-1:]
+        return bool(prior) and prior not in ".!?:\n\r"
+    return True
 
 
 def spans(text: str, stops: list[Span]) -> list[Span]:

@@ -12,15 +12,20 @@ from saywell.engine.matchers.base import Hit, Matcher, RuleError, Words, holds, 
 from saywell.engine.text import Text
 from saywell.model import checks
 
-WINDOW = 2000
+WINDOW = 600
 """Characters that a pattern sees at once: what it costs grows with the windows, not faster."""
 
-OVERLAP = 200
+OVERLAP = 150
 """Characters that two windows share, so that a match at their border is found."""
 
 # The standard library's own reading of a pattern; its modules have no public name.
 codes: Any = importlib.import_module("re._constants")
 parser: Any = importlib.import_module("re._parser")
+
+_compiler: Any = importlib.import_module("re._compiler")
+
+_SAMPLE = " \t\n\u00a0aZé9_.,;:!?-'\"()[]<>@#/\\+*=%&\u03b1\u0623\u0c15\u4e2d\uff0c\u3002\ufffc"
+"""Characters on which two repetitions are compared: one of each sort that messages hold."""
 
 _REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
 
@@ -36,6 +41,11 @@ def compile_pattern(source: str) -> re.Pattern[str]:
         raise RuleError(
             f"{source!r} repeats a repetition and could take for ever",
             "bound one of the repetitions, as in {0,20}",
+        )
+    if _overlapping(tree):
+        raise RuleError(
+            f"{source!r} has two repetitions in a row that match the same, and could take for ever",
+            "bound one of them, as in {0,20}, or make one",
         )
     if compiled.match("") and compiled.search("") is not None and not _has_lookaround(tree):
         raise RuleError(f"{source!r} matches nothing at all, everywhere")
@@ -67,6 +77,41 @@ def _nested(tree: Any, depth: int) -> bool:
         if any(_nested(child, inner) for child in children):
             return True
     return False
+
+
+def _overlapping(tree: Any) -> bool:
+    """Whether two unbounded repetitions that match the same character follow one another."""
+    open_ended: list[Any] = []
+    for operation, argument in tree:
+        if operation in _REPEATS:
+            least, most, body = argument
+            if _overlapping(body):
+                return True
+            if most == codes.MAXREPEAT and body.getwidth() == (1, 1):
+                if any(_alike(body, other) for other in open_ended):
+                    return True
+                open_ended = [*open_ended, body] if least == 0 else [body]
+            elif least:
+                open_ended = []
+        elif operation is codes.SUBPATTERN:
+            if _overlapping(argument[3]):
+                return True
+            open_ended = []
+        elif operation is codes.BRANCH:
+            if any(_overlapping(branch) for branch in argument[1]):
+                return True
+            open_ended = []
+        elif operation in (codes.ASSERT, codes.ASSERT_NOT):
+            if _overlapping(argument[1]):
+                return True
+        elif operation is not codes.AT:
+            open_ended = []
+    return False
+
+
+def _alike(left: Any, right: Any) -> bool:
+    one, two = _compiler.compile(left), _compiler.compile(right)
+    return any(one.match(char) and two.match(char) for char in _SAMPLE)
 
 
 def _has_lookaround(tree: Any) -> bool:
