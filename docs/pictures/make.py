@@ -28,6 +28,7 @@ INK, PAPER = "#d8dee9", "#1b1f27"
 NORMAL = ("#3b4252", "#e06c75", "#8fc07a", "#e5c07b", "#5b8def", "#c678dd", "#56b6c2", "#d8dee9")
 BRIGHT = ("#7b8496", "#ff7b86", "#a5d88f", "#ffd68a", "#7aa7ff", "#da8cf0", "#6fd3df", "#ffffff")
 FONTS = "'DejaVu Sans Mono', 'Noto Sans Mono', 'Noto Sans Telugu', 'Noto Sans CJK SC', monospace"
+PARTS = re.compile("( +|[\u0c00-\u0c7f\u200c]+|[\u2500-\u257f…]+)")
 PIECE = re.compile("\x1b\\[([0-9;]*)m")
 
 SCENES: dict[str, tuple[int, int, tuple[str, ...]]] = {
@@ -97,9 +98,9 @@ def pieces(line: str) -> list[tuple[Look, str]]:
 
 
 def words(text: str) -> list[str]:
-    """Cut a piece so that no part drifts: at spaces, but not within right-to-left text."""
+    """Cut a piece so that nothing drifts: at spaces and scripts, not within right-to-left text."""
     parts: list[str] = []
-    for word in re.split("( +)", text):
+    for word in PARTS.split(text):
         both_ways = parts and rtl(word) and len(parts) > 1 and rtl(parts[-2])
         if both_ways and parts[-1].isspace():
             parts[-2:] = [parts[-2] + parts[-1] + word]

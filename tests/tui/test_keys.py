@@ -58,7 +58,7 @@ def test_keys_are_written_as_people_know_them(key: str, name: str) -> None:
 
 def test_the_docs_list_every_line_of_the_table() -> None:
     table = as_markdown()
-    assert table.count("\n") == len(KEYS) + 2
+    assert sum(line.startswith("|") for line in table.splitlines()) == len(KEYS) + 2
     for keys, text in help_lines(Words("en")):
         assert text in table
         assert keys.split(", ")[0] in table

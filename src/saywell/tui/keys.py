@@ -105,6 +105,12 @@ HINTS: dict[Mode, tuple[Action, ...]] = {
 }
 """What the line at the bottom shows, the most useful first: it is cut where the screen ends."""
 
+_HEAD = """# Keys of the chat screen
+
+Where several keys are named, each of them does it. A mouse click opens a conversation, the wheel
+scrolls. Nothing is bound to Ctrl-S, Ctrl-Z, Ctrl-A or Ctrl-B, which terminals, shells, screen and
+tmux take for themselves."""
+
 _NAMES = {
     "enter": "Enter",
     "tab": "Tab",
@@ -170,4 +176,4 @@ def as_markdown() -> str:
             else ", ".join(words(f"where.{mode}") for mode in line.where)
         )
         rows.append(f"| {keys} | {where} | {words(f'key.{line.action}')} |")
-    return "\n".join(rows) + "\n"
+    return f"{_HEAD}\n\n" + "\n".join(rows) + "\n"

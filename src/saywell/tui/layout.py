@@ -102,7 +102,11 @@ def queue_lines(
     """Draw the queue, and say which conversation each row belongs to ("" for none)."""
     waiting = sum(entry.waiting_since is not None for entry in state.queue)
     lines: list[Line] = [
-        fill([("class:title", cut(words("queue.title", waiting=waiting), width))], width)
+        fill(
+            [("class:title", cut(words("queue.title", waiting=waiting), width))],
+            width,
+            "class:title",
+        )
     ]
     if not state.queue:
         text = words("queue.empty" if state.queue_known else "queue.loading")
