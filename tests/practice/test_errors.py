@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import http.client
+import random
+import re
 from contextlib import closing
 from typing import Any
 
 import httpx
 import pytest
 
+from saywell.practice.api import API_ROUTES
 from saywell.practice.server import PracticeDesk
 
 from .conftest import Client
@@ -154,3 +157,65 @@ def test_a_body_in_chunks(desk: PracticeDesk) -> None:
     url = f"{desk.url}/api/v1/accounts/1/conversations/1/messages"
     answer = httpx.post(url, content=iter([b'{"content":', b'"in two"}']), headers=headers)
     assert answer.json()["content"] == "in two"
+
+
+ODD: list[Any] = [None, True, -1, 1, 10**30, 1.5, "", "x", "\x00", [], [None], [{}], {}, {"a": 1}]
+NAMES = [
+    "status",
+    "priority",
+    "assignee_id",
+    "team_id",
+    "labels",
+    "custom_attributes",
+    "content",
+    "private",
+    "message_type",
+    "content_type",
+    "content_attributes",
+    "echo_id",
+    "source_id",
+    "inbox_id",
+    "contact_id",
+    "message",
+    "name",
+    "email",
+    "phone_number",
+    "identifier",
+    "short_code",
+    "canned_response",
+    "search",
+    "q",
+    "page",
+    "payload",
+    "user_ids",
+    "conversation_ids",
+    "role",
+    "channel",
+    "agent_bot",
+    "draft_message",
+    "snoozed_until",
+    "title",
+    "before",
+    "after",
+]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_sent_is_answered_and_never_a_bug(
+    admin: Client, caplog: pytest.LogCaptureFixture, seed: int
+) -> None:
+    rng = random.Random(seed)
+    statuses = set()
+    for _ in range(120):
+        route = rng.choice(API_ROUTES)
+        number = rng.choice(("1", "1", "301", "90001", str(10**20)))
+        path = re.sub(r"<int:\w+>", number, route.path)
+        body = {name: rng.choice(ODD) for name in rng.sample(NAMES, rng.randint(0, 12))}
+        if route.method == "GET":
+            answer = admin.http.get(path, params={name: str(body[name]) for name in body})
+        else:
+            answer = admin.http.request(route.method, path, json=body)
+        statuses.add(answer.status_code)
+    assert statuses <= {200, 401, 403, 404, 422, 500}
+    assert {200, 404, 422} <= statuses
+    assert caplog.records == []  # a 500 is Chatwoot's own, for a word outside an enum

@@ -137,7 +137,7 @@ TEMPLATES = st.lists(
 LIQUID = Environment(undefined=Undefined)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(TEMPLATES)
 def test_agrees_with_the_real_liquid(template: str) -> None:
     try:
