@@ -35,7 +35,6 @@ import os
 import re
 import types
 from collections.abc import Callable, Iterable, Mapping
-from collections.abc import Mapping as MappingABC
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, TypeVar, Union, get_args, get_origin
@@ -217,7 +216,7 @@ class _Builder:
             return self._bad(node, f"{key.name!r} has no value", "write one, or remove the line")
         if origin is tuple:
             return self._list(node, get_args(hint)[0], key)
-        if origin in (Mapping, MappingABC, dict):
+        if origin in (Mapping, dict):
             return self._mapping(node, get_args(hint)[1], key)
         if hint is Localised:
             return self._localised(node, key)

@@ -6,7 +6,6 @@ import dataclasses
 import datetime as dt
 import types
 from collections.abc import Mapping
-from collections.abc import Mapping as MappingABC
 from enum import StrEnum
 from typing import Any, Union, get_args, get_origin
 
@@ -71,7 +70,7 @@ class _Maker:
             return self._type(next(a for a in get_args(hint) if a is not type(None)), key)
         if origin is tuple:
             return self._list(get_args(hint)[0], key)
-        if origin in (Mapping, MappingABC, dict):
+        if origin in (Mapping, dict):
             schema: Schema = {
                 "type": "object",
                 "additionalProperties": self._type(get_args(hint)[1], key),
