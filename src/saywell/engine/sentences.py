@@ -9,6 +9,7 @@ from saywell.engine.masks import Span
 
 _ABBREVIATIONS = (
     # English
+    "a.m p.m u.s u.k "
     "mr mrs ms mx dr prof st vs e.g i.e eg ie etc approx inc ltd dept est ext incl fig hr hrs"
     " mon tue wed thu fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec"
     # Greek
