@@ -36,11 +36,22 @@ SCENES: dict[str, tuple[int, int, tuple[str, ...]]] = {
     "chat-120x40": (
         120,
         40,
-        ("C-n", "/", "=delay", "Enter", "=Friday", "Enter", "= we cant say more,sorry!!"),
+        (
+            "C-n",
+            "=Hello Harriet, this is Dana at Larkspur. I'm checking where your pan is now.",
+            "Enter",
+            "wait Sent.",
+            "/",
+            "=delay",
+            "Enter",
+            "=Friday",
+            "Enter",
+            "= we cant say more,sorry!!",
+        ),
     ),
     "palette-80x24": (80, 24, ("C-n", "/", "=delay")),
 }
-"""Name of the picture: columns, rows and what is pressed; ``=`` types the rest."""
+"""Name of the picture: columns, rows, what is pressed; ``=`` types the rest, ``wait`` waits."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +178,7 @@ class Terminal:
 
     def __init__(self, columns: int, rows: int, home: str) -> None:
         self._program = shutil.which("tmux") or "tmux"
-        self._socket = f"saywell-pictures-{os.getpid()}"
+        self._socket = f"saywell-pictures-{os.getpid()}-{columns}x{rows}-{time.monotonic_ns()}"
         saywell = Path(sys.executable).parent / "saywell"
         command = f"SAYWELL_HOME={home} LANG=C.UTF-8 COLORTERM= {saywell} demo"
         size = ("-x", str(columns), "-y", str(rows))
@@ -212,8 +223,11 @@ def take(name: str, folder: Path) -> None:
         try:
             terminal.wait_for("waiting")
             for key in keys:
-                terminal.press(key)
-                time.sleep(0.8)
+                if key.startswith("wait "):
+                    terminal.wait_for(key[5:])
+                else:
+                    terminal.press(key)
+                    time.sleep(0.8)
             (folder / f"{name}.svg").write_text(svg(terminal.screen(), columns, rows))
         finally:
             terminal.close()
