@@ -154,7 +154,26 @@ def test_files(agent: Client, desk: PracticeDesk, app_chat: int) -> None:
     assert fetched.content == b"%PDF-1.7"
     assert fetched.headers["content-type"] == "application/pdf"
     assert agent.messages(app_chat)[-1]["attachments"] == sent["attachments"]
-    assert httpx.get(f"{desk.url}/rails/active_storage/blobs/redirect/guess/1").status_code == 404
+    assert httpx.get(f"{desk.url}/rails/active_storage/blobs/redirect/guess/1/a").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "extension"),
+    [("/etc/../a?b#c %2f.tar.gz", "gz"), ("C:\\x\\бук.odt", "odt"), ("noend", None), ("", None)],
+)
+def test_names_of_files(agent: Client, app_chat: int, name: str, extension: str | None) -> None:
+    body = (
+        f'--x\r\nContent-Disposition: form-data; name="attachments[]"; filename="{name}"\r\n\r\n'
+        "content\r\n--x--\r\n"
+    )
+    answer = agent.http.post(
+        f"/conversations/{app_chat}/messages",
+        content=body.encode(),
+        headers={"Content-Type": "multipart/form-data; boundary=x"},
+    )
+    (kept,) = answer.json()["attachments"]
+    assert kept["extension"] == extension
+    assert httpx.get(kept["data_url"], follow_redirects=True).content == b"content"
 
 
 def test_a_form_without_text_and_with_false(agent: Client, app_chat: int) -> None:

@@ -184,7 +184,7 @@ def _content_attributes(given: object) -> dict[str, Any]:
 
 def _keep_file(call: Call, message_id: int, upload: FileStorage) -> None:
     """Keep one uploaded file."""
-    name = upload.filename or "file"
+    name = (upload.filename or "").replace("\\", "/").rpartition("/")[2] or "file"
     content_type = upload.mimetype or mimetypes.guess_type(name)[0] or "application/octet-stream"
     family = content_type.partition("/")[0]
     call.store.insert(
