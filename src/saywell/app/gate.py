@@ -21,7 +21,7 @@ from saywell.model.settings import Settings
 NOTE_RULES = ("M22", "M24", "M25")
 """What still holds in a private note: nothing unfinished, no secrets, no insults."""
 
-NEVER_WAIVED = ("M22.placeholder", "M22.field", "M22.empty")
+NEVER_WAIVED = ("M22.placeholder", "M22.empty")
 """Rules without which nothing goes out, whatever the reason: unfilled fields, empty messages."""
 
 Checks = Callable[[Draft, Iterable[Waiver]], Report]

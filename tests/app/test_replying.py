@@ -1,0 +1,134 @@
+"""What is known of a customer, which reply, and how it is filled."""
+
+from __future__ import annotations
+
+import datetime as dt
+from types import MappingProxyType
+
+import pytest
+
+from saywell.app import replying
+from saywell.app.session_stage import Scene
+from saywell.errors import UnknownReply
+from saywell.model.chat import Account, Agent, Author, Contact, Conversation, Message
+from saywell.model.languages import Localised
+from saywell.model.records import UseCount
+from saywell.model.settings import LibraryFolders, Settings
+from saywell.model.snippet import Library, Reply
+
+NOON = dt.datetime(2027, 3, 1, 12, 0, tzinfo=dt.UTC)
+
+
+def reply(name: str, *, triggers: tuple[str, ...] = (), **more: str) -> Reply:
+    text = Localised(MappingProxyType({"en": f"Text of {name}.", "el": f"Κείμενο {name}."}))
+    return Reply(id=name, title=Localised.plain(name), text=text, triggers=triggers, **more)  # type: ignore[arg-type]
+
+
+def said(text: str, author: Author = Author.CUSTOMER, *, private: bool = False) -> Message:
+    return Message("1", "7", author, "x", text, NOON, private=private)
+
+
+def scene(*messages: Message, language: str = "") -> Scene:
+    contact = Contact(name="Ana Pappa", language=language)
+    account = Account(Agent("5", "Dana Reyes", "dana@example.com"), "Larkspur", "1")
+    return Scene(account, Conversation("7", contact, first_reply=True), messages)
+
+
+@pytest.mark.parametrize(
+    ("messages", "profile", "language"),
+    [
+        ((said("Καλημέρα, πού είναι το δέμα μου;"),), "en", "el"),
+        ((said("您好，我的包裹在哪里？"), said("ok")), "", "zh"),
+        ((said("ok"), said("Γεια σας", Author.AGENT)), "id", "id"),
+        ((), "te-IN", "te"),
+        ((), "fr", ""),
+    ],
+)
+def test_the_customers_words_say_the_language_before_the_profile(
+    messages: tuple[Message, ...], profile: str, language: str
+) -> None:
+    assert replying.customer_language(scene(*messages, language=profile)) == language
+
+
+def test_the_check_knows_what_was_said_aloud() -> None:
+    talk = scene(
+        said("Hello?"),
+        said("do not tell", Author.AGENT, private=True),
+        said("Ana joined", Author.SYSTEM),
+        said("Hi Ana", Author.AGENT),
+    )
+    known = replying.check_context(talk, Settings(company="Acme"), attachments=["a.pdf"])
+    assert [(turn.author, turn.text) for turn in known.turns] == [
+        (Author.CUSTOMER, "Hello?"),
+        (Author.AGENT, "Hi Ana"),
+    ]
+    assert (known.company, known.agent, known.first_reply) == ("Acme", "Dana Reyes", True)
+    assert known.attachments == ("a.pdf",)
+
+
+def test_without_a_conversation_only_the_settings_are_known() -> None:
+    known = replying.check_context(None, Settings(company="Acme", agent="Ann"))
+    assert (known.company, known.agent) == ("Acme", "Ann")
+    assert known.contact is None
+    assert known.first_reply is None
+
+
+def test_only_replies_for_everyone_ones_own_and_ones_teams_are_seen() -> None:
+    every = [
+        reply("a.all"),
+        reply("b.team", scope="team:Billing"),
+        reply("c.mine", scope="me", layer="own"),
+        reply("d.other", scope="me", layer="team"),
+    ]
+    library = Library({one.id: one for one in every}, {})
+    assert set(replying.visible(library, Settings())) == {"a.all", "c.mine"}
+    billing = Settings(library=LibraryFolders(teams=("billing",)))
+    assert set(replying.visible(library, billing)) == {"a.all", "b.team", "c.mine"}
+
+
+def test_a_reply_is_found_by_id_or_trigger_and_misspelt_ones_are_hinted() -> None:
+    replies = {one.id: one for one in (reply("hold.ask", triggers=("Wait",)), reply("bye.now"))}
+    assert replying.find_reply(replies, "hold.ask").id == "hold.ask"
+    assert replying.find_reply(replies, "/wait").id == "hold.ask"
+    with pytest.raises(UnknownReply) as caught:
+        replying.find_reply(replies, "hold.aks")
+    assert "hold.ask" in caught.value.hint
+    with pytest.raises(UnknownReply) as caught:
+        replying.find_reply(replies, "q" * 100_000)
+    assert len(str(caught.value)) < 300
+
+
+def test_the_variant_is_in_the_customers_language_then_the_agents() -> None:
+    library = Library({}, {})
+    one = reply("x.y")
+    greek = scene(said("Καλημέρα σας, έχω μια ερώτηση."))
+    filled = replying.preview(one, library, Settings(), greek, replying.Wish())
+    assert (filled.lang, filled.fell_back) == ("el", False)
+    wished = replying.preview(one, library, Settings(), greek, replying.Wish(lang="en"))
+    assert wished.lang == "en"
+    alone = replying.preview(one, library, Settings(language="el"), None, replying.Wish())
+    assert alone.lang == "el"
+
+
+def test_recent_use_weighs_more_than_old_use() -> None:
+    usage = {
+        "new": UseCount(inserted=1, last=NOON),
+        "old": UseCount(inserted=3, last=NOON - dt.timedelta(days=90)),
+        "future": UseCount(sent=1, last=NOON + dt.timedelta(days=3)),
+        "never": UseCount(),
+    }
+    weights = replying.weights_of_use(usage, NOON)
+    assert weights == {"new": 1.0, "old": 0.375, "future": 1.0, "never": 0.0}
+
+
+def test_find_filters_before_it_ranks() -> None:
+    every = [
+        reply("a.one", kind="predefined"),
+        reply("b.two", triggers=("two",)),
+    ]
+    library = Library({one.id: one for one in every}, {})
+    settings = Settings()
+    assert [hit.reply.id for hit in replying.find(library, settings, "two")] == ["b.two"]
+    only = replying.Filter(kind="predefined")
+    assert [hit.reply.id for hit in replying.find(library, settings, "", wanted=only)] == ["a.one"]
+    assert not replying.find(library, settings, "", wanted=replying.Filter(lang="te"))

@@ -1,0 +1,48 @@
+"""chat, as a command on a terminal."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from tests.cli.conftest import Say
+from tests.cli.support import Terminal
+
+from saywell.app import wiring
+
+
+@pytest.mark.usefixtures("desk")
+def test_it_opens_a_conversation_and_keeps_what_was_typed(say: Say) -> None:
+    first = json.loads(say("inbox", "-o", "json").out)[0]
+    with Terminal("chat", first["id"], size=(24, 80)) as screen:
+        screen.expect("Reply to")
+        screen.type("Half a thought")
+        screen.expect("thought")
+        screen.type("\x11")
+        assert screen.end() == 0
+        assert "Traceback" not in screen.plain
+    journal = wiring.open_journal(wiring.load_settings(), "1")
+    kept = journal.draft(first["id"])
+    journal.close()
+    assert kept is not None
+    assert kept.text == "Half a thought"
+
+
+@pytest.mark.usefixtures("desk")
+def test_without_a_terminal_the_commands_for_scripts_are_named(say: Say) -> None:
+    shown = say("chat")
+    assert (shown.code, shown.out) == (2, "")
+    assert "saywell send" in shown.err
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_conversation_that_is_not_there_opens_nothing() -> None:
+    with Terminal("chat", "99999") as screen:
+        assert screen.end() == 3
+        assert "no conversation 99999" in screen.plain
+
+
+def test_without_a_chat_system_nothing_opens() -> None:
+    with Terminal("chat") as screen:
+        assert screen.end() == 2
+        assert "saywell demo" in screen.plain
