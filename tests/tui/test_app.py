@@ -53,11 +53,12 @@ def play(
     size: tuple[int, int] = (80, 24),
     clock: HeldClock | None = None,
     language: str = "en",
+    delay: str = "0s",
 ) -> None:
     """Open the screen, play one scene and leave."""
 
     async def run() -> None:
-        parts = parts_for(backend, folder, clock=clock, language=language)
+        parts = parts_for(backend, folder, clock=clock, language=language, delay=delay)
         async with playing(parts, *size) as player:
             await scene(player)
 
@@ -205,6 +206,41 @@ def test_tab_goes_to_the_next_finding(tmp_path: Path) -> None:
         await player.until(lambda: player.state.draft.text == "wrong, ")
 
     play(two_waiting(), tmp_path, scene)
+
+
+def test_findings_that_do_not_fit_are_counted(tmp_path: Path) -> None:
+    async def scene(player: Player) -> None:
+        await open_first(player)
+        await player.press("wrong maybe hm")
+        await player.sees("asks The word maybe", "advice The word hm")
+        player.resize(80, 11)
+        await player.sees("▸ blocks The word wrong", "and 2 more: Tab goes to the next")
+
+    play(two_waiting(), tmp_path, scene)
+
+
+def test_ctrl_c_loses_nothing_and_says_how_to_leave(tmp_path: Path) -> None:
+    async def scene(player: Player) -> None:
+        await open_first(player)
+        await player.press("half a sent", control("c"))
+        await player.sees("Ctrl-Q leaves.", "half a sent")
+
+    play(two_waiting(), tmp_path, scene)
+
+
+def test_a_message_can_be_taken_back_before_it_leaves(tmp_path: Path) -> None:
+    backend = two_waiting()
+
+    async def scene(player: Player) -> None:
+        await open_first(player)
+        await player.press("Hello", ENTER)
+        await player.sees("leaves in 5 s, Esc takes it back", "┃ Hello")
+        await player.press(ESCAPE)
+        await player.sees("Taken back: nothing was sent.")
+        assert player.state.draft.text == "Hello"
+
+    play(backend, tmp_path, scene, delay="5s")
+    assert backend.sent == []
 
 
 def test_an_error_blocks_and_a_warning_asks_for_a_reason(tmp_path: Path) -> None:
@@ -391,7 +427,7 @@ def test_drafts_stay_with_their_conversation_and_on_the_disk(tmp_path: Path) -> 
         await player.sees("Reply to Wei Chen", "for Wei")
 
     async def second(player: Player) -> None:
-        await player.sees("Unsent texts were kept for 2 conversations", "draft")
+        await player.sees("Unsent texts that were kept: 2", "draft")
         await open_first(player)
         assert player.state.draft.text == "for Wei"
 

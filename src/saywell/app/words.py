@@ -54,7 +54,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "gate.reason_needed": "A few words are needed; {cancel} goes back to the text.",
         "notice.refreshing": "Asking for news…",
         "notice.nobody_waits": "Nobody else waits.",
-        "notice.drafts": "Unsent texts were kept for {count} conversations.",
+        "notice.drafts": "Unsent texts that were kept: {count}",
         "notice.still_sending": "The message before is still on its way; yours stays here.",
         "notice.cannot_reply": "This channel takes no replies now; a private note can be left.",
         "notice.taken_back": "Taken back: nothing was sent.",
@@ -134,7 +134,7 @@ GREEK: Mapping[str, str] = MappingProxyType(
         "queue.empty": "Δεν υπάρχει κανείς στην ουρά.",
         "queue.loading": "Σύνδεση με το σύστημα…",
         "queue.nameless": "(χωρίς όνομα)",
-        "queue.due": "ώρα",
+        "queue.due": "τώρα",
         "queue.overdue": "αργεί",
         "queue.draft": "πρόχειρο",
         "welcome.1": "Δεν έχει ανοίξει συνομιλία.",
@@ -179,7 +179,7 @@ GREEK: Mapping[str, str] = MappingProxyType(
         "gate.reason_needed": "Χρειάζονται λίγες λέξεις· {cancel} για επιστροφή στο κείμενο.",
         "notice.refreshing": "Αναζήτηση νέων…",
         "notice.nobody_waits": "Δεν περιμένει κανείς άλλος.",
-        "notice.drafts": "Κρατήθηκαν κείμενα που δεν στάλθηκαν σε {count} συνομιλίες.",
+        "notice.drafts": "Κείμενα που δεν στάλθηκαν και κρατήθηκαν: {count}",
         "notice.still_sending": "Το προηγούμενο μήνυμα είναι ακόμη στον δρόμο· το νέο μένει εδώ.",
         "notice.cannot_reply": (
             "Το κανάλι δεν δέχεται απαντήσεις τώρα· μπορείτε να αφήσετε ιδιωτική σημείωση."

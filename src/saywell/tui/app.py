@@ -191,8 +191,10 @@ def _cancel(screen: Screen) -> None:
     elif mode in (Mode.HELP, Mode.LEAVE):
         session.stay()
     elif not session.sending.take_back():
+        calm = screen.state.notice is None and not screen.state.explained
         session.stage.change(notice=None, explained=False)
-        screen.follow()
+        if not screen.follow() and calm:
+            session.stage.say(screen.words("notice.quit_key"))
 
 
 def _quit(screen: Screen) -> None:

@@ -235,6 +235,17 @@ def finding_lines(state: State, width: int, words: Words) -> list[Line]:
     return lines
 
 
+def fitting(lines: list[Line], height: int, state: State, words: Words) -> list[Line]:
+    """Cut what stands below the composer to its rows; findings that are left out are counted."""
+    if len(lines) <= height or not state.findings or state.mode is not Mode.COMPOSE or height < 2:
+        return lines[:height]
+    left_out = min(len(lines) - height + 1, len(state.findings) - 1)
+    if not left_out:
+        return lines[:height]
+    more = words("finding.more", count=left_out, key=key_of(Action.NEXT_FINDING))
+    return [*lines[: height - 1], [("class:dim", f"  {more}")]]
+
+
 def _finding_head(finding: Finding, words: Words) -> Line:
     style = _SEVERITY[finding.severity]
     severity = words(f"severity.{finding.severity}")

@@ -187,10 +187,12 @@ class Screen:
             self.session.read_older()
         self.app.invalidate()
 
-    def follow(self) -> None:
-        """Show the newest message."""
+    def follow(self) -> bool:
+        """Show the newest message; say whether something else was shown before."""
+        moved = self.transcript.top is not None
         self.transcript.top = None
         self._help_top = 0
+        return moved
 
     def _click_queue(self, row: int) -> None:
         if row < len(self._rows) and self._rows[row] and self.state.mode is Mode.COMPOSE:
@@ -259,7 +261,9 @@ class Screen:
                 ),
                 ConditionalContainer(self._prompt_row(), filter=~composing),
                 _part(
-                    lambda w, h: layout.below_lines(self.state, w, words)[:h],
+                    lambda w, h: layout.fitting(
+                        layout.below_lines(self.state, w, words), h, self.state, words
+                    ),
                     lambda: self.plan().below - (self.state.mode in PROMPTS),
                 ),
             ]
