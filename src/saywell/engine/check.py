@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from types import MappingProxyType
 
 from saywell.engine.anchors import Gate
@@ -15,6 +16,9 @@ from saywell.engine.text import Text
 from saywell.errors import Problem
 from saywell.model.languages import ANY
 from saywell.model.rules import Draft, Finding, Fix, Pack, Report, Rule, Severity, Waiver
+
+MAX_HITS = 50
+"""How many places of one message a rule reports at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ class Checker:
             if self._overrides.off(rule.id):
                 continue
             try:
-                hits = list(matcher.find(text))
+                hits = list(islice(matcher.find(text), MAX_HITS))
             except Exception:
                 crashed.append(rule.id)
                 continue

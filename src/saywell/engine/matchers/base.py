@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -128,18 +130,38 @@ def said_by_customer(phrase: Phrase, text: Text) -> bool:
     )
 
 
-def inside(span: Span, spans: Iterable[Span]) -> bool:
-    """Whether a span lies within one of others."""
-    return any(start <= span[0] and span[1] <= end for start, end in spans)
+class Spans:
+    """Spans in order, to be asked again and again what they cover and where they lie."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = sorted(spans)
+        self._reach: list[int] = []
+        for _, end in self._spans:
+            self._reach.append(max(end, self._reach[-1] if self._reach else 0))
+
+    def cover(self, span: Span) -> bool:
+        """Whether a span lies within one of these."""
+        at = bisect_right(self._spans, (span[0], sys.maxsize))
+        return at > 0 and self._reach[at - 1] >= span[1]
+
+    def any_between(self, low: int, high: int) -> bool:
+        """Whether one of these lies within the two offsets."""
+        for at in range(bisect_left(self._spans, (low, 0)), len(self._spans)):
+            start, end = self._spans[at]
+            if start >= high or end <= high:
+                return end <= high
+        return False
 
 
 def longest(spans: Iterable[Span]) -> list[Span]:
-    """Keep of overlapping spans the longest, the first of equals."""
+    """Keep of spans that overlap the longest, the first of equals."""
     kept: list[Span] = []
-    for span in sorted(spans, key=lambda item: (item[0] - item[1], item[0])):
-        if all(span[1] <= start or end <= span[0] for start, end in kept):
-            kept.append(span)
-    return sorted(kept)
+    for start, end in sorted(spans):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+        elif end - start > kept[-1][1] - kept[-1][0]:
+            kept[-1] = (start, end)
+    return kept
 
 
 def like_the_original(replacement: str, original: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from saywell.engine.folding import HAN, WORD_MARKS, fold
 from saywell.engine.masks import MASK, Span
-from saywell.engine.matchers.base import Hit, Matcher, Words, inside
-from saywell.engine.matchers.wording import spans_of
+from saywell.engine.matchers.base import Hit, Matcher, Words, longest
+from saywell.engine.matchers.wording import before, spans_of
 from saywell.engine.text import Text
 from saywell.model import checks
 from saywell.model.chat import Author
@@ -50,19 +50,18 @@ class PlaceholdersMatcher(Matcher[checks.Placeholders]):
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield the fields; what the customer wrote or asked about is no leftover."""
-        found: list[Span] = []
-        for span in self._candidates(text.linked):
-            if not inside(span, found) and not any(s < span[1] and span[0] < e for s, e in found):
-                found.append(span)
+        found = longest(self._candidates(text.linked))
         if not found:
             return
+        subject = spans_of(self._subject, text)
         customer = [turn.text for turn in text.context.turns if turn.author is Author.CUSTOMER]
         asked = any(_BRACES.search(turn) or _PERCENT.search(turn) for turn in customer)
-        for start, end in sorted(found):
+        for start, end in found:
             value = text.raw[start:end]
-            if any(value in turn for turn in customer) or self._excused(text, start, value, asked):
+            if any(value in turn for turn in customer) or (asked and _BRACES.match(value)):
                 continue
-            yield Hit(start, end, values={"found": value})
+            if not before(subject, text, text.folded.at(start)):
+                yield Hit(start, end, values={"found": value})
 
     def _candidates(self, raw: str) -> Iterator[Span]:
         for pattern in (_BRACES, _PERCENT, _UNDERSCORES, _NOTES):
@@ -92,14 +91,6 @@ class PlaceholdersMatcher(Matcher[checks.Placeholders]):
             or (re.match(f"[{HAN}]", word) and any(word.endswith(n) for n in self._names if n))
             for word in words
         )
-
-    def _excused(self, text: Text, start: int, value: str, asked: bool) -> bool:
-        """Whether the message speaks of the brackets: how to write them, what to click."""
-        if asked and _BRACES.match(value):
-            return True
-        at = text.folded.at(start)
-        low, _ = text.sentence_at(at)
-        return any(low <= begin < at for begin, _ in spans_of(self._subject, text))
 
 
 def _partly_hidden(raw: str, start: int, end: int) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from saywell.engine.folding import HAN, fold
 from saywell.engine.masks import MASK
-from saywell.engine.matchers.base import Hit, Matcher, RuleError, Words
-from saywell.engine.matchers.wording import before
+from saywell.engine.matchers.base import Hit, Matcher, RuleError, Spans, Words
+from saywell.engine.matchers.wording import before, spans_of
 from saywell.engine.text import WORDS, Text
 from saywell.model import checks
 from saywell.model.chat import Author
@@ -85,7 +85,9 @@ class PairsMatcher(Matcher[checks.Pairs]):
         open_marks: list[tuple[str, int]] = []
         for match in self._marks.finditer(text.linked):
             mark, at = match.group(), match.start()
-            if at in skipped or (mark in self._straight and self._is_unit(text.linked, at)):
+            if at in skipped or (
+                mark in self._straight and self._is_unit(text.linked, at, open_marks)
+            ):
                 continue
             partner = self._partner(mark, open_marks)
             if partner is not None:
@@ -106,12 +108,13 @@ class PairsMatcher(Matcher[checks.Pairs]):
                 return index
         return None
 
-    def _is_unit(self, text: str, at: int) -> bool:
+    @staticmethod
+    def _is_unit(text: str, at: int, open_marks: list[tuple[str, int]]) -> bool:
         """Whether a straight mark is an inch or foot mark, or an apostrophe."""
         prior, following = text[at - 1 : at], text[at + 1 : at + 2]
         if text[at] == "'":
             return prior.isalnum() or following.isalnum()
-        return prior.isdigit() and text[:at].count('"') % 2 == 0
+        return prior.isdigit() and all(mark != text[at] for mark, _ in open_marks[-8:])
 
 
 class SentenceStartMatcher(Matcher[checks.SentenceStart]):
@@ -177,9 +180,10 @@ class CapitalsMatcher(Matcher[checks.Capitals]):
         if text.own.islower():
             return
         customer = self._of_customer(text)
+        codes = spans_of(self._before, text)
         for run in self._runs(text):
             caps = [word for word in run if self._counts(word.group(), customer)]
-            loud = [word for word in caps if self._shouts(word, text)]
+            loud = [word for word in caps if self._shouts(word, text, codes)]
             many = len(caps) >= self._MANY and any(
                 len(word.group()) > 3 and self._speakable(word.group()) for word in caps
             )
@@ -209,14 +213,13 @@ class CapitalsMatcher(Matcher[checks.Capitals]):
         pieces = re.split(r"['’.&-]", token)
         return not all(fold(piece) in self._known for piece in pieces) and token not in customer
 
-    def _shouts(self, word: re.Match[str], text: Text) -> bool:
+    def _shouts(self, word: re.Match[str], text: Text, codes: Spans) -> bool:
         token = word.group()
         if fold(token) in self._words:
             return True
         if len(token) < self.rule.letters or not self._speakable(token):
             return False
-        at = text.folded.at(word.start())
-        return not (self._before and before(self._before, text, (at, at)))
+        return not before(codes, text, text.folded.at(word.start()))
 
     def _speakable(self, token: str) -> bool:
         vowels = len(self._VOWELS.findall(token))

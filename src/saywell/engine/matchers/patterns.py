@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from saywell.engine.masks import Span
-from saywell.engine.matchers.base import Hit, Matcher, RuleError, Words, holds, inside
+from saywell.engine.matchers.base import Hit, Matcher, RuleError, Spans, Words, holds
 from saywell.engine.text import Text
 from saywell.model import checks
 
@@ -149,9 +149,9 @@ class PatternMatcher(Matcher[checks.Pattern]):
                     found.setdefault(span, fix)
         if not found:
             return
-        fine = [m.span() for pattern in self._unless for m in search_all(pattern, text.own)]
+        fine = Spans(m.span() for pattern in self._unless for m in search_all(pattern, text.own))
         for (start, end), fix in found.items():
-            if not inside((start, end), fine):
+            if not fine.cover((start, end)):
                 fixes = () if fix is None or "\ufffc" in fix else (fix,)
                 yield Hit(start, end, fixes, {"found": text.raw[start:end]})
 

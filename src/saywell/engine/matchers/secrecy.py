@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from saywell.engine.folding import fold_with_offsets
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import Hit, Matcher, RuleError, Words
-from saywell.engine.matchers.wording import spans_of
 from saywell.engine.text import Text
 from saywell.model import checks
 
@@ -162,7 +161,8 @@ class SecretsMatcher(Matcher[checks.Secrets]):
         """Find values after a label: mixed characters, or four digits and more."""
         folded = fold_with_offsets(text.linked)
         seen: set[int] = set()
-        for _, end in spans_of(self._labels, text):
+        ends = {end for phrase in self._labels for _, end in phrase.spans(text)}
+        for end in sorted(ends):
             start = folded.at(text.folded.span(end - 1, end)[1])
             stop = folded.at(text.folded.span(*text.sentence_at(end))[1])
             for match in _VALUE.finditer(folded.text, start, stop):

@@ -10,9 +10,9 @@ from saywell.engine.matchers.base import (
     Hit,
     Matcher,
     RuleError,
+    Spans,
     Words,
     holds,
-    inside,
     like_the_original,
     longest,
     said_by_customer,
@@ -26,21 +26,19 @@ _QUESTION = re.compile(r"[?？؟]")
 _GREEK_QUESTION = re.compile(r"[;\u037e?]")
 
 
-def spans_of(phrases: Iterable[Phrase], text: Text) -> list[Span]:
+def spans_of(phrases: Iterable[Phrase], text: Text) -> Spans:
     """Return where phrases match, in the view."""
-    return [span for phrase in phrases for span in phrase.spans(text)]
+    return Spans(span for phrase in phrases for span in phrase.spans(text))
 
 
-def before(phrases: Iterable[Phrase], text: Text, span: Span) -> bool:
-    """Whether one of the phrases stands before the span in the same sentence of the view."""
-    low, _ = text.sentence_at(span[0])
-    return any(low <= start and end <= span[0] for start, end in spans_of(phrases, text))
+def before(spans: Spans, text: Text, offset: int) -> bool:
+    """Whether one of the spans stands before the offset in the same sentence of the view."""
+    return spans.any_between(text.sentence_at(offset)[0], offset)
 
 
-def after(phrases: Iterable[Phrase], text: Text, span: Span) -> bool:
-    """Whether one of the phrases stands after the span in the same sentence of the view."""
-    _, high = text.sentence_at(span[1])
-    return any(span[1] <= start and end <= high for start, end in spans_of(phrases, text))
+def after(spans: Spans, text: Text, offset: int) -> bool:
+    """Whether one of the spans stands after the offset in the same sentence of the view."""
+    return spans.any_between(offset, text.sentence_at(offset)[1])
 
 
 class PhrasesMatcher(Matcher[checks.Phrases]):
@@ -63,11 +61,12 @@ class PhrasesMatcher(Matcher[checks.Phrases]):
             for span in phrase.spans(text)
             if not (self.rule.mirror and said_by_customer(phrase, text))
         ]
-        fine = spans_of(self._unless, text) if found else []
+        if not found:
+            return
+        fine = spans_of(self._unless, text)
+        prior, later = spans_of(self._before, text), spans_of(self._after, text)
         for span in longest(found):
-            if inside(span, fine) or before(self._before, text, span):
-                continue
-            if after(self._after, text, span):
+            if fine.cover(span) or before(prior, text, span[0]) or after(later, text, span[1]):
                 continue
             start, end = text.folded.span(*span)
             yield Hit(start, end, values={"found": text.raw[start:end]})
@@ -94,9 +93,11 @@ class SwapMatcher(Matcher[checks.Swap]):
             for span in phrase.spans(text):
                 if not (self.rule.mirror and said_by_customer(phrase, text)):
                     found.setdefault(span, self._better[phrase])
-        fine = spans_of(self._unless, text) if found else []
+        if not found:
+            return
+        fine = spans_of(self._unless, text)
         for span in longest(found):
-            if inside(span, fine):
+            if fine.cover(span):
                 continue
             start, end = text.folded.span(*span)
             original = text.raw[start:end]
@@ -118,24 +119,22 @@ class UnansweredMatcher(Matcher[checks.Unanswered]):
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield the first phrase after whose last companion no answer comes: one no, one hit."""
-        fine: list[Span] | None = None
-        found: list[Span] = []
-        for phrase in self.triggers:
-            for span in phrase.spans(text):
-                if fine is None:
-                    fine = spans_of(self._unless, text)
-                if not inside(span, fine) and not before(self._before, text, span):
-                    found.append(span)
+        found = [span for phrase in self.triggers for span in phrase.spans(text)]
         if not found:
             return
-        kept = longest(found)
-        if self._answered(text, kept[0][1]):
+        fine, prior = spans_of(self._unless, text), spans_of(self._before, text)
+        kept = [
+            span
+            for span in longest(found)
+            if not fine.cover(span) and not before(prior, text, span[0])
+        ]
+        if not kept or self._answered(text, kept[0][1]):
             return
         start, end = text.folded.span(*kept[0])
         yield Hit(start, end, values={"found": text.raw[start:end]})
 
     def _answered(self, text: Text, offset: int) -> bool:
-        if any(start >= offset for start, _ in spans_of(self._answers, text)):
+        if spans_of(self._answers, text).any_between(offset, len(text.view)):
             return True
         if not self.rule.question:
             return False
