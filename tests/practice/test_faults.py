@@ -77,6 +77,9 @@ def test_a_client_that_times_out_before_a_silent_server_does(
         agent.http.post(
             f"/conversations/{app_chat}/messages", json={"content": "Hello"}, timeout=0.2
         )
+    deadline = time.monotonic() + 10
+    while not texts(agent, app_chat) and time.monotonic() < deadline:
+        time.sleep(0.02)
     assert texts(agent, app_chat) == ["Hello"]
 
 
@@ -84,10 +87,8 @@ def test_latency(desk: PracticeDesk, agent: Client) -> None:
     desk.faults.order("latency", seconds=0.15)
     started = time.monotonic()
     agent.queue()
-    late = time.monotonic()
-    agent.queue()
-    assert late - started >= 0.15
-    assert time.monotonic() - late < 0.15
+    assert time.monotonic() - started >= 0.15
+    assert desk.faults.pending() == []
 
 
 def test_a_wrong_content_type(desk: PracticeDesk, agent: Client) -> None:

@@ -105,7 +105,7 @@ def test_stopping_ends_a_silent_fault() -> None:
     while desk.faults.pending():
         time.sleep(0.01)
     desk.stop()
-    thread.join(5)
+    thread.join(20)
     assert failed == [httpx.RemoteProtocolError]
 
 
@@ -116,7 +116,7 @@ def test_serve_forever_until_stopped() -> None:
     headers = {"Api-Access-Token": desk.token}
     assert httpx.get(f"{desk.url}/api/v1/profile", headers=headers).status_code == 200
     desk.stop()
-    thread.join(5)
+    thread.join(20)
     assert not thread.is_alive()
 
 
