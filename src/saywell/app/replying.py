@@ -29,6 +29,9 @@ OWN_LAYER = "own"
 TURNS = 40
 """How many earlier messages a check looks at."""
 
+TELLING = 2000
+"""How many characters of a message are enough to tell its language."""
+
 _NO_USE: Mapping[str, float] = MappingProxyType({})
 
 
@@ -45,7 +48,7 @@ def read_scene(backend: ChatBackend, conversation_id: str, *, note: bool = False
 def customer_language(scene: Scene) -> str:
     """Return the customer's language: of the latest words that tell it, else of the profile."""
     for message in reversed(scene.messages):
-        found = detect(message.text) if message.author is Author.CUSTOMER else ""
+        found = detect(message.text[:TELLING]) if message.author is Author.CUSTOMER else ""
         if found:
             return found
     code = scene.conversation.contact.language.replace("_", "-").partition("-")[0].lower()

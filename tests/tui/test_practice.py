@@ -1,0 +1,91 @@
+"""The chat screen on the practice desk: the real library, the real check, real HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.screen import ALT_DOWN, ENTER, control, playing
+
+from saywell.app import wiring
+from saywell.app.session_stage import Parts
+from saywell.model.chat import Author
+from saywell.model.settings import Clocks, Settings
+from saywell.practice.faults import FaultKind
+from saywell.practice.server import PracticeDesk
+
+
+@pytest.fixture
+def desk() -> Iterator[PracticeDesk]:
+    with wiring.make_practice(customers=False) as running:
+        yield running
+
+
+@pytest.fixture
+def parts(desk: PracticeDesk, tmp_path: Path) -> Iterator[Parts]:
+    own = dataclasses.replace(Settings(), clocks=Clocks(send_delay="0s"))
+    settings = wiring.practice_settings(desk, own)
+    backend = wiring.connect(settings, desk.token)
+    journal = wiring.open_journal(settings, file=tmp_path / "journal.sqlite")
+    made, problems = wiring.chat_parts(settings, backend, journal)
+    assert problems == ()
+    yield made
+    backend.close()
+    journal.close()
+
+
+def test_a_newcomer_answers_a_customer(parts: Parts) -> None:
+    """Queue, open, find a reply, fill its field, mend what the check finds, send, read back."""
+
+    async def play() -> None:
+        async with playing(parts, 120, 40) as player:
+            await player.until(lambda: bool(player.state.queue))
+            harriet = next(entry for entry in player.state.queue if entry.contact.language == "en")
+            while player.state.selected != harriet.id:
+                await player.press(ALT_DOWN)
+            await player.until(lambda: player.state.messages_known)
+            name = harriet.contact.name.split()[0]
+            await player.press(f"Hello {name}, this is Dana at Larkspur.", control("k"), "delay")
+            await player.sees("Will ask for: day")
+            await player.press(ENTER)
+            await player.sees("day (1 of 1):")
+            await player.press("Friday", ENTER)
+            await player.until(lambda: "Friday" in player.state.draft.text)
+            await player.press("  sorry!!!", ENTER)
+            await player.sees("Not sent yet.")
+            await player.until(lambda: bool(player.state.findings))
+            for _ in range(6):
+                await player.press(control("f"))
+                await player.until(lambda: player.state.checked is not None)
+                if not any(finding.fixes for finding in player.state.findings):
+                    break
+            assert "!!!" not in player.state.draft.text
+            text = player.state.draft.text.strip()
+            await player.press(ENTER)
+            await player.sees("Sent.")
+            sent = parts.backend.messages(harriet.id)[-1]
+            assert (sent.author, sent.text) == (Author.AGENT, text)
+            assert parts.journal.draft(harriet.id) is None
+
+    asyncio.run(play())
+
+
+def test_a_message_whose_answer_was_lost_is_found_and_not_sent_again(
+    desk: PracticeDesk, parts: Parts
+) -> None:
+    async def play() -> None:
+        async with playing(parts, 100, 30) as player:
+            await player.until(lambda: bool(player.state.queue))
+            await player.press(control("n"))
+            await player.until(lambda: player.state.messages_known)
+            await player.press(control("o"), "Look at the invoice again.")
+            desk.faults.order(FaultKind.DROP_AFTER, method="POST", path="*/messages")
+            await player.press(ENTER, ENTER)
+            await player.sees("Sent.")
+            texts = [one.text for one in parts.backend.messages(player.state.selected)]
+            assert texts.count("Look at the invoice again.") == 1
+
+    asyncio.run(play())
