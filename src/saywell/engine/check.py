@@ -14,7 +14,7 @@ from saywell.engine.matchers.base import AnyMatcher
 from saywell.engine.merge import merged
 from saywell.engine.text import Text
 from saywell.errors import Problem
-from saywell.model.languages import ANY
+from saywell.model.languages import ANY, LANGUAGES
 from saywell.model.rules import Draft, Finding, Fix, Pack, Report, Rule, Severity, Waiver
 
 MAX_HITS = 50
@@ -110,6 +110,12 @@ class Checker:
         if lang not in self._books:
             self._books[lang] = Rulebook(self._packs, lang)
         return self._books[lang]
+
+    def problems(self) -> list[Problem]:
+        """Compile the rules of every language there is and list those that cannot work."""
+        langs = {pack.language for pack in self._packs} - {ANY} or set(LANGUAGES)
+        found = {problem for lang in langs for problem in self.book(lang).problems}
+        return sorted(found)
 
     def check(self, draft: Draft, waivers: Iterable[Waiver] = ()) -> Report:
         """Check one draft; ``waivers`` come on top of the standing ones."""

@@ -63,7 +63,9 @@ def _by_small_words(text: str) -> str:
     words = _WORD.findall(fold(text))
     hits = {lang: sum(word in small for word in words) for lang, small in _SMALL_WORDS.items()}
     english, indonesian = hits["en"], hits["id"]
-    if english == indonesian or max(english, indonesian) * 8 < len(words):
+    most = max(english, indonesian)
+    # One small word may be chance: "i" is Greek in Latin letters too.
+    if english == indonesian or most * 6 < len(words) or (most == 1 and len(words) > 3):
         return ""
     return "en" if english > indonesian else "id"
 

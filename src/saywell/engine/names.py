@@ -13,6 +13,14 @@ _PARTS = re.compile(
     rf"[{HAN}]+|(?:(?![{HAN}])[\w{WORD_MARKS}])+(?:['’-](?![{HAN}])[\w{WORD_MARKS}]+)*"
 )
 _HAN = re.compile(f"[{HAN}]")
+_SCRIPTS = (
+    ("latin", "A", "\u024f"),
+    ("greek", "\u0370", "\u03ff"),
+    ("greek", "\u1f00", "\u1fff"),
+    ("arabic", "\u0600", "\u06ff"),
+    ("telugu", "\u0c00", "\u0c7f"),
+    ("han", "\u3400", "\u9fff"),
+)
 
 
 class Likeness(Enum):
@@ -141,15 +149,9 @@ def _accents(text: str) -> int:
 
 
 def script(text: str) -> str:
-    """Return the script of the first letter."""
+    """Return the script of the first letter, "" for one that is not among the six languages'."""
     for char in text:
-        for name, low, high in (
-            ("latin", "A", "\u024f"),
-            ("greek", "\u0370", "\u1fff"),
-            ("arabic", "\u0600", "\u06ff"),
-            ("telugu", "\u0c00", "\u0c7f"),
-            ("han", "\u3400", "\u9fff"),
-        ):
+        for name, low, high in _SCRIPTS:
             if low <= char <= high and char.isalpha():
                 return name
     return ""
@@ -171,15 +173,3 @@ def distance(left: str, right: str, limit: int) -> int:
         if min(row) > limit:
             return limit + 1
     return row[-1]
-
-
-_ROMAN = str.maketrans(
-    "αβγδεζηθικλμνξοπρστυφχψω",
-    "avgdeziziklmnxoprstyfhpo",
-)
-
-
-def skeleton(name: str) -> str:
-    """Return the consonants of a name in Latin letters, for names across scripts."""
-    plain = fold(name).translate(_ROMAN)
-    return re.sub(r"[aeiouyh]|(.)(?=\1)", "", plain)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.engine.matchers.helpers import found, hits, rule
 
 from saywell.engine.matchers import RuleError
 from saywell.model import checks
 from saywell.model.rules import Context
-from tests.engine.matchers.helpers import found, hits, rule
 
 
 def words(count: int, tail: str = ".") -> str:

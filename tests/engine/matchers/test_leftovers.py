@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.engine.matchers.helpers import found, rule
 
 from saywell.model import checks
 from saywell.model.chat import Author
 from saywell.model.rules import Context, Turn
-from tests.engine.matchers.helpers import found, rule
 
 RULE = rule(
     checks.Placeholders,

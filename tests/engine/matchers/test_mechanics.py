@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.engine.matchers.helpers import found, hits, rule
 
 from saywell.model import checks
 from saywell.model.chat import Author, Contact
 from saywell.model.rules import Context, Turn
-from tests.engine.matchers.helpers import found, hits, rule
 
 DOUBLED = rule(checks.Doubled, allowed=("that", "had", "చిన్న"))
 

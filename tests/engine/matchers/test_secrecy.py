@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.engine.matchers.helpers import found, hits, rule
 
 from saywell.engine.matchers import RuleError
 from saywell.engine.matchers.secrecy import luhn
 from saywell.model import checks
-from tests.engine.matchers.helpers import found, hits, rule
 
 CARD = rule(checks.Secrets, sort="card")
 IBAN = rule(checks.Secrets, sort="iban")

@@ -13,6 +13,7 @@ from saywell.model import checks
 
 _HAN = re.compile(f"[{HAN}]")
 _MAX_HAN_NAME = 3
+_ALIKE = (Likeness.SAME, Likeness.MISSPELT)
 
 
 class NamesMatcher(Matcher[checks.Names]):
@@ -61,15 +62,15 @@ class NamesMatcher(Matcher[checks.Names]):
         names = self._leading(found, last)
         if not names:
             return None
+        if self.rule.whose == "company":
+            return _judge_company(names, known, sure)
         likenesses = [compare(match.group(), known) for match in names]
         if Likeness.SAME in likenesses:
-            return self._slip(names, likenesses, known)
+            return _slip(names, likenesses, known)
         if fold("".join(match.group() for match in names)) == fold("".join(parts(known))):
             return None
         chosen = names[-1 if last else 0]
         likeness = likenesses[-1 if last else 0]
-        if self.rule.whose == "company":
-            return self._company(names, likenesses, known, sure)
         resembles = likeness is Likeness.MISSPELT or fold(chosen.group()) in self._given
         if not (sure or resembles):
             return None
@@ -87,24 +88,6 @@ class NamesMatcher(Matcher[checks.Names]):
             if word[0].lower() == word[0].upper() and self.rule.whose != "company":
                 break  # without capitals, only the nearest word can be told to be a name
         return sorted(names, key=lambda match: match.start())
-
-    def _slip(
-        self, names: list[re.Match[str]], likenesses: list[Likeness], known: str
-    ) -> Hit | None:
-        """Report a slip in one word of a name whose other words are right."""
-        for match, likeness in zip(names, likenesses, strict=True):
-            if likeness is Likeness.MISSPELT:
-                return _hit(match.start(), match.end(), match.group(), known, likeness)
-        return None
-
-    def _company(
-        self, names: list[re.Match[str]], likenesses: list[Likeness], known: str, sure: bool
-    ) -> Hit | None:
-        resembles = Likeness.MISSPELT in likenesses
-        if not (sure or resembles):
-            return None
-        start, end = names[0].start(), names[-1].end()
-        return Hit(start, end, (known,), {"name": known})
 
     def _judge_han(
         self, text: Text, span: tuple[int, int], known: str, *, sure: bool, last: bool
@@ -137,6 +120,42 @@ class NamesMatcher(Matcher[checks.Names]):
         if sure or common * 2 >= len(known):
             return Hit(span[0], span[1], (known,), {"name": known, "found": raw})
         return None
+
+
+def _slip(names: list[re.Match[str]], likenesses: list[Likeness], known: str) -> Hit | None:
+    """Report a slip in one word of a name whose other words are right."""
+    for match, likeness in zip(names, likenesses, strict=True):
+        if likeness is Likeness.MISSPELT:
+            return _hit(match.start(), match.end(), match.group(), known, likeness)
+    return None
+
+
+def _judge_company(names: list[re.Match[str]], known: str, sure: bool) -> Hit | None:
+    """Compare a company's name word by word, from the first word that the two share.
+
+    The words of a kind of business (Mobile, Bank) are shared by many, so one alike word is not
+    enough; words beyond the known name are not looked at.
+    """
+    words = parts(known)
+    likenesses = [compare(names[0].group(), word) for word in words]
+    shared = next((at for at, likeness in enumerate(likenesses) if likeness in _ALIKE), len(words))
+    if shared == len(words):
+        later = any(compare(name.group(), word) in _ALIKE for name in names for word in words)
+        if not (sure or later):
+            return None
+        return _whole(names[: len(words)], known)
+    pairs = list(zip(names, words[shared:], strict=False))
+    for name, word in pairs:
+        likeness = compare(name.group(), word)
+        if likeness is Likeness.MISSPELT:
+            return Hit(name.start(), name.end(), (word,), {"found": name.group(), "name": known})
+        if likeness is not Likeness.SAME:
+            return _whole([pair[0] for pair in pairs], known) if sure else None
+    return None
+
+
+def _whole(names: list[re.Match[str]], known: str) -> Hit:
+    return Hit(names[0].start(), names[-1].end(), (known,), {"name": known})
 
 
 def _hit(start: int, end: int, found: str, known: str, likeness: Likeness) -> Hit:
