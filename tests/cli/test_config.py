@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Say
+from tests.cli.support import run
 
 from saywell.app import wiring
 
@@ -75,6 +76,44 @@ def test_keys_complete() -> None:
     from saywell.cli.config import complete_key
 
     assert complete_key("chat.a") == ["chat.account", "chat.allow_insecure"]
+    assert "M22.placeholder" in wiring.setting_values("check.off")
+    assert wiring.setting_values("check.severities.M06") == ("error", "warning", "advice")
+    assert wiring.setting_values("library.starter") == ("true", "false")
+    assert wiring.setting_values("nothing") == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("saywell insert test.p", "test.parcel"),
+        ("saywell config get chat.u", "chat.url"),
+        ("saywell config set check.off M22.pl", "M22.placeholder"),
+        ("saywell check --lang e", "el"),
+        ("saywell prac", "practice"),
+    ],
+)
+@pytest.mark.usefixtures("replies")
+def test_the_shell_is_offered_words(words: str, offered: str) -> None:
+    env = {
+        "_SAYWELL_COMPLETE": "complete_bash",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(words.split()) - 1),
+    }
+    shown = run(env=env)
+    assert offered in shown.stdout.split()
+    assert shown.stderr == ""
+
+
+def test_completion_is_silent_when_the_settings_are_broken() -> None:
+    file().parent.mkdir(parents=True)
+    file().write_text("langage: el\n")
+    env = {
+        "_SAYWELL_COMPLETE": "complete_bash",
+        "COMP_WORDS": "saywell insert h",
+        "COMP_CWORD": "2",
+    }
+    shown = run(env=env)
+    assert (shown.stdout.strip(), shown.stderr) == ("", "")
 
 
 def test_replies_complete(replies: Path) -> None:

@@ -148,6 +148,51 @@ def test_a_bad_file_is_told_and_hides_nothing(say: Say, replies: Path) -> None:
     assert say("library", "problems").code == 0
 
 
+GOOD = "saywell: 1\nreplies:\n  - id: odd.good\n    title: x\n    text: {en: Hi}\n"
+BOMB = "a: &a [x, x]\n" + "".join(
+    f"{chr(98 + n)}: &{chr(98 + n)} [{', '.join([f'*{chr(97 + n)}'] * 9)}]\n" for n in range(8)
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (GOOD.replace("    title", "\ttitle").encode(), ":4:1: "),
+        (GOOD.replace("title: x", "title: x\n    title: y").encode(), ":5:5: "),
+        (GOOD.replace("title", "titel").encode(), ":4:5: "),
+        (GOOD.replace("Hi", "x" * 10_000_000).encode(), "larger than"),
+        (BOMB.encode(), "alias"),
+        (bytes(range(256)), ":2:118: this is not UTF-8"),
+        (GOOD.replace("Hi", "'{{ contact.nme }}'").encode(), ":5:"),
+        (GOOD.replace("Hi", "'{{ broken'").encode(), ":5:"),
+        (b"", "empty"),
+    ],
+)
+def test_bad_files_are_told_with_their_place(
+    say: Say, replies: Path, content: bytes, said: str
+) -> None:
+    (replies / "odd.yaml").write_bytes(content)
+    shown = say("library", "problems", str(replies))
+    assert shown.code == 1
+    assert f"{replies}/odd.yaml" in shown.out
+    assert said in shown.out
+    assert "test.parcel" in say("search", "zparcel", "-o", "ids").out
+    inserted = say("insert", "odd.good")
+    assert "{{" not in inserted.out
+
+
+def test_windows_files_are_fine_and_loops_are_told(say: Say, replies: Path) -> None:
+    (replies / "odd.yaml").write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    assert say("library", "problems", str(replies)).code == 0
+    assert say("insert", "odd.good").out == "Hi\n"
+    (replies / "loop.yaml").symlink_to(replies / "loop.yaml")
+    (replies / "round").symlink_to(replies)
+    shown = say("library", "problems", str(replies))
+    assert shown.code == 1
+    assert "loop.yaml: cannot be read" in shown.out
+    assert say("insert", "odd.good").out == "Hi\n"
+
+
 def test_an_id_that_exists_twice_is_told(say: Say, replies: Path) -> None:
     (replies / "zz.yaml").write_text(
         "saywell: 1\nreplies:\n  - id: test.mail\n    title: x\n    text: {en: Hi}\n"

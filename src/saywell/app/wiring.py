@@ -92,6 +92,19 @@ def setting(settings: Settings, name: str) -> Any:
     return dict(value) if isinstance(value, Mapping) else value
 
 
+def setting_values(name: str) -> tuple[str, ...]:
+    """List the values that one setting may have, where they are known: choices, ids of rules."""
+    from saywell.stores import config, packs
+
+    if name == "check.off":
+        loaded, _ = packs.load_packaged()
+        return tuple(sorted({rule.id for pack in loaded for rule in pack.rules}))
+    found = next((key for known, key in config.all_keys() if name.startswith(known)), None)
+    if found is None:
+        return ()
+    return ("true", "false") if found.type is bool else found.choices
+
+
 def set_setting(name: str, text: str, *, file: Path | None = None) -> Path:
     """Change one setting in the file and return its path. Raises ConfigError or UsageError."""
     from saywell.stores import config_edit

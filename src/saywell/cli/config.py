@@ -28,6 +28,17 @@ def complete_key(incomplete: str) -> list[str]:
     return [name for name in wiring.setting_names() if name.startswith(incomplete)]
 
 
+def complete_value(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Complete the value of the setting named before it: its choices, or the ids of rules."""
+    from saywell.app import wiring
+
+    return [
+        word
+        for word in wiring.setting_values(str(ctx.params.get("key") or ""))
+        if word.startswith(incomplete)
+    ]
+
+
 KeyArgument = Annotated[
     str, typer.Argument(metavar="KEY", help="As in: chat.url", autocompletion=complete_key)
 ]
@@ -84,7 +95,10 @@ def get_value(ctx: typer.Context, key: KeyArgument) -> None:
 def set_value(
     ctx: typer.Context,
     key: KeyArgument,
-    value: Annotated[str, typer.Argument(metavar="VALUE", help="Items of a list: a,b")],
+    value: Annotated[
+        str,
+        typer.Argument(metavar="VALUE", help="Items of a list: a,b", autocompletion=complete_value),
+    ],
 ) -> None:
     """Change one setting in the configuration file; the rest of the file stays as it is.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from saywell.cli import terminal
-from saywell.errors import MissingFields, Problem, UsageError
+from saywell.errors import MissingFields, Problem, SaywellError, UsageError
 from saywell.model.languages import LANGUAGES
 from saywell.model.untrusted import clean_line
 
@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 
 
 def complete_reply(incomplete: str) -> list[tuple[str, str]]:
-    """Complete the id of a reply, with its title as the help."""
+    """Complete the id of a reply, with its title as the help; nothing where settings are broken."""
     from saywell.app import replying, wiring
 
-    settings = wiring.load_settings()
+    try:
+        settings = wiring.load_settings()
+    except SaywellError:
+        return []
     replies = replying.visible(wiring.load_library(settings).library, settings)
     return [
         (name, clean_line(reply.title.best(settings.language)))

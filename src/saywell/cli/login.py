@@ -10,7 +10,7 @@ import typer
 
 from saywell.cli import context, records, terminal
 from saywell.cli.desk import Plain
-from saywell.errors import BackendError, ConfigError, UsageError
+from saywell.errors import BackendError, ConfigError, Rejected, UsageError
 from saywell.model.chat import Account
 from saywell.model.untrusted import clean_line
 
@@ -75,6 +75,10 @@ def login(
     backend = wiring.connect(settings, secret)
     try:
         known = backend.account()
+    except Rejected as error:
+        raise Rejected(
+            error.message, hint="choose one: --account ID", status=error.status
+        ) from None
     finally:
         backend.close()
     kept = wiring.token_store().put(settings.chat.url, secret, keep_in=keep_in.value)
