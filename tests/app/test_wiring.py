@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from saywell.app import wiring
+from saywell.app import redaction, wiring
 from saywell.errors import ConfigError
 from saywell.model.rules import Draft, Verdict
 from saywell.model.settings import ChatSystem, CheckSettings, LibraryFolders, Settings
@@ -133,7 +133,7 @@ def test_secrets_are_taken_out_of_reports(monkeypatch: pytest.MonkeyPatch) -> No
     assert token is not None
     monkeypatch.setenv("SAYWELL_TOKEN", "env-token-9")
     text = "env-token-9 kept-token-9 api_access_token: abcdefghij012345 Authorization=abcdefgh12"
-    cleaned = wiring.redacted(text)
+    cleaned = redaction.redacted(text)
     for secret in ("env-token-9", "kept-token-9", "abcdefghij", "abcdefgh12"):
         assert secret not in cleaned
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import os
-import re
-import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from saywell.app import redaction
 from saywell.errors import ConfigError, Problem
 from saywell.model.rules import Severity
 from saywell.model.settings import ChatSystem, Settings, seconds
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from saywell.stores.library import Layer
     from saywell.stores.tokens import Token, TokenStore
 
-_LIKE_A_SECRET = re.compile(r"(?i)((?:token|password|authorization)\W{1,4})[\w.+/=-]{8,}")
 _NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -127,10 +125,6 @@ def config_file_to_edit(file: Path | None = None) -> Path:
 # --- tokens -------------------------------------------------------------------------------------
 
 
-_given: set[str] = set()
-"""Secrets that this process has handled, to keep them out of reports."""
-
-
 def token_store() -> TokenStore:
     """Open the place where tokens are kept."""
     from saywell.stores.tokens import TokenStore
@@ -142,7 +136,7 @@ def find_token(url: str) -> Token | None:
     """Find the token for a server. Raises ConfigError when its place is unsafe or broken."""
     token = token_store().get(url)
     if token is not None:
-        _given.add(token.secret)
+        redaction.note(token.secret)
     return token
 
 
@@ -354,7 +348,7 @@ def connect(settings: Settings, secret: str) -> ChatBackend:
     from saywell.backends.chatwoot import ChatwootBackend
     from saywell.backends.http import Limits
 
-    _given.add(secret)
+    redaction.note(secret)
     chat = settings.chat
     return ChatwootBackend(
         chat.url,
@@ -379,7 +373,7 @@ def make_practice(
     from saywell.practice.server import PracticeDesk
 
     desk = PracticeDesk(port=port, seed=seed, path=path, speed=speed, customers=customers)
-    _given.add(desk.token)
+    redaction.note(desk.token)
     return desk
 
 
@@ -390,21 +384,6 @@ def practice_settings(desk: PracticeDesk, settings: Settings) -> Settings:
 
 
 # --- reports of errors --------------------------------------------------------------------------
-
-
-def redacted(text: str) -> str:
-    """Take every known secret, and what looks like one, out of a text."""
-    secrets = {*_given, os.environ.get("SAYWELL_TOKEN", "").strip()}
-    for secret in sorted(filter(None, secrets), key=len, reverse=True):
-        text = text.replace(secret, "[secret]")
-    return re.sub(
-        r"(?i)((?:token|password|authorization)\W{1,4})[\w.+/=-]{8,}", r"\1[secret]", text
-    )
-
-
-def crash_text(error: BaseException) -> str:
-    """Write an unexpected error with its traceback, without secrets and without values."""
-    return redacted("".join(traceback.format_exception(error)))
 
 
 def write_crash_report(error: BaseException) -> Path | None:
@@ -418,7 +397,7 @@ def write_crash_report(error: BaseException) -> Path | None:
     head = f"saywell {__version__}, Python {platform.python_version()}, {now.isoformat()}\n\n"
     path = folders().crashes / f"{now:%Y%m%d-%H%M%S}-{os.getpid()}.txt"
     try:
-        write_privately(path, head + crash_text(error))
+        write_privately(path, head + redaction.crash_text(error))
     except ConfigError:
         return None
     return path

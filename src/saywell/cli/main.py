@@ -85,7 +85,9 @@ def _log_requests() -> None:
 
     class Lines(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            err(clean(record.getMessage()))
+            from saywell.app import redaction
+
+            err(clean(redaction.redacted(record.getMessage())))
 
     for name in ("httpx", "saywell"):
         logger = logging.getLogger(name)
@@ -226,10 +228,10 @@ def _tell_usage(error: Any) -> int:
 
 def _crashed(error: Exception, verbose: bool) -> int:
     """Say that the program failed and where the report is; the report holds no token."""
-    from saywell.app import wiring
+    from saywell.app import redaction, wiring
 
     if verbose:
-        err(wiring.crash_text(error))
+        err(clean(redaction.crash_text(error)))
     place = wiring.write_crash_report(error)
     kind = type(error).__name__
     if place is None:
