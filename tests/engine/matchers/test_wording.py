@@ -113,6 +113,12 @@ def test_a_refusal_needs_an_answer_after_it(text: str, expected: list[str]) -> N
     assert found(REFUSAL, text) == expected
 
 
+def test_words_of_another_refusal_are_no_answer() -> None:
+    made = rule(checks.Unanswered, phrases=("is full", "you can not"), answers=("you can",))
+    assert found(made, "It is full and you can not wait.") == ["is full"]
+    assert found(made, "It is full and you can not wait, but you can come on Monday.") == []
+
+
 def test_questions_may_be_no_answer() -> None:
     made = rule(checks.Unanswered, phrases=("no",), answers=("instead",), question=False)
     assert found(made, "No. Anything else?") == ["No"]

@@ -144,6 +144,11 @@ class Spans:
         at = bisect_right(self._spans, (span[0], sys.maxsize))
         return at > 0 and self._reach[at - 1] >= span[1]
 
+    def touch(self, span: Span) -> bool:
+        """Whether a span has a character in common with one of these."""
+        at = bisect_left(self._spans, (span[1], 0))
+        return at > 0 and self._reach[at - 1] > span[0]
+
     def any_between(self, low: int, high: int) -> bool:
         """Whether one of these lies within the two offsets."""
         for at in range(bisect_left(self._spans, (low, 0)), len(self._spans)):

@@ -128,14 +128,17 @@ class UnansweredMatcher(Matcher[checks.Unanswered]):
             for span in longest(found)
             if not fine.cover(span) and not before(prior, text, span[0])
         ]
-        if not kept or self._answered(text, kept[0][1]):
+        if not kept or self._answered(text, kept):
             return
         start, end = text.folded.span(*kept[0])
         yield Hit(start, end, values={"found": text.raw[start:end]})
 
-    def _answered(self, text: Text, offset: int) -> bool:
-        if spans_of(self._answers, text).any_between(offset, len(text.view)):
-            return True
+    def _answered(self, text: Text, refusals: list[Span]) -> bool:
+        """Whether an answer comes after the first refusal; "δεν μπορώ" is no offer in μπορώ."""
+        offset, taken = refusals[0][1], Spans(refusals)
+        for phrase in self._answers:
+            if any(span[0] >= offset and not taken.touch(span) for span in phrase.spans(text)):
+                return True
         if not self.rule.question:
             return False
         marks = _GREEK_QUESTION if text.lang == "el" else _QUESTION
