@@ -31,7 +31,7 @@ SCRIPT, OTHER = Likeness.OTHER_SCRIPT, Likeness.ANOTHER
         ("Μαρίνα", "Μαρία", SLIP),
         ("Κώστα", "Kostas Markou", SCRIPT),
         ("خالد", "خالد", SAME),
-        ("ياسلمى", "سلمى", OTHER),
+        ("ياسلمى", "سلمى", SAME),
         ("عبدالله", "عبدالرحمن", OTHER),
         ("أحمد", "احمد", SAME),
         ("శ్రవణి", "శ్రావణి", SLIP),

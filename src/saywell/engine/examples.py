@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from saywell.engine.check import Rulebook
@@ -93,16 +94,14 @@ class _Trial:
 
     def counts(self) -> list[Problem]:
         """Report too few examples."""
-        examples = self.rule.examples
+        sorts = (
+            (self.rule.examples.bad, "bad example(s)"),
+            (self.rule.examples.good, "near-miss good example(s)"),
+        )
         return [
-            self._problem(
-                self.rule.where, f"only {len(found)} {what}", f"give {FEWEST} or more that differ"
-            )
-            for found, what in (
-                (examples.bad, "bad example(s)"),
-                (examples.good, "near-miss good example(s)"),
-            )
-            if len({example.text for example in found}) < FEWEST
+            self._problem(self.rule.where, f"only {different} {what}", f"give {FEWEST} that differ")
+            for found, what in sorts
+            if (different := len({example.text for example in found})) < FEWEST
         ]
 
     def _problem(self, where: Where, message: str, hint: str = "") -> Problem:
@@ -158,9 +157,11 @@ class _Trial:
         for hit in hits:
             self.whole = self.whole or hit.whole or hit.start == hit.end
             found = text.raw[hit.start : hit.end]
-            self.words.update(_stems(found))
+            self.words.update(_stems(" ".join((found, *hit.fixes))))
             found = text.raw[max(0, hit.start - 1) : hit.end + 1] + "".join(hit.fixes)
-            self.marks.update(char for char in found if not char.isalpha() and not char.isspace())
+            self.marks.update(
+                char for char in _narrow(found) if not char.isalpha() and not char.isspace()
+            )
             if found.isupper():
                 self.marks.add("A")
 
@@ -197,7 +198,7 @@ class _Trial:
             word.isupper() and len(word) > 1 for word in raw.split()
         )
         return capitals or any(
-            mark in raw or (mark.isdigit() and any(char.isdigit() for char in raw))
+            mark in _narrow(raw) or (mark.isdigit() and any(char.isdigit() for char in raw))
             for mark in self.marks
         )
 
@@ -212,6 +213,11 @@ def _with_text(example: Example, text: str) -> Example:
         customer=example.customer,
         attachments=example.attachments,
     )
+
+
+def _narrow(text: str) -> str:
+    """Return the text with full-width marks made narrow: they are the same mark."""
+    return unicodedata.normalize("NFKC", text)
 
 
 def _stems(text: str) -> set[str]:

@@ -121,6 +121,8 @@ def forms(name: str) -> set[str]:
             found.add(name + "σ")
     if script(name) == "arabic" and name[:1] in "يولب" and len(name) > 3:
         found.add(name[1:])
+        if name.startswith("يا") and len(name) > 4:
+            found.add(name[2:])
     if script(name) == "latin" and name.endswith("'s"):
         found.add(name[:-2])
     return found
