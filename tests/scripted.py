@@ -259,7 +259,7 @@ def scripted_check(text: str, scene: Scene, waivers: Sequence[Waiver]) -> Report
     if "{{" in text:
         start = text.index("{{")
         message = "A field is not filled."
-        found.append(Finding("M22", "M22.field", Severity.ERROR, start, start + 2, message))
+        found.append(Finding("M22", "M22.placeholder", Severity.ERROR, start, start + 2, message))
     return Report("en", tuple(sorted(found, key=lambda one: one.start)))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from prompt_toolkit.output import ColorDepth
 from tests.screen import (
     ALT_DOWN,
     ALT_ENTER,
@@ -403,6 +404,7 @@ def test_a_private_note_is_unmistakable(tmp_path: Path) -> None:
         assert "class:note" in player.styles("PRIVATE NOTE")
         await player.press("Check the address", ENTER)
         await player.sees("PRIVATE NOTE · Alex", "▒ Check the address", "Reply to Wei Chen")
+        assert player.styles("Check the address").strip() == "class:notetext"
 
     play(backend, tmp_path, scene)
     assert [message.private for message in backend.sent] == [True]
@@ -518,6 +520,27 @@ def test_every_size_and_every_resize_is_drawn(tmp_path: Path, size: tuple[int, i
         player.resize(80, 24)
         await player.drawn()
         await player.sees("Queue: 2 waiting", "wrong maybe hm")
+
+    play(two_waiting(), tmp_path, scene)
+
+
+def test_a_narrow_terminal_says_how_many_wait(tmp_path: Path) -> None:
+    async def scene(player: Player) -> None:
+        await player.sees("Queue: 2 waiting · Acme · Alex")
+        await player.press(ALT_DOWN)
+        await player.sees("Queue: 2 waiting · Wei Chen · 中文")
+
+    play(two_waiting(), tmp_path, scene, size=(60, 18))
+
+
+def test_no_colour_is_asked_for_by_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    async def scene(player: Player) -> None:
+        await player.sees("3:10 late")  # the words say what the colours say
+        assert player.screen.app.color_depth is ColorDepth.DEPTH_1_BIT
 
     play(two_waiting(), tmp_path, scene)
 

@@ -155,7 +155,10 @@ class Session:
         for entry in self.state.queue:
             if entry.waiting_since is not None and entry.id != self.state.selected:
                 return self.open(entry.id)
-        return self._stage.say(self._stage.words("notice.nobody_waits"))
+        known = self.state.queue_known
+        return self._stage.say(
+            self._stage.words("notice.nobody_waits" if known else "queue.loading")
+        )
 
     def go_back(self) -> State:
         """Return to the conversation that was open before."""

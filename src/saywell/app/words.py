@@ -8,6 +8,7 @@ from types import MappingProxyType
 ENGLISH: Mapping[str, str] = MappingProxyType(
     {
         "queue.title": "Queue: {waiting} waiting",
+        "queue.unknown": "Queue",
         "queue.empty": "Nobody is in the queue.",
         "queue.loading": "Asking the chat system…",
         "queue.nameless": "(no name)",
@@ -29,7 +30,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "transcript.file": "attached: {name}",
         "composer.reply": "Reply to {name}",
         "composer.note": "PRIVATE NOTE: the customer will not see this",
-        "composer.reason": "Why send it anyway? The reason is kept on this machine.",
+        "composer.reason": "Why send it anyway? (kept on this machine)",
         "composer.leave": "A message is still on its way. Leave?",
         "severity.error": "blocks",
         "severity.warning": "asks",
@@ -131,6 +132,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
 GREEK: Mapping[str, str] = MappingProxyType(
     {
         "queue.title": "Ουρά: {waiting} σε αναμονή",
+        "queue.unknown": "Ουρά",
         "queue.empty": "Δεν υπάρχει κανείς στην ουρά.",
         "queue.loading": "Σύνδεση με το σύστημα…",
         "queue.nameless": "(χωρίς όνομα)",
@@ -152,7 +154,7 @@ GREEK: Mapping[str, str] = MappingProxyType(
         "transcript.file": "συνημμένο: {name}",
         "composer.reply": "Απάντηση προς {name}",
         "composer.note": "ΙΔΙΩΤΙΚΗ ΣΗΜΕΙΩΣΗ: ο πελάτης δεν θα τη δει",
-        "composer.reason": "Γιατί να σταλεί παρ' όλα αυτά; Ο λόγος μένει σε αυτό το μηχάνημα.",
+        "composer.reason": "Γιατί να σταλεί; (μένει σε αυτό το μηχάνημα)",
         "composer.leave": "Ένα μήνυμα είναι ακόμη στον δρόμο. Έξοδος;",
         "severity.error": "εμποδίζει",
         "severity.warning": "ρωτά",
@@ -265,6 +267,7 @@ class Words:
     """The words of one language; ``always`` are values that every sentence may name (keys)."""
 
     def __init__(self, language: str, **always: str) -> None:
+        self.language = language
         self._table = TABLES.get(language, ENGLISH)
         self._always = always
 

@@ -28,12 +28,15 @@ Mark = tuple[int, int, str]
 class Composer(BufferControl):
     """A buffer drawn by display width; prompt_toolkit's own control wraps inside clusters.
 
-    ``marks`` gives the spans to style for the text that is in the buffer. The window around it
-    must not wrap lines: every row drawn is a line of the content.
+    ``marks`` gives the spans to style for the text that is in the buffer, ``style`` the text's
+    own. The window around it must not wrap lines: every row drawn is a line of the content.
     """
 
     def __init__(
-        self, buffer: Buffer, marks: Callable[[], Sequence[Mark]] = tuple, style: str = ""
+        self,
+        buffer: Buffer,
+        marks: Callable[[], Sequence[Mark]] = tuple,
+        style: Callable[[], str] = str,
     ) -> None:
         super().__init__(buffer=buffer, include_default_input_processors=False)
         self._marks = marks
@@ -60,13 +63,14 @@ class Composer(BufferControl):
 
     def _draw(self, text: str, row: Row, marks: Sequence[Mark]) -> StyleAndTextTuples:
         line: StyleAndTextTuples = []
+        own = self._style()
         offset = row.start
         for cluster in clusters(text[row.start : row.end]):
             end = offset + len(cluster)
             style = next((mark for start, stop, mark in marks if start < end and offset < stop), "")
-            line.append((f"{self._style} {style}", shown(cluster)))
+            line.append((f"{own} {style}", shown(cluster)))
             offset = end
-        return [*line, (self._style, " ")]
+        return [*line, (own, " ")]
 
     def preferred_height(
         self, width: int, max_available_height: int, wrap_lines: bool, get_line_prefix: object

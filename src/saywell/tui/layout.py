@@ -96,18 +96,20 @@ def waiting_clock(waited: dt.timedelta | None) -> str:
     return f"{seconds // 86400}d"
 
 
+def queue_title(state: State, words: Words) -> str:
+    """Say how many customers wait, once that is known."""
+    if not state.queue_known:
+        return words("queue.unknown")
+    waiting = sum(entry.waiting_since is not None for entry in state.queue)
+    return words("queue.title", waiting=waiting)
+
+
 def queue_lines(
     state: State, width: int, height: int, words: Words, clocks: Clocks
 ) -> tuple[list[Line], list[str]]:
     """Draw the queue, and say which conversation each row belongs to ("" for none)."""
-    waiting = sum(entry.waiting_since is not None for entry in state.queue)
-    lines: list[Line] = [
-        fill(
-            [("class:title", cut(words("queue.title", waiting=waiting), width))],
-            width,
-            "class:title",
-        )
-    ]
+    title = cut(queue_title(state, words), width)
+    lines: list[Line] = [fill([("class:title", title)], width, "class:title")]
     if not state.queue:
         text = words("queue.empty" if state.queue_known else "queue.loading")
         return [*lines, *paragraph(text, width, "class:dim")], []
@@ -155,14 +157,22 @@ def _entry_lines(
 # -- the customer
 
 
-def customer_lines(state: State, width: int, height: int, words: Words) -> list[Line]:
-    """Draw what is known of the customer: one line of facts, cut where the screen ends."""
+def customer_lines(
+    state: State, width: int, height: int, words: Words, *, queue: bool = False
+) -> list[Line]:
+    """Draw what is known of the customer; ``queue`` puts before it how many wait."""
+    name, facts = _who(state, words)
+    first = queue_title(state, words) if queue else ""
+    known = " · ".join(clean_line(fact) for fact in (first, name, *facts) if fact)
+    rows = paragraph(known, width, "class:title")[:height]
+    return [fill(row, width, "class:title") for row in rows]
+
+
+def _who(state: State, words: Words) -> tuple[str, list[str]]:
     entry = state.current
     if entry is None:
-        name = state.account.company if state.account else ""
-        agent = f"{state.account.agent.name}" if state.account else ""
-        text = " · ".join(filter(None, (clean_line(name), clean_line(agent))))
-        return [fill([("class:title", cut(text, width))], width)]
+        account = state.account
+        return (account.company, [account.agent.name]) if account else ("", [])
     contact = entry.contact
     language = LANGUAGES.get(contact.language.split("-")[0].lower(), clean_line(contact.language))
     facts = [
@@ -174,10 +184,7 @@ def customer_lines(state: State, width: int, height: int, words: Words) -> list[
         entry.inbox,
         *(f"#{label}" for label in entry.labels),
     ]
-    name = clean_line(contact.name) or words("queue.nameless")
-    known = " · ".join(clean_line(fact) for fact in (name, *facts) if fact)
-    rows = paragraph(known, width, "class:title")[:height]
-    return [fill(row, width, "class:title") for row in rows]
+    return contact.name.strip() or words("queue.nameless"), facts
 
 
 # -- around the composer
@@ -290,7 +297,7 @@ def palette_lines(palette: Palette, width: int, words: Words) -> list[Line]:
         chosen = place == palette.chosen
         back = "class:chosen" if chosen else ""
         trigger = f"/{reply.triggers[0]}" if reply.triggers else reply.id
-        title = clean_line(reply.title.best(palette.lang))
+        title = clean_line(reply.title.best(words.language))
         left: Line = [
             (back, "▸ " if chosen else "  "),
             (f"{back} class:name", clean_line(trigger)),
@@ -316,7 +323,7 @@ def field_lines(asking: Asking, width: int, words: Words) -> list[Line]:
     variable = asking.reply.variables.get(asking.name)
     lines: list[Line] = []
     if variable is not None:
-        lines += paragraph(clean_line(variable.description.best(asking.lang)), width)
+        lines += paragraph(clean_line(variable.description.best(words.language)), width)
         example = clean_line(variable.example.best(asking.lang))
         if example and not asking.choices:
             lines += paragraph(words("field.example", example=example), width, "class:dim")
@@ -371,6 +378,6 @@ def help_screen(words: Words, width: int) -> list[Line]:
     for keys, text in table:
         rows = paragraph(text, max(width - column, 10))
         left = cut(keys, column - 1)
-        lines.append([("class:hint.key", left), ("", " " * (column - cells(left))), *rows[0]])
+        lines.append([("class:name", left), ("", " " * (column - cells(left))), *rows[0]])
         lines += [[("", " " * column), *row] for row in rows[1:]]
     return lines

@@ -25,7 +25,7 @@ STYLE = Style.from_dict(
         "agent": "ansigreen",
         "bot": "ansimagenta",
         "note": "bg:ansiyellow ansiblack",
-        "note.text": "ansiyellow",
+        "notetext": "ansiyellow",
         "newer": "reverse",
         "unread": "bold ansiyellow",
         "draft": "ansimagenta",

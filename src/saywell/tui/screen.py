@@ -48,7 +48,9 @@ class Screen:
             on_cursor_position_changed=self._edited,
         )
         self.prompt = Buffer(multiline=False, on_text_changed=self._prompted)
-        self.composer = Composer(self.buffer, self._marks)
+        self.composer = Composer(
+            self.buffer, self._marks, lambda: "class:notetext" if self.state.draft.note else ""
+        )
         self.prompt_line = Composer(self.prompt)
         self.transcript = Transcript(words)
         self._rows: list[str] = []
@@ -148,7 +150,7 @@ class Screen:
         _, width = layout.columns_for(columns)
         prompt = 1 if state.mode in PROMPTS else 0
         wishes = layout.Wishes(
-            customer=len(layout.customer_lines(state, width, rows, self.words)),
+            customer=len(self._draw_customer(width, rows)),
             notice=len(layout.notice_lines(state, width, self.words)),
             composer=len(self.composer.rows(width)),
             below=prompt + len(layout.below_lines(state, width, self.words)),
@@ -160,6 +162,10 @@ class Screen:
     def _draw_queue(self, width: int, height: int) -> list[Line]:
         lines, self._rows = layout.queue_lines(self.state, width, height, self.words, self._clocks)
         return lines
+
+    def _draw_customer(self, width: int, height: int) -> list[Line]:
+        alone = layout.columns_for(self.size()[0])[0] == 0
+        return layout.customer_lines(self.state, width, height, self.words, queue=alone)
 
     def _draw_transcript(self, width: int, height: int) -> list[Line]:
         state = self.state
@@ -241,7 +247,7 @@ class Screen:
         rows = HSplit(
             [
                 _part(
-                    lambda w, h: layout.customer_lines(self.state, w, h, words),
+                    self._draw_customer,
                     lambda: self.plan().customer,
                 ),
                 Window(

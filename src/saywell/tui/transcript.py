@@ -42,7 +42,7 @@ def message_lines(message: Message, width: int, words: Words) -> list[Line]:
     if message.status == "failed":
         head += f"  {words('transcript.failed')}"
     lines: list[Line] = [[(f"{style} class:head", cut(head, width))]]
-    body = "class:note.text" if message.private else ""
+    body = "class:notetext" if message.private else ""
     rows = rows_of(text, width - 2) if text else []
     rows += [
         row

@@ -1,0 +1,123 @@
+"""What stands where: shares of the screen, clocks, and a transcript that stays in place."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.scripted import NOON
+
+from saywell.app.state import Mode, OnItsWay
+from saywell.model.chat import Author, Message, Outgoing
+from saywell.tui.drawing import cells, rule, spread, width_of
+from saywell.tui.keys import screen_words
+from saywell.tui.layout import SMALLEST, Wishes, hint_line, plan, waiting_clock
+from saywell.tui.transcript import Transcript, message_lines, outgoing_lines
+
+WORDS = screen_words("en")
+
+
+def message(number: int, text: str = "", **more: object) -> Message:
+    at = NOON + dt.timedelta(minutes=number)
+    words = text or f"message {number}"
+    return Message(str(number), "1", Author.CUSTOMER, "Maria", words, at, **more)  # type: ignore[arg-type]
+
+
+def texts(lines: list[list[tuple[str, str]]]) -> list[str]:
+    return ["".join(piece for _, piece in line) for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [
+        (None, ""),
+        (0, "0:00"),
+        (59.9, "0:59"),
+        (61, "1:01"),
+        (3599, "59:59"),
+        (3600, "1h00"),
+        (86399, "23h59"),
+        (86400 * 3, "3d"),
+    ],
+)
+def test_waiting_times_are_short(seconds: float | None, shown: str) -> None:
+    assert waiting_clock(None if seconds is None else dt.timedelta(seconds=seconds)) == shown
+
+
+@given(
+    columns=st.integers(SMALLEST[0], 300),
+    rows=st.integers(SMALLEST[1], 120),
+    wishes=st.builds(Wishes, *[st.integers(1, 200)] * 4),
+    mode=st.sampled_from(Mode),
+)
+def test_the_parts_fill_the_screen_and_leave_room_for_the_conversation(
+    columns: int, rows: int, wishes: Wishes, mode: Mode
+) -> None:
+    made = plan(columns, rows, wishes, mode)
+    used = made.customer + made.transcript + made.notice + made.composer + made.below + 2
+    assert used == rows
+    assert made.transcript >= 1
+    assert made.composer >= 1
+    assert made.chat + made.queue + bool(made.queue) == columns
+
+
+@given(st.integers(1, 200), st.sampled_from(Mode))
+def test_the_hints_never_reach_over_the_edge(width: int, mode: Mode) -> None:
+    assert width_of(hint_line(mode, width, WORDS)) <= width
+
+
+def test_a_line_is_cut_on_the_left_to_keep_its_right_end() -> None:
+    line = spread([("", "a long name")], [("", " 12")], 8)
+    assert texts([line]) == ["a lo… 12"]
+    assert cells("".join(text for _, text in rule("a title", 20, ""))) == 20
+
+
+def test_a_note_an_attachment_and_a_failure_are_named() -> None:
+    note = texts(message_lines(message(1, "hush", private=True), 40, WORDS))
+    assert note[0].startswith("PRIVATE NOTE · Maria")
+    assert note[1] == "▒ hush"
+    failed = texts(message_lines(message(1, "x", status="failed"), 60, WORDS))
+    assert failed[0].endswith("not delivered")
+
+
+def test_a_message_on_its_way_counts_down() -> None:
+    outgoing = Outgoing("k", "1", "Hello")
+    leaving = OnItsWay(outgoing, NOON + dt.timedelta(seconds=2.2))
+    assert texts(outgoing_lines(leaving, NOON, 60, WORDS)) == [
+        "leaves in 3 s, Esc takes it back",
+        "┃ Hello",
+    ]
+    assert texts(outgoing_lines(OnItsWay(outgoing), NOON, 60, WORDS))[0] == "sending…"
+
+
+def test_the_view_stays_in_place_while_messages_come_before_and_after() -> None:
+    transcript = Transcript(WORDS)
+    some = [message(number) for number in range(20, 60)]
+    transcript.draw(some, [], 40, 10, more=False)
+    transcript.scroll(-20, 10)
+    seen = texts(transcript.draw(some, [], 40, 10, more=False))
+    more = [message(number) for number in range(80)]
+    assert texts(transcript.draw(more, [], 40, 10, more=False)) == seen
+    narrow = texts(transcript.draw(more, [], 12, 10, more=False))
+    assert narrow[0].split()[0] == seen[0].split()[0]
+
+
+def test_scrolling_to_the_end_follows_new_messages_again() -> None:
+    transcript = Transcript(WORDS)
+    some = [message(number) for number in range(40)]
+    transcript.draw(some, [], 40, 10, more=True)
+    assert transcript.scroll(-1000, 10)
+    first = texts(transcript.draw(some, [], 40, 10, more=True))
+    assert "older messages" in first[0]
+    assert "newer messages" in first[-1]
+    transcript.scroll(1000, 10)
+    assert transcript.top is None
+    assert texts(transcript.draw([*some, message(99)], [], 40, 10, more=True))[-1] == "│ message 99"
+
+
+def test_a_new_day_has_its_date() -> None:
+    transcript = Transcript(WORDS)
+    some = [message(0), message(60 * 48)]
+    assert any("──" in row for row in texts(transcript.draw(some, [], 40, 10, more=False)))
