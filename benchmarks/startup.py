@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -30,7 +31,7 @@ COMMANDS: dict[str, list[str]] = {
 def cpu_seconds(arguments: list[str], home: str) -> float:
     """Run one command to its end and return its user and system time in seconds."""
     environment = {**os.environ, "SAYWELL_HOME": home}
-    before = os.times()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(
         [sys.executable, *arguments],
         env=environment,
@@ -39,10 +40,8 @@ def cpu_seconds(arguments: list[str], home: str) -> float:
         stdin=subprocess.DEVNULL,
         check=False,
     )
-    after = os.times()
-    return (after.children_user - before.children_user) + (
-        after.children_system - before.children_system
-    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def main() -> None:
