@@ -178,7 +178,11 @@ def _who(state: State, words: Words) -> tuple[str, list[str]]:
     facts = [
         language,
         *(f"{key}: {value}" for key, value in entry.attributes.items()),
-        *(f"{key}: {value}" for key, value in contact.attributes.items()),
+        *(
+            f"{key}: {value}"
+            for key, value in contact.attributes.items()
+            if value != contact.language
+        ),
         contact.email,
         contact.phone,
         entry.inbox,
