@@ -185,6 +185,8 @@ def _dispatch(args: list[str]) -> int:
     _register()
     command = typer.main.get_command(app)
     result = command.main(args, prog_name="saywell", standalone_mode=False)
+    if result == STOPPED:  # typer has caught Ctrl-C
+        raise KeyboardInterrupt
     return result if isinstance(result, int) else 0
 
 

@@ -184,10 +184,10 @@ def _gate(
     judgement = gate.judge(checks, draft, note=desk.scene.note)
     try:
         return _passed(judgement, message, because, yes)
-    except (Refused, terminal.Stopped) as stopped:
+    except (Refused, terminal.Stopped, KeyboardInterrupt) as stopped:
         gate.keep_draft(desk.journal, desk.conversation, message.text)
         way = f"the text is kept as the draft: saywell chat {desk.conversation}"
-        if isinstance(stopped, terminal.Stopped):
+        if not isinstance(stopped, Refused):
             raise terminal.Stopped(f"nothing was sent; {way}") from None
         if output is Plain.JSON:
             report = checking.report_as_json(judgement.report)

@@ -212,9 +212,9 @@ def text_argument(text: str | None, what: str = "TEXT") -> str:
 def ask(question: str, *, default: str = "") -> str:
     """Ask one line on the terminal; an empty answer is the default. Raises Stopped."""
     tail = f" [{clean_line(default)}]" if default else ""
-    sys.stderr.write(f"{question}{tail}: ")
-    sys.stderr.flush()
     try:
+        sys.stderr.write(f"{question}{tail}: ")
+        sys.stderr.flush()
         data = sys.stdin.readline()
     except KeyboardInterrupt:
         err("")
