@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from typing import Any
 
 from saywell.engine.anchors import Anchor
 from saywell.engine.folding import HAN, SPACED, WORD, WORD_MARKS, fold, same_spelling
@@ -151,14 +152,18 @@ class Phrase:
 
 
 def compile_phrase(
-    source: str, lang: str = "", lists: Mapping[str, tuple[str, ...]] | None = None
+    source: str,
+    lang: str = "",
+    lists: Mapping[str, tuple[str, ...]] | None = None,
+    read: dict[str, Any] | None = None,
 ) -> Phrase:
     """Compile one phrase of a language; ``lists`` are what ``<name>`` refers to.
 
+    ``read`` keeps the lists that have been read, for the next phrase of the same language.
     Raises :class:`PhraseError` when the notation is broken, a list is not known or the phrase
     has neither a word that must be there nor a place for a name.
     """
-    reader = _Reader(source, lang, lists or {})
+    reader = _Reader(source, lang, lists or {}, {} if read is None else read)
     part = reader.whole()
     if not part.anchors and not reader.hole:
         raise PhraseError(
@@ -171,10 +176,17 @@ def compile_phrase(
 class _Reader:
     """Reads one phrase; ``exact`` collects the groups whose spelling counts."""
 
-    def __init__(self, source: str, lang: str, lists: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        source: str,
+        lang: str,
+        lists: Mapping[str, tuple[str, ...]],
+        read: dict[str, _Part],
+    ) -> None:
         self.source = source
         self.lang = lang
         self.lists = lists
+        self._read = read
         self.exact: dict[str, str] = {}
         self.hole = ""
         self._notation = _Notation.of(lang)
@@ -269,9 +281,12 @@ class _Reader:
         if not name or name not in self.lists:
             known = ", ".join(sorted(self.lists)) or "none"
             raise self._error(f"no list <{name}>", f"lists of this language: {known}")
+        if name in self._read:
+            return self._read[name]
         if self._depth >= MAX_LIST_DEPTH:
             raise self._error(f"the list <{name}> refers to itself")
         outer = self._text, self._at
+        groups = len(self.exact), self.hole
         self._depth += 1
         choices = []
         for item in self.lists[name]:
@@ -281,7 +296,11 @@ class _Reader:
         self._text, self._at = outer
         if not choices:
             raise self._error(f"the list <{name}> is empty")
-        return _either(choices)
+        part = _either(choices)
+        if groups == (len(self.exact), self.hole):
+            # Groups have names, which may stand in a pattern once.
+            self._read[name] = part
+        return part
 
     def _word(self, first: bool) -> _Part:
         start = self._at

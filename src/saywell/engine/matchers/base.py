@@ -52,13 +52,14 @@ class Words:
     lang: str
     lists: Mapping[str, tuple[str, ...]]
     gate: Gate
+    _read: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def phrases(self, sources: Iterable[str]) -> tuple[Phrase, ...]:
         """Compile phrases; raises :class:`RuleError` naming the phrase that is wrong."""
         compiled = []
         for source in sources:
             try:
-                phrase = compile_phrase(source, self.lang, self.lists)
+                phrase = compile_phrase(source, self.lang, self.lists, self._read)
             except PhraseError as error:
                 raise RuleError(str(error), error.hint) from None
             phrase.key = self.gate.add(phrase.anchors)

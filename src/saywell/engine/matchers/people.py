@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 
 from saywell.engine.folding import HAN, fold
 from saywell.engine.matchers.base import Hit, Matcher, RuleError, Words
-from saywell.engine.names import Likeness, compare, parts, script
+from saywell.engine.names import Likeness, compare, parts, script, vocative
 from saywell.engine.text import WORDS, Text
 from saywell.model import checks
 
@@ -42,7 +43,14 @@ class NamesMatcher(Matcher[checks.Names]):
                 hit = self._judge(bare, span, known, sure=phrase.hole == "name", last=last)
                 if hit is not None and hit.start not in seen:
                     seen.add(hit.start)
-                    yield hit
+                    yield self._addressed(hit, text.lang)
+
+    def _addressed(self, hit: Hit, lang: str) -> Hit:
+        """Put a Greek customer's name into the form by which one is called."""
+        if lang != "el" or self.rule.whose != "contact":
+            return hit
+        called = tuple(form for fix in hit.fixes if (form := vocative(fix)))
+        return dataclasses.replace(hit, fixes=called)
 
     def _known(self, text: Text) -> str:
         context = text.context
