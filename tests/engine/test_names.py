@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from saywell.engine.names import Likeness, compare, distance, parts, stands_in
+from saywell.engine.names import Likeness, compare, distance, parts, stands_in, vocative
 from saywell.engine.text import Text
 
 SAME, SLIP = Likeness.SAME, Likeness.MISSPELT
@@ -76,3 +76,20 @@ def test_distance(left: str, right: str, limit: int, expected: int) -> None:
 )
 def test_a_name_stands_in_a_text_in_any_form(lang: str, name: str, text: str, there: bool) -> None:
     assert stands_in(name, Text(text, lang)) is there
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("Γιώργος", "Γιώργο"),
+        ("Αλέξανδρος", "Αλέξανδρε"),
+        ("Δημήτρης", "Δημήτρη"),
+        ("Παππάς", "Παππά"),
+        ("Μαρία", "Μαρία"),
+        ("Αλεξίου", "Αλεξίου"),
+        ("James", "James"),
+        ("Στέλιος", ""),
+    ],
+)
+def test_a_greek_name_is_called_in_the_vocative(name: str, called: str) -> None:
+    assert vocative(name) == called

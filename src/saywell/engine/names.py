@@ -13,6 +13,7 @@ _PARTS = re.compile(
     rf"[{HAN}]+|(?:(?![{HAN}])[\w{WORD_MARKS}])+(?:['’-](?![{HAN}])[\w{WORD_MARKS}]+)*"
 )
 _HAN = re.compile(f"[{HAN}]")
+_GREEK_SYLLABLE = re.compile("[αε]ι|ου|[αε]υ|οι|γι[αωο]|[αεηιουω]")
 _SCRIPTS = (
     ("latin", "A", "\u024f"),
     ("greek", "\u0370", "\u03ff"),
@@ -126,6 +127,25 @@ def forms(name: str) -> set[str]:
     if script(name) == "latin" and name.endswith("'s"):
         found.add(name[:-2])
     return found
+
+
+def vocative(name: str) -> str:
+    """Return a Greek name as one calls somebody by it, and any other name as it is.
+
+    Empty where the form cannot be told from the name: Στέλιος is Στέλιο, Μάριος is Μάριε.
+    """
+    if name[-1:] != "ς":
+        return name
+    if name[-2:-1] in "αάηή":
+        return name[:-1]
+    if name[-2:-1] not in "οό":
+        return name
+    syllables = len(_GREEK_SYLLABLE.findall(fold(name)))
+    if syllables < 3:
+        return name[:-1]
+    if fold(name[-3:-2]) in "ικ":
+        return ""
+    return name[:-2] + ("έ" if name[-2] == "ό" else "ε")
 
 
 def _carries_ending(left: str, right: str, writing: str) -> bool:
