@@ -50,6 +50,16 @@ def test_a_token_from_a_pipe_is_proved_and_kept(say: Say, shared_desk: PracticeD
     assert say("inbox").code == 2
 
 
+def test_the_account_of_another_server_is_not_asked_for(
+    say: Say, shared_desk: PracticeDesk
+) -> None:
+    say("config", "set", "chat.url", "https://old.example.org")
+    say("config", "set", "chat.account", "77")
+    args = ("auth", "login", "--url", shared_desk.url, "--token-stdin")
+    assert say(*args, stdin=shared_desk.token).code == 0
+    assert wiring.load_settings().chat.account == "1"
+
+
 def test_a_link_from_the_dashboard_is_enough(say: Say, shared_desk: PracticeDesk) -> None:
     link = f"{shared_desk.url}/app/accounts/1/dashboard"
     shown = say("auth", "login", "--url", link, "--token-stdin", stdin=shared_desk.token)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from enum import StrEnum
 from typing import Annotated
@@ -70,7 +71,11 @@ def login(
     url, linked = wiring.split_link(url)
     options = {"chat.url": url}
     options |= {"chat.account": account or linked} if account or linked else {}
+    known_url = settings.chat.url
     settings = wiring.load_settings(file=context.of(ctx).config, options=options)
+    if settings.chat.url != known_url and "chat.account" not in options:
+        chat = dataclasses.replace(settings.chat, account="")  # it was another server's
+        settings = dataclasses.replace(settings, chat=chat)
     secret = _token(token_stdin)
     backend = wiring.connect(settings, secret)
     try:
