@@ -16,7 +16,14 @@ from saywell.app.session import CALM, QUICK, Rhythm, Session
 from saywell.app.session_stage import Filled
 from saywell.app.state import Mode, Urgency, by_waiting, urgency
 from saywell.app.words import Words
-from saywell.errors import NotFound, RateLimited, SaywellError, ServerFailed, Unreachable
+from saywell.errors import (
+    BackendError,
+    NotFound,
+    RateLimited,
+    SaywellError,
+    ServerFailed,
+    Unreachable,
+)
 from saywell.model.chat import Author
 from saywell.model.settings import Clocks
 from saywell.tui.keys import screen_words
@@ -45,7 +52,9 @@ class Jobs:
 class Stand:
     """A session with its clock, its backend and its jobs."""
 
-    def __init__(self, folder: Path, *, delay: str = "0s") -> None:
+    def __init__(
+        self, folder: Path, *, delay: str = "0s", fail: BackendError | None = None
+    ) -> None:
         self.backend = ScriptedBackend(
             customer(1, "Maria", "el", waited=20),
             customer(2, "Wei", "zh", waited=190),
@@ -53,6 +62,8 @@ class Stand:
         )
         for number in "123":
             self.backend.write(number, f"question {number}")
+        if fail is not None:
+            self.backend.fail = {"account": fail, "queue": fail}
         self.clock = HeldClock()
         self.jobs = Jobs()
         self.parts = parts_for(self.backend, folder, clock=self.clock, delay=delay)
@@ -319,6 +330,25 @@ def test_a_rate_limit_is_obeyed(stand: Stand) -> None:
     stand.session.tick()
     assert stand.backend.calls.count("queue") == asked + 1
     assert stand.session.state.offline == ""
+
+
+def test_who_we_are_is_asked_again_when_the_server_is_back(tmp_path: Path) -> None:
+    stand = Stand(tmp_path, fail=Unreachable("nobody answers"))
+    assert stand.session.state.account is None
+    assert stand.session.state.offline == "nobody answers"
+    stand.backend.fail.clear()
+    stand.clock.pass_(10)
+    stand.session.tick()
+    assert stand.session.state.offline == ""
+    assert stand.session.state.account is not None
+
+
+def test_asking_for_news_is_said_until_it_is_there(stand: Stand) -> None:
+    stand.jobs.keep = ("queue",)
+    stand.session.refresh()
+    assert stand.notice() == "Asking for news…"
+    stand.jobs.release()
+    assert stand.notice() == ""
 
 
 def test_a_conversation_that_is_gone_is_said(stand: Stand) -> None:

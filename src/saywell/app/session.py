@@ -15,7 +15,7 @@ from saywell.app.session_compose import Composing
 from saywell.app.session_palette import Choosing
 from saywell.app.session_send import Sending
 from saywell.app.session_stage import Parts, Stage
-from saywell.app.state import DraftText, Mode, State, Tone, by_waiting
+from saywell.app.state import DraftText, Mode, Notice, State, Tone, by_waiting
 from saywell.app.words import Words
 from saywell.errors import NotFound, RateLimited, SaywellError
 from saywell.model.chat import Account, Author, Conversation, Message
@@ -71,6 +71,7 @@ class Session:
         self._queue_rhythm = Rhythm()
         self._message_rhythm = Rhythm()
         self._newest: str | None = None
+        self._account_wanted = True
         self.composer = Composing(self._stage)
         self.sending = Sending(self._stage, self.composer)
         self.palette = Choosing(self._stage, self.composer)
@@ -88,7 +89,7 @@ class Session:
     def start(self) -> State:
         """Read the drafts that were left and ask the chat system who we are and who waits."""
         self._restore_drafts()
-        self._stage.work("account", self._parts.backend.account, self._know_account)
+        self._ask_account()
         self.sending.settle()
         return self.tick()
 
@@ -189,6 +190,14 @@ class Session:
 
     # -- what comes back
 
+    def _ask_account(self) -> None:
+        self._account_wanted = False
+
+        def failed(_: SaywellError) -> None:  # the queue fails in the same way, and says why
+            self._account_wanted = True
+
+        self._stage.work("account", self._parts.backend.account, self._know_account, failed)
+
     def _know_account(self, account: Account) -> None:
         self._stage.change(account=account)
         self.composer.check()
@@ -200,6 +209,11 @@ class Session:
         if current is not None and current != self.state.current:
             self._message_rhythm.hurry()
         self._stage.change(queue=ordered, queue_known=True, current=current, offline="")
+        if self._account_wanted:
+            self._ask_account()
+        refreshing = Notice(self._stage.words("notice.refreshing"))
+        if self.state.notice == refreshing:
+            self._stage.change(notice=None)
         self._queue_rhythm.answered(self.state.now, news=news)
 
     def _queue_failed(self, error: SaywellError) -> None:
@@ -223,7 +237,11 @@ class Session:
     def _mark_read(self, conversation_id: str) -> None:
         backend = self._parts.backend
         if Capability.READ in backend.capabilities:
-            self._stage.work(f"read {conversation_id}", lambda: backend.mark_read(conversation_id))
+            self._stage.work(
+                f"read {conversation_id}",
+                lambda: backend.mark_read(conversation_id),
+                failed=lambda _: None,  # a mark that is missing harms nobody
+            )
 
     def _read_messages(self, conversation_id: str) -> None:
         rhythm = self._message_rhythm = Rhythm()

@@ -108,8 +108,9 @@ HINTS: dict[Mode, tuple[Action, ...]] = {
 _HEAD = """# Keys of the chat screen
 
 Where several keys are named, each of them does it. A mouse click opens a conversation, the wheel
-scrolls. Nothing is bound to Ctrl-S, Ctrl-Z, Ctrl-A or Ctrl-B, which terminals, shells, screen and
-tmux take for themselves."""
+scrolls. No command is on Ctrl-S, Ctrl-Z, Ctrl-A or Ctrl-B, which terminals, shells, screen and tmux
+take for themselves. In the composer the arrows, Home, End, Backspace and Delete do what they do
+everywhere, by whole characters in every script."""
 
 _NAMES = {
     "enter": "Enter",
