@@ -13,8 +13,9 @@ from tests.scripted import HeldClock, ScriptedBackend, ScriptedReplies, customer
 
 from saywell.app.jobs import Job, Lanes
 from saywell.app.session import CALM, QUICK, Rhythm, Session
+from saywell.app.session_send import uses_of
 from saywell.app.session_stage import Filled
-from saywell.app.state import Mode, Urgency, by_waiting, urgency
+from saywell.app.state import Inserted, Mode, Urgency, by_waiting, urgency
 from saywell.app.words import Words
 from saywell.errors import (
     BackendError,
@@ -25,6 +26,7 @@ from saywell.errors import (
     Unreachable,
 )
 from saywell.model.chat import Author
+from saywell.model.records import Use
 from saywell.model.settings import Clocks
 from saywell.tui.keys import screen_words
 
@@ -374,10 +376,30 @@ def test_inserting_twice_keeps_both_and_parts_them(stand: Stand) -> None:
         stand.session.palette.search("thx")
         stand.session.palette.accept()
     assert stand.session.state.draft.text == "Thank you, Joan. Thank you, Joan."
-    assert stand.session.state.draft.replies == ("thanks", "thanks")
+    assert [one.reply_id for one in stand.session.state.draft.replies] == ["thanks", "thanks"]
     assert stand.parts.journal.usage()["thanks"].inserted == 2
     stand.session.sending.send()
     assert stand.parts.journal.usage()["thanks"].sent == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "sent", "uses"),
+    [
+        ("Thank you, Joan.", "Hi. Thank you, Joan. Bye", (Use.SENT,)),
+        ("Thank you, Joan.", "Thank you, Jo", (Use.EDITED, Use.SENT)),
+        ("Thank you, Joan.", "No such order", ()),
+        (
+            "感谢您的耐心等待，我们马上处理。",
+            "感谢您的耐心等待，我来处理。",
+            (Use.EDITED, Use.SENT),
+        ),
+        ("感谢您的耐心等待，我们马上处理。", "您好", ()),
+    ],
+)
+def test_a_canned_reply_counts_as_what_became_of_it(
+    text: str, sent: str, uses: tuple[Use, ...]
+) -> None:
+    assert uses_of(Inserted("thanks", text), sent) == uses
 
 
 def test_a_palette_needs_an_open_conversation(stand: Stand) -> None:

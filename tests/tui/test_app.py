@@ -655,3 +655,24 @@ def test_the_screen_speaks_greek(tmp_path: Path) -> None:
         await player.sees("Ουρά: 2 σε αναμονή", "αργεί", "αποστολή")
 
     play(two_waiting(), tmp_path, scene, language="el")
+
+
+def test_a_fault_of_ours_ends_the_screen_and_keeps_the_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backend = two_waiting()
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("a fault")
+
+    async def scene(player: Player) -> None:
+        await open_first(player)
+        await player.press("not lost")
+        monkeypatch.setattr(player.screen.session, "move", broken)
+        player.keys.send_text(ALT_DOWN)
+        with pytest.raises(RuntimeError, match="a fault"):
+            await asyncio.wait_for(player.ended, 5)
+
+    play(backend, tmp_path, scene)
+    (draft,) = parts_for(backend, tmp_path).journal.drafts()
+    assert draft.text == "not lost"

@@ -7,7 +7,7 @@ import datetime as dt
 from typing import Any, TypeVar
 
 from saywell.app.session_stage import Stage, with_entry, without
-from saywell.app.state import Checked, DraftText, State, Tone
+from saywell.app.state import Checked, DraftText, Inserted, State, Tone
 from saywell.errors import SaywellError
 from saywell.model.chat import Message, Outgoing
 from saywell.model.records import Use
@@ -66,7 +66,7 @@ class Composing:
             before += " "
         if after and not after[0].isspace() and after[0].isalnum() and after[0].isascii():
             after = " " + after
-        self._with_draft(replies=(*draft.replies, reply_id))
+        self._with_draft(replies=(*draft.replies, Inserted(reply_id, text)))
         self._stage.work("usage", lambda: self._parts.journal.record_use(reply_id, Use.INSERTED))
         return self.put(before + text + after, len(before) + len(text))
 

@@ -14,7 +14,7 @@ from saywell.app.gate import is_final, waivers_for
 from saywell.app.sending import SendResult
 from saywell.app.session_compose import Composing
 from saywell.app.session_stage import Stage, with_entry, without
-from saywell.app.state import Mode, OnItsWay, State, Tone
+from saywell.app.state import Inserted, Mode, OnItsWay, State, Tone
 from saywell.errors import SaywellError
 from saywell.model.chat import Outgoing
 from saywell.model.records import SendRecord, SendState, Use
@@ -32,7 +32,7 @@ class Parcel:
     message: Outgoing
     after: str | None
     waivers: tuple[Waiver, ...]
-    replies: tuple[str, ...]
+    replies: tuple[Inserted, ...]
 
 
 class Sending:
@@ -186,8 +186,9 @@ class Sending:
             journal.record_waivers(message.conversation_id, parcel.waivers)
         result = self._parts.sender.send(message, after=parcel.after)
         if result.state is not SendState.FAILED:
-            for reply in parcel.replies:
-                journal.record_use(reply, Use.SENT)
+            for inserted in parcel.replies:
+                for use in uses_of(inserted, message.text):
+                    journal.record_use(inserted.reply_id, use)
         return result
 
     def _know_result(self, message: Outgoing, result: SendResult) -> None:
@@ -262,3 +263,17 @@ class Sending:
             if self._state.selected == chosen and result.message is not None:
                 self._composer.add_messages([result.message])
             self._stage.say(self._stage.words("notice.had_arrived", name=name), Tone.GOOD)
+
+
+def uses_of(inserted: Inserted, sent: str) -> tuple[Use, ...]:
+    """Say what became of a canned reply: sent as it was, sent after editing, or taken out.
+
+    It counts as edited while at least half of its words (in Chinese, of its characters) are there.
+    """
+    if inserted.text in sent:
+        return (Use.SENT,)
+    pieces = inserted.text.split()
+    if len(pieces) < len(inserted.text) / 12:  # few spaces: a script that writes without them
+        pieces = list(inserted.text)
+    kept = sum(piece in sent for piece in pieces)
+    return (Use.EDITED, Use.SENT) if kept * 2 >= len(pieces) else ()

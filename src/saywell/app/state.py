@@ -53,19 +53,27 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Inserted:
+    """A canned reply that was put into a draft, and the text that it put there."""
+
+    reply_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class DraftText:
     """The text in the composer.
 
     ``cursor`` is a code point offset. ``version`` goes up whenever the session itself changes
     the text, so that a screen with an editor of its own knows when to take it over. ``note``
-    marks a private note, ``replies`` the ids of the canned replies that went into it.
+    marks a private note, ``replies`` the canned replies that went into it.
     """
 
     text: str = ""
     cursor: int = 0
     version: int = 0
     note: bool = False
-    replies: tuple[str, ...] = ()
+    replies: tuple[Inserted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
