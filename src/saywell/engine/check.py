@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from types import MappingProxyType
@@ -49,9 +49,14 @@ def has_prefix(rule: str, prefix: str) -> bool:
 
 
 class Rulebook:
-    """The rules of one language, ready to run; ``problems`` lists those that cannot work."""
+    """The rules of one language, ready to run; ``problems`` lists those that cannot work.
 
-    def __init__(self, packs: Iterable[Pack], lang: str) -> None:
+    Rules for whose id ``off`` is true are left out.
+    """
+
+    def __init__(
+        self, packs: Iterable[Pack], lang: str, off: Callable[[str], bool] = lambda _: False
+    ) -> None:
         self.lang = lang
         self.problems: list[Problem] = []
         self.matchers: list[AnyMatcher] = []
@@ -62,7 +67,8 @@ class Rulebook:
         words = Words(lang, _lists(chosen), self.gate)
         for pack in chosen:
             for rule in pack.rules:
-                self._add(rule, words)
+                if not off(rule.id):
+                    self._add(rule, words)
 
     def _add(self, rule: Rule, words: Words) -> None:
         try:
@@ -108,7 +114,7 @@ class Checker:
     def book(self, lang: str) -> Rulebook:
         """Return the compiled rules of a language."""
         if lang not in self._books:
-            self._books[lang] = Rulebook(self._packs, lang)
+            self._books[lang] = Rulebook(self._packs, lang, self._overrides.off)
         return self._books[lang]
 
     def problems(self) -> list[Problem]:
@@ -126,8 +132,6 @@ class Checker:
         crashed: list[str] = []
         for matcher in book.candidates(text):
             rule: Rule = matcher.rule
-            if self._overrides.off(rule.id):
-                continue
             try:
                 hits = list(islice(matcher.find(text), MAX_HITS))
             except Exception:

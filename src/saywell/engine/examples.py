@@ -12,6 +12,7 @@ from saywell.engine.language import language_of
 from saywell.engine.matchers.base import AnyMatcher, Hit
 from saywell.engine.text import Text
 from saywell.errors import Problem, Where
+from saywell.model import checks
 from saywell.model.chat import Author, Contact
 from saywell.model.languages import ANY, LANGUAGES
 from saywell.model.rules import Context, Draft, Example, Pack, Rule, Turn
@@ -20,6 +21,7 @@ FEWEST = 2
 """How many bad messages, and how many near misses, a rule has at least."""
 
 _WORDS = re.compile(rf"[{HAN}]|(?:(?![{HAN}])[\w{WORD_MARKS}])+")
+_TWICE = re.compile(r"(\w{1,20})\s?\1", re.IGNORECASE)
 _STEM = 4
 
 
@@ -190,6 +192,8 @@ class _Trial:
 
     def _near(self, raw: str) -> bool:
         if self.whole or not self.words.isdisjoint(_stems(raw)):
+            return True
+        if isinstance(self.rule, checks.Doubled) and _TWICE.search(raw):
             return True
         folded = fold(raw)
         if any(word in folded for word in self.words):

@@ -7,7 +7,7 @@ The notation is described in :mod:`saywell.model.checks`. :func:`compile_phrase`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
@@ -149,6 +149,28 @@ class Phrase:
                 if not same_spelling(text.raw[low:high], word):
                     return False
         return True
+
+
+class PhraseSet(tuple[Phrase, ...]):
+    """Phrases that serve one purpose in one rule; asks only those that a text's words allow."""
+
+    by_key: dict[int, Phrase]
+
+    def __new__(cls, phrases: Iterable[Phrase] = ()) -> PhraseSet:
+        """Make a set of phrases that have their keys."""
+        made = super().__new__(cls, phrases)
+        made.by_key = {phrase.key: phrase for phrase in made}
+        return made
+
+    def possible(self, text: Text) -> Iterable[Phrase]:
+        """Return the phrases that may match, in their order."""
+        if text.possible is None:
+            return self
+        return [self.by_key[key] for key in sorted(self.by_key.keys() & text.possible)]
+
+    def spans(self, text: Text) -> list[Span]:
+        """Return all matches in the view."""
+        return [span for phrase in self.possible(text) for span in phrase.spans(text)]
 
 
 def compile_phrase(

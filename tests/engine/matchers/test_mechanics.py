@@ -53,6 +53,7 @@ PAIRS = rule(checks.Pairs, pairs=("()", "[]", "«»", "“”", '""', "（）"))
         ("Press «Save and then «Send».", ["«"]),
         ('It is 55" wide :) and 43" high ;-)', []),
         ("Do this: 1) open it, b) read it.", []),
+        ("分两步：1）打开，2）选择。", []),
         ("The pack (500 minutes and 10 GB) renews (size 8) today.", []),
         ('He said "yes and left.', ['"']),
         ("Type `(` there. Don't.", []),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from saywell.engine.anchors import Gate
 from saywell.engine.folding import fold
 from saywell.engine.masks import Span
-from saywell.engine.phrases import Phrase, PhraseError, compile_phrase
+from saywell.engine.phrases import Phrase, PhraseError, PhraseSet, compile_phrase
 from saywell.engine.text import Text
 from saywell.model.chat import Author
 from saywell.model.rules import Context, Rule
@@ -54,7 +54,7 @@ class Words:
     gate: Gate
     _read: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
-    def phrases(self, sources: Iterable[str]) -> tuple[Phrase, ...]:
+    def phrases(self, sources: Iterable[str]) -> PhraseSet:
         """Compile phrases; raises :class:`RuleError` naming the phrase that is wrong."""
         compiled = []
         for source in sources:
@@ -64,7 +64,7 @@ class Words:
                 raise RuleError(str(error), error.hint) from None
             phrase.key = self.gate.add(phrase.anchors)
             compiled.append(phrase)
-        return tuple(compiled)
+        return PhraseSet(compiled)
 
     def plain(self, sources: Iterable[str]) -> frozenset[str]:
         """Return plain words folded, with ``<name>`` replaced by the words of the list."""
@@ -90,7 +90,7 @@ class Matcher(Generic[R]):
     def __init__(self, rule: R, words: Words) -> None:
         self.rule = rule
         self.words = words
-        self.triggers: tuple[Phrase, ...] = ()
+        self.triggers = PhraseSet()
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield hits."""
@@ -106,19 +106,23 @@ AnyMatcher = Matcher[Any]
 
 def holds(conditions: Iterable[str], context: Context) -> bool:
     """Whether all conditions are known to hold."""
-    return all(_holds(condition, context) for condition in conditions)
+    return all(_CONDITIONS[condition](context) for condition in conditions)
 
 
-def _holds(condition: str, context: Context) -> bool:
-    gender = context.contact.gender if context.contact is not None else ""
-    return {
-        "first_reply": context.first_reply is True,
-        "later_reply": context.first_reply is False,
-        "gender_unknown": not gender,
-        "gender_male": gender == "male",
-        "gender_female": gender == "female",
-        "no_attachment": not context.attachments,
-    }[condition]
+def _gender(context: Context) -> str:
+    return context.contact.gender if context.contact is not None else ""
+
+
+_CONDITIONS: Mapping[str, Callable[[Context], bool]] = MappingProxyType(
+    {
+        "first_reply": lambda context: context.first_reply is True,
+        "later_reply": lambda context: context.first_reply is False,
+        "gender_unknown": lambda context: not _gender(context),
+        "gender_male": lambda context: _gender(context) == "male",
+        "gender_female": lambda context: _gender(context) == "female",
+        "no_attachment": lambda context: not context.attachments,
+    }
+)
 
 
 def said_by_customer(phrase: Phrase, text: Text) -> bool:

@@ -121,7 +121,7 @@ class UnfinishedMatcher(Matcher[checks.Unfinished]):
             yield Hit(len(raw) - 1, len(raw), values={"found": raw[-1]})
             return
         view = text.view.rstrip(" ")
-        for phrase in self._endings:
+        for phrase in self._endings.possible(text):
             for match in phrase.matches(text, max(0, len(view) - _TAIL)):
                 if match.end(1) == len(view):
                     low, high = text.folded.span(*match.span(1))

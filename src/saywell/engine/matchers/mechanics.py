@@ -63,7 +63,7 @@ class PairsMatcher(Matcher[checks.Pairs]):
     """Reports marks that open and never close, and marks that close what was never open."""
 
     _SMILEY = re.compile(r"[:;=]['’]?-?[()\[\]]|[()]-?[:;=](?=\s|$)")
-    _MARKER = re.compile(r"(?:^|[\s:：،,;(])(?:\d{1,2}|[^\W\d_]{1,2}|[8xXB]-?)$")
+    _MARKER = re.compile(r"(?<!\d)\d{1,2}$|(?:^|[\s:：،,，、；;。(（])[^\W\d_]{1,2}$|[8xXB]-?$")
 
     def __init__(self, rule: checks.Pairs, words: Words) -> None:
         super().__init__(rule, words)

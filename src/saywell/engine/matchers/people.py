@@ -36,7 +36,7 @@ class NamesMatcher(Matcher[checks.Names]):
             return
         bare = Text(text.raw, text.lang, gate=text.gate)
         seen: set[int] = set()
-        for phrase in self._places:
+        for phrase in self._places.possible(bare):
             for match in phrase.matches(bare):
                 span = bare.folded.span(*match.span(phrase.hole))
                 last = match.start(phrase.hole) == match.start(1)

@@ -161,7 +161,7 @@ class SecretsMatcher(Matcher[checks.Secrets]):
         """Find values after a label: mixed characters, or four digits and more."""
         folded = fold_with_offsets(text.linked)
         seen: set[int] = set()
-        ends = {end for phrase in self._labels for _, end in phrase.spans(text)}
+        ends = {end for _, end in self._labels.spans(text)}
         for end in sorted(ends):
             start = folded.at(text.folded.span(end - 1, end)[1])
             stop = folded.at(text.folded.span(*text.sentence_at(end))[1])

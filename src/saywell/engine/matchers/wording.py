@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import (
@@ -18,7 +18,7 @@ from saywell.engine.matchers.base import (
     said_by_customer,
 )
 from saywell.engine.names import stands_in
-from saywell.engine.phrases import Phrase
+from saywell.engine.phrases import PhraseSet
 from saywell.engine.text import Text
 from saywell.model import checks
 
@@ -26,9 +26,9 @@ _QUESTION = re.compile(r"[?？؟]")
 _GREEK_QUESTION = re.compile(r"[;\u037e?]")
 
 
-def spans_of(phrases: Iterable[Phrase], text: Text) -> Spans:
+def spans_of(phrases: PhraseSet, text: Text) -> Spans:
     """Return where phrases match, in the view."""
-    return Spans(span for phrase in phrases for span in phrase.spans(text))
+    return Spans(phrases.spans(text))
 
 
 def before(spans: Spans, text: Text, offset: int) -> bool:
@@ -57,7 +57,7 @@ class PhrasesMatcher(Matcher[checks.Phrases]):
             return
         found = [
             span
-            for phrase in self.triggers
+            for phrase in self.triggers.possible(text)
             for span in phrase.spans(text)
             if not (self.rule.mirror and said_by_customer(phrase, text))
         ]
@@ -89,7 +89,7 @@ class SwapMatcher(Matcher[checks.Swap]):
         if not holds(self.rule.when, text.context):
             return
         found: dict[Span, tuple[str, ...]] = {}
-        for phrase in self.triggers:
+        for phrase in self.triggers.possible(text):
             for span in phrase.spans(text):
                 if not (self.rule.mirror and said_by_customer(phrase, text)):
                     found.setdefault(span, self._better[phrase])
@@ -119,7 +119,7 @@ class UnansweredMatcher(Matcher[checks.Unanswered]):
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield the first phrase after whose last companion no answer comes: one no, one hit."""
-        found = [span for phrase in self.triggers for span in phrase.spans(text)]
+        found = self.triggers.spans(text)
         if not found:
             return
         fine, prior = spans_of(self._unless, text), spans_of(self._before, text)
@@ -159,7 +159,7 @@ class LacksMatcher(Matcher[checks.Lacks]):
         """Yield one hit at the start when something is missing."""
         if not holds(self.rule.when, text.context) or not text.raw.strip():
             return
-        if self._needs and not any(True for p in self._needs for _ in p.spans(text)):
+        if self._needs and not self._needs.spans(text):
             yield Hit(0, 0, whole=True)
             return
         known = {
