@@ -9,7 +9,6 @@ from itertools import pairwise
 
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import Hit, Matcher, RuleError, Words, holds
-from saywell.engine.phrases import Phrase
 from saywell.engine.text import WORDS, Text
 from saywell.model import checks
 
@@ -128,6 +127,6 @@ class UnfinishedMatcher(Matcher[checks.Unfinished]):
                     yield Hit(low, high, values={"found": text.raw[low:high]})
                     return
 
-    def expected(self) -> tuple[Phrase, ...]:
+    def expected(self) -> PhraseSet:
         """Return the endings."""
         return self._endings

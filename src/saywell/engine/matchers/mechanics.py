@@ -27,7 +27,7 @@ class DoubledMatcher(Matcher[checks.Doubled]):
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield runs of one word, with the word once as a fix."""
         yield from self._spaced(text)
-        for word in self._only:
+        for word in sorted(self._only):
             if _HAN.match(word) and word * 2 in text.view:
                 yield from self._unspaced(text, word)
 

@@ -173,6 +173,6 @@ class LacksMatcher(Matcher[checks.Lacks]):
         if missing:
             yield Hit(0, 0, values={"name": ", ".join(missing)}, whole=True)
 
-    def expected(self) -> tuple[Phrase, ...]:
+    def expected(self) -> PhraseSet:
         """Return what is needed: near misses have it."""
         return self._needs
