@@ -1,4 +1,4 @@
-"""Settings: their sources, their errors with a place, and changing one in a file that people own."""
+"""Settings: their sources, their errors with a place, and changing one in a file of people."""
 
 from __future__ import annotations
 
