@@ -41,7 +41,18 @@ def test_names_of_six_languages(name: str, first: str, last: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "  ", "a@b.example", "+30 210 1234567", "autumn-sun-123", "???"]
+    "name",
+    [
+        "",
+        "  ",
+        "a@b.example",
+        "+30 210 1234567",
+        "autumn-sun-123",
+        "???",
+        "{{contact.phone}}王芳",
+        "{{ agent.email }} O'Neil",
+        "{% raw %}",
+    ],
 )
 def test_what_is_no_name_is_never_used_as_one(name: str) -> None:
     assert (real_name(name), first_name(name), last_name(name)) == ("", "", "")

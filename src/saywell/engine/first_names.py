@@ -20,18 +20,21 @@ _TITLES = frozenset(_TITLE_WORDS.split())
 _FIRST_HALVES = "عبد أبو ابو أبي ابي أم ام بن ابن abd abdul abdel abu umm bin ibn"
 _BEFORE_A_NAME = frozenset(_FIRST_HALVES.split())
 _HAN = re.compile(f"[{HAN}·]+")
+_TEMPLATE = re.compile(r"\{[{%]|[%}]\}")
 _VISITOR = re.compile(r"[a-z]+-[a-z]+-\d{1,4}")
 
 
 def real_name(name: str) -> str:
-    """Tidy a name; empty when it is none: an address, a number, a visitor's made-up name.
+    """Tidy a name; empty when it is none: an address, a number, a template, a visitor's name.
 
     Chatwoot calls a visitor without a name something like ``autumn-sun-123``; nobody wants to be
     greeted so. Control characters become spaces, and letters that begin a word become capitals,
     as Chatwoot's dashboard has it.
     """
     tidy = " ".join("".join(c if c.isprintable() else " " for c in name[:MAX_NAME]).split())
-    if "@" in tidy or not any(c.isalpha() for c in tidy) or _VISITOR.fullmatch(tidy):
+    if "@" in tidy or not any(c.isalpha() for c in tidy):
+        return ""
+    if _VISITOR.fullmatch(tidy) or _TEMPLATE.search(tidy):
         return ""
     return " ".join(_capital(word) for word in tidy.split(" "))
 
