@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.screen import ALT_DOWN, ENTER, control, playing
+from tests.screen import ALT_DOWN, DOWN, ENTER, Player, control, playing
 
 from saywell.app import wiring
 from saywell.app.session_stage import Parts
@@ -86,5 +86,38 @@ def test_a_message_whose_answer_was_lost_is_found_and_not_sent_again(
             await player.sees("Sent.")
             texts = [one.text for one in parts.backend.messages(player.state.selected)]
             assert texts.count("Look at the invoice again.") == 1
+
+    asyncio.run(play())
+
+
+async def insert_warranty(player: Player) -> None:
+    """Insert the reply that brings a form along."""
+    await player.press(control("k"), "warranty")
+    await player.until(lambda: bool(player.state.palette.hits))
+    while (reply := player.state.palette.reply) is None or not reply.attachments:
+        await player.press(DOWN)
+    await player.press(ENTER)
+    while player.state.asking is not None:
+        await player.press("5", ENTER)
+
+
+def test_the_files_of_a_reply_go_with_it(parts: Parts) -> None:
+    async def play() -> None:
+        async with playing(parts, 120, 40) as player:
+            await player.until(lambda: bool(player.state.queue))
+            await player.press(ALT_DOWN)
+            await player.until(lambda: player.state.messages_known)
+            await player.press(control("o"))
+            await insert_warranty(player)
+            await player.sees("attached: warranty-form.txt (Alt-A takes it off)")
+            await player.press("\x1ba")
+            await player.until(lambda: not player.state.files)
+            await player.press(control("_"))
+            await insert_warranty(player)
+            await player.press(ENTER)
+            await player.sees("Sent.", "attached: warranty-form.txt")
+            sent = parts.backend.messages(player.state.selected)[-1]
+            assert [one.name for one in sent.attachments] == ["warranty-form.txt"]
+            assert player.state.files == ()
 
     asyncio.run(play())

@@ -67,7 +67,8 @@ class SceneCheck:
 
     def __call__(self, text: str, scene: Scene, waivers: Sequence[Waiver]) -> Report:
         """Check a text; of a note only what must never be written is judged."""
-        draft = Draft(text, context=check_context(scene, self._settings))
+        known = check_context(scene, self._settings, attachments=scene.attachments)
+        draft = Draft(text, context=known)
         return judge(self._checks, draft, note=scene.note, waivers=waivers).report
 
 

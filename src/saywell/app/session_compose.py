@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from saywell.app.session_stage import Stage, with_entry, without
@@ -58,9 +60,13 @@ class Composing:
         self._with_draft(version=version)
         return self.edit(text, cursor)
 
-    def insert(self, text: str, reply_id: str) -> State:
-        """Put a filled reply at the cursor, with a space where it would touch a word."""
+    def insert(self, text: str, reply_id: str, files: tuple[Path, ...] = ()) -> State:
+        """Put a filled reply at the cursor, with a space where it would touch a word.
+
+        Its files go with the message.
+        """
         draft = self._state.draft
+        self._attach(tuple(dict.fromkeys((*self._state.files, *files))))
         before, after = draft.text[: draft.cursor], draft.text[draft.cursor :]
         if before and not before[-1].isspace() and before[-1].isascii():
             before += " "
@@ -69,6 +75,17 @@ class Composing:
         self._with_draft(replies=(*draft.replies, Inserted(reply_id, text)))
         self._stage.work("usage", lambda: self._parts.journal.record_use(reply_id, Use.INSERTED))
         return self.put(before + text + after, len(before) + len(text))
+
+    def detach(self) -> State:
+        """Take off the files that go with the message."""
+        self._attach(())
+        return self.check()
+
+    def _attach(self, files: tuple[Path, ...]) -> None:
+        attached = without(self._state.attached, self._state.selected)
+        if files:
+            attached = MappingProxyType({**attached, self._state.selected: files})
+        self._stage.change(attached=attached, checked=None)
 
     def toggle_note(self) -> State:
         """Switch between a reply to the customer and a note that only colleagues see."""
@@ -115,6 +132,7 @@ class Composing:
         return self._stage.change(
             draft=DraftText(version=state.draft.version + 1),
             drafts=without(state.drafts, state.selected),
+            attached=without(state.attached, state.selected),
             checked=None,
             asked="",
             notice=None,
@@ -125,6 +143,10 @@ class Composing:
         chosen = message.conversation_id
         newer = self._state.drafts.get(chosen, "")
         text = f"{message.text}\n{newer}" if newer.strip() else message.text
+        if message.attachments:
+            files = dict.fromkeys((*message.attachments, *self._state.attached.get(chosen, ())))
+            attached = {**self._state.attached, chosen: tuple(files)}
+            self._stage.change(attached=MappingProxyType(attached))
         if self._state.selected == chosen:
             self._with_draft(note=message.private)
             self.put(text, len(text))
@@ -145,8 +167,7 @@ class Composing:
             return self._stage.change(checked=None)
 
         def done(report: Report) -> None:
-            draft = self._state.draft
-            if draft.text == text and draft.note == scene.note:
+            if self._state.draft.text == text and self._stage.scene_is_like(scene):
                 self.know_report(text, report)
 
         self._stage.work(

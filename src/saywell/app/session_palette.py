@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from types import MappingProxyType
 
+from saywell.app.replying import reply_files
 from saywell.app.session_compose import Composing
 from saywell.app.session_stage import Filled, Scene, Stage
 from saywell.app.state import Asking, Mode, Palette, State, Tone
@@ -178,7 +179,7 @@ class Choosing:
             chosen = self._state.selected
             self._stage.work("remember", lambda: self._parts.journal.remember(chosen, values))
         self._stage.change(mode=Mode.COMPOSE, asking=None, palette=Palette())
-        return self._composer.insert(filled.text, reply.id)
+        return self._composer.insert(filled.text, reply.id, reply_files(reply))
 
     def back(self) -> State:
         """Return to the field before, from the first one to the palette, from there to the text."""

@@ -71,7 +71,7 @@ class Sending:
         text = state.draft.text
 
         def done(report: Report) -> None:
-            if self._state.draft.text == text and self._state.selected == state.selected:
+            if self._state.draft.text == text and self._stage.scene_is_like(scene):
                 self._composer.know_report(text, report)
                 self._gate(report)
 
@@ -127,7 +127,7 @@ class Sending:
         """Take the text out of the composer; it leaves after the delay that was set."""
         state = self._state
         chosen, draft = state.selected, state.draft
-        message = Outgoing(uuid.uuid4().hex, chosen, draft.text.strip(), draft.note)
+        message = Outgoing(uuid.uuid4().hex, chosen, draft.text.strip(), draft.note, state.files)
         after = state.messages[-1].id if state.messages else None
         parcel = Parcel(message, after, waivers, draft.replies)
         if self._delay:
@@ -259,6 +259,7 @@ class Sending:
             if self._state.drafts.get(chosen, "").strip() == text.strip():
                 self._stage.change(drafts=without(self._state.drafts, chosen))
                 if self._state.selected == chosen:
+                    self._composer.detach()
                     self._composer.put("", 0)
             if self._state.selected == chosen and result.message is not None:
                 self._composer.add_messages([result.message])

@@ -24,12 +24,16 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What is known around a draft: who writes to whom, and what was said before."""
+    """What is known around a draft: who writes to whom, what was said before, what goes with it.
+
+    ``attachments`` are names of files.
+    """
 
     account: Account | None
     conversation: Conversation
     messages: tuple[Message, ...]
     note: bool = False
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +122,19 @@ class Stage:
 
     def scene(self) -> Scene | None:
         """Return what is known around the draft, None when no conversation is open."""
-        if self.state.current is None:
+        state = self.state
+        if state.current is None:
             return None
-        return Scene(
-            self.state.account, self.state.current, self.state.messages, self.state.draft.note
+        names = tuple(path.name for path in state.files)
+        return Scene(state.account, state.current, state.messages, state.draft.note, names)
+
+    def scene_is_like(self, scene: Scene) -> bool:
+        """Say whether what is written now is meant for the same readers, with the same files."""
+        now = self.scene()
+        return now is not None and (now.conversation.id, now.note, now.attachments) == (
+            scene.conversation.id,
+            scene.note,
+            scene.attachments,
         )
 
     def name_of(self, conversation_id: str) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from types import MappingProxyType
 
 from saywell.model.chat import Account, Conversation, Message, Outgoing
@@ -153,7 +154,8 @@ class State:
     ``previous`` the one before it. ``messages`` are oldest first and ``more`` says that there are
     older ones on the server. ``asked`` is the text whose warnings the agent has already seen at
     the gate, ``sending`` maps conversation ids to the message on its way, ``drafts`` to
-    the text that waits there, ``unsure`` to a text of which nobody knows whether it was sent.
+    the text that waits there, ``attached`` to the files that go with it, ``unsure`` to a text of
+    which nobody knows whether it was sent.
     """
 
     now: dt.datetime
@@ -179,6 +181,12 @@ class State:
     drafts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     notice: Notice | None = None
     offline: str = ""
+    attached: Mapping[str, tuple[Path, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that go with the text in the composer."""
+        return self.attached.get(self.selected, ())
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -147,6 +147,7 @@ def _deeds(screen: Screen) -> dict[Action, Callable[[], object]]:
         Action.NEXT_FINDING: composer.next_finding,
         Action.WHY: composer.explain,
         Action.UNDO: screen.buffer.undo,
+        Action.DETACH: composer.detach,
         Action.NOTE: composer.toggle_note,
         Action.EDITOR: lambda: _edit_outside(screen),
         Action.NEXT_WAITING: session.next_waiting,

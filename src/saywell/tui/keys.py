@@ -21,6 +21,7 @@ class Action(StrEnum):
     NEXT_FINDING = "next_finding"
     WHY = "why"
     UNDO = "undo"
+    DETACH = "detach"
     NOTE = "note"
     EDITOR = "editor"
     NEXT_WAITING = "next_waiting"
@@ -66,6 +67,7 @@ KEYS: tuple[KeyLine, ...] = (
     KeyLine(Action.NEXT_FINDING, ("tab",), COMPOSE),
     KeyLine(Action.WHY, ("c-t",), COMPOSE),
     KeyLine(Action.UNDO, ("c-_", "escape u"), COMPOSE),
+    KeyLine(Action.DETACH, ("escape a",), COMPOSE),
     KeyLine(Action.NOTE, ("c-o",), COMPOSE),
     KeyLine(Action.EDITOR, ("c-e",), COMPOSE),
     KeyLine(Action.NEXT_WAITING, ("c-n",), COMPOSE),

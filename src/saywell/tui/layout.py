@@ -200,12 +200,15 @@ def composer_rule(state: State, width: int, words: Words) -> Line:
         return rule(words("composer.reason"), width, "class:warning", "═")
     if state.mode is Mode.LEAVE:
         return rule(words("composer.leave"), width, "class:warning", "═")
-    if state.draft.note:
-        return rule(words("composer.note"), width, "class:note", "▒")
     if state.current is None:
         return rule("", width, "class:frame")
     name = clean_line(state.current.contact.name) or words("queue.nameless")
-    return rule(words("composer.reply", name=name), width, "class:frame")
+    title = words("composer.note") if state.draft.note else words("composer.reply", name=name)
+    if state.files:
+        names = ", ".join(clean_line(path.name) for path in state.files)
+        title = f"{words('composer.files', names=names)} · {title}"
+    style, character = ("class:note", "▒") if state.draft.note else ("class:frame", "─")
+    return rule(title, width, style, character)
 
 
 def notice_lines(state: State, width: int, words: Words) -> list[Line]:

@@ -65,9 +65,10 @@ def outgoing_lines(going: OnItsWay, now: dt.datetime, width: int, words: Words) 
     if message.private:
         head = f"{words('transcript.note')} · {head}"
     lines: list[Line] = [[(f"{style} class:head", cut(head, width))]]
-    lines.extend(
-        [(style, bar), ("class:dim", row)] for row in rows_of(clean(message.text), width - 2)
-    )
+    rows = rows_of(clean(message.text), width - 2)
+    for path in message.attachments:
+        rows += rows_of(words("transcript.file", name=clean_line(path.name)), width - 2)
+    lines.extend([(style, bar), ("class:dim", row)] for row in rows)
     return lines
 
 
