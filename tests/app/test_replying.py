@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from types import MappingProxyType
 
@@ -64,6 +65,18 @@ def test_the_check_knows_what_was_said_aloud() -> None:
     ]
     assert (known.company, known.agent, known.first_reply) == ("Acme", "Dana Reyes", True)
     assert known.attachments == ("a.pdf",)
+
+
+@pytest.mark.parametrize("name", ["autumn-sun-123", "{{ agent.email }} O'Neil", "a@b.example"])
+def test_a_name_that_is_none_is_not_known(name: str) -> None:
+    talk = scene()
+    contact = dataclasses.replace(talk.conversation.contact, name=name)
+    talk = dataclasses.replace(
+        talk, conversation=dataclasses.replace(talk.conversation, contact=contact)
+    )
+    known = replying.check_context(talk, Settings()).contact
+    assert known is not None
+    assert known.name == ""
 
 
 def test_without_a_conversation_only_the_settings_are_known() -> None:

@@ -196,9 +196,9 @@ def test_a_preview_goes_on_without_values() -> None:
 
 
 def test_customers_and_agents_write_data_never_template() -> None:
-    sly = FillContext(Contact("1", "{{ agent.email }} {% raw %}"), MARIA.agent)
-    assert fill(reply("Hi {{ contact.name }}"), "en", sly, {}).text == (
-        "Hi {{ Agent.email }} {% Raw %}"
+    sly = FillContext(Contact("1", email="{{ agent.email }} {% raw %}"), MARIA.agent)
+    assert fill(reply("Hi {{ contact.email }}"), "en", sly, {}).text == (
+        "Hi {{ agent.email }} {% raw %}"
     )
     keys: Keys = {"variables": {"note": variable()}}
     assert text("{{ note }}", {"note": "{{ contact.email }}"}, **keys) == "{{ contact.email }}"

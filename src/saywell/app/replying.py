@@ -13,6 +13,7 @@ from types import MappingProxyType
 from saywell.app.session_stage import Filled, Scene
 from saywell.engine import fill as filling
 from saywell.engine import search as searching
+from saywell.engine.first_names import real_name
 from saywell.engine.language import detect
 from saywell.errors import UnknownReply
 from saywell.model.chat import Agent, Author, Contact, Conversation, Message
@@ -79,11 +80,16 @@ def check_context(
     return Context(
         company=company_of(scene, settings),
         agent=agent.name if agent else "",
-        contact=scene.conversation.contact if scene else None,
+        contact=_known_contact(scene.conversation.contact) if scene else None,
         first_reply=scene.conversation.first_reply if scene else None,
         turns=_turns(scene.messages) if scene else (),
         attachments=tuple(attachments),
     )
+
+
+def _known_contact(contact: Contact) -> Contact:
+    """Take a made-up visitor's name, an address or a template for what it is: no name."""
+    return contact if real_name(contact.name) else dataclasses.replace(contact, name="")
 
 
 def _turns(messages: Sequence[Message]) -> tuple[Turn, ...]:
