@@ -9,7 +9,8 @@ from saywell.engine.masks import Span
 
 _ABBREVIATIONS = (
     # English
-    "u.s u.k mr mrs ms mx dr prof st vs e.g i.e eg ie etc approx inc ltd dept est ext incl fig hr hrs"
+    "u.s u.k"
+    " mr mrs ms mx dr prof st vs e.g i.e eg ie etc approx inc ltd dept est ext incl fig hr hrs"
     " mon tue wed thu fri sat sun jan feb mar apr jun jul a.m p.m aug sep sept oct nov dec"
     # Greek
     " π.χ κ.λπ κλπ κ.ά κ.α δηλ αρ τηλ κ κα κος κ.ο.κ μ.μ π.μ βλ σελ οδ λεωφ τ.κ αγ υπ ευρ "

@@ -200,7 +200,9 @@ class Names(Rule):
     places: tuple[str, ...] = key("Phrases with {} or {?} where the name stands.")
     given: tuple[str, ...] = key("Names that people of this language have.", default=())
     other: tuple[str, ...] = key(
-        "Words that stand there and are no names: there, all, team.", default=()
+        "Words that stand there and are no names: there, all, team; in Chinese, titles that may "
+        "stand with a name are cut off.",
+        default=(),
     )
 
 

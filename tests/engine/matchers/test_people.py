@@ -65,6 +65,13 @@ def test_names_before_a_word_of_respect() -> None:
     assert found(chinese, "周女士您好", "zh", known) == []
     assert found(chinese, "您好，李先生，您好", "zh", known) == ["李"]
     assert found(chinese, "周雨彤女士您好", "zh", known) == ["周雨彤"]
+    titled = customer("^{?} 您好", "您好，{?}，", given=("李", "王"), other=("先生", "女士"))
+    assert found(titled, "周女士您好", "zh", known) == []
+    assert found(titled, "王女士您好", "zh", known) == ["王"]
+    assert found(titled, "您好，周雨彤，您好", "zh", known) == ["周雨彤"]
+    agent = rule(checks.Names, whose="agent", places=("我是 {?}，",), given=("小",))
+    assert found(agent, "您好，我是小李，请问", "zh", Context(agent="小林")) == ["小李"]
+    assert found(agent, "您好，我是小林，请问", "zh", Context(agent="小林")) == []
 
 
 def test_arabic_names_and_particles() -> None:
@@ -88,6 +95,9 @@ def test_agents_and_companies() -> None:
     assert found(chinese, "您好，欢迎来到云站软件，请问", "zh", known) == ["云站软件"]
     assert found(chinese, "您好，欢迎来到云栈软件，请问", "zh", known) == []
     assert found(chinese, "您好，欢迎来到我们的店，请问", "zh", known) == []
+    travel = Context(company="云杉旅行")
+    assert found(chinese, "您好，欢迎来到云杉旅游，请问", "zh", travel) == ["云杉旅游"]
+    assert found(chinese, "您好，欢迎来到云杉客服，请问", "zh", travel) == []
 
 
 def test_a_place_needs_a_hole() -> None:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import Hit, Matcher, RuleError, Words, holds
+from saywell.engine.phrases import PhraseSet
 from saywell.engine.text import WORDS, Text
 from saywell.model import checks
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from saywell.engine.folding import HAN, fold
 from saywell.engine.matchers.base import Hit, Matcher, RuleError, Words
-from saywell.engine.names import Likeness, compare, parts, script, vocative
+from saywell.engine.names import Likeness, compare, distance, parts, vocative
 from saywell.engine.text import WORDS, Text
 from saywell.model import checks
 
@@ -25,6 +25,7 @@ class NamesMatcher(Matcher[checks.Names]):
         self._places = words.phrases(rule.places)
         self._given = words.plain(rule.given)
         self._other = words.plain(rule.other)
+        self._titles = tuple(sorted(word for word in self._other if len(word) > 1))
         for phrase in self._places:
             if not phrase.hole:
                 raise RuleError(f"{phrase.source!r} has no {{}} where the name stands")
@@ -101,31 +102,53 @@ class NamesMatcher(Matcher[checks.Names]):
         self, text: Text, span: tuple[int, int], known: str, *, sure: bool, last: bool
     ) -> Hit | None:
         """Compare Chinese characters, where nothing says how many of them are the name."""
-        raw = text.raw[span[0] : span[1]]
-        if self.rule.whose == "company":
-            return self._han_company(raw, span, known, sure)
-        sizes = list(range(min(_MAX_HAN_NAME, len(raw)), 0, -1))
-        pieces = [(raw[-size:] if last else raw[:size]) for size in sizes]
-        if any(compare(piece, known) is Likeness.SAME for piece in pieces):
+        start, end = self._without_titles(text.raw, *span)
+        raw = text.raw[start:end]
+        if not raw:
             return None
-        for piece, size in zip(pieces, sizes, strict=True):
+        if self.rule.whose == "company":
+            return self._han_company(raw, (start, end), known, sure)
+        listed: tuple[int, str] | None = None
+        for size in range(min(_MAX_HAN_NAME, len(raw)), 0, -1):
+            piece = raw[-size:] if last else raw[:size]
+            at = end - size if last else start
             likeness = compare(piece, known)
-            listed = fold(piece) in self._given or (
-                script(known) == "han" and any(fold(piece).startswith(g) for g in self._given)
-            )
-            whole = sure and size == len(raw)
-            if fold(piece) in self._other:
+            if likeness is Likeness.SAME or fold(piece) in self._other:
                 return None
-            if likeness is Likeness.MISSPELT or listed or whole:
-                start = span[1] - size if last else span[0]
-                return _hit(start, start + size, piece, known, likeness)
-        return None
+            if likeness is Likeness.MISSPELT:
+                return _hit(at, at + size, piece, known, likeness)
+            if listed is None and (self._is_listed(piece) or (sure and size == len(raw))):
+                listed = at, piece
+        if listed is None:
+            return None
+        at, piece = listed
+        return _hit(at, at + len(piece), piece, known, Likeness.ANOTHER)
+
+    def _is_listed(self, piece: str) -> bool:
+        """Whether Chinese characters are a listed name, or a listed surname and what follows."""
+        return any(fold(piece).startswith(name) for name in self._given)
+
+    def _without_titles(self, raw: str, start: int, end: int) -> tuple[int, int]:
+        """Cut titles and other words that are no names off what stands in a place."""
+        changed = True
+        while changed:
+            changed = False
+            for word in self._titles:
+                if raw.endswith(word, start, end):
+                    end, changed = end - len(word), True
+                elif raw.startswith(word, start, end):
+                    start, changed = start + len(word), True
+        return start, max(start, end)
 
     def _han_company(self, raw: str, span: tuple[int, int], known: str, sure: bool) -> Hit | None:
-        if fold(known) in fold(raw) or raw.startswith(known[:2]) or known.startswith(raw):
+        if fold(known) in fold(raw) or known.startswith(raw):
+            return None
+        limit = max(1, len(known) // 4)
+        slip = len(known) > 2 and distance(raw[: len(known)], known, limit) <= limit
+        if raw.startswith(known[:2]) and not slip:
             return None
         common = len(set(raw) & set(known))
-        if sure or common * 2 >= len(known):
+        if sure or slip or common * 2 >= len(known):
             return Hit(span[0], span[1], (known,), {"name": known, "found": raw})
         return None
 
