@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import queue
-import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.scripted import HeldClock, ScriptedBackend, ScriptedReplies, customer, parts_for
 
-from saywell.app.jobs import Job, Lanes
+from saywell.app.jobs import Job
 from saywell.app.session import CALM, QUICK, Rhythm, Session
 from saywell.app.session_send import uses_of
 from saywell.app.session_stage import Filled
@@ -22,7 +20,6 @@ from saywell.errors import (
     NotFound,
     RateLimited,
     SaywellError,
-    ServerFailed,
     Unreachable,
 )
 from saywell.model.chat import Author
@@ -442,29 +439,6 @@ def test_the_bots_and_colleagues_are_not_marked_as_read(stand: Stand) -> None:
     stand.clock.pass_(4)
     stand.session.tick()
     assert stand.backend.calls.count("mark_read") == before + 1
-
-
-def test_lanes_keep_order_drop_what_is_stale_and_never_stop() -> None:
-    delivered: queue.SimpleQueue[Any] = queue.SimpleQueue()
-    lanes = Lanes(delivered.put)
-    results: list[object] = []
-    gate = threading.Event()
-
-    def job(name: str, work: Any, *, latest: bool = False) -> Job[Any]:
-        return Job("one", work, results.append, results.append, latest)
-
-    def broken() -> str:
-        raise ServerFailed("broken")
-
-    lanes(job("first", lambda: gate.wait(5)))
-    lanes(job("stale", lambda: "stale"))
-    lanes(job("fresh", lambda: "fresh", latest=True))
-    lanes(job("bad", broken))
-    gate.set()
-    for _ in range(3):
-        delivered.get(timeout=5)()
-    assert results[:2] == [True, "fresh"]
-    assert isinstance(results[2], ServerFailed)
 
 
 def test_words_fall_back_to_english_only_for_languages_without_a_table() -> None:
