@@ -67,7 +67,8 @@ def test_a_lane_goes_on_after_a_failure(loop: Loop) -> None:
 
 
 def test_a_fault_of_ours_comes_back_as_an_error_with_its_kind(loop: Loop) -> None:
-    loop.start("one", lambda: {}["x"])
+    nothing: dict[str, int] = {}
+    loop.start("one", lambda: nothing["x"])
     (failed,) = loop.take(1)
     assert isinstance(failed, SaywellError)
     assert str(failed) == "KeyError: 'x'"
