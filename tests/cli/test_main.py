@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 from tests.cli.conftest import Say
 from tests.cli.support import PROGRAM, run
 from typer.testing import CliRunner
@@ -212,6 +213,30 @@ def test_plain_commands_do_not_import_what_they_do_not_need() -> None:
 
 
 def test_the_callback_works_in_a_runner() -> None:
-    main._register()
-    result = CliRunner().invoke(main.app, ["config", "get", "clocks.warn"])
+    result = CliRunner().invoke(main.make_app(), ["config", "get", "clocks.warn"])
     assert result.output == "45s\n"
+
+
+def test_every_command_is_in_the_table_of_modules() -> None:
+    top = {name.split()[1] for name, _ in main.command_help()}
+    assert top == set(main.COMMANDS)
+    for name in main.COMMANDS:
+        alone = typer.main.get_command(main.make_app(name))
+        assert name in alone.commands
+
+
+@pytest.mark.parametrize(
+    ("args", "command"),
+    [
+        (["search", "x"], "search"),
+        (["--no-color", "--config", "check", "inbox"], "inbox"),
+        (["--config=x", "--verbose", "send"], "send"),
+        (["--help"], ""),
+        (["--version", "check"], ""),
+        (["serch"], ""),
+        ([], ""),
+        (["--config"], ""),
+    ],
+)
+def test_the_command_is_known_before_the_others_are_imported(args: list[str], command: str) -> None:
+    assert main._named(args) == command

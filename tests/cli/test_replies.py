@@ -231,6 +231,21 @@ def test_missing_fields_are_asked_for_with_their_choices() -> None:
         assert "Hello, Ταχύ brings your parcel on Monday." in screen.plain
 
 
+def test_a_remembered_value_is_offered_in_the_same_conversation(
+    say: Say, desk: PracticeDesk
+) -> None:
+    number = json.loads(say("inbox", "-o", "json").out)[0]["id"]
+    given = ("--set", "carrier=Swift", "--set", "day=Friday", "--lang", "en")
+    assert say("insert", "test.parcel", "--conversation", number, *given).code == 0
+    with Terminal("insert", "test.parcel", "--conversation", number, "--lang", "en") as screen:
+        screen.expect("carrier [Swift]: ")
+        screen.type("\r")
+        screen.expect("day: ")
+        screen.type("Monday\r")
+        assert screen.end() == 0
+        assert "Swift brings your parcel on Monday." in screen.plain
+
+
 @pytest.mark.parametrize("key", ["\x03", "\x04"])
 def test_leaving_a_question_ends_with_130_and_no_noise(key: str) -> None:
     with Terminal("insert", "test.parcel") as screen:

@@ -8,7 +8,7 @@ program itself, 130 stopped by the person, 141 the reader of the output went awa
 from __future__ import annotations
 
 import errno
-import functools
+import importlib
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -30,22 +30,46 @@ _ANYWHERE = ("--no-color", "--verbose")
 _TyperError: type[Exception] = typer.BadParameter.__mro__[1]
 """What typer raises for a wrong command line; its name differs between versions."""
 
-app = typer.Typer(
-    name="saywell",
-    help=(
-        "Canned replies, an etiquette check and your chat system, in one terminal.\n\n"
-        "Try it without an account: saywell demo"
-    ),
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog=(
-        "Exit codes: 0 done, 1 findings or refused, 2 input, files or settings, 3 chat system, "
-        "4 not known whether it was sent, 70 an error of saywell, 130 stopped, "
-        "141 the reader of the output went away."
-    ),
-)
+COMMANDS = {
+    "demo": "demo",
+    "chat": "chat",
+    "inbox": "queue",
+    "show": "queue",
+    "send": "send",
+    "search": "replies",
+    "insert": "replies",
+    "library": "replies",
+    "check": "check",
+    "auth": "login",
+    "config": "config",
+    "practice": "desk",
+}
+"""Each command with its module; one that is run does not pay for the others."""
+
+
+def make_app(command: str = "") -> typer.Typer:
+    """Put the program together: with every command, or with the module of one command alone."""
+    app = typer.Typer(
+        name="saywell",
+        help=(
+            "Canned replies, an etiquette check and your chat system, in one terminal.\n\n"
+            "Try it without an account: saywell demo"
+        ),
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+        epilog=(
+            "Exit codes: 0 done, 1 findings or refused, 2 input, files or settings, 3 chat "
+            "system, 4 not known whether it was sent, 70 an error of saywell, 130 stopped, "
+            "141 the reader of the output went away."
+        ),
+    )
+    app.callback()(start)
+    modules = [COMMANDS[command]] if command else list(dict.fromkeys(COMMANDS.values()))
+    for module in modules:
+        importlib.import_module(f"saywell.cli.{module}").register(app)
+    return app
 
 
 def _version(shown: bool) -> None:
@@ -56,7 +80,6 @@ def _version(shown: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def start(
     ctx: typer.Context,
     config: Annotated[
@@ -95,13 +118,18 @@ def _log_requests() -> None:
         logger.addHandler(Lines())
 
 
-@functools.cache
-def _register() -> None:
-    """Add every command to the program, once."""
-    from saywell.cli import chat, check, config, demo, desk, login, queue, replies, send
-
-    for module in (demo, chat, queue, send, replies, check, login, config, desk):
-        module.register(app)
+def _named(args: Sequence[str]) -> str:
+    """Return the command that a command line names, empty when it is not clear."""
+    if any(name.endswith("_COMPLETE") for name in os.environ if name.startswith("_SAYWELL")):
+        return ""
+    rest = list(args)
+    while rest and rest[0].startswith("-"):
+        option = rest.pop(0)
+        if option == "--config" and rest:
+            rest.pop(0)
+        elif option not in _ANYWHERE and not option.startswith("--config="):
+            return ""
+    return rest[0] if rest and rest[0] in COMMANDS else ""
 
 
 def command_help(width: int = 80) -> Iterator[tuple[str, str]]:
@@ -130,8 +158,7 @@ def command_summaries() -> Iterator[tuple[str, str]]:
 
 def _commands() -> Iterator[tuple[str, Any, Any]]:
     """Walk through (full name, command, context of its group), the groups before their members."""
-    _register()
-    waiting: list[tuple[str, Any, Any]] = [("saywell", typer.main.get_command(app), None)]
+    waiting: list[tuple[str, Any, Any]] = [("saywell", typer.main.get_command(make_app()), None)]
     while waiting:
         name, command, parent = waiting.pop(0)
         if name != "saywell":
@@ -182,8 +209,7 @@ def _guarded(args: list[str]) -> int:
 
 
 def _dispatch(args: list[str]) -> int:
-    _register()
-    command = typer.main.get_command(app)
+    command = typer.main.get_command(make_app(_named(args)))
     result = command.main(args, prog_name="saywell", standalone_mode=False)
     if result == STOPPED:  # typer has caught Ctrl-C
         raise KeyboardInterrupt
