@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -221,7 +222,7 @@ def test_every_command_is_in_the_table_of_modules() -> None:
     top = {name.split()[1] for name, _ in main.command_help()}
     assert top == set(main.COMMANDS)
     for name in main.COMMANDS:
-        alone = typer.main.get_command(main.make_app(name))
+        alone: Any = typer.main.get_command(main.make_app(name))
         assert name in alone.commands
 
 
