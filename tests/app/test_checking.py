@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from saywell.app import wiring
 from saywell.app.checking import (
     MAX_LINE,
     MAX_TEXT,
@@ -18,7 +20,8 @@ from saywell.app.checking import (
 from saywell.engine.check import Checker
 from saywell.errors import UsageError
 from saywell.model.chat import Author
-from saywell.model.rules import Context, Verdict
+from saywell.model.rules import Context, Draft, Verdict
+from saywell.model.settings import LibraryFolders, Settings
 from saywell.stores.packs import load_packaged
 
 CHECKER = Checker(load_packaged()[0])
@@ -152,3 +155,18 @@ def test_one_text() -> None:
         check_text(CHECKER, "\udcff")
     with pytest.raises(UsageError):
         check_text(CHECKER, "x", "not a language")
+
+
+def test_a_rule_of_the_team_that_cannot_work_is_told_with_its_place(tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    (rules / "own.yaml").write_text(
+        "saywell: 1\npack: own\nlanguage: en\nrules:\n"
+        "  - {id: M26.own, kind: phrases, severity: advice, message: x, why: x, phrases: ['[a]'],"
+        " examples: {bad: [a, b], good: [c, d]}}\n",
+        encoding="utf-8",
+    )
+    settings = Settings(library=LibraryFolders(folders=(str(tmp_path),)))
+    for draft in (None, Draft("Fine.", "en")):
+        (problem,) = wiring.load_checker(settings, draft).problems
+        assert str(problem).startswith(f"{rules / 'own.yaml'}:5:5: M26.own: ")

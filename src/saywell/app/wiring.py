@@ -233,7 +233,20 @@ def load_checker(settings: Settings, draft: Draft | None = None) -> LoadedChecke
         },
     )
     checker = Checker(packs, overrides=overrides, ui_lang=settings.language)
+    problems += checker.problems(_compiled_at_once(draft, folders_there))
     return LoadedChecker(checker, tuple(problems))
+
+
+def _compiled_at_once(draft: Draft | None, team: Sequence[Path]) -> list[str]:
+    """Return the languages whose rules are compiled now, so that broken rules of a team are told."""
+    from saywell.engine.language import language_of
+    from saywell.model.languages import ANY
+    from saywell.stores import packs as store
+
+    if draft is not None:
+        return [language_of(draft)]
+    found = {pack.language for pack in store.load_packs(team)[0]}
+    return sorted({"en" if lang == ANY else lang for lang in found})
 
 
 def _packaged(draft: Draft | None) -> list[Path]:
