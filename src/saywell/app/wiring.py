@@ -238,7 +238,7 @@ def load_checker(settings: Settings, draft: Draft | None = None) -> LoadedChecke
 
 
 def _compiled_at_once(draft: Draft | None, team: Sequence[Path]) -> list[str]:
-    """Return the languages whose rules are compiled now, so that broken rules of a team are told."""
+    """Return the languages whose rules are compiled now, to tell which of a team are broken."""
     from saywell.engine.language import language_of
     from saywell.model.languages import ANY
     from saywell.stores import packs as store
