@@ -39,8 +39,9 @@ class NamesMatcher(Matcher[checks.Names]):
         seen: set[int] = set()
         for phrase in self._places.possible(bare):
             for match in phrase.matches(bare):
-                span = bare.folded.span(*match.span(phrase.hole))
-                last = match.start(phrase.hole) == match.start(1)
+                start, end = match.span(phrase.hole)
+                span = bare.folded.span(start, end)
+                last = start == match.start(1) and end != match.end(1)
                 hit = self._judge(bare, span, known, sure=phrase.hole == "name", last=last)
                 if hit is not None and hit.start not in seen:
                     seen.add(hit.start)
