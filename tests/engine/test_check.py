@@ -159,7 +159,7 @@ CONTEXT = Context(
 )
 PIECES = st.sampled_from(
     ["I don't know", "!!", " ", "{{x}}", "PLEASE ", "in in ", "“", "(", "hi Bob, ", "δεν ", "不能",
-     "لا ", "కాదు ", "tidak bisa ", "4111111111111111", "\u200b", "\U0001f600", ". "]
+     "لا ", "కాదు ", "tidak bisa ", "4111111111111111", "\u200b", "\U0001f600", "\ud800", ". "]
 )  # fmt: skip
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from saywell.errors import Where
 from saywell.model import checks
 from saywell.model.languages import Localised
 from saywell.model.rules import Example, Examples, Pack, Rule, Severity
+from saywell.stores.packs import read_pack
 
 
 def pack(
@@ -105,3 +108,15 @@ def test_examples_of_a_pack_for_all_languages_are_read_in_their_own() -> None:
     good: list[str | Example] = ["不能退的话我帮您换。", "The refund is here."]
     found = told(pack(bad, good, language="*", phrases=("不行", "no refund")))
     assert found == []
+
+
+def test_the_example_in_the_guide_holds(tmp_path: Path) -> None:
+    guide = Path(__file__).parents[2] / "docs" / "rules-format.md"
+    shown = re.search(r"```yaml\n(saywell: 1\n.*?)```", guide.read_text("utf-8"), re.DOTALL)
+    assert shown is not None
+    file = tmp_path / "shown.yaml"
+    file.write_text(shown.group(1), "utf-8")
+    made, problems = read_pack(file)
+    assert problems == []
+    assert made is not None
+    assert run_examples(made) == []

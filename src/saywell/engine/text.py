@@ -9,6 +9,7 @@ from saywell.engine import masks, sentences
 from saywell.engine.anchors import Gate
 from saywell.engine.folding import HAN, WORD_MARKS, Folded, fold, fold_with_offsets
 from saywell.engine.masks import Span
+from saywell.model.chat import Author
 from saywell.model.rules import Context
 
 WORDS = re.compile(
@@ -43,6 +44,15 @@ class Text:
     def possible(self) -> set[int] | None:
         """The keys of the phrases whose words are in the text; None when nothing is known."""
         return None if self.gate is None else self.gate.candidates(self.view)
+
+    @cached_property
+    def customer(self) -> list[Text]:
+        """What the customer wrote before, oldest first."""
+        return [
+            Text(turn.text, self.lang, gate=self.gate)
+            for turn in self.context.turns
+            if turn.author is Author.CUSTOMER
+        ]
 
     @cached_property
     def linked(self) -> str:

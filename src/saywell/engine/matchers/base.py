@@ -14,7 +14,6 @@ from saywell.engine.folding import fold
 from saywell.engine.masks import Span
 from saywell.engine.phrases import Phrase, PhraseError, PhraseSet, compile_phrase
 from saywell.engine.text import Text
-from saywell.model.chat import Author
 from saywell.model.rules import Context, Rule
 
 R = TypeVar("R", bound=Rule)
@@ -127,12 +126,7 @@ _CONDITIONS: Mapping[str, Callable[[Context], bool]] = MappingProxyType(
 
 def said_by_customer(phrase: Phrase, text: Text) -> bool:
     """Whether the customer used the phrase in the conversation."""
-    return any(
-        True
-        for turn in text.context.turns
-        if turn.author is Author.CUSTOMER
-        for _ in phrase.spans(Text(turn.text, text.lang))
-    )
+    return any(True for turn in text.customer for _ in phrase.spans(turn))
 
 
 class Spans:

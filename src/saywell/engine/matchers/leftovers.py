@@ -11,7 +11,6 @@ from saywell.engine.matchers.base import Hit, Matcher, Words, longest
 from saywell.engine.matchers.wording import before, spans_of
 from saywell.engine.text import Text
 from saywell.model import checks
-from saywell.model.chat import Author
 
 _FIELD = rf"[\w{WORD_MARKS}\u200c\u200d .'’|:\[\]\"-]"
 _BRACES = re.compile(
@@ -54,7 +53,7 @@ class PlaceholdersMatcher(Matcher[checks.Placeholders]):
         if not found:
             return
         subject = spans_of(self._subject, text)
-        customer = [turn.text for turn in text.context.turns if turn.author is Author.CUSTOMER]
+        customer = [turn.raw for turn in text.customer]
         asked = any(_BRACES.search(turn) or _PERCENT.search(turn) for turn in customer)
         for start, end in found:
             value = text.raw[start:end]

@@ -11,7 +11,6 @@ from saywell.engine.matchers.base import Hit, Matcher, RuleError, Spans, Words
 from saywell.engine.matchers.wording import before, spans_of
 from saywell.engine.text import WORDS, Text
 from saywell.model import checks
-from saywell.model.chat import Author
 
 _HAN = re.compile(f"[{HAN}]")
 
@@ -230,9 +229,9 @@ class CapitalsMatcher(Matcher[checks.Capitals]):
         """Return words that the customer writes in capitals, unless they shout themselves."""
         return frozenset(
             word
-            for turn in text.context.turns
-            if turn.author is Author.CUSTOMER and not turn.text.isupper()
-            for word in WORDS.findall(turn.text)
+            for turn in text.customer
+            if not turn.raw.isupper()
+            for word in WORDS.findall(turn.raw)
             if word.isupper()
         )
 
