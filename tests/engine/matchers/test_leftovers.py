@@ -56,6 +56,7 @@ def test_fields(text: str, expected: list[str]) -> None:
         "snake_case_name, a__b, 5% of 10%",
         "点【我的订单】",
         ":-{ and {} and ( )",
+        'It answers {"status": 404} or {1, 2}.',
     ],
 )
 def test_what_only_looks_like_one(text: str) -> None:

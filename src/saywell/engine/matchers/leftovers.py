@@ -12,11 +12,11 @@ from saywell.engine.matchers.wording import before, spans_of
 from saywell.engine.text import Text
 from saywell.model import checks
 
-_FIELD = rf"[\w{WORD_MARKS}\u200c\u200d .'’|:\[\]\"-]"
+_FIELD = rf"[^\W\d][\w{WORD_MARKS}\u200c\u200d .'’|-]{{0,60}}"
 _BRACES = re.compile(
     r"\{\{\{?[^{}\n]{0,80}\}\}?\}?|\{%[^%\n]{0,80}%\}?|\{#[^#\n]{0,80}#\}"
     r"|[$#@]\{[^{}\n]{0,80}\}"
-    rf"|\{{{_FIELD}{{1,60}}\}}\}}?"
+    rf"|\{{ ?{_FIELD}\}}\}}?"
     r"|\{\{[\w.]{1,40}|(?<![\w}])[\w.]{1,40}\}\}"
     r"|\[\[[^\[\]\n]{1,60}\]\]|<<[^<>\n]{1,60}>>|\$\$[\w.]{2,40}\$\$"
     r"|%\([a-z_]\w{0,40}\)[sd]"
