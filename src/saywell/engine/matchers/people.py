@@ -43,9 +43,16 @@ class NamesMatcher(Matcher[checks.Names]):
                 span = bare.folded.span(start, end)
                 last = start == match.start(1) and end != match.end(1)
                 hit = self._judge(bare, span, known, sure=phrase.hole == "name", last=last)
-                if hit is not None and hit.start not in seen:
+                if hit is not None and hit.start not in seen and not self._own(text, hit):
                     seen.add(hit.start)
                     yield self._addressed(hit, text.lang)
+
+    def _own(self, text: Text, hit: Hit) -> bool:
+        """Whether agents name themselves where a customer could be addressed: "I'm Dana, and"."""
+        agent = text.context.agent
+        if self.rule.whose != "contact" or not agent:
+            return False
+        return compare(text.raw[hit.start : hit.end], agent) is Likeness.SAME
 
     def _addressed(self, hit: Hit, lang: str) -> Hit:
         """Put a Greek customer's name into the form by which one is called."""
