@@ -279,7 +279,7 @@ def test_a_failure_in_another_conversation_leaves_this_one_alone(stand: Stand) -
     stand.type("for Maria")
     stand.jobs.release()
     assert stand.session.state.draft.text == "for Maria"
-    assert stand.notice().startswith("Not sent to Wei: no line")
+    assert stand.notice().startswith("Not sent to Wei, the text is back in the composer: no line")
     assert stand.session.open("2").draft.text == "for Wei"
 
 

@@ -313,7 +313,7 @@ def test_a_failed_message_is_back_in_the_composer_before_what_came_after(tmp_pat
         await player.sees("sending…")
         await player.press("Second")
         let_go()
-        await player.sees("Not sent to Wei Chen: no connection check the line")
+        await player.sees("Not sent to Wei Chen, the text is back", "no connection (check")
         assert player.state.draft.text == "First\nSecond"
         await player.press("!")
         await player.sees("Not sent to Wei Chen")  # typing does not wipe it

@@ -22,8 +22,8 @@ from saywell.tui.keys import (
     screen_words,
 )
 
-TRAPS = {"c-s", "c-z", "c-b", "c-a", "c-space", "c-@"}
-"""Keys that stop the output, suspend, belong to tmux or screen, or switch an input method."""
+TRAPS = {"c-s", "c-b", "c-a", "c-space", "c-@"}
+"""Keys that stop the output, belong to tmux or screen, or switch an input method."""
 
 
 def test_every_action_has_keys_that_terminals_know() -> None:

@@ -134,7 +134,8 @@ def keep_draft(journal: Journal, conversation_id: str, text: str) -> None:
     if before is None or before.text.strip() in ("", text.strip()):
         journal.save_draft(conversation_id, text)
     elif text.strip() not in before.text:
-        journal.save_draft(conversation_id, f"{before.text.rstrip()}\n\n{text}")
+        both = f"{before.text.rstrip()}\n\n{text}"
+        journal.save_draft(conversation_id, both, private=before.private, files=before.files)
 
 
 def count_use(journal: Journal, replies: Iterable[str], use: Use, lang: str) -> None:

@@ -100,7 +100,12 @@ class SendService:
         try:
             newest = after if after is not None else self._newest(message.conversation_id)
         except BackendError as error:
-            self._journal.save_draft(message.conversation_id, message.text)
+            self._journal.save_draft(
+                message.conversation_id,
+                message.text,
+                private=message.private,
+                files=message.attachments,
+            )
             return SendResult(message.key, SendState.FAILED, error=error)
         self._journal.begin_send(message, newest)
         try:

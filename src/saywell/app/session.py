@@ -14,7 +14,7 @@ from saywell.app.jobs import Job
 from saywell.app.session_compose import Composing
 from saywell.app.session_palette import Choosing
 from saywell.app.session_send import Sending
-from saywell.app.session_stage import Parts, Stage
+from saywell.app.session_stage import Parts, Stage, explained
 from saywell.app.state import DraftText, Mode, Notice, State, Tone, by_waiting
 from saywell.app.words import Words
 from saywell.errors import NotFound, RateLimited, SaywellError
@@ -137,7 +137,12 @@ class Session:
             messages=(),
             messages_known=False,
             more=False,
-            draft=DraftText(text, len(text), self.state.draft.version + 1),
+            draft=DraftText(
+                text,
+                len(text),
+                self.state.draft.version + 1,
+                note=conversation_id in self.state.notes,
+            ),
             checked=None,
             finding=0,
             explained=False,
@@ -218,7 +223,7 @@ class Session:
 
     def _queue_failed(self, error: SaywellError) -> None:
         self._queue_rhythm.failed(self.state.now, _retry_after(error))
-        self._stage.change(offline=_explain(error))
+        self._stage.change(offline=explained(error))
 
     def _read_conversation(self, conversation_id: str) -> None:
         def done(conversation: Conversation) -> None:
@@ -289,7 +294,7 @@ class Session:
             if isinstance(error, NotFound):
                 self._stage.tell(error)
             else:
-                self._stage.change(offline=_explain(error))
+                self._stage.change(offline=explained(error))
 
         self._stage.work(
             f"messages {chosen}",
@@ -311,9 +316,23 @@ class Session:
         except SaywellError as error:
             self._stage.tell(error)
             return
-        self._stage.change(drafts={draft.conversation_id: draft.text for draft in drafts})
+        files = [path for draft in drafts for path in draft.files]
+        lost = [path.name for path in files if not path.is_file()]
+        self._stage.change(
+            drafts={draft.conversation_id: draft.text for draft in drafts},
+            notes=frozenset(draft.conversation_id for draft in drafts if draft.private),
+            attached={
+                draft.conversation_id: tuple(path for path in draft.files if path.is_file())
+                for draft in drafts
+                if draft.files
+            },
+        )
         if drafts:
             self._stage.say(self._stage.words("notice.drafts", count=len(drafts)), Tone.INFO)
+        if lost:
+            names = ", ".join(dict.fromkeys(lost))
+            told = self._stage.words("notice.files_lost", names=names)
+            self._stage.say(told, Tone.WARNING, stays=True)
 
     # -- leaving
 
@@ -337,7 +356,3 @@ class Session:
 
 def _retry_after(error: SaywellError) -> float | None:
     return error.retry_after if isinstance(error, RateLimited) else None
-
-
-def _explain(error: SaywellError) -> str:
-    return f"{error} ({error.hint})" if error.hint else str(error)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -85,13 +87,21 @@ class Composing:
         attached = without(self._state.attached, self._state.selected)
         if files:
             attached = MappingProxyType({**attached, self._state.selected: files})
+        self._unsaved |= attached != self._state.attached
         self._stage.change(attached=attached, checked=None)
 
     def toggle_note(self) -> State:
         """Switch between a reply to the customer and a note that only colleagues see."""
-        self._with_draft(note=not self._state.draft.note)
+        self._mark_note(self._state.selected, on=not self._state.draft.note)
+        self._unsaved = True
         self._stage.change(asked="", checked=None, notice=None)
         return self.check()
+
+    def _mark_note(self, conversation_id: str, *, on: bool) -> None:
+        notes = self._state.notes - {conversation_id}
+        self._stage.change(notes=notes | {conversation_id} if on else notes)
+        if conversation_id == self._state.selected:
+            self._with_draft(note=on)
 
     def tick(self) -> None:
         """Save the draft when it has been different from the disk for long enough."""
@@ -108,21 +118,28 @@ class Composing:
         """Save the draft at once, on this thread: the program is about to end."""
         if self._unsaved and self._state.selected:
             try:
-                self._parts.journal.save_draft(self._state.selected, self._state.draft.text)
+                self._writes(self._state.selected)()
             except SaywellError as error:
                 self._stage.tell(error)
             self._unsaved = False
 
     def save(self, conversation_id: str) -> None:
         """Bring a conversation's draft to the disk, on another thread."""
-        text = self._state.drafts.get(conversation_id, "")
         if conversation_id == self._state.selected:
             self._unsaved = False
             self._saved_at = self._parts.clock.now()
-        self._stage.work(
-            f"draft {conversation_id}",
-            lambda: self._parts.journal.save_draft(conversation_id, text),
-            latest=True,
+        write = self._writes(conversation_id)
+        self._stage.work(f"draft {conversation_id}", write, latest=True)
+
+    def _writes(self, conversation_id: str) -> Callable[[], None]:
+        """Return what brings a draft to the disk as it is now: its text, for whom, its files."""
+        state = self._state
+        return partial(
+            self._parts.journal.save_draft,
+            conversation_id,
+            state.drafts.get(conversation_id, ""),
+            private=conversation_id in state.notes,
+            files=state.attached.get(conversation_id, ()),
         )
 
     def clear(self) -> State:
@@ -132,6 +149,7 @@ class Composing:
         return self._stage.change(
             draft=DraftText(version=state.draft.version + 1),
             drafts=without(state.drafts, state.selected),
+            notes=state.notes - {state.selected},
             attached=without(state.attached, state.selected),
             checked=None,
             asked="",
@@ -139,7 +157,10 @@ class Composing:
         )
 
     def restore(self, message: Outgoing) -> str:
-        """Put a message back where it came from, before what was written since; return all."""
+        """Put a message back where it came from, before what was written since; return all.
+
+        Where one of the two is a private note, both are: a note must never reach the customer.
+        """
         chosen = message.conversation_id
         newer = self._state.drafts.get(chosen, "")
         text = f"{message.text}\n{newer}" if newer.strip() else message.text
@@ -147,8 +168,9 @@ class Composing:
             files = dict.fromkeys((*message.attachments, *self._state.attached.get(chosen, ())))
             attached = {**self._state.attached, chosen: tuple(files)}
             self._stage.change(attached=MappingProxyType(attached))
+        newer_note = chosen in self._state.notes and bool(newer.strip())
+        self._mark_note(chosen, on=message.private or newer_note)
         if self._state.selected == chosen:
-            self._with_draft(note=message.private)
             self.put(text, len(text))
         else:
             self._stage.change(drafts=with_entry(self._state.drafts, chosen, text))

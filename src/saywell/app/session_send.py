@@ -13,9 +13,9 @@ from types import MappingProxyType
 from saywell.app.gate import is_final, waivers_for
 from saywell.app.sending import SendResult
 from saywell.app.session_compose import Composing
-from saywell.app.session_stage import Stage, with_entry, without
+from saywell.app.session_stage import Stage, explained, with_entry, without
 from saywell.app.state import Inserted, Mode, OnItsWay, State, Tone
-from saywell.errors import SaywellError
+from saywell.errors import SaywellError, Uncertain
 from saywell.model.chat import Outgoing
 from saywell.model.records import SendRecord, SendState, Use
 from saywell.model.rules import Report, Severity, Verdict, Waiver
@@ -214,11 +214,11 @@ class Sending:
         if unknown:
             self._stage.change(unsure=with_entry(self._state.unsure, chosen, text))
             self._settle_at = self._parts.clock.now() + SETTLE_AGAIN
-        words = self._stage.words(
-            "notice.uncertain" if unknown else "notice.not_sent",
-            name=self._stage.name_of(chosen),
-            error=f"{error} {error.hint}".strip(),
-        )
+        told = "notice.uncertain" if unknown else "notice.not_sent"
+        if isinstance(error, Uncertain) and not unknown:  # it was looked for
+            told = "notice.not_there"
+        name = self._stage.name_of(chosen)
+        words = self._stage.words(told, name=name, error=explained(error))
         self._stage.say(words, Tone.ERROR, stays=True)
 
     # -- messages of which nobody knows whether they arrived

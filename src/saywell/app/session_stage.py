@@ -105,8 +105,7 @@ class Stage:
 
     def tell(self, error: SaywellError) -> None:
         """Show what went wrong and the way out."""
-        tail = f" ({error.hint})" if error.hint else ""
-        self.say(f"{error}{tail}", Tone.ERROR, stays=True)
+        self.say(explained(error), Tone.ERROR, stays=True)
 
     def work(
         self,
@@ -143,6 +142,11 @@ class Stage:
             if entry.id == conversation_id:
                 return entry.contact.name or conversation_id
         return conversation_id
+
+
+def explained(error: SaywellError) -> str:
+    """Write what went wrong and the way out."""
+    return f"{error} ({error.hint})" if error.hint else str(error)
 
 
 def with_entry(texts: Mapping[str, str], key: str, text: str) -> Mapping[str, str]:

@@ -155,7 +155,8 @@ class State:
     older ones on the server. ``asked`` is the text whose warnings the agent has already seen at
     the gate, ``sending`` maps conversation ids to the message on its way, ``drafts`` to
     the text that waits there, ``attached`` to the files that go with it, ``unsure`` to a text of
-    which nobody knows whether it was sent.
+    which nobody knows whether it was sent. ``notes`` names the conversations whose text is a
+    private note.
     """
 
     now: dt.datetime
@@ -179,6 +180,7 @@ class State:
     asking: Asking | None = None
     sending: Mapping[str, OnItsWay] = field(default_factory=lambda: MappingProxyType({}))
     drafts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    notes: frozenset[str] = frozenset()
     notice: Notice | None = None
     offline: str = ""
     attached: Mapping[str, tuple[Path, ...]] = field(default_factory=lambda: MappingProxyType({}))

@@ -57,14 +57,22 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "notice.refreshing": "Asking for news…",
         "notice.nobody_waits": "Nobody else waits.",
         "notice.drafts": "Unsent texts that were kept: {count}",
+        "notice.files_lost": (
+            "Kept texts had files with them that are not there any more: {names}. "
+            "Insert the reply again, or send it without them."
+        ),
         "notice.still_sending": "The message before is still on its way; yours stays here.",
         "notice.cannot_reply": "This channel takes no replies now; a private note can be left.",
         "notice.taken_back": "Taken back: nothing was sent.",
         "notice.sent": "Sent.",
-        "notice.not_sent": "Not sent to {name}: {error} The text is back in the composer.",
+        "notice.not_sent": "Not sent to {name}, the text is back in the composer: {error}",
+        "notice.not_there": (
+            "Not sent to {name}, the text is back in the composer: the chat system failed, "
+            "and the message is not there."
+        ),
         "notice.uncertain": (
-            "Nobody knows yet whether this reached {name}: {error} "
-            "Look at the conversation ({refresh}) before you send it again."
+            "Nobody knows yet whether this reached {name}. "
+            "Look at the conversation ({refresh}) before you send it again: {error}"
         ),
         "notice.did_not_arrive": "The last message to {name} did not arrive; its text is kept.",
         "notice.had_arrived": "The last message to {name} had arrived after all.",
@@ -123,6 +131,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "key.help": "Show these keys",
         "key.cancel": "Go back one step; never loses a text",
         "key.quit": "Leave; texts are kept as drafts",
+        "key.suspend": "Go to the shell for a while; fg comes back",
         "key.choose_down": "Choose the next",
         "key.choose_up": "Choose the previous",
         "key.insert": "Insert the reply; fields are asked for one by one",
@@ -185,16 +194,24 @@ GREEK: Mapping[str, str] = MappingProxyType(
         "notice.refreshing": "Αναζήτηση νέων…",
         "notice.nobody_waits": "Δεν περιμένει κανείς άλλος.",
         "notice.drafts": "Κείμενα που δεν στάλθηκαν και κρατήθηκαν: {count}",
+        "notice.files_lost": (
+            "Κείμενα που κρατήθηκαν είχαν αρχεία που δεν υπάρχουν πια: {names}. "
+            "Βάλτε ξανά την απάντηση ή στείλτε την χωρίς αυτά."
+        ),
         "notice.still_sending": "Το προηγούμενο μήνυμα είναι ακόμη στον δρόμο· το νέο μένει εδώ.",
         "notice.cannot_reply": (
             "Το κανάλι δεν δέχεται απαντήσεις τώρα· μπορείτε να αφήσετε ιδιωτική σημείωση."
         ),
         "notice.taken_back": "Γύρισε πίσω: δεν στάλθηκε τίποτα.",
         "notice.sent": "Στάλθηκε.",
-        "notice.not_sent": "Δεν στάλθηκε στον πελάτη {name}: {error} Το κείμενο είναι πάλι εδώ.",
+        "notice.not_sent": "Δεν στάλθηκε στον πελάτη {name}, το κείμενο είναι πάλι εδώ: {error}",
+        "notice.not_there": (
+            "Δεν στάλθηκε στον πελάτη {name}, το κείμενο είναι πάλι εδώ: το σύστημα απέτυχε "
+            "και το μήνυμα δεν βρίσκεται εκεί."
+        ),
         "notice.uncertain": (
-            "Κανείς δεν ξέρει ακόμη αν έφτασε στον πελάτη {name}: {error} "
-            "Δείτε τη συνομιλία ({refresh}) πριν το ξαναστείλετε."
+            "Κανείς δεν ξέρει ακόμη αν έφτασε στον πελάτη {name}. "
+            "Δείτε τη συνομιλία ({refresh}) πριν το ξαναστείλετε: {error}"
         ),
         "notice.did_not_arrive": (
             "Το τελευταίο μήνυμα προς {name} δεν έφτασε· το κείμενό του έχει κρατηθεί."
@@ -255,6 +272,7 @@ GREEK: Mapping[str, str] = MappingProxyType(
         "key.help": "Εμφάνιση των πλήκτρων",
         "key.cancel": "Ένα βήμα πίσω· δεν χάνεται κείμενο",
         "key.quit": "Έξοδος· τα κείμενα μένουν ως πρόχειρα",
+        "key.suspend": "Στο κέλυφος για λίγο· με fg γυρίζετε",
         "key.choose_down": "Επιλογή του επόμενου",
         "key.choose_up": "Επιλογή του προηγούμενου",
         "key.insert": "Εισαγωγή της απάντησης· τα πεδία ζητούνται ένα ένα",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 from saywell.errors import Problem
@@ -139,8 +140,13 @@ class Journal(Protocol):
     def problems(self) -> tuple[Problem, ...]:
         """What went wrong while it was opened and was got over: a damaged file set aside."""
 
-    def save_draft(self, conversation_id: str, text: str) -> None:
-        """Keep the text that is being written; a blank one is the same as clearing."""
+    def save_draft(
+        self, conversation_id: str, text: str, *, private: bool = False, files: Sequence[Path] = ()
+    ) -> None:
+        """Keep the text that is being written; a blank one is the same as clearing.
+
+        ``private`` marks a note to colleagues, ``files`` go with the text.
+        """
 
     def draft(self, conversation_id: str) -> Draft | None:
         """Return the text that was being written, if any."""

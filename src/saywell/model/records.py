@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from saywell.model.chat import Outgoing
 from saywell.model.rules import Waiver
@@ -33,11 +34,16 @@ class Use(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A text that was being written; ``at`` is aware and in UTC."""
+    """A text that was being written; ``at`` is aware and in UTC.
+
+    ``private`` marks a note to colleagues, ``files`` go with the text.
+    """
 
     conversation_id: str
     text: str
     at: dt.datetime
+    private: bool = False
+    files: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

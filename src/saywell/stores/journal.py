@@ -50,18 +50,21 @@ class SqliteJournal:
         """What was got over when the file was opened."""
         return self._problems
 
-    def save_draft(self, conversation_id: str, text: str) -> None:
+    def save_draft(
+        self, conversation_id: str, text: str, *, private: bool = False, files: Sequence[Path] = ()
+    ) -> None:
         """Keep the text that is being written; a blank one is the same as clearing."""
         if not text.strip():
             self.clear_draft(conversation_id)
             return
+        draft = Draft(conversation_id, text, self._now(), private, tuple(files))
         with self._writing() as db:
-            _put_draft(db, self._account, conversation_id, text, self._now())
+            _put_draft(db, self._account, draft)
 
     def draft(self, conversation_id: str) -> Draft | None:
         """Return the text that was being written, if any."""
         rows = self._rows(
-            "SELECT conversation, text, at FROM drafts WHERE account = ? AND conversation = ?",
+            f"{_DRAFTS} AND conversation = ?",
             self._account,
             conversation_id,
         )
@@ -69,10 +72,7 @@ class SqliteJournal:
 
     def drafts(self) -> list[Draft]:
         """List every draft, newest first."""
-        rows = self._rows(
-            "SELECT conversation, text, at FROM drafts WHERE account = ? ORDER BY at DESC",
-            self._account,
-        )
+        rows = self._rows(f"{_DRAFTS} ORDER BY at DESC", self._account)
         return [_draft(row) for row in rows]
 
     def clear_draft(self, conversation_id: str) -> None:
@@ -92,7 +92,7 @@ class SqliteJournal:
             "conversation": message.conversation_id,
             "text": message.text,
             "private": message.private,
-            "files": json.dumps([str(path.absolute()) for path in message.attachments]),
+            "files": _names(message.attachments),
             "state": SendState.PENDING.value,
             "after": after,
             "started": now.timestamp(),
@@ -112,7 +112,8 @@ class SqliteJournal:
             marks = ", ".join(f":{name}" for name in row)
             db.execute(f"INSERT INTO sends ({names}) VALUES ({marks})", row)  # noqa: S608 - our own names
             if message.text.strip():
-                _put_draft(db, self._account, message.conversation_id, message.text, now)
+                kept = (message.text, now, message.private, message.attachments)
+                _put_draft(db, self._account, Draft(message.conversation_id, *kept))
         self._begun.add(message.key)
 
     def end_send(
@@ -266,21 +267,34 @@ class SqliteJournal:
             raise told(error, self._path) from error
 
 
+_DRAFTS = "SELECT conversation, text, at, private, files FROM drafts WHERE account = ?"
 _SENDS = (
     "SELECT key, conversation, text, private, files, state, after, started, ended, process,"
     " message_id, detail FROM sends WHERE account = ?"
 )
 
 
-def _put_draft(
-    db: sqlite3.Connection, account: str, conversation_id: str, text: str, now: dt.datetime
-) -> None:
+def _put_draft(db: sqlite3.Connection, account: str, draft: Draft) -> None:
     db.execute(
-        "INSERT INTO drafts (account, conversation, text, at) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (account, conversation) DO UPDATE SET text = excluded.text,"
-        " at = excluded.at",
-        (account, conversation_id, text, now.timestamp()),
+        "INSERT OR REPLACE INTO drafts (account, conversation, text, at, private, files)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            account,
+            draft.conversation_id,
+            draft.text,
+            draft.at.timestamp(),
+            draft.private,
+            _names(draft.files),
+        ),
     )
+
+
+def _names(files: Sequence[Path]) -> str:
+    return json.dumps([str(path.absolute()) for path in files])
+
+
+def _paths(names: str) -> tuple[Path, ...]:
+    return tuple(Path(name) for name in json.loads(names))
 
 
 def _moment(seconds: float) -> dt.datetime:
@@ -292,7 +306,13 @@ def _time(seconds: float | None) -> dt.datetime | None:
 
 
 def _draft(row: sqlite3.Row) -> Draft:
-    return Draft(row["conversation"], row["text"], _moment(row["at"]))
+    return Draft(
+        row["conversation"],
+        row["text"],
+        _moment(row["at"]),
+        bool(row["private"]),
+        _paths(row["files"]),
+    )
 
 
 def _send(row: sqlite3.Row) -> SendRecord:
@@ -302,7 +322,7 @@ def _send(row: sqlite3.Row) -> SendRecord:
             conversation_id=row["conversation"],
             text=row["text"],
             private=bool(row["private"]),
-            attachments=tuple(Path(name) for name in json.loads(row["files"])),
+            attachments=_paths(row["files"]),
         ),
         state=SendState(row["state"]),
         after=row["after"],

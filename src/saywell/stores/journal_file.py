@@ -45,6 +45,10 @@ MIGRATIONS = (
         PRIMARY KEY (account, conversation, name)
     ) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE drafts ADD COLUMN private INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE drafts ADD COLUMN files TEXT NOT NULL DEFAULT '[]';
+    """,
 )
 """One script for each version of the schema; a new version adds one and never edits another."""
 

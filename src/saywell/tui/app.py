@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import signal
 from collections.abc import Callable
 from typing import Any
 
@@ -25,6 +27,8 @@ from saywell.tui.keys import KEYS, Action, screen_words
 from saywell.tui.screen import PROMPTS, Screen
 from saywell.tui.text import count_spacing_marks
 
+ENDED = 128
+"""What is added to the number of the signal that ended the screen, as shells count exit codes."""
 TICK = 0.25
 """Seconds between two looks at the clock: waiting times, drafts to save, polls that are due."""
 
@@ -76,10 +80,32 @@ async def chat(
             app.exit(exception=error)
 
     loop.set_exception_handler(fault)
+    _end_on_signals(screen, loop)
     try:
         return await app.run_async(set_exception_handler=False)
+    except OSError:
+        if screen.ended_by is None:
+            raise
+        return ENDED + screen.ended_by  # the terminal has gone, there is nothing to tidy up
     finally:
         session.leave_at_once()
+
+
+def _end_on_signals(screen: Screen, loop: asyncio.AbstractEventLoop) -> None:
+    """Keep every text when the terminal is closed or the machine shuts down."""
+
+    def end(number: int) -> None:
+        screen.ended_by = number
+        screen.session.leave_at_once()
+        if screen.app.is_running and not screen.app.is_done:
+            screen.app.exit(result=ENDED + number)
+
+    for name in ("SIGHUP", "SIGTERM"):
+        number = getattr(signal, name, None)
+        # a system without signals, and a loop that is not on the main thread
+        with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
+            if number is not None:
+                loop.add_signal_handler(number, end, number)
 
 
 async def _ticking(screen: Screen) -> None:
@@ -146,7 +172,7 @@ def _deeds(screen: Screen) -> dict[Action, Callable[[], object]]:
         Action.FIX: composer.fix,
         Action.NEXT_FINDING: composer.next_finding,
         Action.WHY: composer.explain,
-        Action.UNDO: screen.buffer.undo,
+        Action.UNDO: lambda: _undo(screen),
         Action.DETACH: composer.detach,
         Action.NOTE: composer.toggle_note,
         Action.EDITOR: lambda: _edit_outside(screen),
@@ -160,6 +186,7 @@ def _deeds(screen: Screen) -> dict[Action, Callable[[], object]]:
         Action.HELP: lambda: _help(screen),
         Action.CANCEL: lambda: _cancel(screen),
         Action.QUIT: lambda: _quit(screen),
+        Action.SUSPEND: lambda: _suspend(screen),
         Action.CHOOSE_DOWN: lambda: palette.choose(1),
         Action.CHOOSE_UP: lambda: palette.choose(-1),
         Action.INSERT: palette.accept,
@@ -201,6 +228,17 @@ def _cancel(screen: Screen) -> None:
 def _quit(screen: Screen) -> None:
     if screen.session.leave() and screen.app.is_running:
         screen.app.exit(result=0)
+
+
+def _undo(screen: Screen) -> None:
+    """Undo the last change; when that was the sending, take the message back."""
+    if screen.buffer.text or not screen.session.sending.take_back():
+        screen.buffer.undo()
+
+
+def _suspend(screen: Screen) -> None:
+    screen.session.composer.keep()
+    screen.app.suspend_to_background()
 
 
 def _edit_outside(screen: Screen) -> None:

@@ -34,6 +34,7 @@ class Action(StrEnum):
     HELP = "help"
     CANCEL = "cancel"
     QUIT = "quit"
+    SUSPEND = "suspend"
     CHOOSE_DOWN = "choose_down"
     CHOOSE_UP = "choose_up"
     INSERT = "insert"
@@ -85,6 +86,7 @@ KEYS: tuple[KeyLine, ...] = (
     KeyLine(Action.GIVE_REASON, ("enter",), (Mode.REASON,)),
     KeyLine(Action.CANCEL, ("escape", "c-c"), ANYWHERE),
     KeyLine(Action.QUIT, ("c-q",), ANYWHERE),
+    KeyLine(Action.SUSPEND, ("c-z",), ANYWHERE),
 )
 
 HINTS: dict[Mode, tuple[Action, ...]] = {
@@ -110,8 +112,8 @@ HINTS: dict[Mode, tuple[Action, ...]] = {
 _HEAD = """# Keys of the chat screen
 
 Where several keys are named, each of them does it. A mouse click opens a conversation, the wheel
-scrolls. No command is on Ctrl-S, Ctrl-Z, Ctrl-A or Ctrl-B, which terminals, shells, screen and tmux
-take for themselves. In the composer the arrows, Home, End, Backspace and Delete do what they do
+scrolls. No command is on Ctrl-S, Ctrl-A or Ctrl-B, which terminals, screen and tmux take for
+themselves. In the composer the arrows, Home, End, Backspace and Delete do what they do
 everywhere, by whole characters in every script."""
 
 _NAMES = {

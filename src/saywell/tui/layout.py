@@ -19,6 +19,9 @@ from saywell.tui.text import cells
 SMALLEST = (40, 10)
 """Columns and rows below which only one line is shown."""
 
+NOTICE = 4
+"""Rows that a notice may take on a screen of ordinary size."""
+
 _SEVERITY = {
     Severity.ERROR: "class:error",
     Severity.WARNING: "class:warning",
@@ -72,7 +75,7 @@ def plan(columns: int, rows: int, wishes: Wishes, mode: Mode) -> Plan:
     queue, chat = columns_for(columns)
     customer = min(wishes.customer, 1 if rows < 20 else 2 if rows < 32 else 3)
     room = rows - customer - 2  # the rule above the composer and the hints at the bottom
-    notice = min(wishes.notice, 3)
+    notice = min(wishes.notice, NOTICE if rows >= 20 else 3)
     composer = min(max(wishes.composer, 2 if room > 8 else 1), max(room // 3, 1))
     most = room - composer - notice - 3
     share = most if mode in (Mode.PALETTE, Mode.FIELD) else min(most, max(room // 3, 2))
@@ -214,14 +217,14 @@ def composer_rule(state: State, width: int, words: Words) -> Line:
 def notice_lines(state: State, width: int, words: Words) -> list[Line]:
     """Draw what happened last, and whether the chat system is out of reach."""
     lines: list[Line] = []
+    if state.notice is not None:
+        lines = paragraph(clean(state.notice.text), width, _TONE[state.notice.tone])[:NOTICE]
     if state.offline:
         text = words("offline", error=clean_line(state.offline))
-        lines = paragraph(text, width, "class:error")[:2]
-    if state.notice is not None:
-        lines = [
-            *paragraph(clean(state.notice.text), width, _TONE[state.notice.tone]),
-            *lines,
-        ]
+        if lines:
+            lines = [*lines[: NOTICE - 1], [("class:error", cut(text, width))]]
+        else:
+            lines = paragraph(text, width, "class:error")[:NOTICE]
     return lines
 
 

@@ -60,6 +60,7 @@ class Screen:
         self._syncing = False
         self._plan: tuple[int, int, State, layout.Plan] | None = None
         self.app: Application[int]
+        self.ended_by: int | None = None
 
     @property
     def state(self) -> State:
@@ -103,6 +104,8 @@ class Screen:
         if state.selected != self._shown[0]:
             self.buffer.reset(document)
             self.transcript.top = None
+        elif not document.text and state.selected in state.sending:
+            self.buffer.reset(document)  # what is sent comes back by other ways than undoing
         else:
             self.buffer.save_to_undo_stack()
             self.buffer.set_document(document, bypass_readonly=True)
