@@ -13,6 +13,7 @@ import sys
 import termios
 import time
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -95,8 +96,19 @@ class Terminal:
         return self.shown
 
     def type(self, keys: str) -> None:
-        """Press keys."""
+        """Press keys, once the program waits for them: a Ctrl-C just before that may get lost."""
+        end = time.monotonic() + 2
+        while not self._sleeps() and time.monotonic() < end:
+            time.sleep(0.005)
         os.write(self._main, keys.encode())
+
+    def _sleeps(self) -> bool:
+        """Say whether the program waits for something, as far as the system tells."""
+        try:
+            stat = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii")
+        except OSError:
+            return True
+        return stat.rpartition(")")[2].split()[0] == "S"
 
     def end(self, timeout: float = 10) -> int:
         """Read to the end and return the exit code."""
