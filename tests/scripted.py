@@ -220,7 +220,13 @@ class ScriptedReplies:
     def search(self, query: str, scene: Scene) -> Sequence[Reply]:
         return [one for one in REPLIES if query in one.id or query in one.triggers]
 
-    def fill(self, reply: Reply, scene: Scene, values: Mapping[str, str]) -> Filled:
+    def fill(
+        self,
+        reply: Reply,
+        scene: Scene,
+        values: Mapping[str, str],
+        paragraphs: Mapping[str, bool] = MappingProxyType({}),
+    ) -> Filled:
         wanted = scene.conversation.contact.language
         exact = reply.text.exact(wanted)
         text = exact or reply.text.best(wanted)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from pathlib import Path
 from types import MappingProxyType
 
 import pytest
+from tests.scripted import HeldClock
 
 from saywell.app import replying
 from saywell.app.session_stage import Scene
@@ -15,7 +17,8 @@ from saywell.model.chat import Account, Agent, Author, Contact, Conversation, Me
 from saywell.model.languages import Localised
 from saywell.model.records import UseCount
 from saywell.model.settings import LibraryFolders, Settings
-from saywell.model.snippet import Library, Reply
+from saywell.model.snippet import Library, Reply, Variable
+from saywell.stores.journal import SqliteJournal
 
 NOON = dt.datetime(2027, 3, 1, 12, 0, tzinfo=dt.UTC)
 
@@ -145,3 +148,32 @@ def test_find_filters_before_it_ranks() -> None:
     only = replying.Filter(kind="predefined")
     assert [hit.reply.id for hit in replying.find(library, settings, "", wanted=only)] == ["a.one"]
     assert not replying.find(library, settings, "", wanted=replying.Filter(lang="te"))
+
+
+@pytest.mark.parametrize(
+    ("messages", "first"),
+    [
+        ((said("Hello?"),), ["hello.short", "hello.field"]),
+        ((said("Hello?"), said("a note", Author.AGENT, private=True)), ["hello.short"]),
+        ((said("Hello?"), said("Hi Ana", Author.AGENT)), ["bill.copy"]),
+    ],
+)
+def test_an_empty_search_begins_with_greetings_while_nobody_has_answered(
+    tmp_path: Path, messages: tuple[Message, ...], first: list[str]
+) -> None:
+    field = Variable(Localised.plain("topic"), Localised.plain("an order"))
+    replies = [
+        reply("bill.copy"),
+        dataclasses.replace(
+            reply("hello.field", purpose="greeting"),
+            variables=MappingProxyType({"topic": field}),
+        ),
+        reply("hello.short", purpose="greeting"),
+    ]
+    library = Library(MappingProxyType({one.id: one for one in replies}), MappingProxyType({}))
+    journal = SqliteJournal(tmp_path / "journal.db", "test/1", now=lambda: NOON)
+    kept = replying.LibraryReplies(library, Settings(), journal, HeldClock())
+    found = [one.id for one in kept.search(" ", scene(*messages))]
+    assert found[: len(first)] == first
+    assert set(found) == {"bill.copy", "hello.field", "hello.short"}
+    journal.close()

@@ -373,7 +373,7 @@ def test_inserting_twice_keeps_both_and_parts_them(stand: Stand) -> None:
         stand.session.palette.search("thx")
         stand.session.palette.accept()
     assert stand.session.state.draft.text == "Thank you, Joan. Thank you, Joan."
-    assert [one.reply_id for one in stand.session.state.draft.replies] == ["thanks", "thanks"]
+    assert [one.reply_id for one in stand.session.state.replies] == ["thanks", "thanks"]
     assert stand.parts.journal.usage()["thanks"].inserted == 2
     stand.session.sending.send()
     assert stand.parts.journal.usage()["thanks"].sent == 2

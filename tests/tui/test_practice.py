@@ -121,3 +121,19 @@ def test_the_files_of_a_reply_go_with_it(parts: Parts) -> None:
             assert player.state.files == ()
 
     asyncio.run(play())
+
+
+def test_an_optional_paragraph_is_switched_on_in_the_palette(parts: Parts) -> None:
+    async def play() -> None:
+        async with playing(parts, 120, 40) as player:
+            await player.until(lambda: bool(player.state.queue))
+            await player.press(control("n"), control("k"))
+            await player.sees("▸ /hi ")  # nobody has answered yet: greetings come first
+            await player.press("booked")
+            await player.sees("[ ] Asks to have the order number at hand", "Ctrl-O switches")
+            await player.press(control("o"))
+            await player.sees("[x] Asks", "Please have your order number at hand.")
+            await player.press(ENTER, "Friday at ten", ENTER)
+            await player.until(lambda: "order number at hand" in player.state.draft.text)
+
+    asyncio.run(play())

@@ -33,6 +33,9 @@ TURNS = 40
 TELLING = 2000
 """How many characters of a message are enough to tell its language."""
 
+FOUND = 50
+"""How many replies a search as one types finds at most."""
+
 _NO_USE: Mapping[str, float] = MappingProxyType({})
 
 
@@ -202,17 +205,43 @@ class LibraryReplies:
         self._clock = clock
 
     def search(self, query: str, scene: Scene) -> list[Reply]:
-        """Rank the replies for a query; an empty one gives what is used most."""
-        usage = weights_of_use(self._journal.usage(), self._clock.now())
-        hits = searching.search(
-            self._index, query, lang=customer_language(scene), limit=50, usage=usage
-        )
-        return [hit.reply for hit in hits]
+        """Rank the replies for a query; an empty one gives what is used most.
 
-    def fill(self, reply: Reply, scene: Scene, values: Mapping[str, str]) -> Filled:
+        Where nobody has answered the customer yet, it begins with the greetings.
+        """
+        usage = weights_of_use(self._journal.usage(), self._clock.now())
+        blank = not query.strip()
+        limit = len(self._replies) if blank else FOUND
+        found = searching.search(
+            self._index, query, lang=customer_language(scene), limit=limit, usage=usage
+        )
+        replies = [hit.reply for hit in found]
+        if blank and _nothing_said(scene):
+            replies.sort(key=lambda reply: _greetings_first(reply, usage))
+        return replies[:FOUND]
+
+    def fill(
+        self,
+        reply: Reply,
+        scene: Scene,
+        values: Mapping[str, str],
+        paragraphs: Mapping[str, bool] = MappingProxyType({}),
+    ) -> Filled:
         """Fill a reply in the customer's language, as far as the values reach."""
-        filled = preview(reply, self._library, self._settings, scene, Wish(values=values))
+        wish = Wish(values=values, paragraphs=paragraphs)
+        filled = preview(reply, self._library, self._settings, scene, wish)
         return Filled(filled.text, filled.lang, filled.missing, filled.fell_back)
+
+
+def _greetings_first(reply: Reply, usage: Mapping[str, float]) -> tuple[bool, float, int]:
+    if reply.purpose != "greeting":
+        return True, 0.0, 0
+    return False, -usage.get(reply.id, 0.0), len(reply.variables)
+
+
+def _nothing_said(scene: Scene) -> bool:
+    said = any(one.author is Author.AGENT and not one.private for one in scene.messages)
+    return scene.conversation.first_reply and not said
 
 
 # --- filling it ---------------------------------------------------------------------------------

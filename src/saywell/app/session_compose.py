@@ -16,9 +16,11 @@ from saywell.errors import SaywellError
 from saywell.model.chat import Message, Outgoing
 from saywell.model.records import Use
 from saywell.model.rules import Fix, Report
+from saywell.model.snippet import Actions
 
 Value = TypeVar("Value")
 
+NO_ACTIONS = Actions()
 SAVE_AFTER = dt.timedelta(seconds=0.5)
 """How long a draft may differ from what is on the disk while the agent is typing."""
 
@@ -42,11 +44,12 @@ class Composing:
         """Take over what the agent typed in an editor of the screen's own."""
         draft = self._state.draft
         if text == draft.text:
-            return self._with_draft(cursor=cursor)
+            self._with_draft(cursor=cursor)
+            return self._choose_finding_at(cursor)
         notice = self._state.notice
         self._with_draft(text=text, cursor=cursor)
         if not text.strip():
-            self._with_draft(replies=())
+            self._stage.change(inserted=without(self._state.inserted, self._state.selected))
         self._stage.change(
             notice=notice if notice and notice.stays else None,
             explained=False,
@@ -62,10 +65,12 @@ class Composing:
         self._with_draft(version=version)
         return self.edit(text, cursor)
 
-    def insert(self, text: str, reply_id: str, files: tuple[Path, ...] = ()) -> State:
+    def insert(
+        self, text: str, reply_id: str, files: tuple[Path, ...] = (), actions: Actions = NO_ACTIONS
+    ) -> State:
         """Put a filled reply at the cursor, with a space where it would touch a word.
 
-        Its files go with the message.
+        Its files go with the message, and its actions follow it.
         """
         draft = self._state.draft
         self._attach(tuple(dict.fromkeys((*self._state.files, *files))))
@@ -74,7 +79,9 @@ class Composing:
             before += " "
         if after and not after[0].isspace() and after[0].isalnum() and after[0].isascii():
             after = " " + after
-        self._with_draft(replies=(*draft.replies, Inserted(reply_id, text)))
+        replies = (*self._state.replies, Inserted(reply_id, text, actions))
+        inserted = {**self._state.inserted, self._state.selected: replies}
+        self._stage.change(inserted=MappingProxyType(inserted))
         self._stage.work("usage", lambda: self._parts.journal.record_use(reply_id, Use.INSERTED))
         return self.put(before + text + after, len(before) + len(text))
 
@@ -150,13 +157,14 @@ class Composing:
             draft=DraftText(version=state.draft.version + 1),
             drafts=without(state.drafts, state.selected),
             notes=state.notes - {state.selected},
+            inserted=without(state.inserted, state.selected),
             attached=without(state.attached, state.selected),
             checked=None,
             asked="",
             notice=None,
         )
 
-    def restore(self, message: Outgoing) -> str:
+    def restore(self, message: Outgoing, replies: tuple[Inserted, ...] = ()) -> str:
         """Put a message back where it came from, before what was written since; return all.
 
         Where one of the two is a private note, both are: a note must never reach the customer.
@@ -168,6 +176,10 @@ class Composing:
             files = dict.fromkeys((*message.attachments, *self._state.attached.get(chosen, ())))
             attached = {**self._state.attached, chosen: tuple(files)}
             self._stage.change(attached=MappingProxyType(attached))
+        if replies:
+            inserted = {**self._state.inserted}
+            inserted[chosen] = (*replies, *inserted.get(chosen, ()))
+            self._stage.change(inserted=MappingProxyType(inserted))
         newer_note = chosen in self._state.notes and bool(newer.strip())
         self._mark_note(chosen, on=message.private or newer_note)
         if self._state.selected == chosen:
@@ -216,6 +228,15 @@ class Composing:
         if not count:
             return self._state
         return self._stage.change(finding=(self._state.finding + step) % count)
+
+    def _choose_finding_at(self, cursor: int) -> State:
+        """Choose the finding in whose span the cursor stands, the shortest of several."""
+        findings = self._state.findings
+        around = [one for one in findings if one.start <= cursor <= one.end and one.start < one.end]
+        if not around:
+            return self._state
+        nearest = min(around, key=lambda one: one.end - one.start)
+        return self._stage.change(finding=findings.index(nearest))
 
     def explain(self) -> State:
         """Show or hide why the chosen finding matters."""

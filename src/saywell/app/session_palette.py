@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from saywell.app.replying import reply_files
+from saywell.app.session_actions import possible
 from saywell.app.session_compose import Composing
 from saywell.app.session_stage import Filled, Scene, Stage
 from saywell.app.state import Asking, Mode, Palette, State, Tone
@@ -42,7 +44,7 @@ class Choosing:
         except SaywellError as error:
             self._stage.change(palette=Palette(query, trouble=str(error)))
             return self._state
-        return self._show(Palette(query, hits), scene)
+        return self._show(_with_usual(Palette(query, hits)), scene)
 
     def choose(self, step: int) -> State:
         """Choose the next or the previous of what was found, or of a field's choices."""
@@ -52,15 +54,28 @@ class Choosing:
         if scene is None or not palette.hits:
             return self._state
         chosen = (palette.chosen + step) % len(palette.hits)
-        return self._show(Palette(palette.query, palette.hits, chosen), scene)
+        return self._show(_with_usual(Palette(palette.query, palette.hits, chosen)), scene)
+
+    def switch(self) -> State:
+        """Turn optional paragraphs of the chosen reply on and off, through every combination."""
+        scene, palette = self._stage.scene(), self._state.palette
+        if scene is None or not palette.switched:
+            return self._state
+        switched = dict(palette.switched)
+        for name in switched:  # as one counts in twos: on to off carries over to the next
+            switched[name] = not switched[name]
+            if switched[name]:
+                break
+        plain = Palette(palette.query, palette.hits, palette.chosen)
+        return self._show(dataclasses.replace(plain, switched=MappingProxyType(switched)), scene)
 
     def _show(self, palette: Palette, scene: Scene) -> State:
         reply = palette.reply
         if reply is None:
             return self._stage.change(palette=palette)
         try:
-            filled = self._fill(reply, scene, {})
-            text = self._sample(reply, scene, filled)
+            filled = self._fill(reply, scene, {}, palette.switched)
+            text = self._sample(reply, scene, filled, palette.switched)
         except SaywellError as error:
             shown = dataclasses.replace(palette, trouble=str(error))
         else:
@@ -70,10 +85,13 @@ class Choosing:
                 lang=filled.lang,
                 fallback=filled.fallback,
                 open=filled.missing,
+                after=possible(reply.actions, self._parts.backend),
             )
         return self._stage.change(palette=shown)
 
-    def _sample(self, reply: Reply, scene: Scene, filled: Filled) -> str:
+    def _sample(
+        self, reply: Reply, scene: Scene, filled: Filled, switched: Mapping[str, bool]
+    ) -> str:
         """Show what is not filled yet by its examples: in marks, or by the first choice."""
         if not filled.missing:
             return filled.text
@@ -84,10 +102,12 @@ class Choosing:
                 return filled.text
             choices = [choice.best(filled.lang) for choice in variable.choices]
             samples[name] = choices[0] if choices else f"‹{variable.example.best(filled.lang)}›"
-        return self._fill(reply, scene, samples).text
+        return self._fill(reply, scene, samples, switched).text
 
-    def _fill(self, reply: Reply, scene: Scene, values: dict[str, str]) -> Filled:
-        return self._parts.replies.fill(reply, scene, values)
+    def _fill(
+        self, reply: Reply, scene: Scene, values: dict[str, str], switched: Mapping[str, bool]
+    ) -> Filled:
+        return self._parts.replies.fill(reply, scene, values, switched)
 
     def accept(self) -> State:
         """Insert the chosen reply at the cursor, or ask for what it still needs."""
@@ -95,8 +115,8 @@ class Choosing:
         if palette.reply is None or palette.trouble:
             return self._state
         if not palette.open:
-            return self._insert(palette.reply, {})
-        asking = Asking(palette.reply, palette.lang, palette.open)
+            return self._insert(palette.reply, {}, palette.switched)
+        asking = Asking(palette.reply, palette.lang, palette.open, switched=palette.switched)
         return self._ask(asking, 0)
 
     # -- fields
@@ -160,26 +180,27 @@ class Choosing:
         answered = dataclasses.replace(asking, values=values)
         if asking.at + 1 < len(asking.names):
             return self._ask(answered, asking.at + 1)
-        return self._insert(asking.reply, dict(values))
+        return self._insert(asking.reply, dict(values), asking.switched)
 
-    def _insert(self, reply: Reply, values: dict[str, str]) -> State:
+    def _insert(self, reply: Reply, values: dict[str, str], switched: Mapping[str, bool]) -> State:
         scene = self._stage.scene()
         if scene is None:
             return self._state
         try:
-            filled = self._fill(reply, scene, values)
+            filled = self._fill(reply, scene, values, switched)
         except SaywellError as error:
             self._stage.tell(error)
             return self._state
         if filled.missing:  # an answer opened a part of the text that has a field of its own
             names = (*values, *filled.missing)
-            more = Asking(reply, filled.lang, names, values=MappingProxyType(values))
+            given = MappingProxyType(values)
+            more = Asking(reply, filled.lang, names, values=given, switched=switched)
             return self._ask(more, len(values))
         if values:
             chosen = self._state.selected
             self._stage.work("remember", lambda: self._parts.journal.remember(chosen, values))
         self._stage.change(mode=Mode.COMPOSE, asking=None, palette=Palette())
-        return self._composer.insert(filled.text, reply.id, reply_files(reply))
+        return self._composer.insert(filled.text, reply.id, reply_files(reply), reply.actions)
 
     def back(self) -> State:
         """Return to the field before, from the first one to the palette, from there to the text."""
@@ -189,3 +210,11 @@ class Choosing:
         if asking.at > 0:
             return self._ask(asking, asking.at - 1)
         return self._stage.change(mode=Mode.PALETTE, asking=None, notice=None)
+
+
+def _with_usual(palette: Palette) -> Palette:
+    """Switch the chosen reply's optional paragraphs as they usually are."""
+    if palette.reply is None:
+        return palette
+    usual = {name: one.default for name, one in palette.reply.paragraphs.items()}
+    return dataclasses.replace(palette, switched=MappingProxyType(usual))

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from saywell.app.gate import is_final, waivers_for
 from saywell.app.sending import SendResult
+from saywell.app.session_actions import act
 from saywell.app.session_compose import Composing
 from saywell.app.session_stage import Stage, explained, with_entry, without
 from saywell.app.state import Inserted, Mode, OnItsWay, State, Tone
@@ -129,7 +130,7 @@ class Sending:
         chosen, draft = state.selected, state.draft
         message = Outgoing(uuid.uuid4().hex, chosen, draft.text.strip(), draft.note, state.files)
         after = state.messages[-1].id if state.messages else None
-        parcel = Parcel(message, after, waivers, draft.replies)
+        parcel = Parcel(message, after, waivers, state.replies)
         if self._delay:
             self._composer.save(chosen)
         self._composer.clear()
@@ -158,7 +159,7 @@ class Sending:
         if parcel is None:
             return False
         self._stage.change(sending=without(self._state.sending, self._state.selected))
-        self._composer.restore(parcel.message)
+        self._composer.restore(parcel.message, parcel.replies)
         self._stage.say(self._stage.words("notice.taken_back"))
         return True
 
@@ -166,18 +167,19 @@ class Sending:
         """Make drafts of all messages that have not left yet: the program is about to end."""
         for chosen, parcel in tuple(self._held.items()):
             self._stage.change(sending=without(self._state.sending, chosen))
-            self._composer.restore(parcel.message)
+            self._composer.restore(parcel.message, parcel.replies)
         self._held.clear()
 
     def _leave(self, parcel: Parcel) -> State:
         message = parcel.message
+        self._on_its_way(message, None)
         self._stage.work(
             f"send {message.conversation_id}",
             lambda: self._send(parcel),
-            lambda result: self._know_result(message, result),
-            lambda error: self._not_sent(message, error),
+            lambda result: self._know_result(parcel, result),
+            lambda error: self._not_sent(parcel, error),
         )
-        return self._on_its_way(message, None)
+        return self._state
 
     def _send(self, parcel: Parcel) -> SendResult:
         """Send and keep what belongs to it; runs on another thread."""
@@ -191,11 +193,11 @@ class Sending:
                     journal.record_use(inserted.reply_id, use)
         return result
 
-    def _know_result(self, message: Outgoing, result: SendResult) -> None:
-        chosen = message.conversation_id
+    def _know_result(self, parcel: Parcel, result: SendResult) -> None:
+        chosen = parcel.message.conversation_id
         if result.state is not SendState.SENT:
             unknown = result.state is SendState.UNKNOWN
-            self._not_sent(message, result.error or SaywellError(""), unknown=unknown)
+            self._not_sent(parcel, result.error or SaywellError(""), unknown=unknown)
             return
         self._stage.change(sending=without(self._state.sending, chosen))
         if chosen in self._state.drafts:  # the journal drops the draft of a message that is sent
@@ -206,11 +208,14 @@ class Sending:
             self._stage.say(result.warning, Tone.WARNING, stays=True)
         else:
             self._stage.say(self._stage.words("notice.sent"), Tone.GOOD)
+        if not parcel.message.private:
+            text = parcel.message.text
+            act(self._stage, chosen, [one for one in parcel.replies if uses_of(one, text)])
 
-    def _not_sent(self, message: Outgoing, error: SaywellError, *, unknown: bool = False) -> None:
-        chosen = message.conversation_id
+    def _not_sent(self, parcel: Parcel, error: SaywellError, *, unknown: bool = False) -> None:
+        chosen = parcel.message.conversation_id
         self._stage.change(sending=without(self._state.sending, chosen))
-        text = self._composer.restore(message)
+        text = self._composer.restore(parcel.message, parcel.replies)
         if unknown:
             self._stage.change(unsure=with_entry(self._state.unsure, chosen, text))
             self._settle_at = self._parts.clock.now() + SETTLE_AGAIN

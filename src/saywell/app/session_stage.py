@@ -55,9 +55,16 @@ class Replies(Protocol):
     def search(self, query: str, scene: Scene) -> Sequence[Reply]:
         """Rank the replies for a query; an empty one gives what is used most."""
 
-    def fill(self, reply: Reply, scene: Scene, values: Mapping[str, str]) -> Filled:
+    def fill(
+        self,
+        reply: Reply,
+        scene: Scene,
+        values: Mapping[str, str],
+        paragraphs: Mapping[str, bool] = MappingProxyType({}),
+    ) -> Filled:
         """Fill a reply, in the customer's language, as far as the values reach.
 
+        ``paragraphs`` says which of its optional paragraphs are on, where that is not as usual.
         Raises LibraryError when it cannot be shown at all.
         """
 

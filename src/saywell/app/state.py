@@ -12,7 +12,7 @@ from types import MappingProxyType
 from saywell.model.chat import Account, Conversation, Message, Outgoing
 from saywell.model.rules import Finding, Report
 from saywell.model.settings import Clocks, seconds
-from saywell.model.snippet import Reply
+from saywell.model.snippet import Actions, Reply
 
 
 class Mode(StrEnum):
@@ -55,10 +55,11 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Inserted:
-    """A canned reply that was put into a draft, and the text that it put there."""
+    """A canned reply that was put into a draft, its text there, and what goes with it."""
 
     reply_id: str
     text: str
+    actions: Actions = Actions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +68,13 @@ class DraftText:
 
     ``cursor`` is a code point offset. ``version`` goes up whenever the session itself changes
     the text, so that a screen with an editor of its own knows when to take it over. ``note``
-    marks a private note, ``replies`` the canned replies that went into it.
+    marks a private note.
     """
 
     text: str = ""
     cursor: int = 0
     version: int = 0
     note: bool = False
-    replies: tuple[Inserted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,8 @@ class Palette:
 
     ``preview`` is the chosen reply's text, filled as far as it can be, in ``lang``; ``open`` names
     the fields that will be asked for, ``fallback`` says that the reply has no text in the
-    customer's language, ``trouble`` why it cannot be shown.
+    customer's language, ``trouble`` why it cannot be shown. ``switched`` says which of the chosen
+    reply's optional paragraphs are on, ``after`` what the chat system is told once it is sent.
     """
 
     query: str = ""
@@ -102,6 +103,8 @@ class Palette:
     fallback: bool = False
     open: tuple[str, ...] = ()
     trouble: str = ""
+    switched: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))
+    after: Actions = Actions()
 
     @property
     def reply(self) -> Reply | None:
@@ -113,8 +116,9 @@ class Palette:
 class Asking:
     """The fields of one reply, asked for one by one.
 
-    ``values`` holds what was answered, by name; ``at`` is the field that is being asked for,
-    ``typed`` the answer so far, ``chosen`` the choice under the cursor where there are choices.
+    ``values`` holds what was answered, by name, ``switched`` which optional paragraphs are on;
+    ``at`` is the field that is being asked for, ``typed`` the answer so far, ``chosen`` the choice
+    under the cursor where there are choices.
     """
 
     reply: Reply
@@ -125,6 +129,7 @@ class Asking:
     typed: str = ""
     version: int = 0
     chosen: int = 0
+    switched: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def name(self) -> str:
@@ -156,7 +161,7 @@ class State:
     the gate, ``sending`` maps conversation ids to the message on its way, ``drafts`` to
     the text that waits there, ``attached`` to the files that go with it, ``unsure`` to a text of
     which nobody knows whether it was sent. ``notes`` names the conversations whose text is a
-    private note.
+    private note, ``inserted`` the canned replies in the texts that wait.
     """
 
     now: dt.datetime
@@ -181,6 +186,9 @@ class State:
     sending: Mapping[str, OnItsWay] = field(default_factory=lambda: MappingProxyType({}))
     drafts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     notes: frozenset[str] = frozenset()
+    inserted: Mapping[str, tuple[Inserted, ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
     notice: Notice | None = None
     offline: str = ""
     attached: Mapping[str, tuple[Path, ...]] = field(default_factory=lambda: MappingProxyType({}))
@@ -189,6 +197,11 @@ class State:
     def files(self) -> tuple[Path, ...]:
         """The files that go with the text in the composer."""
         return self.attached.get(self.selected, ())
+
+    @property
+    def replies(self) -> tuple[Inserted, ...]:
+        """The canned replies that went into the text in the composer."""
+        return self.inserted.get(self.selected, ())
 
     @property
     def findings(self) -> tuple[Finding, ...]:

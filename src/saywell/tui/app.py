@@ -190,6 +190,7 @@ def _deeds(screen: Screen) -> dict[Action, Callable[[], object]]:
         Action.CHOOSE_DOWN: lambda: palette.choose(1),
         Action.CHOOSE_UP: lambda: palette.choose(-1),
         Action.INSERT: palette.accept,
+        Action.SWITCH: palette.switch,
         Action.ANSWER: palette.answer,
         Action.GIVE_REASON: lambda: session.sending.give_reason(screen.prompt.text),
     }

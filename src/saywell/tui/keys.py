@@ -38,6 +38,7 @@ class Action(StrEnum):
     CHOOSE_DOWN = "choose_down"
     CHOOSE_UP = "choose_up"
     INSERT = "insert"
+    SWITCH = "switch"
     ANSWER = "answer"
     GIVE_REASON = "give_reason"
 
@@ -80,6 +81,7 @@ KEYS: tuple[KeyLine, ...] = (
     KeyLine(Action.REFRESH, ("c-r",), COMPOSE),
     KeyLine(Action.HELP, ("f1", "c-g"), (Mode.COMPOSE, Mode.HELP)),
     KeyLine(Action.INSERT, ("enter", "tab"), (Mode.PALETTE,)),
+    KeyLine(Action.SWITCH, ("c-o",), (Mode.PALETTE,)),
     KeyLine(Action.ANSWER, ("enter", "tab"), (Mode.FIELD,)),
     KeyLine(Action.CHOOSE_DOWN, ("down", "c-n"), (Mode.PALETTE, Mode.FIELD)),
     KeyLine(Action.CHOOSE_UP, ("up", "c-p"), (Mode.PALETTE, Mode.FIELD)),

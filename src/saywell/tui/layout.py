@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from saywell.app.state import Asking, Mode, Palette, State, Tone, Urgency, urgency
+from saywell.app.state import Mode, State, Tone, Urgency, urgency
 from saywell.app.words import Words
 from saywell.model.chat import Conversation
 from saywell.model.languages import LANGUAGES
@@ -14,6 +14,7 @@ from saywell.model.settings import Clocks
 from saywell.model.untrusted import clean, clean_line
 from saywell.tui.drawing import Line, cut, fill, paragraph, rule, spread
 from saywell.tui.keys import Action, help_lines, hints, key_of
+from saywell.tui.palette import field_lines, palette_lines
 from saywell.tui.text import cells
 
 SMALLEST = (40, 10)
@@ -209,7 +210,8 @@ def composer_rule(state: State, width: int, words: Words) -> Line:
     title = words("composer.note") if state.draft.note else words("composer.reply", name=name)
     if state.files:
         names = ", ".join(clean_line(path.name) for path in state.files)
-        title = f"{words('composer.files', names=names)} · {title}"
+        whose = words("transcript.note") if state.draft.note else title
+        title = f"{whose} · {words('composer.files', names=names)}"
     style, character = ("class:note", "▒") if state.draft.note else ("class:frame", "─")
     return rule(title, width, style, character)
 
@@ -292,57 +294,6 @@ def _why_lines(finding: Finding, width: int, words: Words) -> list[Line]:
         text = words("finding.instead", text=clean_line(better))
         lines += paragraph(text, width - 2, "class:good")
     return [[("", "  "), *line] for line in lines]
-
-
-def palette_lines(palette: Palette, width: int, words: Words) -> list[Line]:
-    """Draw what the search found, and below it the chosen reply as it would go out."""
-    if palette.trouble and not palette.hits:
-        return paragraph(clean_line(palette.trouble), width, "class:error")
-    if not palette.hits:
-        return [[("class:dim", words("palette.none"))]]
-    shown = 5
-    first = max(0, min(palette.chosen - shown + 1, len(palette.hits) - shown))
-    lines: list[Line] = []
-    for place, reply in enumerate(palette.hits[first : first + shown], first):
-        chosen = place == palette.chosen
-        back = "class:chosen" if chosen else ""
-        trigger = f"/{reply.triggers[0]}" if reply.triggers else reply.id
-        title = clean_line(reply.title.best(words.language))
-        left: Line = [
-            (back, "▸ " if chosen else "  "),
-            (f"{back} class:name", clean_line(trigger)),
-            (back, f"  {title}"),
-        ]
-        lines.append(spread(left, [], width, back))
-    lines.append(rule(_preview_title(palette, words), width, "class:frame"))
-    if palette.trouble:
-        return lines + paragraph(clean_line(palette.trouble), width, "class:error")
-    if palette.open:
-        asked = words("palette.fields", names=", ".join(palette.open))
-        lines.append([("class:dim", cut(asked, width))])
-    return lines + paragraph(clean(palette.preview), width)
-
-
-def _preview_title(palette: Palette, words: Words) -> str:
-    language = LANGUAGES.get(palette.lang, palette.lang)
-    return words("palette.fallback", lang=language) if palette.fallback else language
-
-
-def field_lines(asking: Asking, width: int, words: Words) -> list[Line]:
-    """Draw what a field is for, and its choices or its example."""
-    variable = asking.reply.variables.get(asking.name)
-    lines: list[Line] = []
-    if variable is not None:
-        lines += paragraph(clean_line(variable.description.best(words.language)), width)
-        example = clean_line(variable.example.best(asking.lang))
-        if example and not asking.choices:
-            lines += paragraph(words("field.example", example=example), width, "class:dim")
-    for place, choice in enumerate(asking.choices):
-        chosen = place == asking.chosen
-        back = "class:chosen" if chosen else ""
-        left: Line = [(back, "▸ " if chosen else "  "), (back, clean_line(choice))]
-        lines.append(spread(left, [], width, back))
-    return lines
 
 
 def prompt_label(state: State, words: Words) -> str:
