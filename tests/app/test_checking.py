@@ -67,7 +67,9 @@ def test_offsets_are_code_points() -> None:
         (b'{"id": "a", "text": "x", "context": []}', "a", "context has to be an object"),
         (b'{"id": "a", "text": "\\ud800"}', "a", "half a surrogate pair"),
         (b'{"id": 7, "text": "x", "context": {"turns": [5]}}', 7, "turns[0] has to be an object"),
-        (b'{"id": [1], "text": 1}', None, "text has to be a text"),
+        (b'{"id": [1], "text": "x"}', None, "id has to be a text or a number, not a list"),
+        (b'{"id": NaN, "text": "x"}', None, "a number that JSON can write"),
+        (b'{"id": 1e999, "text": "x"}', None, "a number that JSON can write"),
         (b'{"id": "\xff"}', None, "not UTF-8 at byte 9"),
         (b"[" * 100_000, None, "not JSON"),
         (b'{"id": ' + b"9" * 6_000 + b"}", None, "too large"),
@@ -170,3 +172,8 @@ def test_a_rule_of_the_team_that_cannot_work_is_told_with_its_place(tmp_path: Pa
     for draft in (None, Draft("Fine.", "en")):
         (problem,) = wiring.load_checker(settings, draft).problems
         assert str(problem).startswith(f"{rules / 'own.yaml'}:5:5: M26.own: ")
+
+
+@pytest.mark.parametrize("given", ["a" * 5_000, "é\ud800", "", 0, -7, 1.5, True, None])
+def test_an_id_comes_back_as_it_was(given: Any) -> None:
+    assert one(json.dumps({"id": given, "text": "Fine."}))["id"] == given

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -164,9 +165,11 @@ def _loaded(line: bytes | str) -> Any:
 
 def _id_of(item: Any) -> Any:
     given = _object(item, "the line").get("id")
-    if isinstance(given, str):
-        return _SURROGATE.sub("\ufffd", given)[:1000]
-    return given if isinstance(given, int | float) else None
+    if isinstance(given, list | dict):
+        raise UsageError(f"id has to be a text or a number, not {_kind(given)}")
+    if isinstance(given, float) and not math.isfinite(given):
+        raise UsageError("id has to be a number that JSON can write")
+    return given
 
 
 def _text_of(item: Mapping[str, Any]) -> str:
