@@ -374,3 +374,16 @@ def test_a_killed_process_loses_nothing_and_doubles_nothing(
     if not arrived:
         assert service.send(scene.outgoing("key-2")).state is SendState.SENT
     assert scene.stored() == 1
+
+
+def test_a_journal_that_fails_while_looking_hides_nothing(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(conversation_id: str) -> frozenset[str]:
+        raise JournalError("the disk does not work")
+
+    monkeypatch.setattr(scene.journal, "claimed", broken)
+    scene.break_posts(FaultKind.DROP_AFTER)
+    result = scene.service.send(scene.outgoing())
+    assert result.state is SendState.UNKNOWN
+    assert isinstance(result.error, Uncertain)

@@ -162,3 +162,27 @@ def test_a_practice_desk_can_be_worked_at() -> None:
         assert report.verdict is Verdict.BLOCK
         journal.close()
         backend.close()
+
+
+def test_a_locked_folder_is_told_and_no_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.stat
+
+    def locked(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        if tmp_path in path.parents:
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(Path, "stat", locked)
+    settings = Settings(library=LibraryFolders(folders=(str(tmp_path / "team"),)))
+    for problems in (wiring.library_problems(settings), wiring.load_checker(settings).problems):
+        assert any("Permission denied" in str(problem) for problem in problems)
+
+
+def test_a_person_without_a_home_gets_no_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAYWELL_HOME", "~nobody-of-this-name/x")
+    with pytest.raises(ConfigError, match="no home folder") as caught:
+        wiring.folders()
+    assert "SAYWELL_HOME" in caught.value.hint
+    assert wiring.write_crash_report(RuntimeError("x")) is None

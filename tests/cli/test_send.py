@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.cli.conftest import Say
@@ -12,6 +14,7 @@ from tests.cli.support import Terminal
 from saywell.app import wiring
 from saywell.app.gate import Sender
 from saywell.app.sending import SendService
+from saywell.errors import JournalError
 from saywell.model.ports import ChatBackend, Journal
 from saywell.practice.server import PracticeDesk
 
@@ -146,6 +149,8 @@ def test_the_context_comes_from_the_conversation(say: Say) -> None:
         (["x", "--insert", "test.mail"], "not both"),
         (["x", "--attach", "/nowhere.pdf"], "/nowhere.pdf does not exist"),
         (["x", "--attach", "/"], "is not a file"),
+        (["x", "--attach", ""], "is not the name of a file"),
+        (["x", "--attach", os.devnull], "is not a file"),
         (["--insert", "nothing.such"], "no reply 'nothing.such'"),
         (["--insert", "test.mail", "--set", "a=b"], "no field 'a'"),
     ],
@@ -164,6 +169,27 @@ def test_a_file_can_go_with_it_or_alone(say: Say, number: str, tmp_path: Path) -
         "receipt.pdf"
     ]
     assert say("send", number, "--attach", str(file)).code == 0
+
+
+def test_a_file_with_nothing_in_it_or_that_cannot_be_read(
+    say: Say, number: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = tmp_path / "empty.pdf"
+    empty.touch()
+    shown = say("send", number, CLEAN, "--attach", str(empty))
+    assert (shown.code, shown.out) == (2, "")
+    assert "empty.pdf is empty" in shown.err
+    real = Path.open
+
+    def locked(path: Path, *args: Any, **options: Any) -> Any:
+        if path == empty:
+            raise PermissionError(13, "Permission denied")
+        return real(path, *args, **options)
+
+    monkeypatch.setattr(Path, "open", locked)
+    shown = say("send", number, CLEAN, "--attach", str(empty))
+    assert (shown.code, shown.out) == (2, "")
+    assert "cannot be read: Permission denied" in shown.err
 
 
 def test_a_conversation_that_is_not_there(say: Say) -> None:
@@ -212,6 +238,38 @@ def test_a_refusal_of_the_server_keeps_the_text(say: Say, desk: PracticeDesk, nu
     assert shown.code == 3
     assert draft(number) == text
     assert f"saywell chat {number}" in shown.err
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9", "the desk, which fails"])
+def test_what_was_typed_is_kept_while_the_chat_system_does_not_answer(
+    say: Say, desk: PracticeDesk, number: str, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    if url.startswith("http"):
+        monkeypatch.setenv("SAYWELL_URL", url)
+    else:
+        desk.faults.order("html", count=5)
+    shown = say("send", number, "-", stdin=CLEAN)
+    assert (shown.code, shown.out) == (3, "")
+    assert f"kept as the draft: saywell chat {number}" in shown.err
+    assert draft(number) == CLEAN
+    desk.faults.clear()
+
+
+def test_a_draft_that_cannot_be_kept_does_not_hide_that_nobody_knows(
+    say: Say, desk: PracticeDesk, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(journal: Journal, conversation: str, text: str) -> None:
+        raise JournalError("the disk is full")
+
+    def sender(backend: ChatBackend, journal: Journal) -> Sender:
+        return Sender(SendService(backend, journal, wiring.SystemClock(), looks=(0.0,)), journal)
+
+    monkeypatch.setattr("saywell.app.gate.keep_draft", full)
+    monkeypatch.setattr(wiring, "make_sender", sender)
+    desk.faults.order("drop_before", method="POST", path="*/messages")
+    shown = say("send", number, f"{CLEAN} The label is in your mail.")
+    assert shown.code == 4
+    assert "could not be kept: the disk is full" in shown.err
 
 
 def test_another_draft_of_the_conversation_survives(say: Say, number: str) -> None:

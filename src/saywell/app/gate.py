@@ -10,12 +10,13 @@ from pathlib import Path
 from saywell.app.replying import check_context
 from saywell.app.sending import SendResult, SendService
 from saywell.app.session_stage import Scene
+from saywell.engine.check import has_prefix
 from saywell.errors import BackendError, Uncertain
 from saywell.model.chat import Message, Outgoing
 from saywell.model.languages import ANY
 from saywell.model.ports import Journal
 from saywell.model.records import SendState, Use
-from saywell.model.rules import Draft, Finding, Report, Severity, Waiver
+from saywell.model.rules import Draft, Finding, Pack, Report, Severity, Waiver
 from saywell.model.settings import Settings
 
 NOTE_RULES = ("M22", "M24", "M25")
@@ -58,6 +59,18 @@ def is_final(finding: Finding) -> bool:
     )
 
 
+def may_be_off(prefixes: Iterable[str], packs: Iterable[Pack]) -> tuple[str, ...]:
+    """Leave the rules on that hold whatever is set: nothing unfilled goes out."""
+    every = [rule.id for pack in packs for rule in pack.rules]
+    off: list[str] = []
+    for prefix in prefixes:
+        if not any(has_prefix(name, prefix) for name in NEVER_WAIVED):
+            off.append(prefix)
+            continue
+        off += sorted({name for name in every if has_prefix(name, prefix)} - set(NEVER_WAIVED))
+    return tuple(off)
+
+
 class SceneCheck:
     """The check as a chat screen uses it, with all that is known of the conversation."""
 
@@ -96,14 +109,16 @@ class Sender:
             self._journal.record_waivers(message.conversation_id, waivers)
         return self._service.send(message, after=after)
 
-    def settle(self, conversation_id: str, text: str) -> SendResult | None:
+    def settle(self, message: Outgoing) -> SendResult | None:
         """Look what became of an earlier sending of the same text, None when there was none.
 
-        So a command that is repeated after a lost connection does not send twice.
+        So a command that is repeated after a lost connection does not send twice. A note is
+        another message than a reply of the same words.
         """
+        wanted = (message.conversation_id, message.text, message.private)
         for record in self._service.unsettled():
-            message = record.message
-            if message.conversation_id == conversation_id and message.text == text:
+            earlier = record.message
+            if (earlier.conversation_id, earlier.text, earlier.private) == wanted:
                 return self._service.settle(record)
         return None
 

@@ -174,7 +174,7 @@ class SendService:
             self._sleep(pause)
             try:
                 found = self._look(message, after)
-            except BackendError:
+            except (BackendError, JournalError):
                 continue
             if found is not None:
                 return self._end(message.key, SendState.SENT, found)

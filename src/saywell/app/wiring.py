@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import os
+import stat
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from saywell.app.session_stage import Parts
     from saywell.engine.check import Checker
     from saywell.model.ports import ChatBackend, Journal
-    from saywell.model.rules import Draft, Pack
+    from saywell.model.rules import Draft
     from saywell.practice.server import PracticeDesk
     from saywell.stores.config import Folders
     from saywell.stores.library import Layer
@@ -177,9 +178,19 @@ def _layers(settings: Settings) -> list[Layer | Path]:
         layers.append(starter)
     layers += [Path(folder) for folder in settings.library.folders]
     own = own_replies(settings)
-    if settings.library.own or own.is_dir():
+    if settings.library.own or _is_there(own):
         layers.append(store.Layer("own", own))
     return layers
+
+
+def _is_there(folder: Path) -> bool:
+    """Say whether there is a folder; one behind a locked door is, to be told by its reader."""
+    try:
+        return stat.S_ISDIR(folder.stat().st_mode)
+    except PermissionError:
+        return True
+    except OSError:
+        return False
 
 
 def library_problems(settings: Settings, paths: Sequence[str] = ()) -> tuple[Problem, ...]:
@@ -194,7 +205,7 @@ def library_problems(settings: Settings, paths: Sequence[str] = ()) -> tuple[Pro
     layers: list[Layer | Path] = [Path(path) for path in paths] or _layers(settings)
     library, found = store.load_library(layers)
     folders = [layer if isinstance(layer, Path) else layer.folder for layer in layers]
-    rules = [folder / RULES for folder in folders if (folder / RULES).is_dir()]
+    rules = [folder / RULES for folder in folders if _is_there(folder / RULES)]
     if not paths:
         rules.insert(0, packs.packaged_folder())
     _, in_rules = packs.load_packs(rules)
@@ -217,16 +228,16 @@ def load_checker(settings: Settings, draft: Draft | None = None) -> LoadedChecke
 
     For one ``draft``, of the program's own rules only those of its language are read.
     """
-    from saywell.app.gate import NEVER_WAIVED
+    from saywell.app.gate import NEVER_WAIVED, may_be_off
     from saywell.engine.check import Checker, Overrides
     from saywell.stores import packs as store
 
     layers = [Path(folder) / RULES for folder in settings.library.folders]
     layers.append(own_replies(settings) / RULES)
-    folders_there = [folder for folder in layers if folder.is_dir()]
+    folders_there = [folder for folder in layers if _is_there(folder)]
     packs, problems = store.load_packs([*_packaged(draft), *folders_there])
     overrides = Overrides(
-        disabled=_may_be_off(settings.check.off, packs),
+        disabled=may_be_off(settings.check.off, packs),
         severities={
             **{rule: Severity(word) for rule, word in settings.check.severities.items()},
             **dict.fromkeys(NEVER_WAIVED, Severity.ERROR),
@@ -258,21 +269,6 @@ def _packaged(draft: Draft | None) -> list[Path]:
     if draft is None:
         return [whole]
     return [whole / name for name in ("all", language_of(draft)) if name.isalpha()]
-
-
-def _may_be_off(prefixes: Sequence[str], packs: Sequence[Pack]) -> tuple[str, ...]:
-    """Leave the rules on that hold whatever is set: nothing unfilled goes out."""
-    from saywell.app.gate import NEVER_WAIVED
-    from saywell.engine.check import has_prefix
-
-    off: list[str] = []
-    for prefix in prefixes:
-        if not any(has_prefix(name, prefix) for name in NEVER_WAIVED):
-            off.append(prefix)
-            continue
-        ids = {rule.id for pack in packs for rule in pack.rules if has_prefix(rule.id, prefix)}
-        off += sorted(ids - set(NEVER_WAIVED))
-    return tuple(off)
 
 
 # --- the journal --------------------------------------------------------------------------------
@@ -408,8 +404,8 @@ def write_crash_report(error: BaseException) -> Path | None:
 
     now = dt.datetime.now(dt.UTC)
     head = f"saywell {__version__}, Python {platform.python_version()}, {now.isoformat()}\n\n"
-    path = folders().crashes / f"{now:%Y%m%d-%H%M%S}-{os.getpid()}.txt"
     try:
+        path = folders().crashes / f"{now:%Y%m%d-%H%M%S}-{os.getpid()}.txt"
         write_privately(path, head + redaction.crash_text(error))
     except ConfigError:
         return None

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import typer
+import typer
 
+from saywell.errors import UsageError
+
+if TYPE_CHECKING:
     from saywell.model.settings import Settings
 
 
@@ -24,6 +26,13 @@ class Globals:
         from saywell.app import wiring
 
         return wiring.load_settings(file=self.config)
+
+
+def filled_in(param: typer.CallbackParam, value: str | None) -> str | None:
+    """Refuse an option that was given with nothing in it, as from a variable that is not set."""
+    if value is not None and not value.strip():
+        raise UsageError(f"{param.opts[0]} is empty", hint="fill it in, or leave it out")
+    return value
 
 
 def of(ctx: typer.Context) -> Globals:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,15 @@ import typer
 
 from saywell.cli import context, fields, findings, queue, records, terminal
 from saywell.cli.desk import Plain
-from saywell.errors import NotFound, Refused, SaywellError, Uncertain, UsageError
+from saywell.errors import (
+    BackendError,
+    JournalError,
+    NotFound,
+    Refused,
+    SaywellError,
+    Uncertain,
+    UsageError,
+)
 from saywell.model.rules import Draft, Severity, Verdict, Waiver
 from saywell.model.untrusted import clean_line
 
@@ -40,9 +49,14 @@ def send(
         str | None, typer.Argument(metavar="[TEXT|-]", help="The message; - reads it from stdin.")
     ] = None,
     insert: Annotated[
-        str,
-        typer.Option(metavar="ID", help="Send a reply.", autocompletion=fields.complete_reply),
-    ] = "",
+        str | None,
+        typer.Option(
+            metavar="ID",
+            help="Send a reply.",
+            autocompletion=fields.complete_reply,
+            callback=context.filled_in,
+        ),
+    ] = None,
     lang: fields.LangOption = "",
     values: fields.SetOption = None,
     switched_on: fields.WithOption = None,
@@ -54,8 +68,13 @@ def send(
         bool, typer.Option("--note", help="A private note: the customer never sees it.")
     ] = False,
     because: Annotated[
-        str, typer.Option(metavar="REASON", help="Send against the check; the reason is kept.")
-    ] = "",
+        str | None,
+        typer.Option(
+            metavar="REASON",
+            help="Send against the check; the reason is kept.",
+            callback=context.filled_in,
+        ),
+    ] = None,
     yes: Annotated[
         bool, typer.Option("--yes", "-y", help="Send in spite of warnings, without a question.")
     ] = False,
@@ -85,12 +104,17 @@ def send(
     settings = context.of(ctx).settings()
     backend = wiring.open_backend(settings)
     try:
-        desk = _open(settings, backend, conversation, note)
+        try:
+            desk = _open(settings, backend, conversation, note)
+        except BackendError as error:
+            if not isinstance(error, NotFound):
+                _keep_for_later(settings, conversation, typed)
+            raise
         try:
             message = _Wanted(typed, lang, files)
             if insert:
                 message = _filled(desk, insert, wish, files)
-            waivers = _gate(desk, message, because.strip(), yes, output)
+            waivers = _gate(desk, message, (because or "").strip(), yes, output)
             _deliver(desk, message, waivers, output)
         finally:
             desk.journal.close()
@@ -133,11 +157,25 @@ def _typed(text: str | None, has_files: bool) -> str:
 
 def _files(names: Sequence[str]) -> tuple[Path, ...]:
     paths = tuple(Path(name) for name in names)
-    for path in paths:
-        if not path.is_file():
-            what = "is not a file" if path.exists() else "does not exist"
-            raise UsageError(f"{clean_line(str(path))} {what}", hint="nothing was sent")
+    for name, path in zip(names, paths, strict=True):
+        trouble = _trouble(path) if name else "is not the name of a file"
+        if trouble:
+            raise UsageError(f"{clean_line(name) or repr(name)} {trouble}", hint="nothing was sent")
     return paths
+
+
+def _trouble(path: Path) -> str:
+    """Say why a file cannot go with a message, nothing when it can."""
+    try:
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode):
+            return "is not a file"
+        path.open("rb").close()
+    except FileNotFoundError:
+        return "does not exist"
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+    return "" if state.st_size else "is empty"
 
 
 def _open(settings: Settings, backend: ChatBackend, conversation: str, note: bool) -> _Desk:
@@ -149,6 +187,34 @@ def _open(settings: Settings, backend: ChatBackend, conversation: str, note: boo
         raise queue.no_conversation(conversation, error) from None
     account = scene.account.account_id if scene.account else ""
     return _Desk(settings, backend, wiring.open_journal(settings, account), scene)
+
+
+def _keep_for_later(settings: Settings, conversation: str, text: str) -> None:
+    """Keep a typed text although the chat system does not answer: it may come from a pipe."""
+    from saywell.app import wiring
+
+    if text and settings.chat.account and conversation.isascii() and conversation.isdecimal():
+        try:
+            journal = wiring.open_journal(settings)
+        except JournalError as error:
+            terminal.err(f"the text could not be kept: {clean_line(str(error))}")
+            return
+        try:
+            _keep(journal, conversation, text)
+        finally:
+            journal.close()
+
+
+def _keep(journal: Journal, conversation: str, text: str) -> None:
+    """Keep the draft and say so; a journal that fails now must not hide why it was not sent."""
+    from saywell.app import gate
+
+    try:
+        gate.keep_draft(journal, conversation, text)
+    except JournalError as error:
+        terminal.err(f"the text could not be kept: {clean_line(str(error))}")
+    else:
+        terminal.err(f"the text is kept as the draft: saywell chat {conversation}")
 
 
 def _filled(desk: _Desk, name: str, wish: Wish, files: tuple[Path, ...]) -> _Wanted:
@@ -229,16 +295,16 @@ def _deliver(desk: _Desk, wanted: _Wanted, waivers: tuple[Waiver, ...], output: 
     from saywell.model.records import SendState, Use
 
     sender = wiring.make_sender(desk.backend, desk.journal)
-    earlier = sender.settle(desk.conversation, wanted.text)
+    message = gate.outgoing(
+        desk.conversation, wanted.text, note=desk.scene.note, files=wanted.files
+    )
+    earlier = sender.settle(message)
     if earlier is not None and earlier.state is not SendState.FAILED:
         if earlier.state is SendState.SENT:
             terminal.err("the same text had gone out already; it was not sent again")
         _tell_sent(gate.sent_message(earlier), (), output)
         return
     newest = desk.scene.messages[-1].id if desk.scene.messages else None
-    message = gate.outgoing(
-        desk.conversation, wanted.text, note=desk.scene.note, files=wanted.files
-    )
     other_draft = desk.journal.draft(desk.conversation)
     try:
         result = sender.send(message, newest, waivers)
@@ -250,8 +316,7 @@ def _deliver(desk: _Desk, wanted: _Wanted, waivers: tuple[Waiver, ...], output: 
     if other_draft is not None and other_draft.text.strip() != wanted.text:
         _restore(desk, other_draft.text)
     if result.state is not SendState.SENT:
-        gate.keep_draft(desk.journal, desk.conversation, wanted.text)
-        terminal.err(f"the text is kept as the draft: saywell chat {desk.conversation}")
+        _keep(desk.journal, desk.conversation, wanted.text)
     sent = gate.sent_message(result)
     if wanted.reply is not None:
         gate.count_use(desk.journal, (wanted.reply.id,), Use.SENT, wanted.lang)

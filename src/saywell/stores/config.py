@@ -50,17 +50,26 @@ class Folders:
 
 
 def folders(environ: Mapping[str, str]) -> Folders:
-    """Find the folders: below ``SAYWELL_HOME`` when it is set, else where the system wants them."""
-    home = environ.get("SAYWELL_HOME", "")
-    if home:
-        base = Path(home).expanduser().absolute()
-        return Folders(base / "config", base / "data")
-    import platformdirs
+    """Find the folders: below ``SAYWELL_HOME`` when it is set, else where the system wants them.
 
-    return Folders(
-        Path(platformdirs.user_config_dir("saywell", appauthor=False)),
-        Path(platformdirs.user_data_dir("saywell", appauthor=False)),
-    )
+    Raises ConfigError when this person has no home folder.
+    """
+    home = environ.get("SAYWELL_HOME", "")
+    try:
+        if home:
+            base = Path(home).expanduser().absolute()
+            return Folders(base / "config", base / "data")
+        import platformdirs
+
+        return Folders(
+            Path(platformdirs.user_config_dir("saywell", appauthor=False)),
+            Path(platformdirs.user_data_dir("saywell", appauthor=False)),
+        )
+    except (RuntimeError, OSError) as error:
+        raise ConfigError(
+            f"there is no home folder to keep settings in: {error}",
+            hint="set HOME, or SAYWELL_HOME to a folder of your own",
+        ) from None
 
 
 def load(
