@@ -162,3 +162,28 @@ def test_leaving_a_question_changes_nothing(
         assert screen.end() == 130
         assert "Traceback" not in screen.plain
     assert not (Path(os.environ["SAYWELL_HOME"]) / "config").exists()
+
+
+def test_which_of_several_accounts_is_asked_on_a_terminal(shared_desk: PracticeDesk) -> None:
+    with Terminal("auth", "login", "--url", shared_desk.url) as screen:
+        screen.expect("Access token")
+        screen.type(f"{shared_desk.admin_token}\r")
+        screen.expect("2 (Larkspur Trade)")
+        screen.expect("Number of the account: ")
+        screen.type("9\r")
+        screen.expect("no account 9")
+        screen.type("2\r")
+        assert screen.end() == 0
+        assert "account 2" in screen.plain
+    assert wiring.load_settings().chat.account == "2"
+
+
+def test_without_a_terminal_the_account_has_to_be_named(
+    say: Say, shared_desk: PracticeDesk
+) -> None:
+    args = ("auth", "login", "--url", shared_desk.url, "--token-stdin")
+    shown = say(*args, stdin=shared_desk.admin_token)
+    assert (shown.code, shown.out) == (3, "")
+    assert "--account ID" in shown.err
+    assert config_text() == ""
+    assert say(*args, "--account", "2", stdin=shared_desk.admin_token).code == 0

@@ -42,10 +42,37 @@ def test_help_fits_80_columns_but_for_examples() -> None:
         assert all("saywell" in line for line in long)
 
 
-def test_without_a_command_the_help_is_shown() -> None:
-    shown = run()
-    assert shown.returncode == 2
-    assert "Commands:" in shown.stdout + shown.stderr
+@pytest.mark.parametrize("group", [[], ["auth"], ["library"], ["practice"]])
+def test_without_a_command_the_help_is_shown_and_nothing_was_done(
+    say: Say, group: list[str]
+) -> None:
+    shown = say(*group)
+    assert (shown.code, shown.err) == (2, "")
+    assert "Commands:" in shown.out
+
+
+@pytest.mark.parametrize("args", [["check"], ["send", "7"], ["search"]])
+def test_a_text_that_begins_with_a_dash_gets_its_way_out(say: Say, args: list[str]) -> None:
+    shown = say(*args, "-5% is what you get")
+    assert (shown.code, shown.out) == (2, "")
+    assert f'saywell {args[0]} ... -- "-5% today"' in shown.err
+    assert "goes after --" not in say("inbox", "-5").err
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["--config", "", "config"],
+        ["check", "x", "--context", ""],
+        ["insert", "hold.ask", "--conversation", " "],
+        ["send", "7", "x", "--because", ""],
+        ["send", "7", "--insert="],
+    ],
+)
+def test_an_option_with_nothing_in_it_is_not_passed_over(say: Say, args: list[str]) -> None:
+    shown = say(*args)
+    assert (shown.code, shown.out) == (2, "")
+    assert " is empty" in shown.err
 
 
 @pytest.mark.parametrize(
@@ -89,6 +116,26 @@ def test_a_full_disk_is_told() -> None:
         )
     assert done.returncode == 2
     assert b"cannot be written: No space left" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [("check 'Pls wait' > /dev/full", 2), ("nothing 2> /dev/full", 2), ("config 2> /dev/full", 0)],
+)
+def test_a_full_disk_behind_either_stream_leaves_the_exit_code(command: str, code: int) -> None:
+    line = f"{sys.executable} -m saywell {command}"
+    done = subprocess.run(line, shell=True, capture_output=True, check=False)
+    assert done.returncode == code
+    assert b"Exception" not in done.stderr
+
+
+def test_without_a_home_folder_the_way_out_is_told(say: Say, monkeypatch: Any) -> None:
+    monkeypatch.setenv("SAYWELL_HOME", "~nobody-of-this-name/x")
+    for args in (["config", "path"], ["search", "hold"], ["insert", "hold.ask"]):
+        shown = say(*args)
+        assert (shown.code, shown.out) == (2, "")
+        assert "set HOME, or SAYWELL_HOME" in shown.err
 
 
 def test_closed_streams_do_no_harm() -> None:

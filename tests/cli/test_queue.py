@@ -204,3 +204,17 @@ def test_tables_hold_any_script_and_no_markup(name: str) -> None:
     lines = captured.get().splitlines()
     assert name in lines[1]
     assert all(cell_len(line) <= 80 for line in lines)
+
+
+def test_an_account_that_is_not_there(
+    say: Say, desk: PracticeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAYWELL_ACCOUNT", "99")
+    shown = say("inbox")
+    assert (shown.code, shown.out) == (3, "")
+    assert "no account 99" in shown.err
+    assert "chat.account" in shown.err
+
+
+def test_a_number_of_nothing(say: Say, desk: PracticeDesk) -> None:
+    assert "no conversation ''" in say("show", "").err

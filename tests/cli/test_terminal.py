@@ -78,3 +78,11 @@ def test_a_report_says_message_reason_fix_and_better_words() -> None:
 def test_lines_for_a_pipe_hold_one_row_each() -> None:
     sheet = Sheet(("A", "B"), ((Cell("x\ty", "bold"), "two\nlines"),))
     assert render.sheet_lines(sheet) == ["x y\ttwo lines"]
+
+
+def test_of_a_long_line_only_what_is_around_the_finding_is_shown() -> None:
+    around = render.AROUND
+    (shown,) = render.marked_lines("a" * 50_000 + "pls" + "b" * 50_000, 50_000, 50_003)
+    assert shown == f"…{'a' * around}»pls«{'b' * around}…"
+    (whole,) = render.marked_lines("x" * 10_000, 0, 10_000)
+    assert whole == f"»{'x' * around}…{'x' * around}«"

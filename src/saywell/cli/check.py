@@ -29,9 +29,14 @@ def check(
     ] = None,
     lang: fields.LangOption = "",
     context_file: Annotated[
-        str,
-        typer.Option("--context", metavar="FILE.json", help="What is known of the conversation."),
-    ] = "",
+        str | None,
+        typer.Option(
+            "--context",
+            metavar="FILE.json",
+            help="What is known of the conversation.",
+            callback=context.filled_in,
+        ),
+    ] = None,
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help="Read one JSON object a line, and write one a line.")
     ] = False,
@@ -47,6 +52,7 @@ def check(
 
     \b
     saywell check "We cant do that!!!"
+    saywell check -- "-5% on everything"
     echo "Περιμένετε" | saywell check --lang el
     saywell check --jsonl < messages.jsonl > findings.jsonl
     """
@@ -86,8 +92,9 @@ def _context(name: str) -> Context:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UsageError(f"{clean_line(name)} cannot be read: {reason}") from None
+    text = terminal.decoded(data, clean_line(name))
     try:
-        return checking.read_context_text(terminal.decoded(data, clean_line(name)))
+        return checking.read_context_text(text)
     except UsageError as error:
         raise UsageError(f"{clean_line(name)}: {error.message}", hint=error.hint) from None
 

@@ -13,7 +13,9 @@ import typer
 
 from saywell.cli import terminal
 
-app = typer.Typer(help="Practise on a chat server of your own.", rich_markup_mode=None)
+app = typer.Typer(
+    help="Practise on a chat server of your own.", rich_markup_mode=None, no_args_is_help=True
+)
 
 
 class Plain(StrEnum):

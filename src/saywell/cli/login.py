@@ -11,11 +11,12 @@ import typer
 
 from saywell.cli import context, records, terminal
 from saywell.cli.desk import Plain
-from saywell.errors import BackendError, ConfigError, Rejected, UsageError
+from saywell.errors import BackendError, ConfigError, PermissionRefused, Rejected, UsageError
 from saywell.model.chat import Account
+from saywell.model.settings import Settings
 from saywell.model.untrusted import clean_line
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
 
 
 class KeepIn(StrEnum):
@@ -77,20 +78,33 @@ def login(
         chat = dataclasses.replace(settings.chat, account="")  # it was another server's
         settings = dataclasses.replace(settings, chat=chat)
     secret = _token(token_stdin)
-    backend = wiring.connect(settings, secret)
-    try:
-        known = backend.account()
-    except Rejected as error:
-        raise Rejected(
-            error.message, hint="choose one: --account ID", status=error.status
-        ) from None
-    finally:
-        backend.close()
+    known = _prove(settings, secret)
     kept = wiring.token_store().put(settings.chat.url, secret, keep_in=keep_in.value)
     file = context.of(ctx).config
     wiring.set_setting("chat.url", settings.chat.url, file=file)
     wiring.set_setting("chat.account", known.account_id, file=file)
     terminal.out(f"You are {_who(known)}. The token is kept in the {kept}.")
+
+
+def _prove(settings: Settings, secret: str) -> Account:
+    """Return whose token it is; which of several accounts is meant is asked on a terminal."""
+    from saywell.app import wiring
+
+    given = settings.chat.account
+    while True:
+        backend = wiring.connect(settings, secret)
+        try:
+            return backend.account()
+        except (Rejected, PermissionRefused) as error:
+            if given or error.status is not None:  # not a question of which account
+                raise
+            if not terminal.can_ask():
+                raise type(error)(error.message, hint="choose one: --account ID") from None
+            terminal.err(clean_line(error.message, limit=2000))
+        finally:
+            backend.close()
+        chat = dataclasses.replace(settings.chat, account=terminal.ask("Number of the account"))
+        settings = dataclasses.replace(settings, chat=chat)
 
 
 def _token(from_stdin: bool) -> str:

@@ -18,7 +18,7 @@ from typing import Annotated, Any
 import typer
 
 from saywell.cli import terminal
-from saywell.cli.context import Globals
+from saywell.cli.context import Globals, filled_in
 from saywell.cli.terminal import Look, Stopped, err
 from saywell.errors import SaywellError, UsageError
 from saywell.model.untrusted import clean
@@ -83,8 +83,9 @@ def _version(shown: bool) -> None:
 def start(
     ctx: typer.Context,
     config: Annotated[
-        str, typer.Option(metavar="FILE", help="Use this configuration file.", show_default=False)
-    ] = "",
+        str | None,
+        typer.Option(metavar="FILE", help="Use this configuration file.", callback=filled_in),
+    ] = None,
     no_color: Annotated[
         bool, typer.Option("--no-color", help="Print without colours (also: NO_COLOR=1).")
     ] = False,
@@ -244,12 +245,16 @@ def tell(error: SaywellError) -> None:
 def _tell_usage(error: Any) -> int:
     """Print what is wrong with the command line, as typer words it, and where the help is."""
     message = error.format_message()
+    context = getattr(error, "ctx", None)
     if type(error).__name__ == "NoArgsIsHelpError":
         terminal.out(message)
         return 2
-    context = getattr(error, "ctx", None)
     err(f"saywell: {clean(message)}")
     if context is not None:
+        takes_more = any(one.param_type_name == "argument" for one in context.command.params)
+        if takes_more and type(error).__name__ == "NoSuchOption":
+            way = f'{context.command_path} ... -- "-5% today"'
+            err(f"  a text that begins with a dash goes after --, as in: {way}")
         err(f"  see: {context.command_path} --help")
     return 2
 
@@ -274,27 +279,16 @@ def _flushed(code: int) -> int:
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        _drop_stdout()
+        terminal.drop(sys.stdout)
         return PIPE_CLOSED
     except (OSError, ValueError) as error:
-        return code or _tell_lost_output(error)
+        return max(code, _tell_lost_output(error))
     if code == PIPE_CLOSED:
-        _drop_stdout()
+        terminal.drop(sys.stdout)
     return code
 
 
 def _tell_lost_output(error: Exception) -> int:
-    _drop_stdout()
+    terminal.drop(sys.stdout)
     err(f"saywell: the output cannot be written: {getattr(error, 'strerror', None) or error}")
     return 2
-
-
-def _drop_stdout() -> None:
-    """Point stdout nowhere, so that the interpreter has nothing to complain of when it ends."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, sys.stdout.fileno())
-    except (OSError, ValueError):
-        return
-    finally:
-        os.close(nowhere)

@@ -76,6 +76,13 @@ def inbox(
         if mine:
             me = backend.account().agent.id
             found = [item for item in found if item.assignee and item.assignee.id == me]
+    except NotFound as error:
+        account = clean_line(settings.chat.account, limit=40)
+        raise NotFound(
+            f"there is no account {account} on {clean_line(settings.chat.url)}",
+            hint="see chat.account in: saywell config; or run: saywell auth login",
+            status=error.status,
+        ) from None
     finally:
         backend.close()
     now = dt.datetime.now(dt.UTC)
@@ -158,8 +165,9 @@ def show(
 
 def no_conversation(conversation: str, error: NotFound) -> NotFound:
     """Name the conversation that is not there."""
+    name = clean_line(conversation, limit=40) or repr(conversation[:40])
     return NotFound(
-        f"there is no conversation {clean_line(conversation, limit=40)}, or you may not see it",
+        f"there is no conversation {name}, or you may not see it",
         hint="list them with: saywell inbox --status all",
         status=error.status,
     )

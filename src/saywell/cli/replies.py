@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("id", "title", "triggers", "kind", "purpose", "tags", "languages", "layer", "where")
 
-library = typer.Typer(rich_markup_mode=None)
+library = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
 
 
 class Kind(StrEnum):
@@ -123,7 +124,7 @@ def _usage(settings: Settings) -> dict[str, float]:
     """Weigh the agent's own use; what cannot be read counts as no use."""
     from saywell.app import replying, wiring
 
-    if not wiring.folders().journal.exists():
+    if not os.path.lexists(wiring.folders().journal):
         return {}
     try:
         journal = wiring.open_journal(settings)
@@ -148,9 +149,15 @@ def insert(
     values: fields.SetOption = None,
     switched_on: fields.WithOption = None,
     switched_off: fields.WithoutOption = None,
-    conversation: Annotated[
-        str, typer.Option(metavar="N", help="Fill it for the customer of this conversation.")
-    ] = "",
+    number: Annotated[
+        str | None,
+        typer.Option(
+            "--conversation",
+            metavar="N",
+            help="Fill it for the customer of this conversation.",
+            callback=context.filled_in,
+        ),
+    ] = None,
     output: Annotated[Plain, typer.Option("-o", "--output", help="How to print it.")] = Plain.TEXT,
 ) -> None:
     """Print a canned reply, filled.
@@ -165,6 +172,7 @@ def insert(
     saywell insert follow-up.day -o json
     """
     wish = fields.wish_of(lang, values, switched_on, switched_off)
+    conversation = number or ""
     from saywell.app import replying, wiring
 
     settings = context.of(ctx).settings()

@@ -105,9 +105,26 @@ def out_text(text: str) -> None:
 
 
 def err(text: str) -> None:
-    """Print a line of our own about what is going on; stdout stays for the result."""
-    sys.stderr.write(text + "\n")
-    sys.stderr.flush()
+    """Print a line of our own about what is going on; stdout stays for the result.
+
+    Nobody may be there to read it, or the disk behind it full: that stops nothing.
+    """
+    try:
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+    except OSError:
+        drop(sys.stderr)
+
+
+def drop(stream: Any) -> None:
+    """Point a stream nowhere, so that the interpreter has nothing to complain of at the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, stream.fileno())
+    except (OSError, ValueError):
+        return
+    finally:
+        os.close(nowhere)
 
 
 def out_json(value: Any, *, indent: int | None = 2) -> None:
