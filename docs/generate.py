@@ -89,6 +89,10 @@ def fields(cls: type) -> str:
             extra.append("required")
         if field.metadata["choices"]:
             extra.append("one of " + ", ".join(f"`{word}`" for word in field.metadata["choices"]))
+        if isinstance(field.default, bool):
+            extra.append(f"default `{json.dumps(field.default)}`")
+        elif isinstance(field.default, str | int) and field.default != "":
+            extra.append(f"default `{field.default}`")
         if field.metadata["example"] is not None:
             example = json.dumps(field.metadata["example"], ensure_ascii=False)
             extra.append(f"for example `{example}`")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import saywell
+from saywell.stores.config import all_keys
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -30,6 +31,21 @@ def test_readme_has_its_two_commands_as_the_first_shell_blocks() -> None:
     assert install.strip().endswith("saywell demo")
     assert "pytest" in test
     assert all(len(block.strip().splitlines()) == 1 for block in (install, test))
+
+
+def test_the_settings_page_says_each_default() -> None:
+    page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    for name, key in all_keys():
+        (line,) = [
+            line
+            for section in page.split("\n## ")
+            if section.startswith(f"{name.rpartition('.')[0] or 'At the top'}\n")
+            for line in section.splitlines()
+            if line.startswith(f"| `{name.rpartition('.')[2]}` ")
+        ]
+        if isinstance(key.default, bool | str) and key.default != "":
+            shown = key.default if isinstance(key.default, str) else str(key.default).lower()
+            assert f"default `{shown}`" in line
 
 
 def test_changelog_speaks_of_this_version_or_of_what_is_unreleased() -> None:
