@@ -10,7 +10,12 @@ from saywell.engine.anchors import Gate
 from saywell.engine.phrases import PhraseError, compile_phrase
 from saywell.engine.text import Text
 
-LISTS = {"we": ("we", "our team"), "loop": ("<loop>",), "none": ()}
+LISTS = {
+    "we": ("we", "our team"),
+    "loop": ("<loop>",),
+    "none": (),
+    "no": ("^no", "^[sorry] nope", "idea $"),
+}
 
 
 def found(lang: str, phrase: str, text: str) -> list[str]:
@@ -41,6 +46,10 @@ def found(lang: str, phrase: str, text: str) -> list[str]:
         ("en", "^no", "No. I say no", ["No"]),
         ("en", "no $", "No way, no! No more", ["no"]),
         ("en", "<we> will", "our team will and we will", ["our team will", "we will"]),
+        ("en", "<no>", "No. (Nope, all.) No idea!", ["No", "Nope", "No", "idea"]),
+        ("en", "<no>", "I said no, nope. An idea of mine.", []),
+        ("en", "that's|can't|i've", "Thats it, Ive no car, it cant.", ["Thats", "Ive", "cant"]),
+        ("en", "we'll|it's", "Well, its done well.", []),
         ("en", "no", "no-one knows, no one", ["no"]),
         ("en", "can", "I can't, he can", ["can"]),
         ("en", "no problem", "you said “no problem”", []),
@@ -117,3 +126,9 @@ def test_any_text_is_a_phrase_or_an_error(source: str, lang: str) -> None:
 def test_a_phrase_finds_itself(words: list[str]) -> None:
     text = " ".join(words)
     assert found("en", text, f"Well, {text}.")
+
+
+@pytest.mark.parametrize("broken", ["(^no|nope)", "[no $] way", "never ^no"])
+def test_the_ends_of_a_sentence_are_the_ends_of_a_phrase(broken: str) -> None:
+    with pytest.raises(PhraseError, match="inside"):
+        compile_phrase(broken, "en")

@@ -27,6 +27,16 @@ MAX_LIST_DEPTH = 5
 """How deep named lists may refer to one another."""
 
 _SPACED_CHARACTER = re.compile(SPACED)
+_APOSTROPHE = re.compile(
+    r"(?:\w+n't|(?:i|you|they|we)'ve|i'm|(?:you|they)'re|(?:that|what|there|here|how)'s)"
+)
+"""English words that are as clear without their apostrophe: dont, but not well for we'll."""
+_EDGE = rf"[^\n\w{MASK}]"
+"""What may stand between a phrase and the end of its sentence: blanks, marks, emoji."""
+_EDGES = 6
+_AT_END = rf"(?={_EDGE}{{0,{_EDGES}}}(?:\n|\Z))"
+_BEHIND = (rf"(?<={at}{_EDGE}{{{n}}})" for n in range(1, _EDGES + 1) for at in (r"\n", r"\A"))
+_AT_START = f"(?:{'|'.join(['(?m:^)', *_BEHIND])})"
 _AND = "[وف]?"
 _ATTACHED = "[وف]?(?:[بك]?ال|لل|[بكلس])?"
 
@@ -224,9 +234,8 @@ class _Reader:
         if self._at < len(self._text):
             raise self._error(f"{self._text[self._at]!r} closes nothing")
         notation = self._notation
-        edge = rf"[^\n\w{MASK}]{{0,6}}"
-        before = f"(?m:^){edge}" if starts else notation.before
-        after = rf"(?={edge}(?:\n|\Z))" if ends else notation.after
+        before = f"(?m:^){_EDGE}{{0,{_EDGES}}}" if starts else notation.before
+        after = _AT_END if ends else notation.after
         pattern = f"{before}({part.pattern}){after}"
         return _Part(pattern, part.anchors)
 
@@ -312,8 +321,7 @@ class _Reader:
         self._depth += 1
         choices = []
         for item in self.lists[name]:
-            self._text, self._at = item.strip(), 0
-            choices.append(self._sequence(""))
+            choices.append(self._item(item.strip(), name))
         self._depth -= 1
         self._text, self._at = outer
         if not choices:
@@ -324,6 +332,16 @@ class _Reader:
             self._read[name] = part
         return part
 
+    def _item(self, item: str, name: str) -> _Part:
+        """Read one phrase of a list, which may begin with ``^`` and end with ``$``."""
+        starts, ends = item.startswith("^"), item.endswith("$")
+        self._text, self._at = item[starts : len(item) - ends].strip(), 0
+        part = self._sequence("")
+        if self._at < len(self._text):
+            raise self._error(f"{self._text[self._at]!r} closes nothing in the list <{name}>")
+        pattern = (_AT_START if starts else "") + part.pattern + (_AT_END if ends else "")
+        return replace(part, pattern=pattern)
+
     def _word(self, first: bool) -> _Part:
         start = self._at
         while self._peek() and not self._peek().isspace() and self._peek() not in "|()[]<>{}":
@@ -331,6 +349,11 @@ class _Reader:
         word = self._text[start : self._at]
         if not word.strip("*=+"):
             raise self._error(f"{word or self._peek()!r} is no word")
+        if word.startswith("^") or word.endswith("$"):
+            raise self._error(
+                f"^ or $ inside, at {word!r},",
+                "^ is the first character of a phrase and $ the last, never inside brackets",
+            )
         exact, attached = word.startswith("="), word.startswith("+")
         word = word[1:] if exact or attached else word
         open_start, open_end = word.startswith("*"), word.endswith("*")
@@ -347,7 +370,11 @@ class _Reader:
         if self.lang == "ar" and not exact and not open_start:
             prefix = _ATTACHED if attached else _AND if first else ""
         pattern = self._bounded(folded, prefix + pattern, open_start, open_end)
-        return _Part(pattern, (Anchor.of(folded, open_start, open_end),))
+        part = _Part(pattern, (Anchor.of(folded, open_start, open_end),))
+        if self.lang == "en" and not exact and _APOSTROPHE.fullmatch(folded):
+            bare = folded.replace("'", "")
+            return _either([part, _Part(re.escape(bare), (Anchor.of(bare, False, False),))])
+        return part
 
     def _joined(self, parts: list[_Part]) -> _Part:
         """Join parts with what may stand between words."""
