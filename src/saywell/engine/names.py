@@ -94,7 +94,7 @@ def _compare_word(candidate: str, known: str) -> Likeness:
     if script(candidate) == script(known):
         # A slip is one letter, or two in a long name; short names differ by one and are others.
         limit = 0 if len(right) < 4 else 1 if len(right) < 7 else 2
-        nearest = min(distance(form, right, limit) for form in forms(left))
+        nearest = min(distance(a, b, limit) for a in forms(left) for b in forms(right))
         return Likeness.MISSPELT if nearest <= limit else Likeness.ANOTHER
     return Likeness.ANOTHER
 

@@ -199,6 +199,10 @@ class Names(Rule):
     whose: str = key("Whose name.", choices=("contact", "agent", "company"))
     places: tuple[str, ...] = key("Phrases with {} or {?} where the name stands.")
     given: tuple[str, ...] = key("Names that people of this language have.", default=())
+    short: tuple[str, ...] = key(
+        "Names and the short names that stand for them, a name a line: Thomas|Tom|Tommy.",
+        default=(),
+    )
     other: tuple[str, ...] = key(
         "Words that stand there and are no names: there, all, team; in Chinese, titles that may "
         "stand with a name are cut off.",

@@ -106,6 +106,7 @@ CAPITALS = rule(
         ("en", "The PDF and the HDMI cable, XXL, NASDAQ, LTE and OTP.", []),
         ("en", "Your reference is ZKLMNO, the code BANANA.", []),
         ("en", "I WONDER why.", ["WONDER"]),
+        ("en", "The error is ERR_TIMEOUT.", []),
         ("en", "It is RR123456785SA in row 5A.", []),
         ("en", "Press [CONTINUE] or “CONFIRM”.", []),
         ("te", "యాప్ UPDATE చేసి LOGIN అవ్వండి", ["UPDATE", "LOGIN"]),

@@ -41,6 +41,23 @@ def test_customers(text: str, expected: list[str]) -> None:
     assert found(GREET, text) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("Thomas Berg", "Hi Tom, hello.", []),
+        ("Tom Berg", "Dear Thomas, hello.", []),
+        ("Thomas Berg", "Hi Bill, hello.", ["Bill"]),
+        ("Vicki Berg", "Hi Vicky, hello.", ["Vicky"]),
+        ("Anna Pérez", "Hi Perez, hello.", ["Perez"]),
+        ("Κωνσταντίνος Μάρκου", "Hi Κώστα, έτοιμο.", []),
+    ],
+)
+def test_short_names(name: str, text: str, expected: list[str]) -> None:
+    short = ("Thomas|Tom|Tommy", "Victoria|Vicki|Vicky", "Pérez|Perez", "Κωνσταντίνος|Κώστας")
+    places = customer("hi|dear {}", short=short)
+    assert found(places, text, context=Context(contact=Contact(name=name))) == expected
+
+
 def test_the_fix_is_the_spelling_of_the_customer() -> None:
     context = Context(contact=Contact(name="Muhamad Rizqy"))
     (hit,) = hits(customer("kak {}"), "Baik, Kak Muhammad, sudah.", "id", context)

@@ -207,7 +207,7 @@ class CapitalsMatcher(Matcher[checks.Capitals]):
     def _counts(self, token: str, customer: frozenset[str]) -> bool:
         """Whether a word in capitals is a word, and nobody writes it otherwise."""
         letters = sum(char.isalpha() for char in token)
-        if letters < 2 or any(char.isdigit() for char in token):
+        if letters < 2 or any(char.isdigit() or char == "_" for char in token):
             return False
         pieces = re.split(r"['’.&-]", token)
         return not all(fold(piece) in self._known for piece in pieces) and token not in customer

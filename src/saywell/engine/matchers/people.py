@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from saywell.engine.folding import HAN, fold
 from saywell.engine.matchers.base import Hit, Matcher, RuleError, Words
-from saywell.engine.names import Likeness, compare, distance, parts, vocative
+from saywell.engine.names import Likeness, compare, distance, forms, parts, vocative
 from saywell.engine.text import WORDS, Text
 from saywell.model import checks
 
@@ -25,6 +25,7 @@ class NamesMatcher(Matcher[checks.Names]):
         self._places = words.phrases(rule.places)
         self._given = words.plain(rule.given)
         self._other = words.plain(rule.other)
+        self._full = _full_names(words.plain(rule.short))
         self._titles = tuple(sorted(word for word in self._other if len(word) > 1))
         for phrase in self._places:
             if not phrase.hole:
@@ -82,6 +83,9 @@ class NamesMatcher(Matcher[checks.Names]):
         if self.rule.whose == "company":
             return _judge_company(names, known, sure)
         likenesses = [compare(match.group(), known) for match in names]
+        for at, match in enumerate(names):
+            if any(self._short_for(match.group(), part) for part in parts(known)):
+                likenesses[at] = Likeness.SAME
         if Likeness.SAME in likenesses:
             return _slip(names, likenesses, known)
         if fold("".join(match.group() for match in names)) == fold("".join(parts(known))):
@@ -92,6 +96,13 @@ class NamesMatcher(Matcher[checks.Names]):
         if not (sure or resembles):
             return None
         return _hit(chosen.start(), chosen.end(), chosen.group(), known, likeness)
+
+    def _short_for(self, one: str, two: str) -> bool:
+        """Whether one of two names is short for the other: Tom and Thomas, but not Vicki, Vicky."""
+        left, right = fold(one), fold(two)
+        if left == right:
+            return False
+        return right in self._full.get(left, ()) or left in self._full.get(right, ())
 
     def _leading(self, found: list[re.Match[str]], last: bool) -> list[re.Match[str]]:
         """Return the words nearest to the place's own words that can be a name."""
@@ -159,6 +170,16 @@ class NamesMatcher(Matcher[checks.Names]):
         if sure or slip or common * 2 >= len(known):
             return Hit(span[0], span[1], (known,), {"name": known, "found": raw})
         return None
+
+
+def _full_names(lines: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return the names for which each short name stands, in every form that they take."""
+    found: dict[str, frozenset[str]] = {}
+    for line in lines:
+        full, *short = line.split("|")
+        for form in {form for name in short for form in forms(name)}:
+            found[form] = found.get(form, frozenset()) | forms(full)
+    return found
 
 
 def _slip(names: list[re.Match[str]], likenesses: list[Likeness], known: str) -> Hit | None:
