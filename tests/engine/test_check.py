@@ -150,6 +150,9 @@ def test_one_fault_is_one_finding() -> None:
         "M12.a",
         "M06.b",
     ]
+    assert kept(finding("M06.a", 0, 10), finding("M08.b", 0, 10)) == ["M06.a", "M08.b"]
+    assert kept(finding("M06.a", 0, 10), finding("M03.b", 2, 10)) == ["M06.a", "M03.b"]
+    assert kept(finding("M22.a", 0, 10), finding("M03.b", 0, 10)) == ["M22.a"]
     both = ("M10.a", "M10.b")
     assert kept(finding("M10.a", 0, 0), finding("M10.b", 0, 0), whole=both) == ["M10.a"]
 

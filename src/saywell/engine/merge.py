@@ -15,6 +15,11 @@ _MOST_TELLING = (
 )
 """Rows from the one that says most about a fault to the one that says least."""
 
+_APART = frozenset(
+    {frozenset({"M06", "M08"})} | {frozenset({"M03", row}) for row in ("M06", "M08")}
+)
+"""Rows that never stand for each other: how a thing is said, what it says, and what it lacks."""
+
 _RANK = {row: rank for rank, row in enumerate(_MOST_TELLING)}
 
 
@@ -22,8 +27,10 @@ def merged(found: Iterable[tuple[Finding, Hit]]) -> list[Finding]:
     """Return the findings in the order of the text, without those that repeat another.
 
     Two findings are the same fault when they overlap and belong to one row of the catalogue, or
-    when they overlap on at least half of the longer. What is about a whole sentence or message
-    (its length, something missing) only gives way to the same row at the same place.
+    when they overlap on at least half of the longer; save rows that tell of different things: how
+    a no is put (M06), that no offer follows it (M08), and its capitals (M03). What is about a
+    whole sentence or message (its length, something missing) only gives way to the same row at the
+    same place.
     """
     kept: list[tuple[Finding, Hit]] = []
     for item in sorted(found, key=_strength):
@@ -47,6 +54,8 @@ def _same_fault(item: tuple[Finding, Hit], other: tuple[Finding, Hit]) -> bool:
     (one, hit), (two, stronger) = item, other
     if hit.whole or stronger.whole:
         return hit.whole and stronger.whole and one.rule == two.rule and one.start == two.start
+    if frozenset({one.rule, two.rule}) in _APART:
+        return False
     common = min(one.end, two.end) - max(one.start, two.start)
     if common <= 0:
         return False
