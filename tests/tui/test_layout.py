@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.scripted import NOON
+from tests.scripted import NOON, customer
 
-from saywell.app.state import Mode, OnItsWay
+from saywell.app.session import LIMIT
+from saywell.app.state import DraftText, Mode, Notice, OnItsWay, State
 from saywell.model.chat import Author, Message, Outgoing
 from saywell.tui.drawing import cells, rule, spread, width_of
 from saywell.tui.keys import screen_words
-from saywell.tui.layout import SMALLEST, Wishes, hint_line, plan, waiting_clock
+from saywell.tui.layout import (
+    SMALLEST,
+    Wishes,
+    composer_rule,
+    hint_line,
+    notice_lines,
+    plan,
+    queue_title,
+    waiting_clock,
+)
 from saywell.tui.transcript import Transcript, message_lines, outgoing_lines
 
 WORDS = screen_words("en")
@@ -121,3 +132,33 @@ def test_a_new_day_has_its_date() -> None:
     transcript = Transcript(WORDS)
     some = [message(0), message(60 * 48)]
     assert any("──" in row for row in texts(transcript.draw(some, [], 40, 10, more=False)))
+
+
+def test_a_queue_that_is_cut_off_says_so() -> None:
+    queue = tuple(customer(number, "Maria") for number in range(LIMIT))
+    assert queue_title(State(NOON, queue=queue, queue_known=True), WORDS) == "Queue: 200+ waiting"
+    short = State(NOON, queue=queue[1:], queue_known=True)
+    assert queue_title(short, WORDS) == "Queue: 199 waiting"
+
+
+def test_a_long_notice_leaves_a_row_for_the_chat_system_being_out_of_reach() -> None:
+    notice = Notice("word " * 200)
+    state = State(NOON, notice=notice, offline="the token is refused")
+    lines = texts(notice_lines(state, 50, WORDS))
+    assert len(lines) == 4
+    assert lines[-1].startswith("No news from the chat system")
+    assert len(notice_lines(State(NOON, offline="x " * 400), 50, WORDS)) == 4
+
+
+@pytest.mark.parametrize(("note", "whose"), [(True, "PRIVATE NOTE"), (False, "Reply to Maria")])
+def test_whom_a_text_with_files_is_for_is_named_before_the_files(note: bool, whose: str) -> None:
+    state = State(
+        NOON,
+        selected="1",
+        current=customer(1, "Maria"),
+        draft=DraftText("Hi", note=note),
+        attached={"1": (Path("a-form-with-quite-a-long-name.pdf"),)},
+    )
+    line = "".join(text for _, text in composer_rule(state, 50, WORDS))
+    assert whose in line
+    assert "attached: a-form" in line

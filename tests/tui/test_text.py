@@ -57,7 +57,15 @@ def test_widths_are_those_of_terminals(text: str, width: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"), [("🇬🇷", "GR"), ("1️⃣", "1"), ("👩‍💻!", "👩!"), ("a\x1bb", "a\ufffdb")]
+    ("text", "shown"),
+    [
+        ("🇬🇷", "GR"),
+        ("1️⃣", "1"),
+        ("👩‍💻!", "👩!"),
+        ("a\x1bb", "a\ufffdb"),
+        ("a\u200d b\u200dc", "a bc"),  # tmux would draw two characters in one cell
+        ("క్\u200dష", "క్ష"),
+    ],
 )
 def test_clusters_are_drawn_by_the_part_all_terminals_agree_on(text: str, shown: str) -> None:
     assert drawn(text) == shown

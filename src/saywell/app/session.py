@@ -21,6 +21,8 @@ from saywell.errors import NotFound, RateLimited, SaywellError
 from saywell.model.chat import Account, Author, Conversation, Message
 from saywell.model.ports import Capability
 
+LIMIT = 200
+"""Conversations that the queue shows at most."""
 PAGE = 100
 """Messages that are read at a time."""
 QUICK, CALM, TROUBLED = 3.0, 15.0, 60.0
@@ -102,7 +104,10 @@ class Session:
         if self._queue_rhythm.due(now):
             self._queue_rhythm.asked()
             self._stage.work(
-                "queue", self._parts.backend.queue, self._know_queue, self._queue_failed
+                "queue",
+                lambda: self._parts.backend.queue(limit=LIMIT),
+                self._know_queue,
+                self._queue_failed,
             )
         if self.state.selected and self.state.messages_known and self._message_rhythm.due(now):
             self._ask_messages()

@@ -94,11 +94,11 @@ KEYS: tuple[KeyLine, ...] = (
 HINTS: dict[Mode, tuple[Action, ...]] = {
     Mode.COMPOSE: (
         Action.SEND,
-        Action.NEWLINE,
         Action.SLASH,
         Action.NEXT_WAITING,
         Action.HELP,
         Action.QUIT,
+        Action.NEWLINE,
         Action.FIX,
         Action.NOTE,
         Action.REFRESH,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from saywell.app.session import LIMIT
 from saywell.app.state import Mode, State, Tone, Urgency, urgency
 from saywell.app.words import Words
 from saywell.model.chat import Conversation
@@ -105,7 +106,8 @@ def queue_title(state: State, words: Words) -> str:
     if not state.queue_known:
         return words("queue.unknown")
     waiting = sum(entry.waiting_since is not None for entry in state.queue)
-    return words("queue.title", waiting=waiting)
+    more = "+" if len(state.queue) >= LIMIT else ""
+    return words("queue.title", waiting=f"{waiting}{more}")
 
 
 def queue_lines(
@@ -203,7 +205,9 @@ def composer_rule(state: State, width: int, words: Words) -> Line:
     if state.mode is Mode.REASON:
         return rule(words("composer.reason"), width, "class:warning", "═")
     if state.mode is Mode.LEAVE:
-        return rule(words("composer.leave"), width, "class:warning", "═")
+        held = all(entry.leaves is not None for entry in state.sending.values())
+        question = words("composer.leave_held" if held else "composer.leave")
+        return rule(question, width, "class:warning", "═")
     if state.current is None:
         return rule("", width, "class:frame")
     name = clean_line(state.current.contact.name) or words("queue.nameless")
@@ -335,7 +339,7 @@ def help_screen(words: Words, width: int) -> list[Line]:
     """Draw the key table."""
     lines: list[Line] = [[("class:name", words("help.title"))], [("", "")]]
     table = list(help_lines(words))
-    column = min(max(cells(keys) for keys, _ in table) + 2, max(width // 3, 12))
+    column = min(max(cells(keys) for keys, _ in table) + 2, max(width * 2 // 5, 12))
     for keys, text in table:
         rows = paragraph(text, max(width - column, 10))
         left = cut(keys, column - 1)

@@ -43,7 +43,8 @@ def shown(cluster: str) -> str:
     """Return what is drawn for one cluster: the same number of cells in every terminal.
 
     Flags become their two letters, keycaps their key, joined and tinted emoji their first part;
-    control characters become a replacement mark and a tab a space.
+    control characters become a replacement mark and a tab a space. A joiner beside a letter is
+    left out: tmux takes what follows it into the same cell.
     """
     if cluster == "\t":
         return " "
@@ -52,7 +53,7 @@ def shown(cluster: str) -> str:
     if cluster[0] in _FLAG_LETTERS:
         return "".join(_FLAG_LETTERS.get(char, "") for char in cluster)
     if len(cluster) == 1 or cluster[0].isalpha():
-        return cluster
+        return cluster.replace(_JOINER, "")
     first = cluster.split(_JOINER)[0]
     return first[0] + "".join(char for char in first[1:] if char not in _PICTURE_MARKS)
 
