@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import subprocess
@@ -222,3 +224,17 @@ def test_nothing_heavy_is_imported(args: list[str]) -> None:
         env=dict(os.environ),
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_csv_has_a_row_for_each_finding(say: Say) -> None:
+    shown = say("check", BAD, "-o", "csv")
+    assert shown.code == 1
+    report = json.loads(say("check", BAD, "-o", "json").out)
+    rows = list(csv.DictReader(io.StringIO(shown.out)))
+    assert list(rows[0]) == list(report["findings"][0])
+    assert [(row["check"], int(row["start"])) for row in rows] == [
+        (one["check"], one["start"]) for one in report["findings"]
+    ]
+    clean = say("check", CLEAN, "-o", "csv")
+    assert (clean.code, clean.out.count("\n")) == (0, 1)
+    assert say("check", "--jsonl", "-o", "csv").code == 2

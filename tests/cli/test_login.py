@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import sys
@@ -187,3 +189,13 @@ def test_without_a_terminal_the_account_has_to_be_named(
     assert "--account ID" in shown.err
     assert config_text() == ""
     assert say(*args, "--account", "2", stdin=shared_desk.admin_token).code == 0
+
+
+def test_the_status_as_csv(say: Say, desk: PracticeDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    (row,) = csv.DictReader(io.StringIO(say("auth", "status", "-o", "csv").out))
+    assert (row["accepted"], row["agent"], row["error"]) == ("true", "Dana Reyes", "")
+    monkeypatch.setenv("SAYWELL_TOKEN", "wrong-token")
+    shown = say("auth", "status", "-o", "csv")
+    (row,) = csv.DictReader(io.StringIO(shown.out))
+    assert (shown.code, row["accepted"], row["agent"]) == (3, "false", "")
+    assert "wrong-token" not in shown.out

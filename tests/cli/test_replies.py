@@ -271,3 +271,15 @@ def test_colours_can_be_switched_off(env: dict[str, str], args: tuple[str, ...])
         assert screen.end() == 0
         assert "test.parcel" in screen.shown
         assert "\x1b[" not in screen.shown
+
+
+def test_csv_of_a_filled_reply_and_of_problems(say: Say, replies: Path) -> None:
+    filled = say("insert", "test.mail", "-o", "csv")
+    (row,) = csv.DictReader(io.StringIO(filled.out))
+    assert (row["text"], row["subject"]) == ("The label is attached.", "Your label, customer")
+    assert row["attachments"] == str(replies / "label.txt")
+    (replies / "bad.yaml").write_text("saywell: 1\n\treplies: []\n", encoding="utf-8")
+    wrong = say("library", "problems", str(replies), "-o", "csv")
+    assert wrong.code == 1
+    (row,) = csv.DictReader(io.StringIO(wrong.out))
+    assert (row["file"], row["line"]) == (str(replies / "bad.yaml"), "2")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 from pathlib import Path
@@ -309,3 +311,13 @@ def test_leaving_the_question_sends_nothing_and_keeps_the_text(
         assert "Traceback" not in screen.plain
     assert len(said(say, number)) == before
     assert draft(number) == HURRIED
+
+
+def test_csv_has_one_row_and_none_of_what_was_refused(say: Say, number: str) -> None:
+    sent = say("send", number, CLEAN, "-o", "csv")
+    (row,) = csv.DictReader(io.StringIO(sent.out))
+    assert (row["sent"], row["conversation_id"], row["text"]) == ("true", number, CLEAN)
+    refused = say("send", number, SECRET, "-o", "csv")
+    assert refused.code == 1
+    (row,) = csv.DictReader(io.StringIO(refused.out))
+    assert (row["sent"], row["text"]) == ("false", "")

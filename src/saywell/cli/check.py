@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from saywell.cli import context, fields, findings, terminal
-from saywell.cli.desk import Plain
+from saywell.cli.terminal import Form
 from saywell.errors import UsageError
 from saywell.model.rules import Context, Draft
 from saywell.model.untrusted import clean_line
 
 if TYPE_CHECKING:
     from saywell.engine.check import Checker
+
+FINDING_COLUMNS = (
+    *("rule", "check", "severity", "start", "end"),
+    *("message", "fixes", "instead", "why"),
+)
 
 
 def register(root: typer.Typer) -> None:
@@ -40,7 +45,7 @@ def check(
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help="Read one JSON object a line, and write one a line.")
     ] = False,
-    output: Annotated[Plain, typer.Option("-o", "--output", help="How to print it.")] = Plain.TEXT,
+    output: Annotated[Form, typer.Option("-o", "--output", help="How to print it.")] = Form.TEXT,
 ) -> None:
     """Check a message for etiquette, and say how to put it better.
 
@@ -61,6 +66,8 @@ def check(
             "--jsonl takes text, language and context from its lines",
             hint="saywell check --jsonl < messages.jsonl",
         )
+    if jsonl and output is Form.CSV:
+        raise UsageError("--jsonl writes JSON", hint="leave -o csv out")
     if lang:
         fields.check_language(lang)
     from saywell.app import checking, wiring
@@ -75,8 +82,11 @@ def check(
     loaded = wiring.load_checker(settings, Draft(draft, lang, known or Context()))
     fields.tell_problems(loaded.problems)
     report = checking.check_text(loaded.checker, draft, lang, known)
-    if output is Plain.JSON:
+    if output is Form.JSON:
         terminal.out_json(checking.report_as_json(report))
+    elif output is Form.CSV:
+        rows = [checking.finding_as_json(one) for one in report.findings]
+        terminal.out_csv(FINDING_COLUMNS, rows)
     else:
         for cell in findings.report_lines(report, draft):
             terminal.out_line(cell)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from saywell.cli import context, records, terminal
-from saywell.cli.desk import Plain
+from saywell.cli.terminal import Form
 from saywell.errors import BackendError, ConfigError, PermissionRefused, Rejected, UsageError
 from saywell.model.chat import Account
 from saywell.model.settings import Settings
@@ -147,7 +147,7 @@ def logout(ctx: typer.Context, url: UrlOption = "") -> None:
 @app.command("status")
 def status(
     ctx: typer.Context,
-    output: Annotated[Plain, typer.Option("-o", "--output", help="How to print it.")] = Plain.TEXT,
+    output: Annotated[Form, typer.Option("-o", "--output", help="How to print it.")] = Form.TEXT,
 ) -> None:
     """Say where the token is kept and whether the server takes it; the token is never shown.
 
@@ -172,16 +172,23 @@ def status(
             trouble = error
         finally:
             backend.close()
-    if output is Plain.JSON:
-        terminal.out_json(
-            {
-                "url": url or None,
-                "token": token.source if token else None,
-                "accepted": known is not None,
-                "account": records.account(known) if known else None,
-                "error": trouble.message if trouble else None,
-            }
-        )
+    state = {
+        "url": url or None,
+        "token": token.source if token else None,
+        "accepted": known is not None,
+    }
+    said = {"error": trouble.message if trouble else None}
+    if output is Form.JSON:
+        account = records.account(known) if known else None
+        terminal.out_json({**state, "account": account, **said})
+    elif output is Form.CSV:
+        who = {
+            "agent": known.agent.name if known else None,
+            "role": known.agent.role if known else None,
+            "company": known.company if known else None,
+            "account_id": known.account_id if known else None,
+        }
+        terminal.out_record({**state, **who, **said}, output)
     else:
         terminal.out(f"server   {clean_line(url) or '(none)'}")
         terminal.out(f"token    {f'in the {token.source}' if token else '(none)'}")

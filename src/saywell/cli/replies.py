@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from saywell.cli import context, fields, queue, records, terminal
-from saywell.cli.desk import Plain
 from saywell.cli.render import Cell, Sheet
+from saywell.cli.terminal import Form
 from saywell.errors import JournalError, NotFound
 from saywell.model.untrusted import clean_line
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from saywell.model.ports import Journal
     from saywell.model.settings import Settings
 
+PROBLEM_COLUMNS = ("file", "line", "column", "message", "hint")
 COLUMNS = ("id", "title", "triggers", "kind", "purpose", "tags", "languages", "layer", "where")
 
 library = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
@@ -158,7 +159,7 @@ def insert(
             callback=context.filled_in,
         ),
     ] = None,
-    output: Annotated[Plain, typer.Option("-o", "--output", help="How to print it.")] = Plain.TEXT,
+    output: Annotated[Form, typer.Option("-o", "--output", help="How to print it.")] = Form.TEXT,
 ) -> None:
     """Print a canned reply, filled.
 
@@ -217,21 +218,20 @@ def _journal(settings: Settings, scene: Scene | None) -> Journal | None:
         return None
 
 
-def _print_filled(reply: Any, filled: Any, output: Plain) -> None:
+def _print_filled(reply: Any, filled: Any, output: Form) -> None:
     from saywell.app import replying
 
     files = [str(path) for path in replying.reply_files(reply)]
-    if output is Plain.JSON:
-        terminal.out_json(
-            {
-                "id": reply.id,
-                "lang": filled.lang,
-                "fell_back": filled.fell_back,
-                "text": filled.text,
-                "subject": filled.subject,
-                "attachments": files,
-            }
-        )
+    if output is not Form.TEXT:
+        record = {
+            "id": reply.id,
+            "lang": filled.lang,
+            "fell_back": filled.fell_back,
+            "text": filled.text,
+            "subject": filled.subject,
+            "attachments": files,
+        }
+        terminal.out_record(record, output)
         return
     if filled.subject:
         terminal.err(f"subject: {clean_line(filled.subject)}")
@@ -252,7 +252,7 @@ def problems(
         list[str] | None,
         typer.Argument(metavar="[FOLDER]...", help="Folders instead of those in the settings."),
     ] = None,
-    output: Annotated[Plain, typer.Option("-o", "--output", help="How to print it.")] = Plain.TEXT,
+    output: Annotated[Form, typer.Option("-o", "--output", help="How to print it.")] = Form.TEXT,
 ) -> None:
     """List everything that is wrong in the library's files, as file:line:column.
 
@@ -266,19 +266,20 @@ def problems(
 
     settings = context.of(ctx).settings()
     found = wiring.library_problems(settings, paths or ())
-    if output is Plain.JSON:
-        terminal.out_json(
-            [
-                {
-                    "file": one.where.file,
-                    "line": one.where.line,
-                    "column": one.where.column,
-                    "message": one.message,
-                    "hint": one.hint,
-                }
-                for one in found
-            ]
-        )
+    rows = [
+        {
+            "file": one.where.file,
+            "line": one.where.line,
+            "column": one.where.column,
+            "message": one.message,
+            "hint": one.hint,
+        }
+        for one in found
+    ]
+    if output is Form.JSON:
+        terminal.out_json(rows)
+    elif output is Form.CSV:
+        terminal.out_csv(PROBLEM_COLUMNS, rows)
     else:
         for one in found:
             terminal.out_text(str(one))

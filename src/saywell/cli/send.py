@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from saywell.cli import context, fields, findings, queue, records, terminal
-from saywell.cli.desk import Plain
+from saywell.cli.terminal import Form
 from saywell.errors import (
     BackendError,
     JournalError,
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from saywell.model.ports import ChatBackend, Journal
     from saywell.model.settings import Settings
     from saywell.model.snippet import Reply
+
+COLUMNS = ("sent", "conversation_id", *queue.MESSAGE_COLUMNS)
 
 CONFIRMED = "confirmed at the gate"
 """The reason that is kept for warnings which were answered with a plain yes."""
@@ -78,7 +80,7 @@ def send(
     yes: Annotated[
         bool, typer.Option("--yes", "-y", help="Send in spite of warnings, without a question.")
     ] = False,
-    output: Annotated[Plain, typer.Option("-o", "--output", help="How to print it.")] = Plain.TEXT,
+    output: Annotated[Form, typer.Option("-o", "--output", help="How to print it.")] = Form.TEXT,
 ) -> None:
     """Check a message and send it, if it passes.
 
@@ -235,7 +237,7 @@ def _filled(desk: _Desk, name: str, wish: Wish, files: tuple[Path, ...]) -> _Wan
 
 
 def _gate(
-    desk: _Desk, message: _Wanted, because: str, yes: bool, output: Plain
+    desk: _Desk, message: _Wanted, because: str, yes: bool, output: Form
 ) -> tuple[Waiver, ...]:
     """Let the message through, or keep it as the draft and raise Refused."""
     from saywell.app import checking, gate, replying, wiring
@@ -255,9 +257,11 @@ def _gate(
         way = f"the text is kept as the draft: saywell chat {desk.conversation}"
         if not isinstance(stopped, Refused):
             raise terminal.Stopped(f"nothing was sent; {way}") from None
-        if output is Plain.JSON:
+        if output is Form.JSON:
             report = checking.report_as_json(judgement.report)
             terminal.out_json({"sent": False, "message": None, "report": report})
+        elif output is Form.CSV:
+            terminal.out_csv(COLUMNS, [{"sent": False, "conversation_id": desk.conversation}])
         raise Refused(stopped.message, hint=f"{stopped.hint}; {way}") from None
 
 
@@ -289,7 +293,7 @@ def _passed(judgement: Judgement, message: _Wanted, because: str, yes: bool) -> 
     return gate.waivers_for(report, CONFIRMED, (Severity.WARNING,))
 
 
-def _deliver(desk: _Desk, wanted: _Wanted, waivers: tuple[Waiver, ...], output: Plain) -> None:
+def _deliver(desk: _Desk, wanted: _Wanted, waivers: tuple[Waiver, ...], output: Form) -> None:
     """Send, and say what became of it. Raises BackendError, Uncertain among them."""
     from saywell.app import gate, wiring
     from saywell.model.records import SendState, Use
@@ -333,8 +337,10 @@ def _restore(desk: _Desk, text: str) -> None:
         terminal.err(f"the other draft could not be put back: {clean_line(str(error))}")
 
 
-def _tell_sent(sent: Message, waivers: Sequence[Waiver], output: Plain) -> None:
-    if output is Plain.JSON:
+def _tell_sent(sent: Message, waivers: Sequence[Waiver], output: Form) -> None:
+    if output is Form.CSV:
+        terminal.out_csv(COLUMNS, [{"sent": True, **records.message(sent)}])
+    elif output is Form.JSON:
         waived = [{"rule": one.rule, "reason": one.reason} for one in waivers]
         terminal.out_json({"sent": True, "message": records.message(sent), "waived": waived})
     else:

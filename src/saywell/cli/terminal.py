@@ -134,6 +134,14 @@ def out_json(value: Any, *, indent: int | None = 2) -> None:
     out(_HIDDEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
 
 
+def out_record(record: Mapping[str, Any], form: Form) -> None:
+    """Print one record as JSON, or as CSV with one row."""
+    if form is Form.CSV:
+        out_csv(tuple(record), [record])
+    else:
+        out_json(record)
+
+
 def out_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
     """Print rows as CSV with a header; what a spreadsheet would take for a formula is quoted."""
     buffer = io.StringIO()
@@ -152,7 +160,8 @@ def _cell(value: Any) -> str:
     if isinstance(value, int | float):
         return str(value)
     if isinstance(value, list | tuple):
-        value = " ".join(str(item) for item in value)
+        words = [str(item) for item in value]
+        value = ("\n" if any(" " in word for word in words) else " ").join(words)
     text = clean(str(value))
     return f"'{text}" if text.startswith(_FORMULA) else text
 
