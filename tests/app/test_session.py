@@ -129,6 +129,34 @@ def test_next_waiting_goes_round_and_back_returns(stand: Stand) -> None:
     assert stand.backend.calls.count("mark_read") >= 3
 
 
+def test_messages_that_could_not_be_read_are_not_taken_for_none(stand: Stand) -> None:
+    stand.backend.fail["messages"] = Unreachable("no line")
+    state = stand.session.open("2")
+    assert not state.messages_known
+    assert stand.notice() == "no line"
+    stand.session.stage.change(notice=None)
+    calls = stand.backend.calls.count("messages")
+    stand.clock.pass_(60)
+    stand.session.tick()
+    assert stand.backend.calls.count("messages") == calls + 1
+    assert stand.notice() == ""  # told once
+    stand.backend.fail.clear()
+    stand.clock.pass_(60)
+    assert stand.session.tick().messages_known
+    assert stand.texts() == ["question 2"]
+
+
+def test_next_waiting_comes_to_everybody_who_waits(stand: Stand) -> None:
+    stand.backend.conversations["3"] = customer(3, "Joan", waited=5)
+    stand.session.refresh()
+    opened = [stand.session.next_waiting().selected for _ in range(4)]
+    assert opened == ["2", "1", "3", "2"]
+    answered = customer(2, "Wei", "zh", waited=None)
+    stand.backend.conversations["2"] = answered
+    stand.session.refresh()
+    assert stand.session.next_waiting().selected == "1"  # from one who does not wait: the longest
+
+
 def test_nobody_else_waits_is_said(stand: Stand) -> None:
     stand.backend.conversations = {"3": stand.backend.conversations["3"]}
     stand.session.refresh()

@@ -109,15 +109,18 @@ class Session:
                 self._know_queue,
                 self._queue_failed,
             )
-        if self.state.selected and self.state.messages_known and self._message_rhythm.due(now):
-            self._ask_messages()
+        if self.state.selected and self._message_rhythm.due(now):
+            if self.state.messages_known:
+                self._ask_messages()
+            else:
+                self._load_messages()
         return self.state
 
     def refresh(self) -> State:
         """Ask for everything anew, now."""
         self._queue_rhythm.hurry()
         if self.state.selected:
-            self._read_messages(self.state.selected)
+            self._read_messages()
         self._stage.say(self._stage.words("notice.refreshing"))
         return self.tick()
 
@@ -157,15 +160,16 @@ class Session:
             notice=None,
         )
         self._read_conversation(conversation_id)
-        self._read_messages(conversation_id)
+        self._read_messages()
         self.composer.check()
         return self.state
 
     def next_waiting(self) -> State:
-        """Open whoever has waited longest, of the others."""
-        for entry in self.state.queue:
-            if entry.waiting_since is not None and entry.id != self.state.selected:
-                return self.open(entry.id)
+        """Open whoever has waited longest; from one who waits, the next of those, and round."""
+        waiting = [entry.id for entry in self.state.queue if entry.waiting_since is not None]
+        here = waiting.index(self.state.selected) if self.state.selected in waiting else -1
+        if waiting and waiting != [self.state.selected]:
+            return self.open(waiting[(here + 1) % len(waiting)])
         known = self.state.queue_known
         return self._stage.say(
             self._stage.words("notice.nobody_waits" if known else "queue.loading")
@@ -253,8 +257,15 @@ class Session:
                 failed=lambda _: None,  # a mark that is missing harms nobody
             )
 
-    def _read_messages(self, conversation_id: str) -> None:
-        rhythm = self._message_rhythm = Rhythm()
+    def _read_messages(self) -> None:
+        self._message_rhythm = Rhythm()
+        self._load_messages(first=True)
+
+    def _load_messages(self, *, first: bool = False) -> None:
+        """Read the newest messages; until that succeeds it is tried again, and told once."""
+        conversation_id = self.state.selected
+        rhythm = self._message_rhythm
+        rhythm.asked()
 
         def done(messages: list[Message]) -> None:
             if self.state.selected != conversation_id:
@@ -267,10 +278,11 @@ class Session:
             self.composer.check()
 
         def failed(error: SaywellError) -> None:
+            rhythm.failed(self.state.now, _retry_after(error))
             if self.state.selected == conversation_id:
-                self._stage.tell(error)
-                self._stage.change(messages_known=True)
-                rhythm.failed(self.state.now, _retry_after(error))
+                self._stage.change(messages_known=isinstance(error, NotFound))
+                if first:
+                    self._stage.tell(error)
 
         self._stage.work(
             f"messages {conversation_id}",
