@@ -242,18 +242,18 @@ class _Reader:
     def _error(self, message: str, hint: str = "") -> PhraseError:
         return PhraseError(f"{message} in {self.source!r}", hint)
 
-    def _alternatives(self, close: str) -> _Part:
-        """Read ``one two|three`` up to the closing character."""
+    def _alternatives(self, close: str, first: bool) -> _Part:
+        """Read ``one two|three`` up to the closing character; ``first`` of the whole phrase."""
         choices: list[_Part] = []
         while True:
-            choices.append(self._sequence(close))
+            choices.append(self._sequence(close, first=first))
             if self._at >= len(self._text):
                 raise self._error(f"{close!r} is missing")
             self._at += 1
             if self._text[self._at - 1] == close:
                 return _either(choices)
 
-    def _sequence(self, close: str) -> _Part:
+    def _sequence(self, close: str, *, first: bool = True) -> _Part:
         """Read parts that follow one another, up to ``|`` or ``close`` when inside brackets."""
         parts: list[_Part] = []
         while True:
@@ -262,7 +262,7 @@ class _Reader:
                 self._at += 1
             if not self._peek() or self._peek() in ")]" or (close and self._peek() == "|"):
                 break
-            part = self._place(not parts and not close, inside=bool(close))
+            part = self._place(first and not parts, inside=bool(close))
             parts.append(replace(part, close=close_up))
         if not parts:
             raise self._error("an empty part")
@@ -283,10 +283,10 @@ class _Reader:
         char = self._peek()
         if char == "(":
             self._at += 1
-            return self._alternatives(")")
+            return self._alternatives(")", first)
         if char == "[":
             self._at += 1
-            part = self._alternatives("]")
+            part = self._alternatives("]", first)
             return _Part(part.pattern, (), optional=True)
         if char == "<":
             return self._list()
