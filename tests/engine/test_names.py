@@ -37,6 +37,8 @@ SCRIPT, OTHER = Likeness.OTHER_SCRIPT, Likeness.ANOTHER
         ("أحمد", "احمد", SAME),
         ("శ్రవణి", "శ్రావణి", SLIP),
         ("శ్రావణికి", "శ్రావణి", SAME),
+        ("శ్రవణికి", "శ్రావణి", SLIP),
+        ("కావ్యను", "దివ్య", OTHER),
         ("Swathi", "Swaathi", SLIP),
         ("周", "周雨桐", SAME),
         ("雨桐", "周雨桐", SAME),

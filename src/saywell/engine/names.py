@@ -126,6 +126,8 @@ def forms(name: str) -> set[str]:
             found.add(name[2:])
     if script(name) == "latin" and name.endswith("'s"):
         found.add(name[:-2])
+    if script(name) == "telugu":
+        found |= {name[:-2] for ending in ("ను", "ని", "కు", "కి") if name.endswith(ending)}
     return found
 
 

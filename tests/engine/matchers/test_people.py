@@ -120,3 +120,11 @@ def test_agents_and_companies() -> None:
 def test_a_place_needs_a_hole() -> None:
     with pytest.raises(RuleError, match="name stands"):
         hits(customer("hello"), "x")
+
+
+def test_telugu_endings_on_names_of_others() -> None:
+    agent = rule(checks.Names, whose="agent", places=("నేను {?}",), given=("కావ్య",))
+    context = Context(agent="దివ్య")
+    assert found(agent, "నేను కావ్యను, చెప్పండి.", "te", context=context) == ["కావ్యను"]
+    assert found(agent, "నేను దివ్యను, చెప్పండి.", "te", context=context) == []
+    assert found(agent, "నేను మీకు చెప్తాను.", "te", context=context) == []

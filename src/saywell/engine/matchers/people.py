@@ -92,7 +92,8 @@ class NamesMatcher(Matcher[checks.Names]):
             return None
         chosen = names[-1 if last else 0]
         likeness = likenesses[-1 if last else 0]
-        resembles = likeness is Likeness.MISSPELT or fold(chosen.group()) in self._given
+        given = not self._given.isdisjoint(forms(fold(chosen.group())))
+        resembles = likeness is Likeness.MISSPELT or given
         if not (sure or resembles):
             return None
         return _hit(chosen.start(), chosen.end(), chosen.group(), known, likeness)
