@@ -243,12 +243,28 @@ class _Builder:
                 node, f"{key.name!r} is a list, not {_what(node)}", "put a dash before each item"
             )
         values = [self.value(item, hint, key) for item in node.items]
+        if hint is str:
+            self._tell_twins(node.items, values)
         good = tuple(value for value in values if not isinstance(value, _Bad))
         if key.required and not good:
             if not values:
                 self._bad(node, f"{key.name!r} is an empty list")
             return BAD
         return good
+
+    def _tell_twins(self, items: Iterable[Node], values: list[Any]) -> None:
+        """Report texts of a list that stand in it already, and leave them out."""
+        first: dict[str, Node] = {}
+        for at, (item, value) in enumerate(zip(items, values, strict=True)):
+            if isinstance(value, _Bad):
+                continue
+            if value in first:
+                line = first[value].line
+                values[at] = self._bad(
+                    item, f"{shown(value)} is here twice", f"first on line {line}"
+                )
+            else:
+                first[value] = item
 
     def _mapping(self, node: Node, hint: Any, key: Declared) -> Any:
         if not isinstance(node, Pairs):

@@ -90,7 +90,10 @@ class _Maker:
         schema: Schema = {"type": "array", "items": item}
         if key.required:
             schema["minItems"] = 1
-        return {"anyOf": [item, schema]} if hint is str else schema
+        if hint is not str:
+            return schema
+        schema["uniqueItems"] = True
+        return {"anyOf": [item, schema]}
 
     def _localised(self, key: Declared) -> Schema:
         if key.pattern or key.choices:
