@@ -184,6 +184,16 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
         PracticeDesk(path=tmp_path / "no" / "desk.sqlite")
 
 
+def test_a_small_file_of_something_else_is_not_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "one.txt"
+    path.write_bytes(b"x")
+    with pytest.raises(UsageError, match="is not practice data"):
+        Store(path)
+    assert path.read_bytes() == b"x"
+    path.write_bytes(b"")
+    Store(path).close()
+
+
 def test_a_file_is_kept_in_write_ahead_mode(tmp_path: Path) -> None:
     path = tmp_path / "desk.sqlite"
     PracticeDesk(path=path, customers=False).stop()

@@ -310,3 +310,20 @@ def test_any_text_comes_back_as_it_was_set(
     else:
         assert load(file).company == value
         assert load(file).chat.account == "3"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("chat.timeout", "0s"),
+        ("chat.timeout", "1d"),
+        ("chat.timeout", "99999m"),
+        ("clocks.warn", "99999999999999d"),
+        ("clocks.send_delay", "-1s"),
+        ("clocks.alarm", "5"),
+    ],
+)
+def test_a_length_of_time_that_cannot_be_is_refused(name: str, text: str) -> None:
+    with pytest.raises(ConfigError, match="does not fit") as caught:
+        config.override(Settings(), name, text, "option")
+    assert "for example" in caught.value.hint

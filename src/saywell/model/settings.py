@@ -47,7 +47,12 @@ class ChatSystem:
         "Whether http without encryption is accepted for a server on another machine.",
         default=False,
     )
-    timeout: str = key("How long an answer may take.", default="20s", pattern=DURATION_PATTERN)
+    timeout: str = key(
+        "How long an answer may take, up to 9999 minutes.",
+        default="20s",
+        pattern=r"[1-9][0-9]{0,3}[sm]",
+        example="1m",
+    )
     given: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
 
@@ -93,17 +98,22 @@ class Clocks:
     """When a waiting customer is shown as late, and how long a message can still be stopped."""
 
     warn: str = key(
-        "A customer who waits this long is marked.", default="45s", pattern=DURATION_PATTERN
+        "A customer who waits this long is marked.",
+        default="45s",
+        pattern=DURATION_PATTERN,
+        example="1m",
     )
     alarm: str = key(
         "A customer who waits this long is marked as late.",
         default="2m",
         pattern=DURATION_PATTERN,
+        example="5m",
     )
     send_delay: str = key(
         "How long a message can still be taken back in the chat screen before it leaves.",
         default="5s",
         pattern=DURATION_PATTERN,
+        example="10s",
     )
     given: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 

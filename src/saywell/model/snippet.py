@@ -47,7 +47,7 @@ PURPOSES = (
 ID_PATTERN = r"[a-z0-9]+(?:[.-][a-z0-9]+)*"
 NAME_PATTERN = r"[a-z][a-z0-9_]*"
 TRIGGER_PATTERN = r"[^\s/]\S*"
-DURATION_PATTERN = r"\d+(?:s|m|h|d)"
+DURATION_PATTERN = r"[0-9]{1,4}(?:s|m|h|d)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,10 @@ class Store:
         """
         self._lock = threading.RLock()
         self._depth = 0
+        if path is not None and _holds_something_else(path):
+            raise UsageError(
+                f"{path} is not practice data", hint="choose another file; this one is untouched"
+            )
         try:
             self._db = sqlite3.connect(
                 path or ":memory:", check_same_thread=False, isolation_level=None
@@ -211,3 +215,14 @@ def _bound(values: Any) -> tuple[object, ...]:
 def decoded(row: Row, column: str) -> Any:
     """Read a column that holds JSON."""
     return json.loads(row[column])
+
+
+def _holds_something_else(path: Path) -> bool:
+    """Say whether a file is no database: SQLite would write over one of a few bytes."""
+    if not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            return file.read(16) not in (b"", b"SQLite format 3\0")
+    except OSError:
+        return False
