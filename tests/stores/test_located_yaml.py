@@ -141,7 +141,7 @@ def test_the_declared_type_decides_what_a_scalar_is(path: Path) -> None:
         ("shapes: [{kind: cirle}]", "1:17: unknown kind 'cirle' (did you mean 'circle'?)"),
         ("shapes: [{kind: square, label: x, side: 1, radius: 2}]", "unknown key 'radius'"),
         ("title: a\ntitle: b", "2:1: the key 'title' is here twice (first on line 1)"),
-        ("title: a\nwords: [x, y, x]", "2:15: 'x' is here twice (first on line 2)"),
+        ("title: a\nwords: [no, on, no]", "2:17: 'no' is here twice (first on line 2)"),
         ("- a", "1:1: keys and values are expected here, not a list"),
         ("just words", "1:1: keys and values are expected here, not the text 'just words'"),
         ("title: !!python/object:os.system x", "1:8: a tag ("),
