@@ -325,8 +325,8 @@ backend = ChatwootBackend(url, "1", token)
 journal = SqliteJournal(Path(file), "practice/1")
 begin = journal.begin_send
 
-def announced(message, after):
-    begin(message, after)
+def announced(message, after, **more):
+    begin(message, after, **more)
     print("begun", flush=True)
     {pause}
 

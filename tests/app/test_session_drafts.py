@@ -9,6 +9,7 @@ from tests.app.test_session import Stand
 
 from saywell.app.session import Session
 from saywell.errors import ServerFailed, Uncertain
+from saywell.model.chat import Outgoing
 from saywell.model.records import SendState
 from saywell.tui.keys import screen_words
 
@@ -92,3 +93,37 @@ def test_a_failure_after_which_the_message_is_not_there_is_told_as_one(stand: St
     stand.backend.fail["send"] = ServerFailed("it broke", hint="wait")
     stand.session.sending.send()
     assert SendState.UNKNOWN not in {one.state for one in stand.parts.journal.unsettled()}
+
+
+def test_a_message_that_waits_to_leave_is_on_the_disk_with_what_is_written_since(
+    tmp_path: Path,
+) -> None:
+    stand = Stand(tmp_path, delay="5s")
+    session = stand.session
+    session.open("2")
+    stand.type("First")
+    session.sending.send()
+    stand.type("Second")
+    stand.clock.pass_(1)
+    session.tick()
+    assert stand.kept("2") == "First\nSecond"
+    stand.jobs.keep = ("send",)
+    stand.clock.pass_(5)
+    session.tick()
+    assert stand.kept("2") == "Second"
+    stand.jobs.release()
+    assert [message.text for message in stand.backend.sent] == ["First"]
+    assert stand.kept("2") == "Second"
+
+
+def test_a_message_that_a_killed_program_did_not_send_comes_back_beside_a_newer_text(
+    stand: Stand,
+) -> None:
+    journal = stand.parts.journal
+    journal.save_draft("2", "Second")
+    journal.begin_send(Outgoing("k1", "2", "First"), None, newer_draft=True)
+    assert stand.kept("2") == "Second"
+    journal.end_send("k1", SendState.UNKNOWN)
+    stand.clock.pass_(3600 * 24 * 365 * 10)
+    assert again(stand).open("2").draft.text == "First\nSecond"
+    assert stand.kept("2") == "First\nSecond"

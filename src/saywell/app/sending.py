@@ -90,12 +90,15 @@ class SendService:
         self._looks = tuple(looks)
         self._me: str | None = None
 
-    def send(self, message: Outgoing, *, after: str | None = None) -> SendResult:
+    def send(
+        self, message: Outgoing, *, after: str | None = None, newer_draft: bool = False
+    ) -> SendResult:
         """Send once, and say what became of it.
 
         ``after`` is the newest message id that is known; without it the chat system is asked
-        first. When the answer does not come, the conversation is read to find out; there is
-        never a second sending.
+        first. ``newer_draft`` leaves the draft of the conversation alone, as another text. When
+        the answer does not come, the conversation is read to find out; there is never a second
+        sending.
         """
         try:
             newest = after if after is not None else self._newest(message.conversation_id)
@@ -107,7 +110,7 @@ class SendService:
                 files=message.attachments,
             )
             return SendResult(message.key, SendState.FAILED, error=error)
-        self._journal.begin_send(message, newest)
+        self._journal.begin_send(message, newest, newer_draft=newer_draft)
         try:
             sent = self._backend.send(message)
         except BackendError as error:

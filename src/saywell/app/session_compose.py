@@ -141,13 +141,16 @@ class Composing:
     def _writes(self, conversation_id: str) -> Callable[[], None]:
         """Return what brings a draft to the disk as it is now: its text, for whom, its files."""
         state = self._state
-        return partial(
-            self._parts.journal.save_draft,
-            conversation_id,
-            state.drafts.get(conversation_id, ""),
-            private=conversation_id in state.notes,
-            files=state.attached.get(conversation_id, ()),
-        )
+        text = state.drafts.get(conversation_id, "")
+        private = conversation_id in state.notes
+        files = state.attached.get(conversation_id, ())
+        held = state.sending.get(conversation_id)
+        if held is not None and held.leaves is not None:  # nowhere else is it on the disk
+            text = joined(held.message.text, text)
+            private |= held.message.private
+            files = (*held.message.attachments, *files)
+        save = self._parts.journal.save_draft
+        return partial(save, conversation_id, text, private=private, files=files)
 
     def clear(self) -> State:
         """Empty the composer for the next message; the journal is left alone."""
@@ -171,7 +174,7 @@ class Composing:
         """
         chosen = message.conversation_id
         newer = self._state.drafts.get(chosen, "")
-        text = f"{message.text}\n{newer}" if newer.strip() else message.text
+        text = joined(message.text, newer)
         if message.attachments:
             files = dict.fromkeys((*message.attachments, *self._state.attached.get(chosen, ())))
             attached = {**self._state.attached, chosen: tuple(files)}
@@ -264,6 +267,11 @@ class Composing:
         ordered = sorted((*self._state.messages, *fresh), key=lambda message: message.at)
         self._stage.change(messages=tuple(ordered), messages_known=True)
         return self.check()
+
+
+def joined(first: str, newer: str) -> str:
+    """Put a message that came back before what was written since."""
+    return f"{first}\n{newer}" if newer.strip() else first
 
 
 def _fixed(text: str, cursor: int, start: int, end: int, fix: Fix) -> tuple[str, int]:

@@ -173,20 +173,23 @@ class Sending:
     def _leave(self, parcel: Parcel) -> State:
         message = parcel.message
         self._on_its_way(message, None)
+        newer = message.conversation_id in self._state.drafts
+        if newer:  # from here on, two texts
+            self._composer.save(message.conversation_id)
         self._stage.work(
             f"send {message.conversation_id}",
-            lambda: self._send(parcel),
+            lambda: self._send(parcel, newer_draft=newer),
             lambda result: self._know_result(parcel, result),
             lambda error: self._not_sent(parcel, error),
         )
         return self._state
 
-    def _send(self, parcel: Parcel) -> SendResult:
+    def _send(self, parcel: Parcel, *, newer_draft: bool) -> SendResult:
         """Send and keep what belongs to it; runs on another thread."""
         journal, message = self._parts.journal, parcel.message
         if parcel.waivers:
             journal.record_waivers(message.conversation_id, parcel.waivers)
-        result = self._parts.sender.send(message, after=parcel.after)
+        result = self._parts.sender.send(message, after=parcel.after, newer_draft=newer_draft)
         if result.state is not SendState.FAILED:
             for inserted in parcel.replies:
                 for use in uses_of(inserted, message.text):
@@ -258,6 +261,8 @@ class Sending:
             self._stage.change(unsure=without(self._state.unsure, chosen))
             name = self._stage.name_of(chosen)
             if result.state is SendState.FAILED:
+                if text.strip() not in self._state.drafts.get(chosen, ""):
+                    self._composer.restore(record.message)
                 words = self._stage.words("notice.did_not_arrive", name=name)
                 self._stage.say(words, Tone.WARNING, stays=True)
                 continue

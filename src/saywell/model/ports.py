@@ -157,9 +157,12 @@ class Journal(Protocol):
     def clear_draft(self, conversation_id: str) -> None:
         """Forget the draft of a conversation."""
 
-    def begin_send(self, message: Outgoing, after: str | None) -> None:
+    def begin_send(
+        self, message: Outgoing, after: str | None, *, newer_draft: bool = False
+    ) -> None:
         """Store a message as pending, and its text as the draft, before the first byte leaves.
 
+        ``newer_draft`` says that the draft is another text already, which is left alone.
         ``after`` is the newest message known before it. Raises
         :class:`saywell.errors.UsageError` when the key was used before.
         """

@@ -83,7 +83,9 @@ class SqliteJournal:
                 (self._account, conversation_id),
             )
 
-    def begin_send(self, message: Outgoing, after: str | None) -> None:
+    def begin_send(
+        self, message: Outgoing, after: str | None, *, newer_draft: bool = False
+    ) -> None:
         """Store a message as pending, and its text as the draft, in one transaction."""
         now = self._now()
         row = {
@@ -111,7 +113,7 @@ class SqliteJournal:
             names = ", ".join(row)
             marks = ", ".join(f":{name}" for name in row)
             db.execute(f"INSERT INTO sends ({names}) VALUES ({marks})", row)  # noqa: S608 - our own names
-            if message.text.strip():
+            if message.text.strip() and not newer_draft:
                 kept = (message.text, now, message.private, message.attachments)
                 _put_draft(db, self._account, Draft(message.conversation_id, *kept))
         self._begun.add(message.key)

@@ -151,6 +151,8 @@ def _entry_lines(
     sign = f"{clock} {words(word)}" if word else clock
     draft = entry.id in state.drafts and not chosen
     last = clean_line(entry.last_message.text, 200) if entry.last_message else ""
+    if entry.last_message and entry.last_message.private:
+        last = f"▒ {last}"
     tail: Line = [(back, " "), (f"{back} {_URGENCY[pressing]}", sign)]
     if sign:
         tail.append((back, " "))
