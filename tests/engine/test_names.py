@@ -28,6 +28,7 @@ SCRIPT, OTHER = Likeness.OTHER_SCRIPT, Likeness.ANOTHER
         ("Αλέξανδρε", "Αλέξανδρος", SAME),
         ("Κώστα", "ΚΩΣΤΑΣ ΜΑΡΚΟΥ", SAME),
         ("Γιάννη", "Γιάννης", SAME),
+        ("Ίριδα", "Ίρις Μάρκου", SAME),
         ("Γιανακόπουλε", "Γιαννακόπουλος", SLIP),
         ("Μαρίνα", "Μαρία", SLIP),
         ("Κώστα", "Kostas Markou", SCRIPT),

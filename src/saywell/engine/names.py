@@ -118,6 +118,8 @@ def forms(name: str) -> set[str]:
         for ending, others in (("οσ", ("ο", "ε", "ου")), ("ησ", ("η",)), ("ασ", ("α",))):
             if name.endswith(ending) and len(name) > 3:
                 found |= {name[: -len(ending)] + other for other in others}
+        if name.endswith("ισ") and len(name) > 3:
+            found |= {name[:-1], name[:-1] + "δα", name[:-1] + "δοσ"}
         if name[-1:] in "αη":
             found.add(name + "σ")
     if script(name) == "arabic" and name[:1] in "يولب" and len(name) > 3:
