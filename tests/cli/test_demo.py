@@ -43,6 +43,17 @@ def test_the_same_steps_as_json() -> None:
     assert [step["step"] for step in played["steps"]][-2:] == ["read back", "answer"]
 
 
+def test_nothing_of_this_person_is_used(tmp_path: Path) -> None:
+    own = tmp_path / "config" / "snippets"
+    own.mkdir(parents=True)
+    (own / "mine.yaml").write_text(
+        "saywell: 1\nreplies: [{id: orders.status, title: Mine, text: {en: Mine.}}]\n"
+    )
+    assert demo(SAYWELL_HOME=str(tmp_path)).returncode == 0
+    homeless = demo(SAYWELL_HOME="~nobody-of-this-name/x")
+    assert homeless.returncode == 0, homeless.stderr
+
+
 def test_a_failed_step_is_a_failed_command(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

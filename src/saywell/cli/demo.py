@@ -52,9 +52,7 @@ def demo(
     saywell demo -o json
     """
     if play or output is Plain.JSON or not terminal.can_show_screen():
-        from saywell.model.settings import Settings
-
-        with _practice(Settings(), seed, QUICK) as parts:
+        with _practice(None, seed, QUICK) as parts:
             _play(_stage(*parts), output)
     else:
         with _practice(context.of(ctx).settings(), seed, 1.0) as parts:
@@ -64,15 +62,20 @@ def demo(
 
 @contextmanager
 def _practice(
-    own: Settings, seed: int, speed: float
+    own: Settings | None, seed: int, speed: float
 ) -> Iterator[tuple[Settings, ChatBackend, Journal]]:
-    """Open a practice desk and a journal of its own; both are gone afterwards."""
+    """Open a practice desk and a journal of its own; both are gone afterwards.
+
+    Without settings nothing of this person is used, not even a home folder.
+    """
     from saywell.app import wiring
+    from saywell.model.settings import LibraryFolders, Settings
 
     with (
         tempfile.TemporaryDirectory(prefix="saywell-demo-", ignore_cleanup_errors=True) as folder,
         wiring.make_practice(seed=seed, speed=speed) as desk,
     ):
+        own = own or Settings(library=LibraryFolders(own=folder))
         settings = wiring.practice_settings(desk, own)
         backend = wiring.connect(settings, desk.token)
         try:
