@@ -21,6 +21,7 @@ STYLE = Style.from_dict(
         "system": "ansibrightblack italic",
         "chosen": "bg:ansiblue ansiwhite",
         "chosen dim": "ansiwhite",
+        "chosen fresh": "ansiwhite",
         "customer": "ansicyan",
         "agent": "ansigreen",
         "bot": "ansimagenta",
