@@ -119,7 +119,7 @@ def forms(name: str) -> set[str]:
             if name.endswith(ending) and len(name) > 3:
                 found |= {name[: -len(ending)] + other for other in others}
         if name.endswith("ισ") and len(name) > 3:
-            found |= {name[:-1], name[:-1] + "δα", name[:-1] + "δοσ"}
+            found |= {name[:-1], name[:-1] + "δα", name[:-1] + "δοσ", name[:-2] + "η"}
         if name[-1:] in "αη":
             found.add(name + "σ")
     if script(name) == "arabic" and name[:1] in "يولب" and len(name) > 3:
