@@ -117,6 +117,8 @@ def test_words_of_another_refusal_are_no_answer() -> None:
     made = rule(checks.Unanswered, phrases=("is full", "you can not"), answers=("you can",))
     assert found(made, "It is full and you can not wait.") == ["is full"]
     assert found(made, "It is full and you can not wait, but you can come on Monday.") == []
+    made = rule(checks.Unanswered, phrases=("ended on",), answers=("on|but .. it is|works",))
+    assert found(made, "It ended on Monday, but it works.") == []
 
 
 def test_questions_may_be_no_answer() -> None:

@@ -137,7 +137,7 @@ class UnansweredMatcher(Matcher[checks.Unanswered]):
         """Whether an answer comes after the first refusal; "δεν μπορώ" is no offer in μπορώ."""
         offset, taken = refusals[0][1], Spans(refusals)
         for phrase in self._answers:
-            if any(span[0] >= offset and not taken.touch(span) for span in phrase.spans(text)):
+            if any(not taken.touch(match.span(1)) for match in phrase.matches(text, offset)):
                 return True
         if not self.rule.question:
             return False
