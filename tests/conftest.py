@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from tests.scripted import OPENED
 
 settings.register_profile("house", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("house")
@@ -53,6 +54,14 @@ def quiet_logs() -> Iterator[None]:
         logger = logging.getLogger(name)
         logger.setLevel(logging.NOTSET)
         logger.handlers.clear()
+
+
+@pytest.fixture(autouse=True)
+def closed_journals() -> Iterator[None]:
+    """Close the journals that a test of a session or a screen has opened."""
+    yield
+    while OPENED:
+        OPENED.pop().close()
 
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"

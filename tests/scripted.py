@@ -269,6 +269,10 @@ def scripted_check(text: str, scene: Scene, waivers: Sequence[Waiver]) -> Report
     return Report("en", tuple(sorted(found, key=lambda one: one.start)))
 
 
+OPENED: list[SqliteJournal] = []
+"""The journals that the running test has opened; they are closed when it ends."""
+
+
 def parts_for(
     backend: ScriptedBackend,
     folder: Path,
@@ -280,6 +284,7 @@ def parts_for(
     """Put the scripted outside world together; the journal is the real one."""
     held = clock or HeldClock()
     journal = SqliteJournal(folder / "journal.db", "test/1")
+    OPENED.append(journal)
     settings = dataclasses.replace(
         Settings(), language=language, clocks=dataclasses.replace(Clocks(), send_delay=delay)
     )
