@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from saywell.engine.anchors import Gate
-from saywell.engine.phrases import PhraseError, compile_phrase
+from saywell.engine.phrase_reader import PhraseError
+from saywell.engine.phrases import compile_phrase
 from saywell.engine.text import Text
 
 LISTS = {

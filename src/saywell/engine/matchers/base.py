@@ -12,7 +12,8 @@ from typing import Any, Generic, TypeVar
 from saywell.engine.anchors import Gate
 from saywell.engine.folding import fold
 from saywell.engine.masks import Span
-from saywell.engine.phrases import Phrase, PhraseError, PhraseSet, compile_phrase
+from saywell.engine.phrase_reader import PhraseError
+from saywell.engine.phrases import Phrase, PhraseSet, compile_phrase
 from saywell.engine.text import Text
 from saywell.model.rules import Context, Rule
 

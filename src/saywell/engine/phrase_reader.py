@@ -1,0 +1,329 @@
+"""The notation of phrases: read into a tree of parts, and made into a pattern.
+
+The notation is described in :mod:`saywell.model.checks`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+from saywell.engine.anchors import Anchor
+from saywell.engine.folding import HAN, SPACED, WORD, WORD_MARKS, fold
+from saywell.engine.masks import MASK
+
+GAP_WORDS = 4
+"""The most words that ``..`` skips."""
+
+GAP_CHARACTERS = 8
+"""The most characters that ``..`` skips in Chinese, where it never leaves the clause."""
+
+MAX_LIST_DEPTH = 5
+"""How deep named lists may refer to one another."""
+
+_SPACED_CHARACTER = re.compile(SPACED)
+_APOSTROPHE = re.compile(
+    r"(?:\w+n't|(?:i|you|they|we)'ve|i'm|(?:you|they)'re|(?:that|what|there|here|how)'s)"
+)
+"""English words that are as clear without their apostrophe: dont, but not well for we'll."""
+_EDGE = rf"[^\n\w{MASK}]"
+"""What may stand between a phrase and the end of its sentence: blanks, marks, emoji."""
+_EDGES = 6
+_AT_END = rf"(?={_EDGE}{{0,{_EDGES}}}(?:\n|\Z))"
+_BEHIND = (rf"(?<={at}{_EDGE}{{{n}}})" for n in range(1, _EDGES + 1) for at in (r"\n", r"\A"))
+_AT_START = f"(?:{'|'.join(['(?m:^)', *_BEHIND])})"
+_AND = "[وف]?"
+_ATTACHED = "[وف]?(?:[بك]?ال|لل|[بكلس])?"
+
+
+@dataclass(frozen=True, slots=True)
+class _Notation:
+    """The pieces of pattern that depend on the language, for text that has been folded."""
+
+    word: str
+    blank: str
+    between: str
+    gap: str
+    name: str
+    before: str
+    after: str
+
+    @classmethod
+    @cache
+    def of(cls, lang: str) -> _Notation:
+        """Make the pieces for a language; marks matter where folding keeps them."""
+        if lang == "zh":
+            word = rf"[^\W{HAN}]"
+            gap = rf"[^\n，。！？；：,]{{0,{GAP_CHARACTERS}}}?"
+            name = rf"(?:[{HAN}·]{{1,8}}?|{word}+(?: {word}+){{0,2}})"
+            return cls(word, r"[^\S\n]{0,2}", "", gap, name, "", "")
+        word = {"te": r"[\w\u0c00-\u0c7f]"}.get(lang, r"\w" if lang else WORD)
+        marks = {"te": r"\u0c00-\u0c7f"}.get(lang, "" if lang else WORD_MARKS)
+        between = rf"[^\n{MASK}\w{marks}]{{1,4}}"
+        gap = rf"(?:{between}(?:{MASK}++|{word}(?:['.&-]?{word})*+)){{0,{GAP_WORDS}}}?"
+        part = rf"{word}+(?:['.-]{{0,2}}{word}+)*+"
+        before, after = f"(?<!{word})", f"(?!{word})"
+        if lang in ("en", "el", "id"):
+            # Hyphens and apostrophes join: "no" is not in "no-one", nor "can" in "can't"; but
+            # Indonesian hangs its particles on words of other languages with a hyphen.
+            before += r"(?<!\w-)"
+            after += r"(?!'\w)(?!-(?!(?:nya|lah|kah|pun|ku|mu)(?!\w))\w)"
+        name = rf"{part}(?: {part}){{0,2}}"
+        return cls(word, r"[^\S\n]{1,3}", between, gap, name, before, after)
+
+
+class PhraseError(ValueError):
+    """A phrase that is not written as the notation has it; ``hint`` says the way out."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A piece of pattern: what it matches, and words of which one must be in the text.
+
+    ``close`` parts are written without a blank before them and match so: ``{},``.
+    """
+
+    pattern: str
+    anchors: tuple[Anchor, ...] = ()
+    optional: bool = False
+    gap: bool = False
+    close: bool = False
+
+    @property
+    def weight(self) -> int:
+        """How telling the anchors are: the length of the shortest."""
+        return min((anchor.weight for anchor in self.anchors), default=0)
+
+
+class Reader:
+    """Reads one phrase; ``exact`` collects the groups whose spelling counts."""
+
+    def __init__(
+        self,
+        source: str,
+        lang: str,
+        lists: Mapping[str, tuple[str, ...]],
+        read: dict[str, _Part],
+    ) -> None:
+        self.source = source
+        self.lang = lang
+        self.lists = lists
+        self._read = read
+        self.exact: dict[str, str] = {}
+        self.hole = ""
+        self._notation = _Notation.of(lang)
+        self._text = source.strip()
+        self._at = 0
+        self._depth = 0
+
+    def whole(self) -> _Part:
+        """Read the whole phrase, with ``^`` and ``$`` at its ends."""
+        starts, ends = self._text.startswith("^"), self._text.endswith("$")
+        self._text = self._text[starts : len(self._text) - ends].strip()
+        part = self._sequence("")
+        if self._at < len(self._text):
+            raise self._error(f"{self._text[self._at]!r} closes nothing")
+        notation = self._notation
+        before = f"(?m:^){_EDGE}{{0,{_EDGES}}}" if starts else notation.before
+        after = _AT_END if ends else notation.after
+        pattern = f"{before}({part.pattern}){after}"
+        return _Part(pattern, part.anchors)
+
+    def _error(self, message: str, hint: str = "") -> PhraseError:
+        return PhraseError(f"{message} in {self.source!r}", hint)
+
+    def _alternatives(self, close: str, first: bool) -> _Part:
+        """Read ``one two|three`` up to the closing character; ``first`` of the whole phrase."""
+        choices: list[_Part] = []
+        while True:
+            choices.append(self._sequence(close, first=first))
+            if self._at >= len(self._text):
+                raise self._error(f"{close!r} is missing")
+            self._at += 1
+            if self._text[self._at - 1] == close:
+                return _either(choices)
+
+    def _sequence(self, close: str, *, first: bool = True) -> _Part:
+        """Read parts that follow one another, up to ``|`` or ``close`` when inside brackets."""
+        parts: list[_Part] = []
+        while True:
+            close_up = bool(parts) and not self._peek().isspace()
+            while self._peek().isspace():
+                self._at += 1
+            if not self._peek() or self._peek() in ")]" or (close and self._peek() == "|"):
+                break
+            part = self._place(first and not parts, inside=bool(close))
+            parts.append(replace(part, close=close_up))
+        if not parts:
+            raise self._error("an empty part")
+        return self._joined(parts)
+
+    def _place(self, first: bool, inside: bool) -> _Part:
+        """Read ``a|b``, alternatives of one place; inside brackets ``|`` parts whole sequences."""
+        choices = [self._atom(first)]
+        while self._peek() == "|" and not inside:
+            self._at += 1
+            choices.append(self._atom(first))
+        return choices[0] if len(choices) == 1 else _either(choices)
+
+    def _peek(self) -> str:
+        return self._text[self._at : self._at + 1]
+
+    def _atom(self, first: bool) -> _Part:
+        char = self._peek()
+        if char == "(":
+            self._at += 1
+            return self._alternatives(")", first)
+        if char == "[":
+            self._at += 1
+            part = self._alternatives("]", first)
+            return _Part(part.pattern, (), optional=True)
+        if char == "<":
+            return self._list()
+        if self._text.startswith("..", self._at) and not self._text.startswith("...", self._at):
+            self._at += 2
+            return _Part(self._notation.gap, gap=True)
+        if char == "{":
+            return self._hole()
+        return self._word(first)
+
+    def _hole(self) -> _Part:
+        for notation, group in (("{}", "name"), ("{?}", "maybe")):
+            if self._text.startswith(notation, self._at):
+                self._at += len(notation)
+                self.hole = group
+                return _Part(f"(?P<{group}>{self._notation.name})")
+        raise self._error("{ opens no hole", "write {} where a name stands")
+
+    def _list(self) -> _Part:
+        end = self._text.find(">", self._at)
+        name = self._text[self._at + 1 : end] if end > 0 else ""
+        self._at = end + 1
+        if not name or name not in self.lists:
+            known = ", ".join(sorted(self.lists)) or "none"
+            raise self._error(f"no list <{name}>", f"lists of this language: {known}")
+        if name in self._read:
+            return self._read[name]
+        if self._depth >= MAX_LIST_DEPTH:
+            raise self._error(f"the list <{name}> refers to itself")
+        outer = self._text, self._at
+        groups = len(self.exact), self.hole
+        self._depth += 1
+        choices = []
+        for item in self.lists[name]:
+            choices.append(self._item(item.strip(), name))
+        self._depth -= 1
+        self._text, self._at = outer
+        if not choices:
+            raise self._error(f"the list <{name}> is empty")
+        part = _either(choices)
+        if groups == (len(self.exact), self.hole):
+            # Groups have names, which may stand in a pattern once.
+            self._read[name] = part
+        return part
+
+    def _item(self, item: str, name: str) -> _Part:
+        """Read one phrase of a list, which may begin with ``^`` and end with ``$``."""
+        starts, ends = item.startswith("^"), item.endswith("$")
+        self._text, self._at = item[starts : len(item) - ends].strip(), 0
+        part = self._sequence("")
+        if self._at < len(self._text):
+            raise self._error(f"{self._text[self._at]!r} closes nothing in the list <{name}>")
+        pattern = (_AT_START if starts else "") + part.pattern + (_AT_END if ends else "")
+        return replace(part, pattern=pattern)
+
+    def _word(self, first: bool) -> _Part:
+        start = self._at
+        while self._peek() and not self._peek().isspace() and self._peek() not in "|()[]<>{}":
+            self._at += 1
+        word = self._text[start : self._at]
+        if not word.strip("*=+"):
+            raise self._error(f"{word or self._peek()!r} is no word")
+        if word.startswith("^") or word.endswith("$"):
+            raise self._error(
+                f"^ or $ inside, at {word!r},",
+                "^ is the first character of a phrase and $ the last, never inside brackets",
+            )
+        exact, attached = word.startswith("="), word.startswith("+")
+        word = word[1:] if exact or attached else word
+        open_start, open_end = word.startswith("*"), word.endswith("*")
+        word = word.strip("*")
+        folded = fold(word)
+        if not folded or "*" in folded:
+            raise self._error(f"{word!r} is no word")
+        pattern = re.escape(folded)
+        if exact:
+            group = f"exact{len(self.exact)}"
+            self.exact[group] = word
+            pattern = f"(?P<{group}>{pattern})"
+        prefix = ""
+        if self.lang == "ar" and not exact and not open_start:
+            prefix = _ATTACHED if attached else _AND if first else ""
+        pattern = self._bounded(folded, prefix + pattern, open_start, open_end)
+        part = _Part(pattern, (Anchor.of(folded, open_start, open_end),))
+        if self.lang == "en" and not exact and _APOSTROPHE.fullmatch(folded):
+            bare = folded.replace("'", "")
+            return _either([part, _Part(re.escape(bare), (Anchor.of(bare, False, False),))])
+        return part
+
+    def _joined(self, parts: list[_Part]) -> _Part:
+        """Join parts with what may stand between words."""
+        blank = self._notation.blank
+        pattern = ""
+        started = False
+        for index, part in enumerate(parts):
+            if part.gap:
+                if not started or index == len(parts) - 1:
+                    raise self._error("'..' stands between two parts")
+                pattern += part.pattern
+                continue
+            after_gap = index > 0 and parts[index - 1].gap
+            between = "" if part.close else self._notation.between if after_gap else blank
+            if part.optional:
+                if not started:
+                    pattern += f"(?:{part.pattern}{blank})?"
+                else:
+                    pattern += f"(?:{between}{part.pattern})?"
+                continue
+            pattern += (between if started else "") + part.pattern
+            started = True
+        best = max(parts, key=lambda part: part.weight)
+        return _Part(pattern, best.anchors, optional=not started)
+
+    def _bounded(self, folded: str, pattern: str, open_start: bool, open_end: bool) -> str:
+        """Add the open ends, and in Chinese the boundaries of a word in another script.
+
+        Elsewhere blanks stand between words, and the phrase as a whole has its boundaries.
+        """
+        word = self._notation.word
+        if open_start:
+            pattern = f"{word}*?{pattern}"
+        if open_end:
+            pattern += f"(?:'?{word})*+"
+        if self.lang == "zh" and not open_start and _is_spaced(folded[0]):
+            pattern = f"(?<!{word}){pattern}"
+        if self.lang == "zh" and not open_end and _is_spaced(folded[-1]):
+            pattern += f"(?!{word})"
+        return pattern
+
+
+def _either(choices: list[_Part]) -> _Part:
+    """Join alternatives; the anchors hold only when each alternative has some."""
+    anchors: tuple[Anchor, ...] = ()
+    if all(choice.anchors for choice in choices):
+        anchors = tuple(dict.fromkeys(anchor for choice in choices for anchor in choice.anchors))
+    if len(choices) == 1:
+        return choices[0]
+    # Longer alternatives first, so that the longest match is found.
+    ordered = sorted((choice.pattern for choice in choices), key=len, reverse=True)
+    return _Part(f"(?:{'|'.join(ordered)})", anchors, optional=any(c.optional for c in choices))
+
+
+def _is_spaced(char: str) -> bool:
+    return bool(_SPACED_CHARACTER.match(char))
