@@ -84,6 +84,14 @@ def test_a_team_adds_rules_in_its_library(tmp_path: Path) -> None:
     assert not wiring.load_checker(Settings()).checker.check(draft).findings
 
 
+def test_a_rule_that_cannot_work_is_a_problem_of_the_library(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "house.yaml").write_text(RULE.replace("phrases: [", 'phrases: ["[a]", '))
+    (problem,) = wiring.library_problems(Settings(), [str(tmp_path)])
+    assert "word that must be there" in problem.message
+    assert problem.where.line > 1
+
+
 def test_rules_of_other_languages_are_not_read_for_one_draft(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -198,6 +198,7 @@ def library_problems(settings: Settings, paths: Sequence[str] = ()) -> tuple[Pro
 
     ``paths`` are folders to look at instead of those in the settings.
     """
+    from saywell.engine.check import Checker
     from saywell.engine.library_check import check_library
     from saywell.stores import library as store
     from saywell.stores import packs
@@ -208,8 +209,9 @@ def library_problems(settings: Settings, paths: Sequence[str] = ()) -> tuple[Pro
     rules = [folder / RULES for folder in folders if _is_there(folder / RULES)]
     if not paths:
         rules.insert(0, packs.packaged_folder())
-    _, in_rules = packs.load_packs(rules)
-    return tuple(sorted({*found, *check_library(library), *in_rules}))
+    loaded, in_rules = packs.load_packs(rules)
+    broken = Checker(loaded).problems()
+    return tuple(sorted({*found, *check_library(library), *in_rules, *broken}))
 
 
 # --- the check ----------------------------------------------------------------------------------
