@@ -9,8 +9,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
+from saywell.app.scene import Scene
 from saywell.app.sending import SendService
-from saywell.app.session_stage import Filled, Parts, Scene
+from saywell.app.session_stage import Parts
+from saywell.engine.fill import Filled
 from saywell.errors import BackendError, NotFound
 from saywell.model.chat import (
     Account,
@@ -235,7 +237,7 @@ class ScriptedReplies:
         missing = tuple(name for name in ("minutes", "size") if f"<{name}>" in text)
         lang = wanted if exact else "en"
         named = text.replace("[name]", scene.conversation.contact.name)
-        return Filled(named, lang, missing, fallback=exact is None)
+        return Filled(named, lang=lang, missing=missing, fell_back=exact is None)
 
 
 def scripted_check(text: str, scene: Scene, waivers: Sequence[Waiver]) -> Report:

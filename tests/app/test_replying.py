@@ -11,7 +11,7 @@ import pytest
 from tests.scripted import HeldClock
 
 from saywell.app import replying
-from saywell.app.session_stage import Scene
+from saywell.app.scene import Scene
 from saywell.errors import UnknownReply
 from saywell.model.chat import Account, Agent, Author, Contact, Conversation, Message
 from saywell.model.languages import Localised

@@ -12,9 +12,9 @@ from tests.scripted import HeldClock, ScriptedBackend, ScriptedReplies, customer
 from saywell.app.jobs import Job
 from saywell.app.session import CALM, QUICK, Rhythm, Session
 from saywell.app.session_send import uses_of
-from saywell.app.session_stage import Filled
 from saywell.app.state import Inserted, Mode, Urgency, by_waiting, urgency
 from saywell.app.words import Words
+from saywell.engine.fill import Filled
 from saywell.errors import (
     BackendError,
     NotFound,

@@ -10,8 +10,9 @@ from types import MappingProxyType
 import pytest
 from tests.app.test_session import Stand
 
-from saywell.app.session_stage import Filled, Scene
+from saywell.app.scene import Scene
 from saywell.app.state import Inserted
+from saywell.engine.fill import Filled
 from saywell.errors import PermissionRefused, Unreachable
 from saywell.model.chat import Priority, Status
 from saywell.model.languages import Localised
@@ -47,7 +48,7 @@ class OneReply:
         paragraphs: Mapping[str, bool] = MappingProxyType({}),
     ) -> Filled:
         on = [name for name, switched in paragraphs.items() if switched]
-        return Filled(" ".join((reply.text.best("en"), *on)), "en")
+        return Filled(" ".join((reply.text.best("en"), *on)), lang="en")
 
 
 @pytest.fixture

@@ -160,7 +160,7 @@ def test_a_practice_desk_can_be_worked_at() -> None:
         assert not problems
         assert parts.settings.language == "el"
         conversation = parts.backend.queue()[0]
-        from saywell.app.session_stage import Scene
+        from saywell.app.scene import Scene
 
         scene = Scene(backend.account(), conversation, ())
         found = parts.replies.search("hold", scene)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from saywell.engine.fill import FillContext, choose_variant, fill, needed_fields, preview
+from saywell.engine.fill import FillContext, choose_variant, fill, preview
 from saywell.errors import MissingFields, TemplateError, UsageError, Where
 from saywell.model.chat import Agent, Contact, Conversation
 from saywell.model.languages import Localised, TextPlace
@@ -93,9 +93,9 @@ def test_only_the_branch_that_is_taken_asks() -> None:
         "{% if why == 'other' %}{{ words }}{% else %}{{ days }}{% endif %}",
         variables={"why": variable(), "words": variable(), "days": variable()},
     )
-    assert needed_fields(branching, "en", {}) == ("why", "days")
-    assert needed_fields(branching, "en", {"why": "other"}) == ("words",)
-    assert needed_fields(branching, "en", {"why": "x", "days": "2"}) == ()
+    assert preview(branching, "en", FillContext(), {}).missing == ("why", "days")
+    assert preview(branching, "en", FillContext(), {"why": "other"}).missing == ("words",)
+    assert preview(branching, "en", FillContext(), {"why": "x", "days": "2"}).missing == ()
 
 
 def test_a_question_about_the_customer_asks_nobody() -> None:
@@ -178,7 +178,7 @@ def test_the_subject_is_filled_on_one_line_and_asks_too() -> None:
         "Body", kind="predefined", subject=local(en="Order\n {{ order }}"),
         variables={"order": variable()},
     )  # fmt: skip
-    assert needed_fields(answer, "en", {}) == ("order",)
+    assert preview(answer, "en", FillContext(), {}).missing == ("order",)
     assert fill(answer, "en", MARIA, {"order": "7"}).subject == "Order 7"
 
 

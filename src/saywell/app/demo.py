@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 
 from saywell.app import gate, replying
-from saywell.app.session_stage import Scene
+from saywell.app.scene import Scene
 from saywell.engine.check import Checker, fixed
 from saywell.engine.fill import Filled
 from saywell.errors import SaywellError

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from saywell.app.replying import check_context
+from saywell.app.scene import Scene
 from saywell.app.sending import SendResult, SendService
-from saywell.app.session_stage import Scene
 from saywell.engine.check import has_prefix
 from saywell.errors import BackendError, Uncertain
 from saywell.model.chat import Message, Outgoing

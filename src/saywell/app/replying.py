@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from saywell.app.session_stage import Filled, Scene
+from saywell.app.scene import Scene
 from saywell.engine import fill as filling
 from saywell.engine import search as searching
 from saywell.engine.first_names import real_name
@@ -226,11 +226,10 @@ class LibraryReplies:
         scene: Scene,
         values: Mapping[str, str],
         paragraphs: Mapping[str, bool] = MappingProxyType({}),
-    ) -> Filled:
+    ) -> filling.Filled:
         """Fill a reply in the customer's language, as far as the values reach."""
         wish = Wish(values=values, paragraphs=paragraphs)
-        filled = preview(reply, self._library, self._settings, scene, wish)
-        return Filled(filled.text, filled.lang, filled.missing, filled.fell_back)
+        return preview(reply, self._library, self._settings, scene, wish)
 
 
 def _greetings_first(reply: Reply, usage: Mapping[str, float]) -> tuple[bool, float, int]:

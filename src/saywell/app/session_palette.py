@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from saywell.app.replying import reply_files
+from saywell.app.scene import Scene
 from saywell.app.session_actions import possible
 from saywell.app.session_compose import Composing
-from saywell.app.session_stage import Filled, Scene, Stage
+from saywell.app.session_stage import Stage
 from saywell.app.state import Asking, Mode, Palette, State, Tone
+from saywell.engine.fill import Filled
 from saywell.errors import SaywellError
 from saywell.model.snippet import Reply
 
@@ -83,7 +85,7 @@ class Choosing:
                 palette,
                 preview=text,
                 lang=filled.lang,
-                fallback=filled.fallback,
+                fallback=filled.fell_back,
                 open=filled.missing,
                 after=possible(reply.actions, self._parts.backend),
             )

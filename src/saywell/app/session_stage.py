@@ -9,44 +9,18 @@ from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 from saywell.app.jobs import Job
+from saywell.app.scene import Scene
 from saywell.app.sending import SendService
 from saywell.app.state import Notice, State, Tone
 from saywell.app.words import Words
+from saywell.engine.fill import Filled
 from saywell.errors import SaywellError
-from saywell.model.chat import Account, Conversation, Message
 from saywell.model.ports import ChatBackend, Clock, Journal
 from saywell.model.rules import Report, Waiver
 from saywell.model.settings import Settings
 from saywell.model.snippet import Reply
 
 Value = TypeVar("Value")
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What is known around a draft: who writes to whom, what was said before, what goes with it.
-
-    ``attachments`` are names of files.
-    """
-
-    account: Account | None
-    conversation: Conversation
-    messages: tuple[Message, ...]
-    note: bool = False
-    attachments: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """A reply's text for one customer: ``missing`` fields are not filled yet.
-
-    ``fallback`` says that there is no text in the customer's language.
-    """
-
-    text: str
-    lang: str
-    missing: tuple[str, ...] = ()
-    fallback: bool = False
 
 
 class Replies(Protocol):

@@ -14,7 +14,7 @@ from saywell.model.untrusted import clean_line
 
 if TYPE_CHECKING:
     from saywell.app.replying import Wish
-    from saywell.app.session_stage import Scene
+    from saywell.app.scene import Scene
     from saywell.app.wiring import LoadedLibrary
     from saywell.engine.fill import Filled
     from saywell.model.settings import Settings

@@ -16,7 +16,7 @@ from saywell.errors import JournalError, NotFound
 from saywell.model.untrusted import clean_line
 
 if TYPE_CHECKING:
-    from saywell.app.session_stage import Scene
+    from saywell.app.scene import Scene
     from saywell.engine.search import Hit
     from saywell.model.ports import Journal
     from saywell.model.settings import Settings

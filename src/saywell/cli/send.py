@@ -27,7 +27,7 @@ from saywell.model.untrusted import clean_line
 if TYPE_CHECKING:
     from saywell.app.gate import Judgement
     from saywell.app.replying import Wish
-    from saywell.app.session_stage import Scene
+    from saywell.app.scene import Scene
     from saywell.model.chat import Message
     from saywell.model.ports import ChatBackend, Journal
     from saywell.model.settings import Settings

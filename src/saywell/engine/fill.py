@@ -63,11 +63,11 @@ class Filled:
     """
 
     text: str
-    subject: str
-    lang: str
-    fell_back: bool
-    used: tuple[str, ...]
-    spans: tuple[Span, ...]
+    subject: str = ""
+    lang: str = ANY
+    fell_back: bool = False
+    used: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
     missing: tuple[str, ...] = ()
 
 
@@ -86,22 +86,6 @@ def choose_variant(
             return code, False
     found = next((code for code in fallback if code in have), next(iter(have), ANY))
     return found, bool(wanted)
-
-
-def needed_fields(
-    reply: Reply,
-    lang: str,
-    values: Mapping[str, str],
-    context: FillContext = FillContext(),
-    paragraphs: Mapping[str, bool] = MappingProxyType({}),
-    blocks: Mapping[str, Block] = _NOTHING,
-) -> tuple[str, ...]:
-    """Name what has to be given before the reply can go out, in the order of the text.
-
-    Only the parts that would really be printed count: a field in a branch that is not taken is
-    not asked for. Raises what :func:`preview` raises.
-    """
-    return preview(reply, lang, context, values, paragraphs, blocks).missing
 
 
 def fill(

@@ -97,10 +97,6 @@ class Text:
         end = self.view.find("\n", offset)
         return start, len(self.view) if end < 0 else end
 
-    def masked(self, start: int, end: int) -> bool:
-        """Whether any character of the span is masked."""
-        return masks.MASK in self.own[start:end]
-
 
 def with_stops(folded: Folded, stops: list[Span]) -> str:
     """Write a line feed over each mark that ends a sentence; other line feeds become spaces."""
