@@ -231,13 +231,20 @@ def load_checker(settings: Settings, draft: Draft | None = None) -> LoadedChecke
     For one ``draft``, of the program's own rules only those of its language are read.
     """
     from saywell.app.gate import NEVER_WAIVED, may_be_off
-    from saywell.engine.check import Checker, Overrides
+    from saywell.engine import house
+    from saywell.engine.check import Checker, Habits, Overrides
     from saywell.stores import packs as store
 
-    layers = [Path(folder) / RULES for folder in settings.library.folders]
-    layers.append(own_replies(settings) / RULES)
-    folders_there = [folder for folder in layers if _is_there(folder)]
-    packs, problems = store.load_packs([*_packaged(draft), *folders_there])
+    folders_there = rule_folders(settings)
+    loaded = store.load_rules([*_packaged(draft), *folders_there])
+    houses = [one for one in loaded.houses if house.concerns(one, settings.library.teams)]
+    packs = house.housed(loaded.packs, houses)
+
+    def habits(lang: str) -> Habits:
+        ways = house.overrides(houses, lang)
+        ways = dataclasses.replace(ways, disabled=may_be_off(ways.disabled, packs))
+        return Habits(ways, house.team_words(houses, lang))
+
     overrides = Overrides(
         disabled=may_be_off(settings.check.off, packs),
         severities={
@@ -245,9 +252,16 @@ def load_checker(settings: Settings, draft: Draft | None = None) -> LoadedChecke
             **dict.fromkeys(NEVER_WAIVED, Severity.ERROR),
         },
     )
-    checker = Checker(packs, overrides=overrides, ui_lang=settings.language)
-    problems += checker.problems(_compiled_at_once(draft, folders_there))
+    checker = Checker(packs, overrides=overrides, ui_lang=settings.language, habits=habits)
+    problems = [*loaded.problems, *checker.problems(_compiled_at_once(draft, folders_there))]
     return LoadedChecker(checker, tuple(problems))
+
+
+def rule_folders(settings: Settings) -> list[Path]:
+    """Return the folders with the team's and one's own rules that are there."""
+    layers = [Path(folder) / RULES for folder in settings.library.folders]
+    layers.append(own_replies(settings) / RULES)
+    return [folder for folder in layers if _is_there(folder)]
 
 
 def _compiled_at_once(draft: Draft | None, team: Sequence[Path]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -15,7 +16,18 @@ from saywell.engine.merge import merged
 from saywell.engine.text import Text
 from saywell.errors import Problem
 from saywell.model.languages import ANY, LANGUAGES
-from saywell.model.rules import Draft, Finding, Fix, Pack, Report, Rule, Severity, Waiver
+from saywell.model.rules import (
+    Context,
+    Draft,
+    Finding,
+    Fix,
+    Pack,
+    Report,
+    Rule,
+    Severity,
+    TeamWords,
+    Waiver,
+)
 
 MAX_HITS = 50
 """How many places of one message a rule reports at most."""
@@ -36,6 +48,14 @@ class Overrides:
     def off(self, rule: str) -> bool:
         """Whether a rule is disabled."""
         return any(has_prefix(rule, prefix) for prefix in self.disabled)
+
+    def over(self, other: Overrides) -> Overrides:
+        """Return both together; where both say how much a rule weighs, this one counts."""
+        return Overrides(
+            disabled=tuple(dict.fromkeys((*other.disabled, *self.disabled))),
+            severities={**other.severities, **self.severities},
+            waivers=(*other.waivers, *self.waivers),
+        )
 
     def severity(self, rule: Rule) -> Severity:
         """Return the severity that a rule has for this team."""
@@ -96,25 +116,51 @@ def _lists(packs: Iterable[Pack]) -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType(lists)
 
 
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What a team has of its own in one language: overrides of rules, and words."""
+
+    overrides: Overrides = Overrides()
+    words: TeamWords = TeamWords()
+
+
+_NO_WORDS = TeamWords()
+
+
 class Checker:
     """Checks drafts against packs; ``ui_lang`` is the language the agent reads messages in.
 
     Compiles the rules of a language when the first draft of that language comes. A rule that
-    fails while it runs is named in the report and stops nothing.
+    fails while it runs is named in the report and stops nothing. ``habits`` gives what a team has
+    in a language; ``overrides`` go over that, and a draft's own team words go before the team's.
     """
 
     def __init__(
-        self, packs: Sequence[Pack], *, overrides: Overrides | None = None, ui_lang: str = "en"
+        self,
+        packs: Sequence[Pack],
+        *,
+        overrides: Overrides | None = None,
+        ui_lang: str = "en",
+        habits: Callable[[str], Habits] | None = None,
     ) -> None:
         self._packs = tuple(packs)
         self._overrides = overrides or Overrides()
         self._ui_lang = ui_lang
+        self._habits = habits
         self._books: dict[str, Rulebook] = {}
+        self._ways: dict[str, Habits] = {}
+
+    def ways(self, lang: str) -> Habits:
+        """Return all that holds in a language beyond its packs."""
+        if lang not in self._ways:
+            own = self._habits(lang) if self._habits else Habits()
+            self._ways[lang] = Habits(self._overrides.over(own.overrides), own.words)
+        return self._ways[lang]
 
     def book(self, lang: str) -> Rulebook:
         """Return the compiled rules of a language."""
         if lang not in self._books:
-            self._books[lang] = Rulebook(self._packs, lang, self._overrides.off)
+            self._books[lang] = Rulebook(self._packs, lang, self.ways(lang).overrides.off)
         return self._books[lang]
 
     def problems(self, langs: Iterable[str] = LANGUAGES) -> list[Problem]:
@@ -124,8 +170,8 @@ class Checker:
     def check(self, draft: Draft, waivers: Iterable[Waiver] = ()) -> Report:
         """Check one draft; ``waivers`` come on top of the standing ones."""
         lang = language_of(draft)
-        book = self.book(lang)
-        text = Text(draft.text, lang, draft.context, book.gate)
+        book, ways = self.book(lang), self.ways(lang)
+        text = Text(draft.text, lang, _with_words(draft.context, ways.words), book.gate)
         found: list[tuple[Finding, Hit]] = []
         crashed: list[str] = []
         for matcher in book.candidates(text):
@@ -135,17 +181,18 @@ class Checker:
             except Exception:
                 crashed.append(rule.id)
                 continue
-            found.extend((self._finding(rule, hit), hit) for hit in hits)
+            severity = ways.overrides.severity(rule)
+            found.extend((self._finding(rule, severity, hit), hit) for hit in hits)
         return self._report(lang, merged(found), crashed, tuple(waivers))
 
-    def _finding(self, rule: Rule, hit: Hit) -> Finding:
+    def _finding(self, rule: Rule, severity: Severity, hit: Hit) -> Finding:
         message = rule.message.best(self._ui_lang)
         for name, value in hit.values.items():
             message = message.replace("{" + name + "}", value)
         return Finding(
             rule=rule.id.split(".", 1)[0],
             check=rule.id,
-            severity=self._overrides.severity(rule),
+            severity=severity,
             start=hit.start,
             end=hit.end,
             message=message,
@@ -165,6 +212,19 @@ class Checker:
         ]
         kept = tuple(finding for finding in findings if finding not in waived)
         return Report(lang, kept, tuple(waived), tuple(crashed))
+
+
+def _with_words(context: Context, words: TeamWords) -> Context:
+    """Add the team's words to a context; its own go before them."""
+    if words == _NO_WORDS:
+        return context
+    own = context.team
+    team = TeamWords(
+        jargon={**words.jargon, **own.jargon},
+        avoid={**words.avoid, **own.avoid},
+        prefer=tuple(dict.fromkeys((*own.prefer, *words.prefer))),
+    )
+    return dataclasses.replace(context, team=team)
 
 
 def fixed(text: str, finding: Finding, choice: int = 0) -> str:

@@ -71,12 +71,17 @@ def read_file(path: Path, cls: type[T], kinds: Kinds = _NOTHING) -> tuple[T | No
 
 
 def read_versioned(
-    path: Path, cls: type[T], sort: str, kinds: Kinds = _NOTHING
+    path: Path,
+    cls: type[T],
+    sort: str,
+    kinds: Kinds = _NOTHING,
+    or_else: Mapping[str, type[T]] = types.MappingProxyType({}),
 ) -> tuple[T | None, list[Problem]]:
     """Read a file that begins with the version of its format (``saywell: 1``).
 
     A file without one is not ``sort`` ("a file of replies"), and one of another version cannot
-    be judged: both are told once, and nothing else of the file is.
+    be judged: both are told once, and nothing else of the file is. ``or_else`` maps a key to the
+    class of the files that have it at the top.
     """
     reading = Reading(path)
     root = read_nodes(reading)
@@ -90,6 +95,12 @@ def read_versioned(
         message = f"this is version {version.text[:9]} of the format; known is {FORMAT_VERSION}"
         reading.at(version, message, "update saywell")
         return None, reading.problems
+    names = (
+        {key.text for key, _ in root.pairs if isinstance(key, Scalar)}
+        if isinstance(root, Pairs)
+        else set()
+    )
+    cls = next((other for name, other in or_else.items() if name in names), cls)
     return build(root, cls, reading, kinds), sorted(reading.problems)
 
 

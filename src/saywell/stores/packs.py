@@ -1,14 +1,16 @@
-"""Rule packs: the ones that come with the program and a team's own, read from YAML."""
+"""Rule packs, shipped and a team's own, and a team's house rules, read from YAML."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
 from saywell.errors import Problem, Where
 from saywell.model.checks import KINDS
+from saywell.model.house import House
 from saywell.model.rules import Pack, Rule
 from saywell.stores.located_yaml import read_versioned
 
@@ -16,30 +18,48 @@ SUFFIXES = (".yaml", ".yml")
 MAX_FILES = 2_000
 MAX_FOLDERS_DEEP = 6
 
+_FILE: type[Pack | House] = Pack
+
 
 def packaged_folder() -> Path:
     """Return the folder of the packs that come with the program."""
     return Path(str(resources.files("saywell"))) / "data" / "packs"
 
 
-def load_packs(folders: Sequence[Path]) -> tuple[tuple[Pack, ...], list[Problem]]:
-    """Read the packs of all folders, later ones over earlier ones, and tell what is wrong.
+@dataclass(frozen=True, slots=True)
+class LoadedRules:
+    """The packs and house rules of some folders, and what is wrong in their files."""
+
+    packs: tuple[Pack, ...]
+    houses: tuple[House, ...]
+    problems: tuple[Problem, ...]
+
+
+def load_rules(folders: Sequence[Path]) -> LoadedRules:
+    """Read the packs and house rules of all folders, later ones over earlier ones.
 
     A rule of a later folder replaces the rule of the same id and language. Nothing is raised: a
     file or rule that cannot be used is left out and reported, and the rest is there.
     """
     problems: list[Problem] = []
     layers = [
-        [pack for path in pack_files(folder, problems) for pack in _read(path, problems)]
+        [file for path in pack_files(folder, problems) for file in _read(path, problems)]
         for folder in folders
     ]
     packs: list[Pack] = []
     taken: set[tuple[str, str]] = set()
     for layer in reversed(layers):
-        kept = [_without(pack, taken) for pack in layer]
-        taken |= _names(layer, problems)
-        packs[:0] = kept
-    return tuple(packs), problems
+        own = [file for file in layer if isinstance(file, Pack)]
+        packs[:0] = [_without(pack, taken) for pack in own]
+        taken |= _names(own, problems)
+    houses = tuple(file for layer in layers for file in layer if isinstance(file, House))
+    return LoadedRules(tuple(packs), houses, tuple(problems))
+
+
+def load_packs(folders: Sequence[Path]) -> tuple[tuple[Pack, ...], list[Problem]]:
+    """Read the packs of all folders, as :func:`load_rules` does, without the house rules."""
+    loaded = load_rules(folders)
+    return loaded.packs, list(loaded.problems)
 
 
 def load_packaged() -> tuple[tuple[Pack, ...], list[Problem]]:
@@ -50,6 +70,11 @@ def load_packaged() -> tuple[tuple[Pack, ...], list[Problem]]:
 def read_pack(path: Path) -> tuple[Pack | None, list[Problem]]:
     """Read one pack; a version of the format that is not known stops at that."""
     return read_versioned(path, Pack, "a file of rules", {Rule: KINDS})
+
+
+def read_rules_file(path: Path) -> tuple[Pack | House | None, list[Problem]]:
+    """Read one file of a folder of rules: a pack, or house rules when it has the key ``house``."""
+    return read_versioned(path, _FILE, "a file of rules", {Rule: KINDS}, {"house": House})
 
 
 def pack_files(folder: Path, problems: list[Problem]) -> list[Path]:
@@ -73,10 +98,10 @@ def pack_files(folder: Path, problems: list[Problem]) -> list[Path]:
     return found[:MAX_FILES]
 
 
-def _read(path: Path, problems: list[Problem]) -> Iterable[Pack]:
-    pack, found = read_pack(path)
+def _read(path: Path, problems: list[Problem]) -> Iterable[Pack | House]:
+    file, found = read_rules_file(path)
     problems.extend(found)
-    return () if pack is None else (pack,)
+    return () if file is None else (file,)
 
 
 def _names(packs: Iterable[Pack], problems: list[Problem]) -> set[tuple[str, str]]:
