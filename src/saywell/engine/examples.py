@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -41,10 +42,21 @@ def draft_of(example: Example, lang: str) -> Draft:
         agent=example.agent,
         contact=contact,
         first_reply=example.first_reply,
-        turns=tuple(Turn(Author.CUSTOMER, text) for text in example.customer),
+        turns=_turns(example),
         attachments=example.attachments,
+        team=example.team,
+        canned=example.canned,
     )
     return Draft(example.text, lang, context)
+
+
+def _turns(example: Example) -> tuple[Turn, ...]:
+    """Read the turns, and the customer's that are written without their author, which come last."""
+    parted = (turn.partition(": ") for turn in example.turns)
+    return (
+        *(Turn(Author(author), text) for author, _, text in parted),
+        *(Turn(Author.CUSTOMER, text) for text in example.customer),
+    )
 
 
 def run_examples(pack: Pack, packs: Sequence[Pack] = ()) -> list[Problem]:
@@ -208,15 +220,7 @@ class _Trial:
 
 
 def _with_text(example: Example, text: str) -> Example:
-    return Example(
-        text=text,
-        company=example.company,
-        agent=example.agent,
-        contact=example.contact,
-        first_reply=example.first_reply,
-        customer=example.customer,
-        attachments=example.attachments,
-    )
+    return dataclasses.replace(example, text=text, fixed="")
 
 
 def _narrow(text: str) -> str:

@@ -47,9 +47,15 @@ class TeamWords:
     ``jargon`` maps a term to its plain word, ``avoid`` a phrase to what to say instead.
     """
 
-    jargon: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    avoid: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    prefer: tuple[str, ...] = ()
+    jargon: Mapping[str, str] = key(
+        "Terms that customers do not know, each with its plain word.",
+        factory=lambda: MappingProxyType({}),
+    )
+    avoid: Mapping[str, str] = key(
+        "Phrases that the team does not use, each with what it says instead.",
+        factory=lambda: MappingProxyType({}),
+    )
+    prefer: tuple[str, ...] = key("Words as the team writes them.", default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +159,14 @@ class Example:
     )
     first_reply: bool = key("Whether it is the agent's first reply.", default=False)
     customer: tuple[str, ...] = key("What the customer wrote before, oldest first.", default=())
+    turns: tuple[str, ...] = key(
+        "The conversation before, oldest first, each line with who wrote it: customer: hello.",
+        default=(),
+        pattern=r"(?:customer|agent|bot): [\s\S]+",
+    )
     attachments: tuple[str, ...] = key("Names of the attached files.", default=())
+    canned: tuple[str, ...] = key("The team's canned replies.", default=())
+    team: TeamWords = key("The team's own words.", factory=TeamWords)
     where: Where = field(default=Where(""), compare=False)
 
 

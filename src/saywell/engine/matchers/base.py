@@ -15,6 +15,7 @@ from saywell.engine.masks import Span
 from saywell.engine.phrase_reader import PhraseError
 from saywell.engine.phrases import Phrase, PhraseSet, compile_phrase
 from saywell.engine.text import Text
+from saywell.model.checks import NOT
 from saywell.model.rules import Context, Rule
 
 R = TypeVar("R", bound=Rule)
@@ -106,17 +107,26 @@ AnyMatcher = Matcher[Any]
 
 def holds(conditions: Iterable[str], context: Context) -> bool:
     """Whether all conditions are known to hold."""
-    return all(_CONDITIONS[condition](context) for condition in conditions)
+    return all(_holds(condition, context) for condition in conditions)
+
+
+def _holds(condition: str, context: Context) -> bool:
+    fact = _CONDITIONS.get(condition.removeprefix(NOT))
+    known = None if fact is None else fact(context)
+    return known is not None and known is not condition.startswith(NOT)
 
 
 def _gender(context: Context) -> str:
     return context.contact.gender if context.contact is not None else ""
 
 
-_CONDITIONS: Mapping[str, Callable[[Context], bool]] = MappingProxyType(
+_CONDITIONS: Mapping[str, Callable[[Context], bool | None]] = MappingProxyType(
     {
-        "first_reply": lambda context: context.first_reply is True,
-        "later_reply": lambda context: context.first_reply is False,
+        "first_reply": lambda context: context.first_reply,
+        "later_reply": lambda context: (
+            None if context.first_reply is None else not context.first_reply
+        ),
+        "has_turns": lambda context: bool(context.turns),
         "gender_unknown": lambda context: not _gender(context),
         "gender_male": lambda context: _gender(context) == "male",
         "gender_female": lambda context: _gender(context) == "female",
