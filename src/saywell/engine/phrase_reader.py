@@ -34,6 +34,8 @@ _EDGES = 6
 _AT_END = rf"(?={_EDGE}{{0,{_EDGES}}}(?:\n|\Z))"
 _BEHIND = (rf"(?<={at}{_EDGE}{{{n}}})" for n in range(1, _EDGES + 1) for at in (r"\n", r"\A"))
 _AT_START = f"(?:{'|'.join(['(?m:^)', *_BEHIND])})"
+_NUMBER = r"[0-9]+(?:[.,–—~-][0-9]+)*+"
+_NUMERALS = "〇零一二两兩三四五六七八九十百千万半几"
 _AND = "[وف]?"
 _ATTACHED = "[وف]?(?:[بك]?ال|لل|[بكلس])?"
 
@@ -49,6 +51,7 @@ class _Notation:
     name: str
     before: str
     after: str
+    number: str = _NUMBER
 
     @classmethod
     @cache
@@ -58,7 +61,8 @@ class _Notation:
             word = rf"[^\W{HAN}]"
             gap = rf"[^\n，。！？；：,]{{0,{GAP_CHARACTERS}}}?"
             name = rf"(?:[{HAN}·]{{1,8}}?|{word}+(?: {word}+){{0,2}})"
-            return cls(word, r"[^\S\n]{0,2}", "", gap, name, "", "")
+            number = f"(?:{_NUMBER}|[{_NUMERALS}]+)"
+            return cls(word, r"[^\S\n]{0,2}", "", gap, name, "", "", number)
         word = {"te": r"[\w\u0c00-\u0c7f]"}.get(lang, r"\w" if lang else WORD)
         marks = {"te": r"\u0c00-\u0c7f"}.get(lang, "" if lang else WORD_MARKS)
         between = rf"[^\n{MASK}\w{marks}]{{1,4}}"
@@ -243,6 +247,8 @@ class Reader:
         while self._peek() and not self._peek().isspace() and self._peek() not in "|()[]<>{}":
             self._at += 1
         word = self._text[start : self._at]
+        if "#" in word:
+            return self._number(word)
         if not word.strip("*=+"):
             raise self._error(f"{word or self._peek()!r} is no word")
         if word.startswith("^") or word.endswith("$"):
@@ -271,6 +277,17 @@ class Reader:
             bare = folded.replace("'", "")
             return _either([part, _Part(re.escape(bare), (Anchor.of(bare, False, False),))])
         return part
+
+    def _number(self, word: str) -> _Part:
+        """Read a word with numbers in it: #h, #月#日, #*."""
+        open_end = word.endswith("*")
+        folded = fold(word.rstrip("*"))
+        pieces = folded.split("#")
+        pattern = self._notation.number.join(map(re.escape, pieces))
+        pattern = self._bounded(folded.replace("#", "0"), pattern, False, open_end)
+        at = max(range(len(pieces)), key=lambda index: len(pieces[index]))
+        anchor = Anchor.of(pieces[at], at > 0, open_end or at < len(pieces) - 1)
+        return _Part(pattern, (anchor,) if pieces[at] else ())
 
     def _joined(self, parts: list[_Part]) -> _Part:
         """Join parts with what may stand between words."""
