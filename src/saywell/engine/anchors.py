@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from saywell.engine.folding import HAN, WORD_MARKS
 
-_SPACED_WORDS = re.compile(rf"(?:(?![{HAN}])[\w{WORD_MARKS}])+")
+_SPACED_WORDS = re.compile(rf"(?:[^\W{HAN}]+|[{WORD_MARKS}]+)+")
+_ASCII_WORDS = re.compile(r"\w+", re.ASCII)
 _HAN_RUNS = re.compile(f"[{HAN}]+")
 _HAN = re.compile(f"[{HAN}]")
 _ARABIC_PREFIXES = ("بال", "كال", "ال", "لل", "ب", "ك", "ل", "س")
 
+MAX_NEEDS = 6
+"""How many pieces of a phrase are asked for at most before its pattern is tried."""
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+MAX_WORDS = 20_000
+"""How many words the gate remembers; then it starts again, so that memory stays bounded."""
+
+
+class Anchor(NamedTuple):
     """A piece of a word that must be in the text; ``sort`` says which end of the word is open."""
 
     text: str
@@ -31,7 +36,7 @@ class Anchor:
         # A word with inner marks (don't, e-mail) is found by its longest piece.
         pieces = _SPACED_WORDS.findall(folded)
         if not pieces:
-            return cls(folded, "inside")
+            return cls(folded, "mark")
         piece = max(pieces, key=len)
         if open_start and open_end:
             return cls(piece, "inside")
@@ -48,69 +53,139 @@ class Anchor:
         return len(self.text) if self.sort == "word" else max(1, len(self.text) - 1)
 
 
-class Gate:
-    """Finds the candidates among many keys, each with anchors of which one must be in the text.
+Need = tuple[Anchor, ...]
+"""Anchors of which one must be in the text."""
 
-    Keys are numbers that :meth:`add` hands out. The work grows with the length of the text and
-    not with the number of keys.
+
+def weight(need: Need) -> int:
+    """How much a need narrows down: as much as its least telling anchor."""
+    return min(anchor.weight for anchor in need)
+
+
+Tells = tuple[tuple[int, ...], int]
+"""What a word or piece tells: keys that become candidates, and needs that it meets (bits)."""
+
+_NOTHING: Tells = ((), 0)
+
+
+class Gate:
+    """Finds the candidates among many keys, each with needs that the text must meet, all of them.
+
+    Keys are numbers that :meth:`add` hands out. A key becomes a candidate by its first need, and
+    is then asked for the others. The work grows with the length of the text and not with the
+    number of keys: what a word tells is worked out once and remembered.
     """
 
     def __init__(self, lang: str) -> None:
         self._lang = lang
-        self._by: dict[str, defaultdict[str, list[int]]] = {
-            sort: defaultdict(list) for sort in ("word", "start", "end", "han", "inside")
+        self._by: dict[str, dict[str, Tells]] = {
+            sort: {} for sort in ("word", "start", "end", "han", "inside", "mark")
         }
-        self._lengths: dict[str, set[int]] = {sort: set() for sort in self._by}
+        self._bits: dict[Need, int] = {}
+        self._needs: list[int] = []
         self._unanchored: list[int] = []
-        self._keys = 0
+        self._forget()
 
-    def add(self, anchors: Iterable[Anchor]) -> int:
-        """Register anchors under a new key; without anchors it is always a candidate."""
-        key = self._keys
-        self._keys += 1
-        empty = True
-        for anchor in anchors:
-            empty = False
-            self._by[anchor.sort][anchor.text].append(key)
-            self._lengths[anchor.sort].add(len(anchor.text))
-        if empty:
+    def _forget(self) -> None:
+        """Drop what was worked out from the tables."""
+        self._words = _Memory(self)
+        self._lengths = {
+            sort: sorted({len(text) for text in self._by[sort]}) for sort in ("start", "end")
+        }
+        self._begins: dict[str, list[tuple[str, Tells]]] = {}
+        for text, tells in self._by["han"].items():
+            self._begins.setdefault(text[:2], []).append((text, tells))
+        self._fresh = True
+
+    def add(self, needs: Sequence[Need]) -> int:
+        """Register needs, the most telling first; without any the key is always a candidate."""
+        key = len(self._needs)
+        rest = 0
+        for need in needs[1:MAX_NEEDS]:
+            rest |= self._bit(need)
+        self._needs.append(rest)
+        if needs:
+            self._note(needs[0], (key,), 0)
+        else:
             self._unanchored.append(key)
+        self._fresh = False
         return key
+
+    def _bit(self, need: Need) -> int:
+        if need not in self._bits:
+            self._bits[need] = 1 << len(self._bits)
+            self._note(need, (), self._bits[need])
+        return self._bits[need]
+
+    def _note(self, need: Need, keys: tuple[int, ...], meets: int) -> None:
+        for anchor in need:
+            table = self._by[anchor.sort]
+            known = table.get(anchor.text, _NOTHING)
+            table[anchor.text] = (known[0] + keys, known[1] | meets)
 
     def candidates(self, view: str) -> set[int]:
         """Return the keys that may match the view."""
-        found = set(self._unanchored)
-        words = set(_SPACED_WORDS.findall(view))
-        if self._lang == "ar":
-            words = {form for word in words for form in _without_particles(word)}
-        self._whole(words, found)
-        if self._by["han"]:
-            for run in set(_HAN_RUNS.findall(view)):
-                self._inside_run(run, found)
-        for text, keys in self._by["inside"].items():
+        if not self._fresh:
+            self._forget()
+        keys = set(self._unanchored)
+        found = 0
+        known = self._words
+        for word in set((_ASCII_WORDS if view.isascii() else _SPACED_WORDS).findall(view)):
+            tells = known[word]
+            if tells is not None:
+                keys.update(tells[0])
+                found |= tells[1]
+        for more, meets in self._signs(view):
+            keys.update(more)
+            found |= meets
+        needs = self._needs
+        return {key for key in keys if needs[key] & found == needs[key]}
+
+    def _signs(self, view: str) -> Iterator[Tells]:
+        """Yield what marks and Chinese characters tell."""
+        for text, tells in self._by["mark"].items():
             if text in view:
-                found.update(keys)
+                yield tells
+        if not self._begins or view.isascii():
+            return
+        pieces, begins = self._by["han"], self._begins
+        for run in set(_HAN_RUNS.findall(view)):
+            for at, char in enumerate(run):
+                if char in pieces:
+                    yield pieces[char]
+                for text, tells in begins.get(run[at : at + 2], ()):
+                    if run.startswith(text, at):
+                        yield tells
+
+    def tells(self, word: str) -> Tells | None:
+        """Work out what one word tells, None when that is nothing."""
+        by, found = self._by, []
+        for form in _without_particles(word) if self._lang == "ar" else (word,):
+            found.append(by["word"].get(form))
+            found.extend(by["start"].get(form[:length]) for length in self._lengths["start"])
+            found.extend(by["end"].get(form[-length:]) for length in self._lengths["end"])
+        found.extend(tells for text, tells in by["inside"].items() if text in word)
+        keys: set[int] = set()
+        meets = 0
+        for tells in found:
+            if tells is not None:
+                keys.update(tells[0])
+                meets |= tells[1]
+        return (tuple(keys), meets) if keys or meets else None
+
+
+class _Memory(dict[str, Tells | None]):
+    """What each word tells, worked out when the word is first met."""
+
+    def __init__(self, gate: Gate) -> None:
+        super().__init__()
+        self._gate = gate
+
+    def __missing__(self, word: str) -> Tells | None:
+        if len(self) >= MAX_WORDS:
+            self.clear()
+        self[word] = found = self._gate.tells(word)
         return found
-
-    def _whole(self, words: set[str], found: set[int]) -> None:
-        exact, starts, ends = self._by["word"], self._by["start"], self._by["end"]
-        for word in exact.keys() & words:
-            found.update(exact[word])
-        for word in words:
-            for length in self._lengths["start"]:
-                if word[:length] in starts:
-                    found.update(starts[word[:length]])
-            for length in self._lengths["end"]:
-                if word[-length:] in ends:
-                    found.update(ends[word[-length:]])
-
-    def _inside_run(self, run: str, found: set[int]) -> None:
-        index = self._by["han"]
-        for length in self._lengths["han"]:
-            for at in range(len(run) - length + 1):
-                piece = run[at : at + length]
-                if piece in index:
-                    found.update(index[piece])
 
 
 def _without_particles(word: str) -> set[str]:

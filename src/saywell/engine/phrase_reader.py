@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from saywell.engine.anchors import Anchor
+from saywell.engine.anchors import Anchor, Need, weight
 from saywell.engine.folding import HAN, SPACED, WORD, WORD_MARKS, fold
 from saywell.engine.masks import MASK
 
@@ -88,21 +88,16 @@ class PhraseError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A piece of pattern: what it matches, and words of which one must be in the text.
+    """A piece of pattern: what it matches, and what a text needs for it, the most telling first.
 
     ``close`` parts are written without a blank before them and match so: ``{},``.
     """
 
     pattern: str
-    anchors: tuple[Anchor, ...] = ()
+    needs: tuple[Need, ...] = ()
     optional: bool = False
     gap: bool = False
     close: bool = False
-
-    @property
-    def weight(self) -> int:
-        """How telling the anchors are: the length of the shortest."""
-        return min((anchor.weight for anchor in self.anchors), default=0)
 
 
 class Reader:
@@ -137,7 +132,7 @@ class Reader:
         before = f"(?m:^){_EDGE}{{0,{_EDGES}}}" if starts else notation.before
         after = _AT_END if ends else notation.after
         pattern = f"{before}({part.pattern}){after}"
-        return _Part(pattern, part.anchors)
+        return _Part(pattern, part.needs)
 
     def _error(self, message: str, hint: str = "") -> PhraseError:
         return PhraseError(f"{message} in {self.source!r}", hint)
@@ -272,10 +267,10 @@ class Reader:
         if self.lang == "ar" and not exact and not open_start:
             prefix = _ATTACHED if attached else _AND if first else ""
         pattern = self._bounded(folded, prefix + pattern, open_start, open_end)
-        part = _Part(pattern, (Anchor.of(folded, open_start, open_end),))
+        part = _Part(pattern, ((Anchor.of(folded, open_start, open_end),),))
         if self.lang == "en" and not exact and _APOSTROPHE.fullmatch(folded):
             bare = folded.replace("'", "")
-            return _either([part, _Part(re.escape(bare), (Anchor.of(bare, False, False),))])
+            return _either([part, _Part(re.escape(bare), ((Anchor.of(bare, False, False),),))])
         return part
 
     def _number(self, word: str) -> _Part:
@@ -287,7 +282,7 @@ class Reader:
         pattern = self._bounded(folded.replace("#", "0"), pattern, False, open_end)
         at = max(range(len(pieces)), key=lambda index: len(pieces[index]))
         anchor = Anchor.of(pieces[at], at > 0, open_end or at < len(pieces) - 1)
-        return _Part(pattern, (anchor,) if pieces[at] else ())
+        return _Part(pattern, ((anchor,),) if pieces[at] else ())
 
     def _joined(self, parts: list[_Part]) -> _Part:
         """Join parts with what may stand between words."""
@@ -310,8 +305,10 @@ class Reader:
                 continue
             pattern += (between if started else "") + part.pattern
             started = True
-        best = max(parts, key=lambda part: part.weight)
-        return _Part(pattern, best.anchors, optional=not started)
+        needs = dict.fromkeys(need for part in parts for need in part.needs)
+        return _Part(
+            pattern, tuple(sorted(needs, key=weight, reverse=True)), optional=not started
+        )
 
     def _bounded(self, folded: str, pattern: str, open_start: bool, open_end: bool) -> str:
         """Add the open ends, and in Chinese the boundaries of a word in another script.
@@ -331,15 +328,16 @@ class Reader:
 
 
 def _either(choices: list[_Part]) -> _Part:
-    """Join alternatives; the anchors hold only when each alternative has some."""
-    anchors: tuple[Anchor, ...] = ()
-    if all(choice.anchors for choice in choices):
-        anchors = tuple(dict.fromkeys(anchor for choice in choices for anchor in choice.anchors))
+    """Join alternatives; together they need what each of them needs most, if each needs any."""
+    needs: tuple[Need, ...] = ()
+    if all(choice.needs for choice in choices):
+        either = dict.fromkeys(anchor for choice in choices for anchor in choice.needs[0])
+        needs = (tuple(either),)
     if len(choices) == 1:
         return choices[0]
     # Longer alternatives first, so that the longest match is found.
     ordered = sorted((choice.pattern for choice in choices), key=len, reverse=True)
-    return _Part(f"(?:{'|'.join(ordered)})", anchors, optional=any(c.optional for c in choices))
+    return _Part(f"(?:{'|'.join(ordered)})", needs, optional=any(c.optional for c in choices))
 
 
 def _is_spaced(char: str) -> bool:

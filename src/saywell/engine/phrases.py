@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from saywell.engine.anchors import Anchor
+from saywell.engine.anchors import Need
 from saywell.engine.folding import same_spelling
 from saywell.engine.masks import Span
 from saywell.engine.phrase_reader import PhraseError, Reader
@@ -21,7 +21,7 @@ from saywell.engine.text import Text
 class Phrase:
     """A phrase that can be looked for.
 
-    ``anchors`` are words of which one must be in the text; ``key`` is the phrase's key in the
+    ``needs`` are words of which a text must have one each; ``key`` is the phrase's key in the
     gate of its language. ``hole`` names the group where a name stands: ``name`` where certainly
     one does, ``maybe``, or nothing. The pattern is made when it is first needed: most never are.
     """
@@ -30,13 +30,13 @@ class Phrase:
         self,
         source: str,
         regex: str,
-        anchors: tuple[Anchor, ...],
+        needs: tuple[Need, ...],
         exact: Mapping[str, str],
         hole: str = "",
     ) -> None:
         self.source = source
         self.regex = regex
-        self.anchors = anchors
+        self.needs = needs
         self.exact = exact
         self.hole = hole
         self.key = -1
@@ -111,9 +111,9 @@ def compile_phrase(
     """
     reader = Reader(source, lang, lists or {}, {} if read is None else read)
     part = reader.whole()
-    if not part.anchors and not reader.hole:
+    if not part.needs and not reader.hole:
         raise PhraseError(
             f"{source!r} has no word that must be there",
             "a phrase needs at least one word outside [ ] and ..",
         )
-    return Phrase(source, part.pattern, part.anchors, reader.exact, reader.hole)
+    return Phrase(source, part.pattern, part.needs, reader.exact, reader.hole)
