@@ -25,7 +25,8 @@ class Text:
     ``raw`` is the text as it came, and all spans are code point offsets into it. ``linked`` has
     links and code masked, ``own`` quotations and the context's names as well, both with
     :data:`masks.MASK` and without moving anything. ``view`` is ``own`` folded, with a line feed
-    for every mark that ends a sentence and for no other: what phrases are matched on.
+    for every mark that ends a sentence and for no other: what phrases are matched on. ``facts``
+    keeps what has been found out about the scene; None is what cannot be known.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class Text:
         self.lang = lang
         self.context = context or Context()
         self.gate = gate
+        self.facts: dict[str, bool | None] = {}
 
     @cached_property
     def possible(self) -> set[int] | None:

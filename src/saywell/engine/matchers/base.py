@@ -1,32 +1,34 @@
-"""What every matcher is given and what it gives: phrases of a language, conditions, hits."""
+"""What every matcher has and gives: its rule and conditions, its hits, and spans to reason on."""
 
 from __future__ import annotations
 
 import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
-from saywell.engine.anchors import Gate
-from saywell.engine.folding import fold
 from saywell.engine.masks import Span
-from saywell.engine.phrase_reader import PhraseError
-from saywell.engine.phrases import Phrase, PhraseSet, compile_phrase
+from saywell.engine.matchers.scene import holds, prepare
+from saywell.engine.matchers.words import RuleError, Words
+from saywell.engine.phrases import Phrase, PhraseSet
 from saywell.engine.text import Text
-from saywell.model.checks import NOT
-from saywell.model.rules import Context, Rule
+from saywell.model.rules import Rule
+
+__all__ = [
+    "AnyMatcher",
+    "Hit",
+    "Matcher",
+    "RuleError",
+    "Spans",
+    "Words",
+    "like_the_original",
+    "longest",
+    "said_by_customer",
+]
 
 R = TypeVar("R", bound=Rule)
-
-
-class RuleError(ValueError):
-    """A rule that cannot work as it is written; ``hint`` says the way out."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,41 +48,6 @@ class Hit:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The language that rules are compiled for, its named lists, and the gate of its phrases."""
-
-    lang: str
-    lists: Mapping[str, tuple[str, ...]]
-    gate: Gate
-    _read: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
-
-    def phrases(self, sources: Iterable[str]) -> PhraseSet:
-        """Compile phrases; raises :class:`RuleError` naming the phrase that is wrong."""
-        compiled = []
-        for source in sources:
-            try:
-                phrase = compile_phrase(source, self.lang, self.lists, self._read)
-            except PhraseError as error:
-                raise RuleError(str(error), error.hint) from None
-            phrase.key = self.gate.add(phrase.anchors)
-            compiled.append(phrase)
-        return PhraseSet(compiled)
-
-    def plain(self, sources: Iterable[str]) -> frozenset[str]:
-        """Return plain words folded, with ``<name>`` replaced by the words of the list."""
-        words: set[str] = set()
-        for source in sources:
-            if source.startswith("<") and source.endswith(">"):
-                name = source[1:-1]
-                if name not in self.lists:
-                    raise RuleError(f"no list <{name}>")
-                words.update(fold(word) for word in self.lists[name])
-            else:
-                words.add(fold(source))
-        return frozenset(words)
-
-
 class Matcher(Generic[R]):
     """A rule made ready for one language.
 
@@ -92,10 +59,16 @@ class Matcher(Generic[R]):
         self.rule = rule
         self.words = words
         self.triggers = PhraseSet()
+        self._when: tuple[str, ...] = getattr(rule, "when", ())
+        prepare(self._when, words)
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield hits."""
         raise NotImplementedError
+
+    def holds(self, text: Text) -> bool:
+        """Whether the rule's conditions are known to hold; to be asked before anything else."""
+        return not self._when or holds(self._when, text, self.words)
 
     def expected(self) -> tuple[Phrase, ...]:
         """Return phrases whose words near-miss examples may share with the rule."""
@@ -103,36 +76,6 @@ class Matcher(Generic[R]):
 
 
 AnyMatcher = Matcher[Any]
-
-
-def holds(conditions: Iterable[str], context: Context) -> bool:
-    """Whether all conditions are known to hold."""
-    return all(_holds(condition, context) for condition in conditions)
-
-
-def _holds(condition: str, context: Context) -> bool:
-    fact = _CONDITIONS.get(condition.removeprefix(NOT))
-    known = None if fact is None else fact(context)
-    return known is not None and known is not condition.startswith(NOT)
-
-
-def _gender(context: Context) -> str:
-    return context.contact.gender if context.contact is not None else ""
-
-
-_CONDITIONS: Mapping[str, Callable[[Context], bool | None]] = MappingProxyType(
-    {
-        "first_reply": lambda context: context.first_reply,
-        "later_reply": lambda context: (
-            None if context.first_reply is None else not context.first_reply
-        ),
-        "has_turns": lambda context: bool(context.turns),
-        "gender_unknown": lambda context: not _gender(context),
-        "gender_male": lambda context: _gender(context) == "male",
-        "gender_female": lambda context: _gender(context) == "female",
-        "no_attachment": lambda context: not context.attachments,
-    }
-)
 
 
 def said_by_customer(phrase: Phrase, text: Text) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from saywell.engine.masks import Span
-from saywell.engine.matchers.base import Hit, Matcher, RuleError, Words, holds
+from saywell.engine.matchers.base import Hit, Matcher, RuleError, Words
 from saywell.engine.phrases import PhraseSet
 from saywell.engine.text import WORDS, Text
 from saywell.model import checks
@@ -30,7 +30,7 @@ class LengthMatcher(Matcher[checks.Length]):
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield a hit for each limit that is passed; the message's own hides its sentences'."""
         rule = self.rule
-        if not holds(rule.when, text.context) or not text.raw.strip():
+        if not self.holds(text) or not text.raw.strip():
             return
         counts = [len(WORDS.findall(text.linked, *span)) for span in text.sentences]
         total = sum(counts)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from saywell.engine.folding import HAN, fold
 from saywell.engine.masks import MASK
 from saywell.engine.matchers.base import Hit, Matcher, RuleError, Spans, Words
-from saywell.engine.matchers.wording import before, spans_of
+from saywell.engine.matchers.wording import after, before, spans_of
 from saywell.engine.text import WORDS, Text
 from saywell.model import checks
 
@@ -171,6 +171,7 @@ class CapitalsMatcher(Matcher[checks.Capitals]):
         self._small = {fold(word): word.lower() for word in rule.words}
         self._known = words.plain(rule.known)
         self._before = words.phrases(rule.unless_before)
+        self._after = words.phrases(rule.unless_after)
         if rule.letters < 2:
             raise RuleError("letters has to be 2 or more")
 
@@ -179,7 +180,7 @@ class CapitalsMatcher(Matcher[checks.Capitals]):
         if text.own.islower():
             return
         customer = self._of_customer(text)
-        codes = spans_of(self._before, text)
+        codes = spans_of(self._before, text), spans_of(self._after, text)
         for run in self._runs(text):
             caps = [word for word in run if self._counts(word.group(), customer)]
             loud = [word for word in caps if self._shouts(word, text, codes)]
@@ -212,13 +213,14 @@ class CapitalsMatcher(Matcher[checks.Capitals]):
         pieces = re.split(r"['’.&-]", token)
         return not all(fold(piece) in self._known for piece in pieces) and token not in customer
 
-    def _shouts(self, word: re.Match[str], text: Text, codes: Spans) -> bool:
+    def _shouts(self, word: re.Match[str], text: Text, codes: tuple[Spans, Spans]) -> bool:
         token = word.group()
         if fold(token) in self._words:
             return True
         if len(token) < self.rule.letters or not self._speakable(token):
             return False
-        return not before(codes, text, text.folded.at(word.start()))
+        start, end = text.folded.at(word.start()), text.folded.at(word.end())
+        return not before(codes[0], text, start) and not after(codes[1], text, end)
 
     def _speakable(self, token: str) -> bool:
         vowels = len(self._VOWELS.findall(token))

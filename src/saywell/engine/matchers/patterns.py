@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from saywell.engine.masks import Span
-from saywell.engine.matchers.base import Hit, Matcher, RuleError, Spans, Words, holds
+from saywell.engine.matchers.base import Hit, Matcher, RuleError, Spans, Words
 from saywell.engine.text import Text
 from saywell.model import checks
 
@@ -138,7 +138,7 @@ class PatternMatcher(Matcher[checks.Pattern]):
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield the matches that lie in no excused span."""
-        if not holds(self.rule.when, text.context):
+        if not self.holds(text):
             return
         found: dict[Span, str | None] = {}
         for pattern in self._patterns:

@@ -12,15 +12,16 @@ from saywell.engine.matchers.base import (
     RuleError,
     Spans,
     Words,
-    holds,
     like_the_original,
     longest,
     said_by_customer,
 )
 from saywell.engine.names import stands_in
 from saywell.engine.phrases import PhraseSet
-from saywell.engine.text import Text
+from saywell.engine.text import WORDS, Text
+from saywell.engine.times import times_in
 from saywell.model import checks
+from saywell.model.rules import Rule
 
 _QUESTION = re.compile(r"[?？؟]")
 _GREEK_QUESTION = re.compile(r"[;\u037e?]")
@@ -41,19 +42,48 @@ def after(spans: Spans, text: Text, offset: int) -> bool:
     return spans.any_between(offset, text.sentence_at(offset)[1])
 
 
+class Excuses:
+    """What makes a match fine: the rule's keys that begin with ``unless``, as far as it has them.
+
+    ``unless`` covers the match, ``unless_before`` and ``unless_after`` stand in its sentence,
+    ``unless_message`` anywhere.
+    """
+
+    def __init__(self, rule: Rule, words: Words) -> None:
+        self._around, self._prior, self._later, self._anywhere = (
+            words.phrases(getattr(rule, key, ()))
+            for key in ("unless", "unless_before", "unless_after", "unless_message")
+        )
+
+    def left(self, found: list[Span], text: Text) -> list[Span]:
+        """Return the spans of the view that nothing excuses."""
+        if any(True for phrase in self._anywhere.possible(text) for _ in phrase.spans(text)):
+            return []
+        fine = spans_of(self._around, text)
+        prior, later = spans_of(self._prior, text), spans_of(self._later, text)
+        return [
+            span
+            for span in found
+            if not fine.cover(span)
+            and not before(prior, text, span[0])
+            and not after(later, text, span[1])
+        ]
+
+
 class PhrasesMatcher(Matcher[checks.Phrases]):
     """Reports phrases."""
 
     def __init__(self, rule: checks.Phrases, words: Words) -> None:
         super().__init__(rule, words)
         self.triggers = words.phrases(rule.phrases)
-        self._unless = words.phrases(rule.unless)
-        self._before = words.phrases(rule.unless_before)
-        self._after = words.phrases(rule.unless_after)
+        self._excuses = Excuses(rule, words)
+        self._times = words.named("time") if rule.unless_time else None
+        if rule.near_time and not rule.unless_time:
+            raise RuleError("near_time goes with unless_time", "add unless_time: true")
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield the phrases that nothing excuses."""
-        if not holds(self.rule.when, text.context):
+        if not self.holds(text):
             return
         found = [
             span
@@ -61,15 +91,24 @@ class PhrasesMatcher(Matcher[checks.Phrases]):
             for span in phrase.spans(text)
             if not (self.rule.mirror and said_by_customer(phrase, text))
         ]
-        if not found:
+        if len(found) < self.rule.fewest:
             return
-        fine = spans_of(self._unless, text)
-        prior, later = spans_of(self._before, text), spans_of(self._after, text)
-        for span in longest(found):
-            if fine.cover(span) or before(prior, text, span[0]) or after(later, text, span[1]):
-                continue
+        kept = self._excuses.left(longest(found), text)
+        if self.rule.unless_time and kept:
+            kept = self._without_time(kept, text)
+        if len(kept) < self.rule.fewest:
+            return
+        for span in kept:
             start, end = text.folded.span(*span)
             yield Hit(start, end, values={"found": text.raw[start:end]})
+
+    def _without_time(self, found: list[Span], text: Text) -> list[Span]:
+        """Keep those for which no time is given: in the message, or in their own sentence."""
+        times = [*times_in(text.view, text.lang), *(self._times.spans(text) if self._times else ())]
+        if not times or not self.rule.near_time:
+            return [] if times else found
+        given = Spans(times)
+        return [span for span in found if not given.any_between(*text.sentence_at(span[0]))]
 
 
 class SwapMatcher(Matcher[checks.Swap]):
@@ -79,14 +118,14 @@ class SwapMatcher(Matcher[checks.Swap]):
         super().__init__(rule, words)
         self.triggers = words.phrases(rule.swap)
         self._better = dict(zip(self.triggers, rule.swap.values(), strict=True))
-        self._unless = words.phrases(rule.unless)
+        self._excuses = Excuses(rule, words)
         for phrase, better in rule.swap.items():
             if not better:
                 raise RuleError(f"{phrase!r} has no replacement")
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield the words with their replacements, in the capitals of the original."""
-        if not holds(self.rule.when, text.context):
+        if not self.holds(text):
             return
         found: dict[Span, tuple[str, ...]] = {}
         for phrase in self.triggers.possible(text):
@@ -95,10 +134,7 @@ class SwapMatcher(Matcher[checks.Swap]):
                     found.setdefault(span, self._better[phrase])
         if not found:
             return
-        fine = spans_of(self._unless, text)
-        for span in longest(found):
-            if fine.cover(span):
-                continue
+        for span in self._excuses.left(longest(found), text):
             start, end = text.folded.span(*span)
             original = text.raw[start:end]
             fixes = tuple(like_the_original(better, original) for better in found[span])
@@ -113,21 +149,15 @@ class UnansweredMatcher(Matcher[checks.Unanswered]):
     def __init__(self, rule: checks.Unanswered, words: Words) -> None:
         super().__init__(rule, words)
         self.triggers = words.phrases(rule.phrases)
-        self._unless = words.phrases(rule.unless)
-        self._before = words.phrases(rule.unless_before)
+        self._excuses = Excuses(rule, words)
         self._answers = words.phrases(rule.answers)
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield the first phrase after whose last companion no answer comes: one no, one hit."""
-        found = self.triggers.spans(text)
-        if not found:
+        if not self.holds(text):
             return
-        fine, prior = spans_of(self._unless, text), spans_of(self._before, text)
-        kept = [
-            span
-            for span in longest(found)
-            if not fine.cover(span) and not before(prior, text, span[0])
-        ]
+        found = self.triggers.spans(text)
+        kept = self._excuses.left(longest(found), text) if found else []
         if not kept or self._answered(text, kept):
             return
         start, end = text.folded.span(*kept[0])
@@ -152,12 +182,17 @@ class LacksMatcher(Matcher[checks.Lacks]):
     def __init__(self, rule: checks.Lacks, words: Words) -> None:
         super().__init__(rule, words)
         self._needs = words.phrases(rule.needs)
+        self._unless = words.phrases(rule.unless)
         if not rule.needs and not rule.names:
             raise RuleError("the rule asks for nothing", "give needs, names or both")
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield one hit at the start when something is missing."""
-        if not holds(self.rule.when, text.context) or not text.raw.strip():
+        if not self.holds(text) or not text.raw.strip():
+            return
+        if self.rule.least and len(WORDS.findall(text.linked)) < self.rule.least:
+            return
+        if self._unless.spans(text):
             return
         if self._needs and not self._needs.spans(text):
             yield Hit(0, 0, whole=True)

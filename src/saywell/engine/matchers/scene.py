@@ -1,0 +1,109 @@
+"""What is known around a draft, and whether a rule's conditions hold; worked out once a text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+
+from saywell.engine.matchers.words import Words
+from saywell.engine.mood import Mood, MoodWords, mood_of
+from saywell.engine.text import Text
+from saywell.model.checks import NOT
+
+MOODS = ("upset", "annoyed", "calm")
+"""The named lists of what customers write in each mood."""
+
+ASKS_PERSON, SAYS_DONE = "asks-person", "says-done"
+"""The named lists of how customers ask for a human, and say that they need nothing more."""
+
+
+def prepare(conditions: Iterable[str], words: Words) -> None:
+    """Compile the lists that some conditions need; raises RuleError when one is broken."""
+    for condition in conditions:
+        for name in _LISTS.get(condition.removeprefix(NOT), ()):
+            words.named(name)
+
+
+def holds(conditions: Iterable[str], text: Text, words: Words) -> bool:
+    """Whether all conditions hold; what is not known neither holds nor does its opposite."""
+    for condition in conditions:
+        fact = condition.removeprefix(NOT)
+        if fact not in text.facts:
+            text.facts[fact] = _FACTS[fact](text, words)
+        known = text.facts[fact]
+        if known is None or known is condition.startswith(NOT):
+            return False
+    return True
+
+
+def _gender(text: Text) -> str:
+    contact = text.context.contact
+    return contact.gender if contact is not None else ""
+
+
+def _is_gender(gender: str) -> Callable[[Text, Words], bool | None]:
+    return lambda text, _: _gender(text) == gender if _gender(text) else None
+
+
+def _later_reply(text: Text, _: Words) -> bool | None:
+    first = text.context.first_reply
+    return None if first is None else not first
+
+
+def _mood(text: Text, words: Words) -> Mood | None:
+    lists = [words.named(name) for name in MOODS]
+    upset, annoyed, calm = lists
+    if upset is None or annoyed is None or calm is None or not text.customer:
+        return None
+    return mood_of(text.customer, MoodWords(upset, annoyed, calm))
+
+
+def _is_mood(wanted: Mood) -> Callable[[Text, Words], bool | None]:
+    def fact(text: Text, words: Words) -> bool | None:
+        mood = _mood(text, words)
+        for name, one in _MOODS.items():
+            text.facts[name] = None if mood is None else mood is one
+        return None if mood is None else mood is wanted
+
+    return fact
+
+
+def _asked_person(text: Text, words: Words) -> bool | None:
+    phrases = words.named(ASKS_PERSON)
+    if phrases is None or not text.customer:
+        return None
+    return any(phrases.spans(turn) for turn in text.customer)
+
+
+def _customer_done(text: Text, words: Words) -> bool | None:
+    phrases = words.named(SAYS_DONE)
+    if phrases is None or not text.customer:
+        return None
+    return bool(phrases.spans(text.customer[-1]))
+
+
+_MOODS = MappingProxyType({"customer_upset": Mood.UPSET, "customer_calm": Mood.CALM})
+
+_FACTS: Mapping[str, Callable[[Text, Words], bool | None]] = MappingProxyType(
+    {
+        "first_reply": lambda text, _: text.context.first_reply,
+        "later_reply": _later_reply,
+        "has_turns": lambda text, _: bool(text.context.turns),
+        **{name: _is_mood(mood) for name, mood in _MOODS.items()},
+        "asked_person": _asked_person,
+        "customer_done": _customer_done,
+        "gender_unknown": lambda text, _: not _gender(text),
+        "gender_male": _is_gender("male"),
+        "gender_female": _is_gender("female"),
+        "no_attachment": lambda text, _: not text.context.attachments,
+    }
+)
+
+_LISTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "customer_upset": MOODS,
+        "customer_calm": MOODS,
+        "asked_person": (ASKS_PERSON,),
+        "customer_done": (SAYS_DONE,),
+    }
+)

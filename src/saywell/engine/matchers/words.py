@@ -1,0 +1,64 @@
+"""What rules of one language are compiled with: its phrases, its named lists, its gate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from saywell.engine.anchors import Gate
+from saywell.engine.folding import fold
+from saywell.engine.phrase_reader import PhraseError
+from saywell.engine.phrases import PhraseSet, compile_phrase
+
+
+class RuleError(ValueError):
+    """A rule that cannot work as it is written; ``hint`` says the way out."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The language that rules are compiled for, its named lists, and the gate of its phrases."""
+
+    lang: str
+    lists: Mapping[str, tuple[str, ...]]
+    gate: Gate
+    _read: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    _named: dict[str, PhraseSet] = field(default_factory=dict, compare=False, repr=False)
+
+    def phrases(self, sources: Iterable[str]) -> PhraseSet:
+        """Compile phrases; raises :class:`RuleError` naming the phrase that is wrong."""
+        compiled = []
+        for source in sources:
+            try:
+                phrase = compile_phrase(source, self.lang, self.lists, self._read)
+            except PhraseError as error:
+                raise RuleError(str(error), error.hint) from None
+            phrase.key = self.gate.add(phrase.needs)
+            compiled.append(phrase)
+        return PhraseSet(compiled)
+
+    def named(self, name: str) -> PhraseSet | None:
+        """Return the phrases of a named list, compiled once; None when no pack has the list."""
+        if name not in self.lists:
+            return None
+        if name not in self._named:
+            self._named[name] = self.phrases(self.lists[name])
+        return self._named[name]
+
+    def plain(self, sources: Iterable[str]) -> frozenset[str]:
+        """Return plain words folded, with ``<name>`` replaced by the words of the list."""
+        words: set[str] = set()
+        for source in sources:
+            if source.startswith("<") and source.endswith(">"):
+                name = source[1:-1]
+                if name not in self.lists:
+                    raise RuleError(f"no list <{name}>")
+                words.update(fold(word) for word in self.lists[name])
+            else:
+                words.add(fold(source))
+        return frozenset(words)
