@@ -2,19 +2,18 @@
 
 Run: ``python benchmarks/etiquette.py FILE.jsonl... [--rows M02,M03] [--notes]``; without files, on
 the labelled messages of the tests. What counts as what is told in ``saywell.app.evaluation``;
-``--rows`` are the catalogue rows that are counted, every row that the packs have by default.
+``--rows`` are the catalogue rows that are counted, every row by default. For the recall of each
+row: ``saywell rules eval FILE.jsonl...``.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections import Counter
 from pathlib import Path
 
 from saywell.app import wiring
-from saywell.app.evaluation import evaluate
+from saywell.app.evaluation import evaluate, together
 from saywell.model.settings import Settings
-from saywell.stores.packs import load_packs, packaged_folder
 
 OWN = Path(__file__).resolve().parent.parent / "tests" / "packs"
 
@@ -27,27 +26,23 @@ def main() -> None:
     parser.add_argument("--notes", action="store_true", help="list what is missed and too much")
     parser.add_argument("--smoke", action="store_true", help="a few messages of each file")
     options = parser.parse_args()
-    packs, _ = load_packs([packaged_folder()])
-    all_rows = {rule.id.split(".")[0] for pack in packs for rule in pack.rules}
-    rows = set(options.rows.split(",")) if options.rows else all_rows
+    rows = set(options.rows.split(",")) if options.rows else None
     checker = wiring.load_checker(Settings()).checker
-    print(f"rows: {' '.join(sorted(rows))}")
     print(f"{'file':<12} {'recall':>14} {'false alarms':>14} {'precision':>14}")
     for file in options.files or sorted(OWN.glob("*.jsonl")):
         lines = file.read_text(encoding="utf-8").splitlines()
-        score = evaluate(checker, lines[:10] if options.smoke else lines, rows)
+        score = together(evaluate(checker, lines[:10] if options.smoke else lines, rows).values())
         recall = ratio(score.hits, score.expected)
         alarms, precision = ratio(score.alarms, score.clean), ratio(score.right, score.said)
-        missed = Counter(note.rule for note in score.notes if note.kind == "missed")
-        tail = f"   missed: {dict(missed)}" if missed else ""
-        print(f"{file.stem:<12} {recall:>14} {alarms:>14} {precision:>14}{tail}")
-        for note in score.notes if options.notes else ():
-            print(f"    {note.kind}: {note.case} {note.rule}: {note.text}")
+        print(f"{file.stem:<12} {recall:>14} {alarms:>14} {precision:>14}")
+        if options.notes:
+            for note in score.notes:
+                print(f"   {note.kind:<9} {note.case:<9} {note.rule:<22} {note.text}")
 
 
 def ratio(part: int, whole: int) -> str:
-    """Write a share as count and per cent."""
-    return f"{part}/{whole} {100 * part / whole:.0f}%" if whole else "none"
+    """Print a share with its counts."""
+    return f"{part / whole:.3f} ({part}/{whole})" if whole else f"- ({part}/{whole})"
 
 
 if __name__ == "__main__":

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from saywell.app import wiring
-from saywell.app.evaluation import Score, evaluate
+from saywell.app.evaluation import evaluate, together
 from saywell.engine.check import Checker
 from saywell.errors import UsageError
 from saywell.model.settings import Settings
 
-ROWS = {"M02", "M03", "M04", "M06", "M08", "M10", "M11", "M12", "M22", "M24"}
 FILES = sorted((Path(__file__).parents[1] / "packs").glob("*.jsonl"))
 
 
@@ -24,7 +23,8 @@ def checker() -> Checker:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_each_language_keeps_its_figures(checker: Checker, file: Path) -> None:
-    score = evaluate(checker, file.read_text(encoding="utf-8").splitlines(), ROWS)
+    lines = file.read_text(encoding="utf-8").splitlines()
+    score = together(evaluate(checker, lines).values())
     told = "\n".join(f"{note.kind} {note.case} {note.rule}: {note.text}" for note in score.notes)
     assert score.expected >= 40, file
     assert score.clean >= 40, file
@@ -47,8 +47,12 @@ def test_what_is_counted(checker: Checker) -> None:
         line("Your plan is ready!!!", [], []),
         line("Your fee is paid!!!", [], ["M02"]),
     ]
-    score = evaluate(checker, lines, {"M02"})
-    assert score == Score(1, 2, 1, 3, 1, 1, score.notes)
+    score = evaluate(checker, lines, {"M02"})["en"]
+    assert (score.hits, score.expected) == (1, 2)
+    assert (score.alarms, score.clean) == (1, 3)
+    assert (score.right, score.said) == (1, 1)
+    assert score.by_severity["warning"] == 1
+    assert (score.rows["M02"].hits, score.rows["M02"].wrong) == (1, 1)
     assert [(note.kind, note.rule[:3]) for note in score.notes] == [
         ("missed", "M02"),
         ("too much", "M02"),
@@ -57,4 +61,4 @@ def test_what_is_counted(checker: Checker) -> None:
 
 def test_a_line_that_cannot_be_used_is_told(checker: Checker) -> None:
     with pytest.raises(UsageError, match="line 1"):
-        evaluate(checker, ["{"], ROWS)
+        evaluate(checker, ["{"])

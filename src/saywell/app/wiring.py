@@ -115,11 +115,12 @@ def set_setting(name: str, text: str, *, file: Path | None = None) -> Path:
 
 def config_file_to_edit(file: Path | None = None) -> Path:
     """Return the configuration file, made with a comment in it when there is none yet."""
-    from saywell.stores import config_edit
+    from saywell.stores.files import write_file
 
     path = file or folders().config_file
     if not os.path.lexists(path):
-        config_edit.write_privately(path, "# Settings of saywell; all of them: saywell config\n")
+        comment = "# Settings of saywell; all of them: saywell config\n"
+        write_file(path, comment, private=True)
     return path
 
 
@@ -209,9 +210,9 @@ def library_problems(settings: Settings, paths: Sequence[str] = ()) -> tuple[Pro
     rules = [folder / RULES for folder in folders if _is_there(folder / RULES)]
     if not paths:
         rules.insert(0, packs.packaged_folder())
-    loaded, in_rules = packs.load_packs(rules)
-    broken = Checker(loaded).problems()
-    return tuple(sorted({*found, *check_library(library), *in_rules, *broken}))
+    loaded = packs.load_rules(rules)
+    broken = Checker(loaded.packs).problems()
+    return tuple(sorted({*found, *check_library(library), *loaded.problems, *broken}))
 
 
 # --- the check ----------------------------------------------------------------------------------
@@ -416,13 +417,13 @@ def write_crash_report(error: BaseException) -> Path | None:
     import platform
 
     from saywell import __version__
-    from saywell.stores.config_edit import write_privately
+    from saywell.stores.files import write_file
 
     now = dt.datetime.now(dt.UTC)
     head = f"saywell {__version__}, Python {platform.python_version()}, {now.isoformat()}\n\n"
     try:
         path = folders().crashes / f"{now:%Y%m%d-%H%M%S}-{os.getpid()}.txt"
-        write_privately(path, head + redaction.crash_text(error))
+        write_file(path, head + redaction.crash_text(error), private=True)
     except ConfigError:
         return None
     return path

@@ -40,6 +40,7 @@ COMMANDS = {
     "insert": "replies",
     "library": "replies",
     "check": "check",
+    "rules": "rules",
     "auth": "login",
     "config": "config",
     "practice": "desk",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from saywell.cli import context, fields, queue, records, terminal
+from saywell.cli import context, fields, problems, queue, records, terminal
 from saywell.cli.render import Cell, Sheet
 from saywell.cli.terminal import Form
 from saywell.errors import JournalError, NotFound
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from saywell.model.ports import Journal
     from saywell.model.settings import Settings
 
-PROBLEM_COLUMNS = ("file", "line", "column", "message", "hint")
 COLUMNS = ("id", "title", "triggers", "kind", "purpose", "tags", "languages", "layer", "where")
 
 library = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
@@ -246,7 +245,7 @@ def _library() -> None:
 
 
 @library.command("problems")
-def problems(
+def list_problems(
     ctx: typer.Context,
     paths: Annotated[
         list[str] | None,
@@ -266,24 +265,8 @@ def problems(
 
     settings = context.of(ctx).settings()
     found = wiring.library_problems(settings, paths or ())
-    rows = [
-        {
-            "file": one.where.file,
-            "line": one.where.line,
-            "column": one.where.column,
-            "message": one.message,
-            "hint": one.hint,
-        }
-        for one in found
-    ]
-    if output is Form.JSON:
-        terminal.out_json(rows)
-    elif output is Form.CSV:
-        terminal.out_csv(PROBLEM_COLUMNS, rows)
-    else:
-        for one in found:
-            terminal.out_text(str(one))
-        if not found:
-            terminal.err("nothing is wrong")
+    problems.show(found, output)
+    if not found and output is Form.TEXT:
+        terminal.err("nothing is wrong")
     if found:
         raise typer.Exit(1)

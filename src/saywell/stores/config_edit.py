@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
@@ -24,6 +23,7 @@ from saywell.stores.config import (
     read,
     value_of,
 )
+from saywell.stores.files import write_file
 
 _BOM = "\ufeff"
 _PLAIN = re.compile(r"[A-Za-z0-9/.][A-Za-z0-9_./+-]*")
@@ -45,33 +45,7 @@ def set_value(path: Path, name: str, text: str) -> None:
     written = _as_yaml(value_of(override(Settings(), name, text, name), name))
     changed = _edited(content, node, name, written, path)
     _prove(path, changed, before, name, base)
-    write_privately(path, changed)
-
-
-def write_privately(path: Path, content: str) -> None:
-    """Replace a file in one step, readable by its owner alone; a link keeps pointing at it.
-
-    Raises ConfigError when it cannot be written; the old file is then whole.
-    """
-    target = Path(os.path.realpath(path))
-    temporary = ""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(target)
-    except OSError as error:
-        if temporary:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
-        raise ConfigError(
-            f"cannot be written: {error.strerror}",
-            hint="check the folder's permissions and the space on the disk",
-            where=Where.of(path),
-        ) from None
+    write_file(path, changed, private=True)
 
 
 def _content(path: Path) -> str:

@@ -78,9 +78,14 @@ def read_rules_file(path: Path) -> tuple[Pack | House | None, list[Problem]]:
 
 
 def pack_files(folder: Path, problems: list[Problem]) -> list[Path]:
-    """List the YAML files below a folder, in order; links that lead back are not followed."""
+    """List the YAML files below a folder, in order; a file is its own list.
+
+    Links that lead back are not followed.
+    """
     found: list[Path] = []
     try:
+        if folder.is_file():
+            return [folder]
         entries = sorted(folder.iterdir()) if folder.is_dir() else []
     except OSError as error:
         problems.append(Problem(Where.of(folder), f"cannot be read: {error.strerror}"))

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from saywell.errors import ConfigError, Where
-from saywell.stores.config_edit import write_privately
+from saywell.stores.files import write_file
 
 VARIABLE = "SAYWELL_TOKEN"
 SERVICE = "saywell"
@@ -149,7 +149,8 @@ class TokenStore:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise ConfigError(f"cannot be made: {error.strerror}", where=Where.of(folder)) from None
-        write_privately(self._file, json.dumps(kept, indent=2, ensure_ascii=False) + "\n")
+        text = json.dumps(kept, indent=2, ensure_ascii=False) + "\n"
+        write_file(self._file, text, private=True)
 
 
 def server(url: str) -> str:
