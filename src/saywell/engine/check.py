@@ -143,7 +143,7 @@ class Checker:
         ui_lang: str = "en",
         habits: Callable[[str], Habits] | None = None,
     ) -> None:
-        self._packs = tuple(packs)
+        self.packs = tuple(packs)
         self._overrides = overrides or Overrides()
         self._ui_lang = ui_lang
         self._habits = habits
@@ -160,7 +160,7 @@ class Checker:
     def book(self, lang: str) -> Rulebook:
         """Return the compiled rules of a language."""
         if lang not in self._books:
-            self._books[lang] = Rulebook(self._packs, lang, self.ways(lang).overrides.off)
+            self._books[lang] = Rulebook(self.packs, lang, self.ways(lang).overrides.off)
         return self._books[lang]
 
     def problems(self, langs: Iterable[str] = LANGUAGES) -> list[Problem]:
