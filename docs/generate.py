@@ -1,6 +1,6 @@
 """Make the generated pages and blocks of the docs; ``--check`` says which are out of date.
 
-Whole pages: map.md, commands.md, rules.md, keys.md, settings.md and schema/*.json. Blocks inside
+Whole pages: map.md, commands.md, rules.md, rules/*.md, keys.md and schema/*.json. Blocks inside
 hand-written pages stand between ``<!-- generated: NAME -->`` and ``<!-- end -->``.
 """
 
@@ -66,12 +66,13 @@ def keys() -> str:
     return as_markdown()
 
 
-def rules() -> str:
-    """Print every shipped rule with its reason, its words and its examples."""
+def rules() -> Iterator[tuple[str, str]]:
+    """Print every shipped rule with its reason, its words and its examples, in several pages."""
     sys.path.insert(0, str(ROOT / "docs"))
-    from rules_page import rules_page
+    from rules_page import rules_pages
 
-    return rules_page()
+    for name, text in rules_pages():
+        yield f"docs/{name}", text
 
 
 def fields(cls: type) -> str:
@@ -123,9 +124,9 @@ def block(name: str) -> str:
     kind, _, argument = name.partition(" ")
     if kind != "fields":
         raise SystemExit(f"no generated block is called {name!r}")
-    from saywell.model import checks, rules, settings, snippet
+    from saywell.model import checks, house, rules, settings, snippet
 
-    for module in (snippet, rules, checks, settings):
+    for module in (snippet, rules, checks, house, settings):
         if hasattr(module, argument):
             return fields(getattr(module, argument))
     raise SystemExit(f"no declared class is called {argument!r}")
@@ -134,11 +135,16 @@ def block(name: str) -> str:
 def schemas() -> Iterator[tuple[str, str]]:
     """Make the JSON Schemas that editors use."""
     from saywell.model.checks import KINDS
+    from saywell.model.house import House
     from saywell.model.rules import Pack, Rule
     from saywell.model.snippet import ReplyFile
     from saywell.stores.schema import json_schema
 
-    made = {"replies": json_schema(ReplyFile), "rules": json_schema(Pack, {Rule: KINDS})}
+    made = {
+        "replies": json_schema(ReplyFile),
+        "rules": json_schema(Pack, {Rule: KINDS}),
+        "house": json_schema(House),
+    }
     for name, schema in made.items():
         yield f"docs/schema/{name}.schema.json", json.dumps(schema, indent=2, ensure_ascii=False)
 
@@ -148,15 +154,15 @@ def pages() -> Iterator[tuple[Path, str]]:
     whole: dict[str, Callable[[], str]] = {
         "docs/map.md": module_map,
         "docs/commands.md": commands,
-        "docs/rules.md": rules,
         "docs/keys.md": keys,
     }
     for name, make in whole.items():
         yield ROOT / name, make().rstrip("\n") + "\n"
-    for name, text in schemas():
-        yield ROOT / name, text + "\n"
+    made_of_many = dict(rules())
+    for name, text in (*made_of_many.items(), *schemas()):
+        yield ROOT / name, text.rstrip("\n") + "\n"
     for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
-        if str(path.relative_to(ROOT)) in whole:
+        if str(path.relative_to(ROOT)) in {*whole, *made_of_many}:
             continue
         text = path.read_text(encoding="utf-8")
         made = BLOCK.sub(lambda found: found[1] + block(found["name"]) + found[3], text)

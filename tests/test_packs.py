@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from saywell.engine.examples import run_examples
+from saywell.model.catalogue import ROWS
+from saywell.model.languages import ANY, LANGUAGES
 from saywell.model.rules import Pack
 from saywell.stores.packs import load_packaged
 
@@ -13,6 +15,35 @@ PACKS, PROBLEMS = load_packaged()
 
 def test_packs_load_without_problems() -> None:
     assert [str(problem) for problem in PROBLEMS] == []
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: str(pack.pack))
+def test_agents_are_told_in_english_greek_and_the_language_of_the_pack(pack: Pack) -> None:
+    needed = {"en", "el"} | ({pack.language} - {ANY})
+    silent = [
+        (rule.id, sorted(needed - text.by_lang.keys()))
+        for rule in pack.rules
+        for text in (rule.message, rule.why)
+        if ANY not in text.by_lang and not needed <= text.by_lang.keys()
+    ]
+    assert silent == []
+
+
+def test_rules_stand_in_rows_of_the_catalogue() -> None:
+    rows = {rule.id.split(".")[0] for pack in PACKS for rule in pack.rules}
+    assert rows <= ROWS.keys()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_row_has_a_rule_in_every_language(lang: str) -> None:
+    """All of M01 to M27 work in each language, by its own packs or those for all."""
+    there = {
+        rule.id.split(".")[0]
+        for pack in PACKS
+        if pack.language in (lang, ANY)
+        for rule in pack.rules
+    }
+    assert sorted({row for row in ROWS if row[0] == "M"} - there) == []
 
 
 @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: str(pack.pack))

@@ -10,6 +10,7 @@ from saywell.engine.check import Overrides, has_prefix
 from saywell.engine.examples import run_examples
 from saywell.engine.house import house_problems
 from saywell.errors import Problem, UsageError, nearest
+from saywell.model.catalogue import source
 from saywell.model.checks import KINDS
 from saywell.model.house import House
 from saywell.model.languages import ANY
@@ -104,7 +105,7 @@ def as_json(one: ListedRule) -> dict[str, Any]:
         "message": dict(rule.message.by_lang),
         "why": dict(rule.why.by_lang),
         "instead": list(rule.instead),
-        "source": rule.source,
+        "source": source(rule.id, rule.source),
         "examples": {
             "bad": [example_as_json(example) for example in rule.examples.bad],
             "good": [example_as_json(example) for example in rule.examples.good],

@@ -200,6 +200,7 @@ def library_problems(settings: Settings, paths: Sequence[str] = ()) -> tuple[Pro
     ``paths`` are folders to look at instead of those in the settings.
     """
     from saywell.engine.check import Checker
+    from saywell.engine.house import house_problems
     from saywell.engine.library_check import check_library
     from saywell.stores import library as store
     from saywell.stores import packs
@@ -208,11 +209,10 @@ def library_problems(settings: Settings, paths: Sequence[str] = ()) -> tuple[Pro
     library, found = store.load_library(layers)
     folders = [layer if isinstance(layer, Path) else layer.folder for layer in layers]
     rules = [folder / RULES for folder in folders if _is_there(folder / RULES)]
-    if not paths:
-        rules.insert(0, packs.packaged_folder())
-    loaded = packs.load_rules(rules)
+    loaded = packs.load_rules([packs.packaged_folder(), *rules])
     broken = Checker(loaded.packs).problems()
-    return tuple(sorted({*found, *check_library(library), *loaded.problems, *broken}))
+    of_rules = (*loaded.problems, *broken, *house_problems(loaded.packs, loaded.houses))
+    return tuple(sorted({*found, *check_library(library), *of_rules}))
 
 
 # --- the check ----------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from saywell.cli import context, fields, problems, rules_eval, rules_new, termin
 from saywell.cli.render import Cell, Sheet
 from saywell.cli.terminal import Form
 from saywell.errors import UsageError
+from saywell.model.catalogue import source, title
 from saywell.model.languages import ANY, LANGUAGES
 from saywell.model.rules import Severity
 from saywell.model.untrusted import clean_line
@@ -129,7 +130,7 @@ def explain(
 
 
 @app.command("test")
-def test_rules(
+def run_tests(
     ctx: typer.Context,
     paths: Annotated[
         list[str] | None,
@@ -186,19 +187,22 @@ def _explained(one: ListedRule, ui: str) -> Iterator[Cell]:
     from saywell.app.rulebook import example_lines
 
     rule = one.rule
-    language = "every language" if one.language == ANY else LANGUAGES.get(one.language, "")
-    yield Cell(f"{rule.id}  {language or one.language}  {_weight(one).text}", "bold")
+    language = (
+        "every language" if one.language == ANY else LANGUAGES.get(one.language, one.language)
+    )
+    head = "  ".join(part for part in (rule.id, title(rule.id), language) if part)
+    yield Cell(f"{head}  {_weight(one).text}", "bold")
     yield Cell(f"  {clean_line(rule.message.best(ui))}")
     yield Cell(f"  why: {clean_line(rule.why.best(ui))}")
     for better in rule.instead:
         yield Cell(f"  better: {clean_line(better)}", "green")
-    for title, examples in (("reported:", rule.examples.bad), ("passed over:", rule.examples.good)):
-        yield Cell(f"  {title}", "dim")
+    for sort, examples in (("reported", rule.examples.bad), ("passed over", rule.examples.good)):
+        yield Cell(f"  {sort}:", "dim")
         for example in examples:
             first, *rest = example_lines(example)
             yield Cell(f"    - {clean_line(first, limit=1_000)}")
             for line in rest:
                 yield Cell(f"    {clean_line(line, limit=1_000)}", "dim")
-    if rule.source:
-        yield Cell(f"  source: {clean_line(rule.source)}", "dim")
+    if source(rule.id, rule.source):
+        yield Cell(f"  source: {clean_line(source(rule.id, rule.source))}", "dim")
     yield Cell(f"  in: {clean_line(str(rule.where), limit=1_000)}", "dim")
