@@ -13,6 +13,7 @@ from saywell.engine.language import language_of
 from saywell.engine.matchers import Hit, RuleError, Words, make_matcher
 from saywell.engine.matchers.base import AnyMatcher
 from saywell.engine.merge import merged
+from saywell.engine.spelling import Spellers
 from saywell.engine.text import Text
 from saywell.errors import Problem
 from saywell.model.languages import ANY, LANGUAGES
@@ -75,7 +76,11 @@ class Rulebook:
     """
 
     def __init__(
-        self, packs: Iterable[Pack], lang: str, off: Callable[[str], bool] = lambda _: False
+        self,
+        packs: Iterable[Pack],
+        lang: str,
+        off: Callable[[str], bool] = lambda _: False,
+        spellers: Spellers | None = None,
     ) -> None:
         self.lang = lang
         self.problems: list[Problem] = []
@@ -84,7 +89,7 @@ class Rulebook:
         self._always: list[int] = []
         self._triggered: dict[int, int] = {}
         chosen = [pack for pack in packs if pack.language in (lang, ANY)]
-        words = Words(lang, _lists(chosen), self.gate)
+        words = Words(lang, _lists(chosen), self.gate, spellers or Spellers())
         for pack in chosen:
             for rule in pack.rules:
                 if not off(rule.id):
@@ -132,7 +137,8 @@ class Checker:
 
     Compiles the rules of a language when the first draft of that language comes. A rule that
     fails while it runs is named in the report and stops nothing. ``habits`` gives what a team has
-    in a language; ``overrides`` go over that, and a draft's own team words go before the team's.
+    in a language; ``overrides`` go over that, and a draft's own team words go before the team's. ``spellers``
+    judge spelling; without them, rules that need a dictionary are silent.
     """
 
     def __init__(
@@ -142,11 +148,13 @@ class Checker:
         overrides: Overrides | None = None,
         ui_lang: str = "en",
         habits: Callable[[str], Habits] | None = None,
+        spellers: Spellers | None = None,
     ) -> None:
         self.packs = tuple(packs)
         self._overrides = overrides or Overrides()
         self._ui_lang = ui_lang
         self._habits = habits
+        self._spellers = spellers or Spellers()
         self._books: dict[str, Rulebook] = {}
         self._ways: dict[str, Habits] = {}
 
@@ -160,7 +168,8 @@ class Checker:
     def book(self, lang: str) -> Rulebook:
         """Return the compiled rules of a language."""
         if lang not in self._books:
-            self._books[lang] = Rulebook(self.packs, lang, self.ways(lang).overrides.off)
+            off = self.ways(lang).overrides.off
+            self._books[lang] = Rulebook(self.packs, lang, off, self._spellers)
         return self._books[lang]
 
     def problems(self, langs: Iterable[str] = LANGUAGES) -> list[Problem]:

@@ -11,6 +11,7 @@ from saywell.engine.check import Rulebook
 from saywell.engine.folding import HAN, WORD_MARKS, fold
 from saywell.engine.language import language_of
 from saywell.engine.matchers.base import AnyMatcher, Hit
+from saywell.engine.spelling import Spellers
 from saywell.engine.text import Text
 from saywell.errors import Problem, Where
 from saywell.model import checks
@@ -59,15 +60,18 @@ def _turns(example: Example) -> tuple[Turn, ...]:
     )
 
 
-def run_examples(pack: Pack, packs: Sequence[Pack] = ()) -> list[Problem]:
-    """Run all examples of a pack; ``packs`` are others whose named lists it refers to.
+def run_examples(
+    pack: Pack, packs: Sequence[Pack] = (), spellers: Spellers | None = None
+) -> list[Problem]:
+    """Run all examples of a pack; ``packs`` are others whose named lists it refers to,
+    ``spellers`` what rules of spelling look words up with.
 
     A pack for all languages is compiled for each of them, and each of its examples is read in
     the language that it is in.
     """
     packs = (*(other for other in packs if other is not pack), pack)
     langs = list(LANGUAGES) if pack.language == ANY else [pack.language]
-    books = {lang: Rulebook(packs, lang) for lang in langs}
+    books = {lang: Rulebook(packs, lang, spellers=spellers) for lang in langs}
     own = {rule.where for rule in pack.rules}
     problems = {problem for book in books.values() for problem in book.problems}
     found = sorted(problem for problem in problems if problem.where in own)

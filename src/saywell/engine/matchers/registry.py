@@ -18,6 +18,7 @@ from saywell.engine.matchers.mechanics import (
 from saywell.engine.matchers.patterns import PatternMatcher
 from saywell.engine.matchers.people import NamesMatcher
 from saywell.engine.matchers.secrecy import SecretsMatcher
+from saywell.engine.matchers.spelling import SpellingMatcher
 from saywell.engine.matchers.wording import (
     LacksMatcher,
     PhrasesMatcher,
@@ -38,6 +39,7 @@ MATCHERS: Mapping[type[Rule], type[AnyMatcher]] = MappingProxyType(
         checks.Doubled: DoubledMatcher,
         checks.Pairs: PairsMatcher,
         checks.SentenceStart: SentenceStartMatcher,
+        checks.Spelling: SpellingMatcher,
         checks.Length: LengthMatcher,
         checks.Names: NamesMatcher,
         checks.Placeholders: PlaceholdersMatcher,

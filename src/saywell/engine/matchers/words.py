@@ -1,4 +1,4 @@
-"""What rules of one language are compiled with: its phrases, its named lists, its gate."""
+"""What rules of one language are compiled with: phrases, named lists, gate, spellers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from saywell.engine.anchors import Gate
 from saywell.engine.folding import fold
 from saywell.engine.phrase_reader import PhraseError
 from saywell.engine.phrases import PhraseSet, compile_phrase
+from saywell.engine.spelling import Spellers
 
 
 class RuleError(ValueError):
@@ -22,11 +23,15 @@ class RuleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The language that rules are compiled for, its named lists, and the gate of its phrases."""
+    """The language that rules are compiled for, its named lists, the gate of its phrases.
+
+    ``spellers`` judge words of any language by its dictionary, where there is one.
+    """
 
     lang: str
     lists: Mapping[str, tuple[str, ...]]
     gate: Gate
+    spellers: Spellers = field(default_factory=Spellers, compare=False, repr=False)
     _read: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     _named: dict[str, PhraseSet] = field(default_factory=dict, compare=False, repr=False)
 

@@ -1,0 +1,89 @@
+"""The kind ``spelling``: words that no dictionary of the language has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from saywell.engine.folding import fold
+from saywell.engine.matchers.base import Hit, Matcher, Words
+from saywell.engine.spelling import Speller
+from saywell.engine.text import Text
+from saywell.model import checks
+
+_BEFORE = frozenset("@#/\\_{<[$%~=:+*")
+_AFTER = frozenset("@/\\_}>]=*+")
+_PIECES = re.compile(r"[^-‐‑]+")
+_NOT_PLAIN = re.compile(r"[\d_.&]|(.)\1\1", re.DOTALL)
+
+
+class SpellingMatcher(Matcher[checks.Spelling]):
+    """Reports misspelt words with the nearest right ones; what may be a name is left alone.
+
+    Names are words with a capital inside a sentence, in capitals, with digits or marks in them,
+    or from what is known of the conversation: company, agent, customer, the customer's words.
+    """
+
+    def __init__(self, rule: checks.Spelling, words: Words) -> None:
+        super().__init__(rule, words)
+        self._right = words.plain(rule.known)
+        self._speller = words.spellers.of(words.lang)
+
+    def find(self, text: Text) -> Iterator[Hit]:
+        """Yield the misspelt words, with what may be meant as fixes."""
+        speller = self._speller
+        if speller is None:
+            return
+        mentioned: frozenset[str] | None = None
+        for match in text.words:
+            if speller.known(match.group()):
+                continue
+            for hit in self._judge(text, match, speller):
+                if mentioned is None:
+                    mentioned = _mentioned(text)
+                if fold(text.raw[hit.start : hit.end]) not in mentioned:
+                    yield hit
+
+    def _judge(self, text: Text, match: re.Match[str], speller: Speller) -> Iterator[Hit]:
+        word, (start, end) = match.group(), match.span()
+        if _NOT_PLAIN.search(word) or fold(word) in self._right:
+            return
+        if text.own[start - 1 : start] in _BEFORE or text.own[end : end + 1] in _AFTER:
+            return
+        pieces = list(_PIECES.finditer(word))
+        for piece in pieces:
+            part, at = piece.group(), start + piece.start()
+            if fold(part) in self._right or not _ordinary(text, at, part):
+                continue
+            fixes = speller.corrections(part)
+            if fixes:
+                yield Hit(at, at + len(part), fixes, {"found": part, "fix": fixes[0]})
+
+
+def _ordinary(text: Text, start: int, word: str) -> bool:
+    """Whether a word is written as an ordinary one: a capital only where a sentence begins."""
+    rest = word[1:]
+    if rest != rest.lower():
+        return False
+    return word[:1] == word[:1].lower() or _begins(text, start)
+
+
+def _begins(text: Text, at: int) -> bool:
+    """Whether a sentence, a line or a quotation begins at an offset."""
+    before = text.raw[:at].rstrip(" \t\"'“«„‘(-–—•*>")
+    if not before or before[-1] in "\n:":
+        return True
+    return any(
+        start <= at and not text.raw[start:at].strip(" \t\"'“«„‘(-–—•*>")
+        for start, _ in text.sentences
+    )
+
+
+def _mentioned(text: Text) -> frozenset[str]:
+    """Return the words, folded, that the conversation knows: its names and the customer's words."""
+    context = text.context
+    known = [context.company, context.agent, *context.attachments]
+    if context.contact is not None:
+        known += [context.contact.name, context.contact.email]
+    known += [turn.raw for turn in text.customer]
+    return frozenset(re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", fold(" ".join(known))))

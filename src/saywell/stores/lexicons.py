@@ -1,0 +1,116 @@
+"""Dictionaries: word graphs and ranks in files, mapped into memory, read in place.
+
+``lexicons/word_graph.py`` and ``lexicons/ranks.py`` of the repository write the files and say
+what their bytes mean.
+"""
+
+from __future__ import annotations
+
+import mmap
+import struct
+import sys
+from array import array
+from bisect import bisect_left
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from zlib import crc32
+
+from saywell.model.lexicon import Branch, Lexicon
+
+MAGIC = b"SAYWELL1"
+RANK_BITS = 4
+MAX_KEPT_NODES = 20_000
+_HASH = 0xFFFFFFFF ^ ((1 << RANK_BITS) - 1)
+
+
+def packaged_folder() -> Path:
+    """Return the folder of the dictionaries that come with the program."""
+    return Path(__file__).parents[1] / "data" / "lexicons"
+
+
+@lru_cache(maxsize=16)
+def packaged(lang: str) -> Lexicon | None:
+    """Open the dictionary of a language, once; None when there is none, or it is damaged.
+
+    Costs under a millisecond: the pages of the files are read when words are looked up.
+    """
+    folder = packaged_folder() / lang
+    try:
+        return MappedLexicon(folder / "words.graph", folder / "words.ranks")
+    except (OSError, ValueError):
+        return None
+
+
+def _numbers(content: mmap.mmap | bytes, start: int) -> memoryview | array[int]:
+    """View the rest of a file as unsigned numbers of four bytes."""
+    view = memoryview(content)[start:]
+    if sys.byteorder == "little":
+        return view.cast("I")
+    swapped = array("I", view.tobytes())
+    swapped.byteswap()
+    return swapped
+
+
+def _mapped(path: Path) -> mmap.mmap:
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+class MappedLexicon:
+    """One dictionary on disk. Raises OSError or ValueError when a file cannot be used."""
+
+    def __init__(self, graph: Path, ranks: Path | None = None) -> None:
+        content = _mapped(graph)
+        if content[:8] != MAGIC:
+            raise ValueError(f"{graph} is no word graph")
+        self.root, size = struct.unpack_from("<II", content, 8)
+        self._letters = content[16 : 16 + size].decode().rstrip(" ")
+        self._codes = {char: code for code, char in enumerate(self._letters)}
+        self._edges = _numbers(content, 16 + size)
+        self._ranks: memoryview | array[int] = array("I")
+        if ranks is not None and ranks.exists():
+            self._ranks = _numbers(_mapped(ranks), 0)
+        self._kept: dict[int, Mapping[str, Branch]] = {}
+
+    def has(self, entry: str) -> bool:
+        """Whether exactly this is an entry."""
+        edges, codes, at, edge = self._edges, self._codes, self.root, 0
+        for char in entry:
+            code = codes.get(char, -1)
+            if code < 0 or not at:
+                return False
+            edge = edges[at]
+            while edge & 0x7F != code:
+                if edge & 0x100:
+                    return False
+                at += 1
+                edge = edges[at]
+            at = edge >> 9
+        return bool(edge & 0x80)
+
+    def branches(self, node: int) -> Mapping[str, Branch]:
+        """Return where each character leads to from a node."""
+        found = self._kept.get(node)
+        if found is None:
+            if len(self._kept) >= MAX_KEPT_NODES:
+                self._kept.clear()
+            found = self._kept[node] = self._read(node)
+        return found
+
+    def _read(self, node: int) -> Mapping[str, Branch]:
+        found: dict[str, Branch] = {}
+        at = node
+        while at:
+            edge = self._edges[at]
+            found[self._letters[edge & 0x7F]] = (edge >> 9, bool(edge & 0x80))
+            at = 0 if edge & 0x100 else at + 1
+        return found
+
+    def rank(self, word: str) -> int:
+        """Say how common a word is, from 0 (hardly ever met) to 15."""
+        key = crc32(word.encode()) & _HASH
+        at = bisect_left(self._ranks, key)
+        if at < len(self._ranks) and self._ranks[at] & _HASH == key:
+            return self._ranks[at] & ~_HASH
+        return 0
