@@ -151,6 +151,7 @@ def test_one_fault_is_one_finding() -> None:
         "M06.b",
     ]
     assert kept(finding("M06.a", 0, 10), finding("M08.b", 0, 10)) == ["M06.a", "M08.b"]
+    assert kept(finding("M08.a", 0, 10), finding("M14.b", 0, 10)) == ["M08.a", "M14.b"]
     assert kept(finding("M06.a", 0, 10), finding("M03.b", 2, 10)) == ["M06.a", "M03.b"]
     assert kept(finding("M22.a", 0, 10), finding("M03.b", 0, 10)) == ["M22.a"]
     both = ("M10.a", "M10.b")

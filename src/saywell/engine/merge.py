@@ -16,9 +16,17 @@ _MOST_TELLING = (
 """Rows from the one that says most about a fault to the one that says least."""
 
 _APART = frozenset(
-    {frozenset({"M06", "M08"})} | {frozenset({"M03", row}) for row in ("M06", "M08")}
+    frozenset(pair)
+    for pair in (
+        ("M06", "M08"),
+        ("M06", "M14"),
+        ("M08", "M14"),
+        ("M03", "M06"),
+        ("M03", "M08"),
+    )
 )
-"""Rows that never stand for each other: how a thing is said, what it says, and what it lacks."""
+"""Rows that never stand for each other: how a thing is said, what it says, and what it lacks (an
+offer is one thing that a no lacks, regret another)."""
 
 _RANK = {row: rank for rank, row in enumerate(_MOST_TELLING)}
 
@@ -28,9 +36,9 @@ def merged(found: Iterable[tuple[Finding, Hit]]) -> list[Finding]:
 
     Two findings are the same fault when they overlap and belong to one row of the catalogue, or
     when they overlap on at least half of the longer; save rows that tell of different things: how
-    a no is put (M06), that no offer follows it (M08), and its capitals (M03). What is about a
-    whole sentence or message (its length, something missing) only gives way to the same row at the
-    same place.
+    a no is put (M06), that no offer follows it (M08), that nobody is sorry (M14), and its capitals
+    (M03). What is about a whole sentence or message (its length, something missing) only gives way
+    to the same row at the same place.
     """
     kept: list[tuple[Finding, Hit]] = []
     for item in sorted(found, key=_strength):
