@@ -50,10 +50,18 @@ class Text:
     @cached_property
     def customer(self) -> list[Text]:
         """What the customer wrote before, oldest first."""
+        return self._turns(Author.CUSTOMER)
+
+    @cached_property
+    def agent(self) -> list[Text]:
+        """What the agent wrote before, oldest first."""
+        return self._turns(Author.AGENT)
+
+    def _turns(self, author: Author) -> list[Text]:
         return [
             Text(turn.text, self.lang, gate=self.gate)
             for turn in self.context.turns
-            if turn.author is Author.CUSTOMER
+            if turn.author is author
         ]
 
     @cached_property

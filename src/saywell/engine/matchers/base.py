@@ -37,7 +37,8 @@ class Hit:
 
     ``fixes`` replace the span, best first; ``values`` fill ``{name}`` and the like in the rule's
     message; ``instead`` are proposals beyond the rule's own; ``whole`` says that the hit is about
-    the sentence or message and hides nothing within it.
+    the sentence or message and hides nothing within it; ``sums_up`` that it says together what
+    milder rules of the same row say one by one.
     """
 
     start: int
@@ -46,6 +47,7 @@ class Hit:
     values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     instead: tuple[str, ...] = ()
     whole: bool = False
+    sums_up: bool = False
 
 
 class Matcher(Generic[R]):
@@ -96,6 +98,11 @@ class Spans:
         """Whether a span lies within one of these."""
         at = bisect_right(self._spans, (span[0], sys.maxsize))
         return at > 0 and self._reach[at - 1] >= span[1]
+
+    def same(self, span: Span) -> bool:
+        """Whether a span is one of these."""
+        at = bisect_left(self._spans, span)
+        return self._spans[at : at + 1] == [span]
 
     def touch(self, span: Span) -> bool:
         """Whether a span has a character in common with one of these."""

@@ -6,19 +6,23 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from saywell.engine.matchers.asking import AsksAgainMatcher, QuestionsMatcher
 from saywell.engine.matchers.base import AnyMatcher, RuleError, Words
 from saywell.engine.matchers.extent import EmptyMatcher, LengthMatcher, UnfinishedMatcher
 from saywell.engine.matchers.leftovers import PlaceholdersMatcher
+from saywell.engine.matchers.links import BareLinkMatcher
 from saywell.engine.matchers.mechanics import (
     CapitalsMatcher,
     DoubledMatcher,
     PairsMatcher,
     SentenceStartMatcher,
 )
+from saywell.engine.matchers.news import EndsOnMatcher
 from saywell.engine.matchers.patterns import PatternMatcher
 from saywell.engine.matchers.people import NamesMatcher
+from saywell.engine.matchers.piles import EmojiMatcher, TooManyMatcher
 from saywell.engine.matchers.secrecy import SecretsMatcher
-from saywell.engine.matchers.spelling import SpellingMatcher
+from saywell.engine.matchers.team import RepeatedMatcher, TeamMatcher
 from saywell.engine.matchers.wording import (
     LacksMatcher,
     PhrasesMatcher,
@@ -35,11 +39,18 @@ MATCHERS: Mapping[type[Rule], type[AnyMatcher]] = MappingProxyType(
         checks.Pattern: PatternMatcher,
         checks.Unanswered: UnansweredMatcher,
         checks.Lacks: LacksMatcher,
+        checks.TooMany: TooManyMatcher,
+        checks.EndsOn: EndsOnMatcher,
+        checks.BareLink: BareLinkMatcher,
+        checks.Questions: QuestionsMatcher,
+        checks.AsksAgain: AsksAgainMatcher,
+        checks.Repeated: RepeatedMatcher,
+        checks.Team: TeamMatcher,
+        checks.Emoji: EmojiMatcher,
         checks.Capitals: CapitalsMatcher,
         checks.Doubled: DoubledMatcher,
         checks.Pairs: PairsMatcher,
         checks.SentenceStart: SentenceStartMatcher,
-        checks.Spelling: SpellingMatcher,
         checks.Length: LengthMatcher,
         checks.Names: NamesMatcher,
         checks.Placeholders: PlaceholdersMatcher,

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from saywell.engine.folding import fold_with_offsets
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import Hit, Matcher, RuleError, Words
+from saywell.engine.matchers.persons import others_facts
+from saywell.engine.matchers.wording import before, spans_of
 from saywell.engine.text import Text
 from saywell.model import checks
 
@@ -141,21 +143,30 @@ class SecretsMatcher(Matcher[checks.Secrets]):
     def __init__(self, rule: checks.Secrets, words: Words) -> None:
         super().__init__(rule, words)
         self._labels = words.phrases(rule.labels)
-        if (rule.sort == "credential") != bool(rule.labels):
-            raise RuleError("labels go with the sort credential, and with no other")
+        self._unless = words.phrases(rule.unless)
+        labelled = rule.sort in ("credential", "person")
+        if labelled != bool(rule.labels):
+            raise RuleError("labels go with the sorts credential and person, and with no other")
         self._spans: Callable[[Text], Iterator[Span]] = {
             "card": cards,
             "iban": ibans,
             "token": tokens,
             "credential": self._credentials,
+            "person": lambda text: others_facts(self._labels, text),
         }[rule.sort]
-        if rule.sort == "credential":
+        if labelled:
             self.triggers = self._labels
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield the places of secrets, and nothing of what stands there."""
-        for start, end in self._spans(text):
-            yield Hit(start, end)
+        found = list(self._spans(text))
+        if not found:
+            return
+        fine = spans_of(self._unless, text)
+        for start, end in found:
+            low, high = text.folded.at(start), text.folded.at(end)
+            if not fine.cover((low, high)) and not before(fine, text, low):
+                yield Hit(start, end)
 
     def _credentials(self, text: Text) -> Iterator[Span]:
         """Find values after a label: mixed characters, or four digits and more."""

@@ -42,6 +42,16 @@ def after(spans: Spans, text: Text, offset: int) -> bool:
     return spans.any_between(offset, text.sentence_at(offset)[1])
 
 
+def asks_at(text: Text, offset: int) -> bool:
+    """Whether the mark that ends a sentence of the view at an offset is a question mark."""
+    start, end = offset, offset
+    while text.view[end : end + 1] == "\n":
+        end += 1
+    low, high = text.folded.span(start, end) if end > start else (0, 0)
+    marks = _GREEK_QUESTION if text.lang == "el" else _QUESTION
+    return marks.search(text.linked, low, high) is not None
+
+
 class Excuses:
     """What makes a match fine: the rule's keys that begin with ``unless``, as far as it has them.
 

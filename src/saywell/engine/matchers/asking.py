@@ -1,0 +1,180 @@
+"""Kinds that look at questions: too many of them, and those that were answered before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+
+from saywell.engine.folding import fold
+from saywell.engine.masks import Span
+from saywell.engine.matchers.base import Hit, Matcher, RuleError, Spans, Words, longest
+from saywell.engine.matchers.wording import asks_at
+from saywell.engine.phrases import PhraseSet
+from saywell.engine.text import Text
+from saywell.model import checks
+from saywell.model.chat import Contact
+
+MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+"""A mail address."""
+
+PHONE = re.compile(
+    r"(?<![\w.,/#-])(?:(?:\+|00)\d{1,3}[ .-]?)?(?:\(\d{1,5}\)[ .-]?)?\d{2,12}(?:[ .-]\d{2,12}){0,5}"
+    r"(?![\w/]|[.,-]\d)"
+)
+"""What may be a phone number, in folded text; :func:`is_phone` counts its digits."""
+
+_ORDER = re.compile(r"(?<![\d.,:/])#?(?:[a-z]{1,5}[-_ ]?)?\d[\da-z]*(?:-[\da-z]+){0,4}(?![.,:/]\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def is_phone(found: str) -> bool:
+    """Whether digits with their separators can be a phone number (E.164: up to 15 digits)."""
+    digits = sum(char.isdigit() for char in found)
+    if found.startswith(("+", "00", "(")):
+        return 8 <= digits <= 15
+    return 9 <= digits <= 12 or (7 <= digits <= 8 and " " in found)
+
+
+def _orders(turn: str) -> Iterator[str]:
+    """Find what may be the number of an order: four digits or more, no year, phone or date."""
+    for match in _ORDER.finditer(MAIL.sub(" ", turn)):
+        found = match.group()
+        digits = sum(char.isdigit() for char in found)
+        if digits >= 4 and not _YEAR.fullmatch(found) and not _like_phone(found):
+            yield found
+
+
+def _like_phone(found: str) -> bool:
+    return is_phone(found) and (found.startswith("0") or len(re.sub(r"\D", "", found)) in (10, 11))
+
+
+def _mailed(turn: str) -> bool:
+    return MAIL.search(turn) is not None
+
+
+def _phoned(turn: str) -> bool:
+    return any(is_phone(match.group().strip()) for match in PHONE.finditer(turn))
+
+
+_SHAPES: Mapping[str, Callable[[str], bool]] = MappingProxyType(
+    {"email": _mailed, "phone": _phoned, "order": lambda turn: any(_orders(turn))}
+)
+
+
+def _in_profile(fact: str, contact: Contact | None) -> bool:
+    """Whether the profile has a fact; a name with digits is one that the chat system made up."""
+    if contact is None:
+        return False
+    if fact == "name":
+        return bool(contact.name) and not any(char.isdigit() for char in contact.name)
+    return bool({"email": contact.email, "phone": contact.phone}.get(fact))
+
+
+class QuestionsMatcher(Matcher[checks.Questions]):
+    """Reports more questions than a message should hold."""
+
+    def __init__(self, rule: checks.Questions, words: Words) -> None:
+        super().__init__(rule, words)
+        self._asks = words.phrases(rule.asks)
+        self._things = words.phrases(rule.things)
+        self._verifies = words.phrases(rule.verifies)
+        if not (rule.most or rule.most_things or rule.most_verifies):
+            raise RuleError("the rule has no limit", "give most, most_things or most_verifies")
+        for limit, phrases, names in (
+            (rule.most_things, rule.things, "most_things and things"),
+            (rule.most_verifies, rule.verifies, "most_verifies and verifies"),
+        ):
+            if bool(limit) != bool(phrases):
+                raise RuleError(f"{names} go together", "give both or neither")
+
+    def find(self, text: Text) -> Iterator[Hit]:
+        """Yield one hit, at the first question beyond a limit."""
+        if not self.holds(text):
+            return
+        rule = self.rule
+        asking = self._asking(text)
+        if rule.most and len(asking) > rule.most:
+            yield self._hit(text, asking[rule.most], len(asking), rule.most)
+            return
+        if rule.most_things and asking:
+            things = self._things_in(text, Spans(asking))
+            if len(things) > rule.most_things:
+                yield self._hit(text, things[rule.most_things], len(things), rule.most_things)
+                return
+        if rule.most_verifies and asking:
+            checks_now = self._checks(text, asking)
+            before = sum(len(self._checks(turn, self._asking(turn))) for turn in text.agent)
+            count = before + len(checks_now)
+            if checks_now and count > rule.most_verifies:
+                yield self._hit(text, checks_now[-1], count, rule.most_verifies)
+
+    def _asking(self, text: Text) -> list[Span]:
+        """Return the sentences of the view that ask."""
+        asks = Spans(self._asks.spans(text))
+        found: list[Span] = []
+        start = 0
+        while start <= len(text.view):
+            start, end = text.sentence_at(start)
+            if end > start and (asks_at(text, end) or asks.any_between(start, end)):
+                found.append((start, end))
+            start = end + 1
+        return found
+
+    def _things_in(self, text: Text, asking: Spans) -> list[Span]:
+        """Return where each different thing is first asked for, in order."""
+        taken = Spans(longest(self._things.spans(text)))
+        first = []
+        for phrase in self._things.possible(text):
+            spans = [s for s in phrase.spans(text) if asking.cover(s) and taken.same(s)]
+            if spans:
+                first.append(spans[0])
+        return sorted(first)
+
+    def _checks(self, text: Text, asking: list[Span]) -> list[Span]:
+        """Return the asking sentences that check who the customer is."""
+        found = Spans(self._verifies.spans(text))
+        return [span for span in asking if found.any_between(*span)]
+
+    @staticmethod
+    def _hit(text: Text, span: Span, count: int, limit: int) -> Hit:
+        start, end = text.folded.span(*span)
+        found = text.raw[start:end]
+        start += len(found) - len(found.lstrip())
+        values = {"found": found.strip(), "count": str(count), "limit": str(limit)}
+        return Hit(start, end, values=values, whole=True)
+
+    def expected(self) -> PhraseSet:
+        """Return the phrases that ask."""
+        return self._asks
+
+
+class AsksAgainMatcher(Matcher[checks.AsksAgain]):
+    """Reports a question for what is known."""
+
+    def __init__(self, rule: checks.AsksAgain, words: Words) -> None:
+        super().__init__(rule, words)
+        self.triggers = words.phrases(rule.asks)
+        self._unless = words.phrases(rule.unless)
+        self._told = words.phrases(rule.told)
+        if rule.fact in ("address", "other") and not rule.told:
+            raise RuleError(f"nothing shows that the customer told this: {rule.fact}", "give told")
+
+    def find(self, text: Text) -> Iterator[Hit]:
+        """Yield the questions, when the answer is known."""
+        if not self.holds(text) or (not text.customer and text.context.contact is None):
+            return
+        found = self.triggers.spans(text)
+        if not found or self._unless.spans(text) or not self._known(text):
+            return
+        for span in longest(found)[:1]:
+            start, end = text.folded.span(*span)
+            yield Hit(start, end, values={"found": text.raw[start:end]})
+
+    def _known(self, text: Text) -> bool:
+        if _in_profile(self.rule.fact, text.context.contact):
+            return True
+        shape = _SHAPES.get(self.rule.fact)
+        if shape and any(shape(fold(turn.raw)) for turn in text.customer):
+            return True
+        return any(self._told.spans(turn) for turn in text.customer)

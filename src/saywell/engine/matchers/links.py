@@ -1,0 +1,64 @@
+"""The kind ``bare_link``: a link with no word on where it leads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from saywell.engine.masks import Span, links_and_code
+from saywell.engine.matchers.base import Hit, Matcher, Spans, Words, longest
+from saywell.engine.phrases import PhraseSet
+from saywell.engine.text import WORDS, Text
+from saywell.model import checks
+
+_TITLED = re.compile(r"\]\($")
+_SITE = re.compile(r"https?:|www\.|[\w-]+(?:\.[\w-]+)+(?:/|$)", re.IGNORECASE)
+
+
+class BareLinkMatcher(Matcher[checks.BareLink]):
+    """Reports links that nothing beside them explains."""
+
+    def __init__(self, rule: checks.BareLink, words: Words) -> None:
+        super().__init__(rule, words)
+        self._few = words.phrases(rule.few)
+
+    def find(self, text: Text) -> Iterator[Hit]:
+        """Yield the links; the sentences before and after speak of them too."""
+        if "." not in text.raw or not self.holds(text):
+            return
+        links = [span for span in links_and_code(text.raw) if _is_site(text.raw[slice(*span)])]
+        if not links:
+            return
+        empty = Spans(text.folded.span(*span) for span in longest(self._few.spans(text)))
+        limit = self.rule.most * (2 if text.lang == "zh" else 1)
+        for start, end in links:
+            if _TITLED.search(text.raw, max(0, start - 2), start):
+                continue
+            low, high = self._around(text, start, end)
+            said = [
+                word
+                for word in WORDS.finditer(text.own, low, high)
+                if not empty.cover(word.span()) and any(char.isalpha() for char in word.group())
+            ]
+            if len(said) <= limit:
+                yield Hit(start, end, values={"found": text.raw[start:end]})
+
+    @staticmethod
+    def _around(text: Text, start: int, end: int) -> Span:
+        """Return the bounds of the sentences beside and around a link."""
+        low, high = 0, len(text.raw)
+        before = [span for span in text.sentences if span[1] <= start]
+        after = [span for span in text.sentences if span[0] >= end]
+        if before:
+            low = before[-1][0]
+        if after:
+            high = after[0][1]
+        return low, high
+
+    def expected(self) -> PhraseSet:
+        """Return the phrases that say nothing."""
+        return self._few
+
+
+def _is_site(found: str) -> bool:
+    return "@" not in found and not found.startswith("`") and _SITE.match(found) is not None
