@@ -177,3 +177,16 @@ def test_an_empty_search_begins_with_greetings_while_nobody_has_answered(
     assert found[: len(first)] == first
     assert set(found) == {"bill.copy", "hello.field", "hello.short"}
     journal.close()
+
+
+def test_canned_texts_are_known_as_they_stand_or_as_they_were_inserted() -> None:
+    plain, filled = reply("plain"), reply("filled")
+    filled = dataclasses.replace(filled, text=Localised.plain("Hi {{ contact.first_name }}."))
+    library = Library(MappingProxyType({"plain": plain, "filled": filled}), MappingProxyType({}))
+    texts = replying.fixed_texts(library, Settings())
+    assert texts == {"Text of plain.", "Κείμενο plain."}
+    talk = scene(said("Text of plain.", Author.AGENT), said("Κείμενο plain."))
+    assert replying.canned_in(texts, "Something else.", talk) == ["Text of plain."]
+    assert replying.canned_in(texts, "Κείμενο plain. ", None) == ["Κείμενο plain. "]
+    talk = dataclasses.replace(talk, canned=("Hi Ana.",))
+    assert replying.canned_in(frozenset(), "Hi Ana.", talk) == ["Hi Ana."]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from saywell.app.replying import check_context
+from saywell.app.replying import canned_in, check_context
 from saywell.app.scene import Scene
 from saywell.app.sending import SendResult, SendService
 from saywell.engine.check import has_prefix
@@ -72,15 +72,26 @@ def may_be_off(prefixes: Iterable[str], packs: Iterable[Pack]) -> tuple[str, ...
 
 
 class SceneCheck:
-    """The check as a chat screen uses it, with all that is known of the conversation."""
+    """The check as a chat screen uses it, with all that is known of the conversation.
 
-    def __init__(self, checks: Checks, settings: Settings) -> None:
+    ``canned`` are texts of canned replies that go out as they stand.
+    """
+
+    def __init__(
+        self, checks: Checks, settings: Settings, canned: frozenset[str] = frozenset()
+    ) -> None:
         self._checks = checks
         self._settings = settings
+        self._canned = canned
 
     def __call__(self, text: str, scene: Scene, waivers: Sequence[Waiver]) -> Report:
         """Check a text; of a note only what must never be written is judged."""
-        known = check_context(scene, self._settings, attachments=scene.attachments)
+        known = check_context(
+            scene,
+            self._settings,
+            attachments=scene.attachments,
+            canned=canned_in(self._canned, text, scene),
+        )
         draft = Draft(text, context=known)
         return judge(self._checks, draft, note=scene.note, waivers=waivers).report
 

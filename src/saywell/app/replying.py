@@ -77,6 +77,7 @@ def check_context(
     settings: Settings,
     *,
     attachments: Sequence[str] = (),
+    canned: Sequence[str] = (),
 ) -> Context:
     """Put together what the check may know of a draft; without a scene only the settings."""
     agent = agent_of(scene, settings)
@@ -87,7 +88,25 @@ def check_context(
         first_reply=scene.conversation.first_reply if scene else None,
         turns=_turns(scene.messages) if scene else (),
         attachments=tuple(attachments),
+        canned=tuple(canned),
     )
+
+
+def fixed_texts(library: Library, settings: Settings) -> frozenset[str]:
+    """Return the texts of replies that go out as they stand: without fields and paragraphs."""
+    return frozenset(
+        text.strip()
+        for reply in visible(library, settings).values()
+        for _, text in reply.text
+        if "{" not in text
+    )
+
+
+def canned_in(texts: frozenset[str], draft: str, scene: Scene | None) -> list[str]:
+    """Return which canned texts are the draft, or what an agent has said before, word for word."""
+    said = [one.text for one in scene.messages if one.author is Author.AGENT] if scene else []
+    there = [text for text in (draft, *said) if text.strip() in texts]
+    return [*there, *(scene.canned if scene else ())]
 
 
 def _known_contact(contact: Contact) -> Contact:

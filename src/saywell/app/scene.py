@@ -11,7 +11,8 @@ from saywell.model.chat import Account, Conversation, Message
 class Scene:
     """What is known around a draft: who writes to whom, what was said before, what goes with it.
 
-    ``attachments`` are names of files.
+    ``attachments`` are names of files, ``canned`` the texts of canned replies that were put into
+    the draft, as they went in.
     """
 
     account: Account | None
@@ -19,3 +20,4 @@ class Scene:
     messages: tuple[Message, ...]
     note: bool = False
     attachments: tuple[str, ...] = ()
+    canned: tuple[str, ...] = ()

@@ -105,8 +105,14 @@ class Stage:
         state = self.state
         if state.current is None:
             return None
-        names = tuple(path.name for path in state.files)
-        return Scene(state.account, state.current, state.messages, state.draft.note, names)
+        return Scene(
+            account=state.account,
+            conversation=state.current,
+            messages=state.messages,
+            note=state.draft.note,
+            attachments=tuple(path.name for path in state.files),
+            canned=tuple(one.text for one in state.replies),
+        )
 
     def scene_is_like(self, scene: Scene) -> bool:
         """Say whether what is written now is meant for the same readers, with the same files."""

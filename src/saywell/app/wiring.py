@@ -318,7 +318,7 @@ def chat_parts(
 ) -> tuple[Parts, tuple[Problem, ...]]:
     """Put together what the chat screen works with, and say what is wrong in the files."""
     from saywell.app.gate import SceneCheck
-    from saywell.app.replying import LibraryReplies
+    from saywell.app.replying import LibraryReplies, fixed_texts
     from saywell.app.sending import SendService
     from saywell.app.session_stage import Parts
 
@@ -327,7 +327,7 @@ def chat_parts(
         backend=backend,
         journal=journal,
         replies=LibraryReplies(loaded.library, settings, journal, clock),
-        check=SceneCheck(checked.checker.check, settings),
+        check=SceneCheck(checked.checker.check, settings, fixed_texts(loaded.library, settings)),
         sender=SendService(backend, journal, clock),
         clock=clock,
         settings=settings,

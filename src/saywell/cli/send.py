@@ -243,7 +243,10 @@ def _gate(
     from saywell.app import checking, gate, replying, wiring
 
     known = replying.check_context(
-        desk.scene, desk.settings, attachments=[path.name for path in message.files]
+        desk.scene,
+        desk.settings,
+        attachments=[path.name for path in message.files],
+        canned=(message.text,) if message.reply else (),
     )
     draft = Draft(message.text, message.lang, known)
     if not message.text:
