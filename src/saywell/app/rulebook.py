@@ -9,6 +9,7 @@ from typing import Any
 from saywell.engine.check import Overrides, has_prefix
 from saywell.engine.examples import run_examples
 from saywell.engine.house import house_problems
+from saywell.engine.spelling import Spellers
 from saywell.errors import Problem, UsageError, nearest
 from saywell.model.catalogue import source
 from saywell.model.checks import KINDS
@@ -84,7 +85,9 @@ def chosen(rules: Iterable[ListedRule], prefix: str = "", lang: str = "") -> tup
     return tuple(one for one in found if not lang or one.language in (lang, ANY))
 
 
-def problems(files: RuleFiles, broken: Iterable[Problem]) -> tuple[Problem, ...]:
+def problems(
+    files: RuleFiles, broken: Iterable[Problem], spellers: Spellers | None = None
+) -> tuple[Problem, ...]:
     """Run the examples of the tested packs, and list what does not hold.
 
     ``broken`` are the rules that cannot work, as the checker found them.
@@ -93,7 +96,7 @@ def problems(files: RuleFiles, broken: Iterable[Problem]) -> tuple[Problem, ...]
     found = {*files.problems, *house_problems(files.packs, files.tested_houses)}
     found.update(problem for problem in broken if problem.where.file in paths)
     for pack in files.tested:
-        found.update(run_examples(pack, files.packs))
+        found.update(run_examples(pack, files.packs, spellers))
     return tuple(sorted(found))
 
 

@@ -199,6 +199,7 @@ def library_problems(settings: Settings, paths: Sequence[str] = ()) -> tuple[Pro
 
     ``paths`` are folders to look at instead of those in the settings.
     """
+    from saywell.app.wiring_words import spellers
     from saywell.engine.check import Checker
     from saywell.engine.house import house_problems
     from saywell.engine.library_check import check_library
@@ -210,7 +211,7 @@ def library_problems(settings: Settings, paths: Sequence[str] = ()) -> tuple[Pro
     folders = [layer if isinstance(layer, Path) else layer.folder for layer in layers]
     rules = [folder / RULES for folder in folders if _is_there(folder / RULES)]
     loaded = packs.load_rules([packs.packaged_folder(), *rules])
-    broken = Checker(loaded.packs).problems()
+    broken = Checker(loaded.packs, spellers=spellers(settings)).problems()
     of_rules = (*loaded.problems, *broken, *house_problems(loaded.packs, loaded.houses))
     return tuple(sorted({*found, *check_library(library), *of_rules}))
 
@@ -232,6 +233,7 @@ def load_checker(settings: Settings, draft: Draft | None = None) -> LoadedChecke
     For one ``draft``, of the program's own rules only those of its language are read.
     """
     from saywell.app.gate import NEVER_WAIVED, may_be_off
+    from saywell.app.wiring_words import spellers
     from saywell.engine import house
     from saywell.engine.check import Checker, Habits, Overrides
     from saywell.stores import packs as store
@@ -253,7 +255,13 @@ def load_checker(settings: Settings, draft: Draft | None = None) -> LoadedChecke
             **dict.fromkeys(NEVER_WAIVED, Severity.ERROR),
         },
     )
-    checker = Checker(packs, overrides=overrides, ui_lang=settings.language, habits=habits)
+    checker = Checker(
+        packs,
+        overrides=overrides,
+        ui_lang=settings.language,
+        habits=habits,
+        spellers=spellers(settings),
+    )
     problems = [*loaded.problems, *checker.problems(_compiled_at_once(draft, folders_there))]
     return LoadedChecker(checker, tuple(problems))
 

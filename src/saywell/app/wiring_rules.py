@@ -97,6 +97,7 @@ def write_new_rule(
 
 def _tried(settings: Settings, rule: NewRule) -> tuple[str, list[Problem]]:
     """Return the text of the rule's file, with what its fix gives, and what does not hold."""
+    from saywell.app.wiring_words import spellers
     from saywell.engine.examples import run_examples
     from saywell.stores import pack_writer
     from saywell.stores import packs as store
@@ -109,7 +110,7 @@ def _tried(settings: Settings, rule: NewRule) -> tuple[str, list[Problem]]:
             text = pack_writer.rule_text(rule, _fixed(pack, known, rule.bad))
             pack, problems = pack_writer.read_text(text, Path(folder))
     if pack is not None and not problems:
-        problems = run_examples(pack, known)
+        problems = run_examples(pack, known, spellers(settings))
     return text, [
         replace(problem, where=replace(problem.where, file=rule.file_name)) for problem in problems
     ]

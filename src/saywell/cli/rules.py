@@ -148,11 +148,12 @@ def run_tests(
     saywell rules test
     saywell rules test snippets/rules
     """
-    from saywell.app import rulebook, wiring_rules
+    from saywell.app import rulebook, wiring_rules, wiring_words
 
     settings = context.of(ctx).settings()
     files = wiring_rules.load_rule_files(settings, paths or ())
-    found = rulebook.problems(files, wiring_rules.broken_rules(files))
+    spellers = wiring_words.spellers(settings)
+    found = rulebook.problems(files, wiring_rules.broken_rules(files), spellers)
     problems.show(found, output)
     if found:
         raise typer.Exit(1)

@@ -1,0 +1,15 @@
+"""Words of our own, one file a list: blank-separated words, ``#`` begins a comment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def lines(name: str) -> list[str]:
+    """Return the words of one list."""
+    path = Path(__file__).parent / f"{name}.txt"
+    return [
+        word
+        for line in path.read_text(encoding="utf-8").splitlines()
+        for word in line.partition("#")[0].split()
+    ]
