@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -87,6 +88,7 @@ class Rulebook:
         self.matchers: list[AnyMatcher] = []
         self.gate = Gate(lang)
         self._always: list[int] = []
+        self._marked: list[tuple[int, re.Pattern[str]]] = []
         self._triggered: dict[int, int] = {}
         chosen = [pack for pack in packs if pack.language in (lang, ANY)]
         words = Words(lang, _lists(chosen), self.gate, spellers or Spellers())
@@ -103,14 +105,19 @@ class Rulebook:
             return
         index = len(self.matchers)
         self.matchers.append(matcher)
-        if not matcher.triggers:
+        if matcher.marks:
+            self._marked.append((index, re.compile("|".join(map(re.escape, matcher.marks)))))
+        elif not matcher.keys:
             self._always.append(index)
-        self._triggered.update((phrase.key, index) for phrase in matcher.triggers)
+        self._triggered.update(dict.fromkeys(matcher.keys, index))
 
     def candidates(self, text: Text) -> list[AnyMatcher]:
         """Return the rules that may report something in a text with this book's gate."""
-        chosen = {self._triggered[key] for key in self._triggered.keys() & (text.possible or ())}
-        return [self.matchers[index] for index in sorted(chosen.union(self._always))]
+        triggered, marks = self._triggered, text.marks
+        chosen = {triggered[key] for key in text.possible or () if key in triggered}
+        chosen.update(index for index, pattern in self._marked if pattern.search(marks))
+        chosen.update(self._always)
+        return [self.matchers[index] for index in sorted(chosen)]
 
 
 def _lists(packs: Iterable[Pack]) -> Mapping[str, tuple[str, ...]]:
@@ -189,6 +196,8 @@ class Checker:
                 hits = list(islice(matcher.find(text), MAX_HITS))
             except Exception:
                 crashed.append(rule.id)
+                continue
+            if not hits:
                 continue
             severity = ways.overrides.severity(rule)
             found.extend((self._finding(rule, severity, hit), hit) for hit in hits)

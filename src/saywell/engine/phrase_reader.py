@@ -306,9 +306,7 @@ class Reader:
             pattern += (between if started else "") + part.pattern
             started = True
         needs = dict.fromkeys(need for part in parts for need in part.needs)
-        return _Part(
-            pattern, tuple(sorted(needs, key=weight, reverse=True)), optional=not started
-        )
+        return _Part(pattern, tuple(sorted(needs, key=weight, reverse=True)), optional=not started)
 
     def _bounded(self, folded: str, pattern: str, open_start: bool, open_end: bool) -> str:
         """Add the open ends, and in Chinese the boundaries of a word in another script.

@@ -9,6 +9,7 @@ from saywell.engine import masks, sentences
 from saywell.engine.anchors import Gate
 from saywell.engine.folding import HAN, WORD_MARKS, Folded, fold, fold_with_offsets
 from saywell.engine.masks import Span
+from saywell.engine.signs import marks_of
 from saywell.model.chat import Author
 from saywell.model.rules import Context
 
@@ -46,6 +47,11 @@ class Text:
     def possible(self) -> set[int] | None:
         """The keys of the phrases whose words are in the text; None when nothing is known."""
         return None if self.gate is None else self.gate.candidates(self.view)
+
+    @cached_property
+    def marks(self) -> str:
+        """The marks and blanks of the agent's own words, each run of them once."""
+        return marks_of(self.own)
 
     @cached_property
     def customer(self) -> list[Text]:

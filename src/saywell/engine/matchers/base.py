@@ -13,6 +13,7 @@ from saywell.engine.masks import Span
 from saywell.engine.matchers.scene import holds, prepare
 from saywell.engine.matchers.words import RuleError, Words
 from saywell.engine.phrases import Phrase, PhraseSet
+from saywell.engine.signs import Ways
 from saywell.engine.text import Text
 from saywell.model.rules import Rule
 
@@ -54,8 +55,11 @@ class Matcher(Generic[R]):
     """A rule made ready for one language.
 
     ``triggers`` are phrases of which one must match for the rule to report anything; an empty
-    tuple means that the rule looks at every message.
+    tuple means that the rule looks at every message; ``marks`` are marks and blanks of which the
+    text must have one for it, none meaning any text.
     """
+
+    marks: Ways = frozenset()
 
     def __init__(self, rule: R, words: Words) -> None:
         self.rule = rule
@@ -63,6 +67,11 @@ class Matcher(Generic[R]):
         self.triggers = PhraseSet()
         self._when: tuple[str, ...] = getattr(rule, "when", ())
         prepare(self._when, words)
+
+    @property
+    def keys(self) -> tuple[int, ...]:
+        """The keys in the gate of what calls for this rule."""
+        return tuple(phrase.key for phrase in self.triggers)
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield hits."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import Hit, Matcher, RuleError, Spans, Words
+from saywell.engine.signs import codes, parser, sieve_of
 from saywell.engine.text import Text
 from saywell.model import checks
 
@@ -17,10 +18,6 @@ WINDOW = 600
 
 OVERLAP = 150
 """Characters that two windows share, so that a match at their border is found."""
-
-# The standard library's own reading of a pattern; its modules have no public name.
-codes: Any = importlib.import_module("re._constants")
-parser: Any = importlib.import_module("re._parser")
 
 _compiler: Any = importlib.import_module("re._compiler")
 
@@ -125,8 +122,23 @@ class PatternMatcher(Matcher[checks.Pattern]):
         super().__init__(rule, words)
         self._patterns = tuple(compile_pattern(source) for source in rule.pattern)
         self._unless = tuple(compile_pattern(source) for source in rule.unless)
+        # A pattern is tried when the text has its words, else its marks, else always.
+        sieves = [sieve_of(source) for source in rule.pattern]
+        self._keys = tuple(words.gate.add(sieve.needs) for sieve in sieves)
+        self._worded: tuple[int, ...] = ()
+        if all(sieve.needs or sieve.marks for sieve in sieves):
+            pairs = zip(self._keys, sieves, strict=True)
+            self._worded = tuple(key for key, sieve in pairs if sieve.needs)
+            self.marks = frozenset(
+                mark for sieve in sieves if not sieve.needs for mark in sieve.marks or ()
+            )
         if rule.fix is not None:
             self._try_fix(rule.fix)
+
+    @property
+    def keys(self) -> tuple[int, ...]:
+        """The keys of the patterns that ask for words, unless one asks for nothing."""
+        return self._worded
 
     def _try_fix(self, fix: str) -> None:
         for pattern in self._patterns:
@@ -141,7 +153,9 @@ class PatternMatcher(Matcher[checks.Pattern]):
         if not self.holds(text):
             return
         found: dict[Span, str | None] = {}
-        for pattern in self._patterns:
+        for pattern, key in zip(self._patterns, self._keys, strict=True):
+            if text.possible is not None and key not in text.possible:
+                continue
             for match in search_all(pattern, text.own):
                 span = match.span("at" if "at" in pattern.groupindex else 0)
                 if span[0] >= 0 and span[0] < span[1]:
