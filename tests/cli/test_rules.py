@@ -181,3 +181,16 @@ def test_eval_tells_the_line_that_cannot_be_used(say: Say, tmp_path: Path) -> No
 
 def test_a_score_of_nothing_is_whole() -> None:
     assert (Score().recall, Score().precision, Score().alarm_rate) == (1.0, 1.0, 0.0)
+
+
+def test_a_rule_whose_examples_do_not_hold_is_not_applied_and_told(say: Say, replies: Path) -> None:
+    assert say(*NEW, *GOOD).code == 0
+    file = replies / "rules" / "en-m06.no-refunds.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("No refunds on sale", "Nothing on sale"), encoding="utf-8")
+    shown = say("check", "There are no refunds today.", "-o", "json")
+    assert "M06.no-refunds" not in {one["check"] for one in json.loads(shown.out)["findings"]}
+    assert "saywell library problems" in shown.err
+    told = say("library", "problems")
+    assert told.code == 1
+    assert "M06.no-refunds: not reported: 'Nothing on sale items.'" in told.out

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
@@ -98,6 +99,21 @@ def problems(
     for pack in files.tested:
         found.update(run_examples(pack, files.packs, spellers))
     return tuple(sorted(found))
+
+
+def without_failing(
+    packs: Sequence[Pack], tried: Callable[[Pack], bool]
+) -> tuple[tuple[Pack, ...], list[Problem]]:
+    """Leave out the rules of the tried packs whose own examples do not hold, and tell of them."""
+    kept: list[Pack] = []
+    found: list[Problem] = []
+    for pack in packs:
+        wrong = run_examples(pack, packs) if tried(pack) else []
+        found += wrong
+        failing = {problem.message.partition(":")[0] for problem in wrong}
+        rules = tuple(rule for rule in pack.rules if rule.id not in failing)
+        kept.append(dataclasses.replace(pack, rules=rules) if failing else pack)
+    return tuple(kept), found
 
 
 def as_json(one: ListedRule) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from saywell.app import redaction
 from saywell.errors import ConfigError, Problem
+from saywell.model.languages import LANGUAGES
 from saywell.model.rules import Severity
 from saywell.model.settings import ChatSystem, Settings, seconds
 from saywell.model.snippet import Library
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from saywell.app.session_stage import Parts
     from saywell.engine.check import Checker
     from saywell.model.ports import ChatBackend, Journal
-    from saywell.model.rules import Draft
+    from saywell.model.rules import Draft, Pack
     from saywell.practice.server import PracticeDesk
     from saywell.stores.config import Folders
     from saywell.stores.library import Layer
@@ -199,6 +200,7 @@ def library_problems(settings: Settings, paths: Sequence[str] = ()) -> tuple[Pro
 
     ``paths`` are folders to look at instead of those in the settings.
     """
+    from saywell.app.rulebook import without_failing
     from saywell.app.wiring_words import spellers
     from saywell.engine.check import Checker
     from saywell.engine.house import house_problems
@@ -211,7 +213,8 @@ def library_problems(settings: Settings, paths: Sequence[str] = ()) -> tuple[Pro
     folders = [layer if isinstance(layer, Path) else layer.folder for layer in layers]
     rules = [folder / RULES for folder in folders if _is_there(folder / RULES)]
     loaded = packs.load_rules([packs.packaged_folder(), *rules])
-    broken = Checker(loaded.packs, spellers=spellers(settings)).problems()
+    _, failing = without_failing(loaded.packs, lambda pack: _is_in(pack, rules))
+    broken = (*failing, *Checker(loaded.packs, spellers=spellers(settings)).problems())
     of_rules = (*loaded.problems, *broken, *house_problems(loaded.packs, loaded.houses))
     return tuple(sorted({*found, *check_library(library), *of_rules}))
 
@@ -230,9 +233,11 @@ class LoadedChecker:
 def load_checker(settings: Settings, draft: Draft | None = None) -> LoadedChecker:
     """Read the rules: those that come with the program, then each library folder's own.
 
-    For one ``draft``, of the program's own rules only those of its language are read.
+    A rule of a library folder whose examples do not hold is left out and told. For one ``draft``,
+    of the program's own rules only those of its language are read.
     """
     from saywell.app.gate import NEVER_WAIVED, may_be_off
+    from saywell.app.rulebook import without_failing
     from saywell.app.wiring_words import spellers
     from saywell.engine import house
     from saywell.engine.check import Checker, Habits, Overrides
@@ -241,7 +246,11 @@ def load_checker(settings: Settings, draft: Draft | None = None) -> LoadedChecke
     folders_there = rule_folders(settings)
     loaded = store.load_rules([*_packaged(draft), *folders_there])
     houses = [one for one in loaded.houses if house.concerns(one, settings.library.teams)]
-    packs = house.housed(loaded.packs, houses)
+    langs = _compiled_at_once(draft, loaded.packs, folders_there)
+    sound, failing = without_failing(
+        loaded.packs, lambda pack: _is_in(pack, folders_there) and pack.language in langs
+    )
+    packs = house.housed(sound, houses)
 
     def habits(lang: str) -> Habits:
         ways = house.overrides(houses, lang)
@@ -262,8 +271,8 @@ def load_checker(settings: Settings, draft: Draft | None = None) -> LoadedChecke
         habits=habits,
         spellers=spellers(settings),
     )
-    problems = [*loaded.problems, *checker.problems(_compiled_at_once(draft, folders_there))]
-    return LoadedChecker(checker, tuple(problems))
+    problems = {*loaded.problems, *failing, *checker.problems(set(langs) & set(LANGUAGES))}
+    return LoadedChecker(checker, tuple(sorted(problems)))
 
 
 def rule_folders(settings: Settings) -> list[Path]:
@@ -273,16 +282,19 @@ def rule_folders(settings: Settings) -> list[Path]:
     return [folder for folder in layers if _is_there(folder)]
 
 
-def _compiled_at_once(draft: Draft | None, team: Sequence[Path]) -> list[str]:
+def _compiled_at_once(
+    draft: Draft | None, packs: Sequence[Pack], team: Sequence[Path]
+) -> list[str]:
     """Return the languages whose rules are compiled now, to tell which of a team are broken."""
     from saywell.engine.language import language_of
-    from saywell.model.languages import ANY
-    from saywell.stores import packs as store
 
     if draft is not None:
         return [language_of(draft)]
-    found = {pack.language for pack in store.load_packs(team)[0]}
-    return sorted({"en" if lang == ANY else lang for lang in found})
+    return sorted({pack.language for pack in packs if _is_in(pack, team)})
+
+
+def _is_in(pack: Pack, folders: Sequence[Path]) -> bool:
+    return any(Path(pack.where.file).is_relative_to(folder) for folder in folders)
 
 
 def _packaged(draft: Draft | None) -> list[Path]:
