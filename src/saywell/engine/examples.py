@@ -182,6 +182,8 @@ class _Trial:
             )
             if found.isupper():
                 self.marks.add("A")
+            if _has_picture(found):
+                self.marks.add("P")
 
     def good(self, lang: str) -> list[Problem]:
         """Report near misses that are caught, or that have nothing in common with the rule."""
@@ -217,14 +219,24 @@ class _Trial:
         capitals = "A" in self.marks and any(
             word.isupper() and len(word) > 1 for word in raw.split()
         )
-        return capitals or any(
-            mark in _narrow(raw) or (mark.isdigit() and any(char.isdigit() for char in raw))
-            for mark in self.marks
+        pictures = "P" in self.marks and _has_picture(raw)
+        return (
+            capitals
+            or pictures
+            or any(
+                mark in _narrow(raw) or (mark.isdigit() and any(char.isdigit() for char in raw))
+                for mark in self.marks
+            )
         )
 
 
 def _with_text(example: Example, text: str) -> Example:
     return dataclasses.replace(example, text=text, fixed="")
+
+
+def _has_picture(text: str) -> bool:
+    """Whether there is an emoji or another picture among the characters."""
+    return any(unicodedata.category(char) == "So" for char in text)
 
 
 def _narrow(text: str) -> str:

@@ -19,6 +19,7 @@ _HAN_RUN = re.compile(f"[{HAN}]+")
 _FIELD = re.compile(
     r"\{\{.{0,200}?\}\}|\{%.{0,200}?%\}|\[[^\[\]\n]{1,40}\]|\{\w[\w.]{0,40}\}", re.DOTALL
 )
+_LETTER = rf"[^\W{HAN}]"
 _GAP = "[ '’.-]{0,2}"
 _ENGLISH = ("s", "es", "d", "ed", "ing", "r", "er")
 _LONG_STEM = 4
@@ -87,7 +88,7 @@ class TeamMatcher(Matcher[checks.Team]):
             start, end = text.folded.span(*span)
             original = text.raw[start:end]
             values = {"found": original, "better": better}
-            fixes = (like_the_original(better, original),) if better else ()
+            fixes = (_in_place(better, original, start, text),) if better else ()
             yield Hit(start, end, fixes, values)
 
     @staticmethod
@@ -97,11 +98,19 @@ class TeamMatcher(Matcher[checks.Team]):
             if not letters or _HAN_RUN.search(letters):
                 continue
             pattern = _GAP.join(map(re.escape, letters))
-            for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", text.view):
+            for match in re.finditer(rf"(?<!{_LETTER}){pattern}(?!{_LETTER})", text.view):
                 start, end = text.folded.span(*match.span())
                 original = text.raw[start:end]
                 if not _as_written(original, term):
                     yield Hit(start, end, (term,), {"found": original, "better": term})
+
+
+def _in_place(better: str, original: str, start: int, text: Text) -> str:
+    """Give a word the capital of what it replaces; the capitals of an abbreviation are its own."""
+    begins = any(start == sentence for sentence, _ in text.sentences)
+    if begins or not (len(original) > 1 and original.isupper()):
+        return like_the_original(better, original)
+    return better
 
 
 def _used_by_customer(term: str, text: Text) -> bool:
