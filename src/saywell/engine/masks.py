@@ -19,6 +19,9 @@ _LINK = re.compile(
     r"|online|gov|edu|example|test)(?:\.[a-z]{2})?(?![\w-])(?:/[^\s<>«»“”\"'，。]{0,2000})?",
     re.IGNORECASE | re.ASCII,
 )
+_LINK_INSIDE = re.compile(r"\.[A-Za-z]|@|:/")
+"""Every address has one of these; most messages have none."""
+
 _LINK_TAIL = ".,;:!?)]}'\"…"
 
 _QUOTES = (
@@ -43,14 +46,16 @@ _QUOTED = re.compile(
     # Between letters of scripts without spaces, straight quotes touch the words.
     + r"|(?<=[\u3400-\u9fff，。：])\"[^\"\n]{1,600}\""
 )
+_OPENS = re.compile(f"[{''.join(opens for opens, _ in _QUOTES)}\"]|'(?<!\\w')")
+"""Every quotation begins with one of these; an apostrophe within a word is none."""
 
 
 def links_and_code(text: str) -> list[Span]:
     """Find code in backticks, web and mail addresses, in order."""
     spans = [match.span() for match in _FENCE.finditer(text)] if "`" in text else []
-    if "." in text or ":" in text:
+    if _LINK_INSIDE.search(text):
         spans.extend(_links(text))
-    return _joined(spans)
+    return _joined(spans) if spans else spans
 
 
 def _links(text: str) -> Iterator[Span]:
@@ -63,9 +68,12 @@ def _links(text: str) -> Iterator[Span]:
 
 def quotations(text: str) -> list[Span]:
     """Find what stands between quotation marks, without the marks; inches and apostrophes not."""
+    first = _OPENS.search(text)
+    if first is None:
+        return []
     return [
         (match.start() + 1, match.end() - 1)
-        for match in _QUOTED.finditer(text)
+        for match in _QUOTED.finditer(text, first.start())
         if not _inches(text, match.start(), match.end())
     ]
 

@@ -26,8 +26,12 @@ ABBREVIATIONS = frozenset(fold(word) for word in _ABBREVIATIONS.split())
 """Words whose full stop ends no sentence, folded and without the stop."""
 
 _NUMBERED = frozenset({"no", "nos", "num", "art", "sec", "p", "pp", "αριθ"})
-_STOPS = re.compile(r"[.!?…;؟。！？｡।॥\n\r\u037e\u2028\u2029]+")
-_LAST_WORD = re.compile(r"[^\s(\[«“\"']{1,20}$")
+STOPS = ".!?…;؟。！？｡।॥\n\r\u037e\u2028\u2029"
+"""Marks that may end a sentence."""
+
+_STOPS = re.compile(f"[{STOPS}]+")
+_LONGEST_WORD = 20
+_BEFORE_WORD = frozenset("([«“\"'")
 _CLOSING = "\"'”’»›)]}」』》）】"
 _HAN = re.compile(f"[{HAN}]")
 
@@ -64,11 +68,14 @@ def _stop_ends(text: str, at: int, rest: str) -> bool:
         return bool(_HAN.match(rest)) and not (
             text[at - 1 : at].isascii() and text[at - 1].isalnum()
         )
-    found = _LAST_WORD.search(text, max(0, at - 20), at)
-    word = fold(found.group()) if found else ""
     if not rest.strip():
         return True
-    if word in ABBREVIATIONS or (len(word) == 1 and found and found.group().isupper()):
+    start = at
+    while start and at - start < _LONGEST_WORD and not _parts_words(text[start - 1]):
+        start -= 1
+    found = text[start:at]
+    word = fold(found)
+    if word in ABBREVIATIONS or (len(word) == 1 and found.isupper()):
         return False
     if word in _NUMBERED and rest.strip()[0] in "0123456789#":
         return False
@@ -78,6 +85,10 @@ def _stop_ends(text: str, at: int, rest: str) -> bool:
         prior = text[max(0, start - 4) : start].rstrip(" ")[-1:]
         return bool(prior) and prior not in ".!?:\n\r"
     return True
+
+
+def _parts_words(char: str) -> bool:
+    return char.isspace() or char in _BEFORE_WORD
 
 
 def spans(text: str, stops: list[Span]) -> list[Span]:

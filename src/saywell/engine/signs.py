@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from saywell.engine.anchors import Anchor, Need, weight
 from saywell.engine.folding import HAN, fold
+from saywell.engine.sentences import STOPS
 
 DIGIT = "\\d"
 """Stands among the marks of a text for any digit of any script."""
@@ -32,6 +33,10 @@ _GAPS = re.compile(r"[\W_]+")
 _LETTERS = re.compile(f"{LETTER}+")
 _WORD = re.compile(r"\w+")
 _WHOLE = re.compile(r"(?<=[ ,.!?])[^\W_]+(?=[ ,.!?])")
+_RARE = re.compile(f"[^\\w\\s.,:'{STOPS}{LETTER}-]+")
+_TELLING = 4
+"""A piece of a word as long as this says more than a mark."""
+
 _HAN = re.compile(f"[{HAN}]")
 
 Ways = frozenset[str]
@@ -66,12 +71,17 @@ def sieve_of(source: str) -> Sieve:
 def _need(ways: Ways) -> Need | None:
     """Return what each of the ways brings into a word of the folded text, None for too little."""
     anchors = set()
+    if DIGIT in ways:
+        return None
     for way in ways:
         folded = fold(way)
         whole = max(_WHOLE.findall(folded), key=len, default="")
         part = max(_WORD.findall(folded), key=len, default="")
-        if whole:
+        mark = max(_RARE.findall(folded), key=len, default="")
+        if whole and len(whole) >= len(part):
             anchors.add(Anchor.of(whole, False, False))
+        elif mark and len(part) < _TELLING:
+            anchors.add(Anchor(mark, "mark"))
         elif len(part) > 1 or _HAN.match(part):
             anchors.add(Anchor.of(part, True, True))
         else:

@@ -14,10 +14,12 @@ from saywell.model.chat import Author
 from saywell.model.rules import Context
 
 WORDS = re.compile(
-    rf"[{HAN}]|(?:(?![{HAN}])[\w{WORD_MARKS}\u200c\u200d])+"
+    rf"[{HAN}]|(?:[^\W{HAN}]+|[{WORD_MARKS}\u200c\u200d]+)+"
     rf"(?:['’.&-](?![{HAN}])[\w{WORD_MARKS}]+)*"
 )
 """Words in the original text: with inner apostrophes and hyphens; each Chinese character alone."""
+
+_ASCII_WORDS = re.compile(r"\w+(?:['.&-]\w+)*", re.ASCII)
 
 
 class Text:
@@ -105,13 +107,23 @@ class Text:
     @cached_property
     def words(self) -> list[re.Match[str]]:
         """The words of the agent's own text."""
-        return list(WORDS.finditer(self.own))
+        return words_in(self.own)
+
+    @cached_property
+    def all_words(self) -> list[re.Match[str]]:
+        """The words of the text, those in quotations and known names too."""
+        return self.words if self.own == self.linked else words_in(self.linked)
 
     def sentence_at(self, offset: int) -> Span:
         """Return the bounds, in the view, of the sentence around a view offset."""
         start = self.view.rfind("\n", 0, offset) + 1
         end = self.view.find("\n", offset)
         return start, len(self.view) if end < 0 else end
+
+
+def words_in(text: str) -> list[re.Match[str]]:
+    """Return the words of a text."""
+    return list((_ASCII_WORDS if text.isascii() else WORDS).finditer(text))
 
 
 def with_stops(folded: Folded, stops: list[Span]) -> str:
