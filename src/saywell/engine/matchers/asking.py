@@ -19,12 +19,12 @@ MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 """A mail address."""
 
 PHONE = re.compile(
-    r"(?<![\w.,/#-])(?:(?:\+|00)\d{1,3}[ .-]?)?(?:\(\d{1,5}\)[ .-]?)?\d{2,12}(?:[ .-]\d{2,12}){0,5}"
-    r"(?![\w/]|[.,-]\d)"
+    r"(?<![a-z0-9_.,/#-])(?:(?:\+|00)\d{1,3}[ .-]?)?(?:\(\d{1,5}\)[ .-]?)?\d{2,12}(?:[ .-]\d{2,12}){0,5}"
+    r"(?![a-z0-9_/]|[.,-]\d)"
 )
 """What may be a phone number, in folded text; :func:`is_phone` counts its digits."""
 
-_ORDER = re.compile(r"(?<![\d.,:/])#?(?:[a-z]{1,5}[-_ ]?)?\d[\da-z]*(?:-[\da-z]+){0,4}(?![.,:/]\d)")
+_ORDER = re.compile(r"(?<![\d.,:/])#?(?:[a-z]{1,5}[-_]?)?\d[\da-z]*(?:-[\da-z]+){0,4}(?![.,:/]\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -38,15 +38,18 @@ def is_phone(found: str) -> bool:
 
 def _orders(turn: str) -> Iterator[str]:
     """Find what may be the number of an order: four digits or more, no year, phone or date."""
-    for match in _ORDER.finditer(MAIL.sub(" ", turn)):
+    for match in _ORDER.finditer(PHONE.sub(_no_phone, MAIL.sub(" ", turn))):
         found = match.group()
         digits = sum(char.isdigit() for char in found)
-        if digits >= 4 and not _YEAR.fullmatch(found) and not _like_phone(found):
+        if digits >= 4 and not _YEAR.fullmatch(found):
             yield found
 
 
-def _like_phone(found: str) -> bool:
-    return is_phone(found) and (found.startswith("0") or len(re.sub(r"\D", "", found)) in (10, 11))
+def _no_phone(match: re.Match[str]) -> str:
+    """Blank out what is rather a phone number than anything else; twelve digits are an order."""
+    found = match.group()
+    digits = sum(char.isdigit() for char in found)
+    return " " if is_phone(found) and (found[0] in "+0(" or digits in (10, 11)) else found
 
 
 def _mailed(turn: str) -> bool:

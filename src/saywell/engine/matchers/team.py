@@ -22,6 +22,7 @@ _FIELD = re.compile(
 _LETTER = rf"[^\W{HAN}]"
 _GAP = "[ '’.-]{0,2}"
 _ENGLISH = ("s", "es", "d", "ed", "ing", "r", "er")
+_INDONESIAN = ("nya", "ku", "mu", "lah", "kah", "pun", "nyalah")
 _LONG_STEM = 4
 """Letters of a Latin stem that two words have to share to be forms of one."""
 
@@ -46,6 +47,8 @@ def is_form(word: str, term: str, lang: str) -> bool:
         return word in {term + ending for ending in _ENGLISH} or (
             stem != term and word in {stem + "ing", stem + "ies", stem + "ied"}
         )
+    if lang == "id":
+        return word in {term + ending for ending in _INDONESIAN}
     shared = ({word} | stems(word)) & ({term} | stems(term))
     return any(len(stem) >= _LONG_STEM or not stem.isascii() or stem == term for stem in shared)
 
