@@ -38,6 +38,12 @@ def hits(
     return list(matcher.find(Text(text, lang, context, gate)))
 
 
-def found(made: Rule, text: str, lang: str = "en", context: Context = NO_CONTEXT) -> list[str]:
+def found(
+    made: Rule,
+    text: str,
+    lang: str = "en",
+    context: Context = NO_CONTEXT,
+    lists: dict[str, tuple[str, ...]] | None = None,
+) -> list[str]:
     """Return the words that a rule finds."""
-    return [text[hit.start : hit.end] for hit in hits(made, text, lang, context)]
+    return [text[hit.start : hit.end] for hit in hits(made, text, lang, context, lists)]

@@ -132,3 +132,9 @@ def test_capitals_of_the_customer_and_of_known_names_are_fine() -> None:
 def test_capitals_of_plain_words_have_a_fix() -> None:
     assert hits(CAPITALS, "It is so, DO NOT go.")[0].fixes == ("do not",)
     assert hits(CAPITALS, "DO NOT go.")[0].fixes == ("Do not",)
+
+
+def test_capitals_before_some_words_are_a_code() -> None:
+    made = rule(checks.Capitals, unless_after=("in the box",))
+    assert found(made, "Type HARBOUR in the box.") == []
+    assert found(made, "Type it in the box, NOTHING else.") == ["NOTHING"]

@@ -161,3 +161,84 @@ def test_rules_that_ask_for_nothing_are_refused() -> None:
         hits(rule(checks.Lacks, when=("first_reply",)), "x")
     with pytest.raises(RuleError):
         hits(rule(checks.Swap, swap={"x": ()}), "x")
+
+
+PROMISE = ("will let you know", "get back to you")
+
+
+@pytest.mark.parametrize(
+    ("near", "text", "expected"),
+    [
+        (False, "I will let you know.", ["will let you know"]),
+        (False, "I will let you know by 17:30.", []),
+        (False, "I will let you know. That is on 12/6.", []),
+        (False, "I will let you know tomorrow.", []),
+        (False, "I will let you know, 24/7.", ["will let you know"]),
+        (True, "I will let you know. It closes at 17:30.", ["will let you know"]),
+        (True, "At 17:30 I will let you know.", []),
+        (True, "I will let you know. I get back to you at 5pm.", ["will let you know"]),
+    ],
+)
+def test_promises_with_a_time_are_fine(near: bool, text: str, expected: list[str]) -> None:
+    made = rule(checks.Phrases, phrases=PROMISE, unless_time=True, near_time=near)
+    assert found(made, text, lists={"time": ("tomorrow",)}) == expected
+
+
+def test_near_time_needs_unless_time() -> None:
+    with pytest.raises(RuleError):
+        hits(rule(checks.Phrases, phrases=PROMISE, near_time=True), "x")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("That's our policy.", ["our policy"]),
+        ("That's our policy. I'm sorry about it.", []),
+        ("I'm sorry. That's our policy.", []),
+    ],
+)
+def test_phrases_anywhere_in_the_message_excuse(text: str, expected: list[str]) -> None:
+    made = rule(checks.Phrases, phrases=("our policy",), unless_message=("sorry",))
+    assert found(made, text) == expected
+
+
+def test_a_swap_has_the_same_excuses() -> None:
+    made = rule(
+        checks.Swap,
+        swap={"loose": ("lose",)},
+        unless_before=("feels",),
+        unless_after=("end*",),
+        unless_message=("trousers",),
+    )
+    assert found(made, "You loose nothing.") == ["loose"]
+    for fine in ("It feels loose.", "Loose ends.", "The trousers. They are loose."):
+        assert found(made, fine) == []
+
+
+def test_a_few_matches_may_be_fine() -> None:
+    made = rule(checks.Phrases, phrases=("never", "nothing"), fewest=2)
+    assert found(made, "It never fails.") == []
+    assert found(made, "It never fails, nothing does.") == ["never", "nothing"]
+
+
+def test_an_unanswered_no_with_conditions_and_what_comes_after() -> None:
+    keys = {"phrases": ("can't",), "answers": ("you can",)}
+    made = rule(checks.Unanswered, **keys, unless_after=("wait",), when=("first_reply",))
+    first = Context(first_reply=True)
+    assert found(made, "We can't do it.", context=first) == ["can't"]
+    assert found(made, "We can't wait.", context=first) == []
+    assert found(made, "We can't do it.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lacking"),
+    [
+        ("The parcel leaves the shop at noon today.", True),
+        ("Your parcel leaves the shop at noon today.", False),
+        ("The parcel leaves.", False),
+        ("Welcome, the parcel leaves the shop at noon today.", False),
+    ],
+)
+def test_short_messages_and_other_sorts_lack_nothing(text: str, lacking: bool) -> None:
+    made = rule(checks.Lacks, needs=("you|your",), least=5, unless=("welcome",))
+    assert bool(hits(made, text)) is lacking
