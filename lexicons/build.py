@@ -8,26 +8,38 @@ from where, and under which licence, is told in docs/lexicons.md and beside each
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable
 from pathlib import Path
 
-from lexicons import english, ranks, word_graph
+from lexicons import arabic, english, greek, indonesian, ranks, word_graph
+
+from saywell.engine.spelling import Speller
+from saywell.stores.lexicons import MappedLexicon
 
 TARGET = Path(__file__).parents[1] / "src/saywell/data/lexicons"
-LANGUAGES: dict[str, Callable[[Path], set[str]]] = {"en": english.words}
-RAREST = 2.0
+LANGUAGES: dict[str, Callable[[Path], set[str]]] = {
+    "en": english.words,
+    "el": greek.words,
+    "ar": arabic.words,
+    "id": indonesian.words,
+}
+RAREST = 2.5
 """Zipf value (the logarithm of uses in a thousand million words) of the rarest ranked word."""
 
 
-def ranked(lang: str, entries: Iterable[str]) -> dict[str, int]:
-    """Return the rank of each entry that is common enough, by wordfreq's Zipf values."""
-    import wordfreq
+def ranked(lang: str, graph: Path) -> dict[str, int]:
+    """Return the rank of each word of a dictionary that is common enough, by wordfreq."""
+    import wordfreq  # type: ignore[import-not-found, unused-ignore]
 
+    speller = Speller(lang, MappedLexicon(graph))
     found: dict[str, int] = {}
-    for entry in entries:
-        word = entry.rstrip("^")
-        zipf = wordfreq.zipf_frequency(word, lang)
-        if zipf >= RAREST:
+    for listed in wordfreq.iter_wordlist(lang):
+        zipf = wordfreq.zipf_frequency(listed, lang)
+        if zipf < RAREST:
+            break
+        word = re.sub("σ$", "ς", listed)  # the list has folded the last letter
+        if speller.known(word):
             found[word] = round((zipf - 1) * 2)
     return found
 
@@ -40,8 +52,9 @@ def main() -> None:
     given = parser.parse_args()
     for lang in given.langs or LANGUAGES:
         entries = LANGUAGES[lang](given.cache)
-        size = word_graph.write(TARGET / lang / "words.graph", entries)
-        common = ranks.write(TARGET / lang / "words.ranks", ranked(lang, entries))
+        graph = TARGET / lang / "words.graph"
+        size = word_graph.write(graph, entries)
+        common = ranks.write(graph.with_suffix(".ranks"), ranked(lang, graph))
         print(f"{lang}: {len(entries):,} entries, {size:,} + {common:,} bytes")
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from lexicons.own import lines
 from lexicons.sources import SCOWL
 
-NAME = "^"
+from saywell.model.lexicon import NAME
+
 SIZES = (10, 20, 35, 40, 50, 55, 60)
 SPELLINGS = ("english", "american", "british", "british_z", "canadian", "australian", "variant_1")
 KINDS = ("words", "contractions")

@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from saywell.engine.spelling_search import Slips
-from saywell.model.lexicon import NAME
+from saywell.engine.spelling_search import FIRST, SLIP, SWAPPED, Slips
+from saywell.model.lexicon import DEFINITE, NAME, NOUN, VERB
+
+MOST_COMMON, COMMON = 9, 6
+"""Ranks of the thousand and of the ten thousand most common words."""
 
 _QWERTY = "qwertyuiop asdfghjkl zxcvbnm"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A word taken apart: the stem that may be misspelt, what is attached, marks of its entry."""
+
+    stem: str
+    before: str = ""
+    after: str = ""
+    endings: tuple[str, ...] = ("", NAME)
+
+
+def _whole(plain: str) -> Iterator[Part]:
+    yield Part(plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,27 +36,44 @@ class Orthography:
     """What the spelling check knows of a language beyond its dictionary.
 
     ``letters`` matches words that can be the language's own, ``entries`` gives what may stand in
-    the dictionary for a word, ``plain`` the form whose slips are looked for. Words shorter than
-    ``fewest`` are not judged, those shorter than ``two_slips_from`` may be off by one slip only.
+    the dictionary for a word, ``plain`` the form whose slips are looked for, ``parts`` how that
+    may be made up of a stem and what is attached to it. Words shorter than ``fewest`` are not
+    judged, those shorter than ``two_slips_from`` may be off by one slip only. ``common`` is the
+    rank of words that are meant by a plain slip; ``ending`` the letters that inflect, where a
+    plain slip may as well be a form that is missing in the dictionary. ``borrows`` is the
+    language whose common words people mix in as they are.
     """
 
     letters: re.Pattern[str]
     slips: Slips
     entries: Callable[[str], Iterator[str]]
     plain: Callable[[str], str] = str.lower
+    parts: Callable[[str], Iterator[Part]] = _whole
     fewest: int = 3
     two_slips_from: int = 6
-    within: float = 1.1
+    common: int = 3
+    ending: int = 0
+    borrows: str = ""
 
     def judges(self, plain: str) -> bool:
         """Whether a word is one that can be judged at all."""
         return len(plain) >= self.fewest and self.letters.fullmatch(plain) is not None
 
-    def sure(self, letters: int, rank: int) -> float:
-        """Return how far a word of a rank may be for a slip to be likelier than a new word."""
-        if letters <= self.fewest:
-            return 0.7 if rank >= 9 else 0.0
-        return self.within + (0.9 if rank >= 6 and letters >= 8 else 0.4 if rank >= 4 else 0.0)
+    def sure(self, cost: float, plain: str, meant: str, rank: int) -> bool:
+        """Whether a slip is likelier than a name, a new word or a form that nobody has listed.
+
+        Cheap slips (letters that sound alike, swapped or doubled) are sure by themselves; the
+        dearer one is, and the shorter the word, the more common the word meant has to be.
+        """
+        if len(plain) <= self.fewest:
+            return cost <= SWAPPED and rank >= MOST_COMMON
+        if cost <= SWAPPED:
+            return rank > 0 or len(plain) >= 6
+        if self.ending and plain[: -self.ending] == meant[: len(plain) - self.ending]:
+            return False
+        if cost <= SLIP + FIRST:
+            return rank >= self.common
+        return rank >= COMMON and len(plain) >= 8 and cost <= 2 * SWAPPED + FIRST
 
 
 # --- English ------------------------------------------------------------------------------------
@@ -73,5 +108,116 @@ _EN = Orthography(
     plain=_english_plain,
 )
 
-ORTHOGRAPHIES: Mapping[str, Orthography] = MappingProxyType({"en": _EN})
+# --- Greek --------------------------------------------------------------------------------------
+
+_STRESSED = str.maketrans("άέήίόύώΐΰ", "αεηιουωϊϋ")
+_STRESS = re.compile("[άέήίόύώΐΰ]")
+_MOST_ELIDED = 4
+
+
+def _greek_plain(word: str) -> str:
+    return unicodedata.normalize("NFC", word).lower().replace("’", "'")
+
+
+def _greek(word: str) -> Iterator[str]:
+    plain = _greek_plain(word)
+    yield plain
+    yield plain + NAME
+    head, mark, rest = plain.rpartition("'")
+    if mark and len(head) <= _MOST_ELIDED:
+        yield rest
+    stresses = [match.start() for match in _STRESS.finditer(plain)]
+    if len(stresses) == 2:  # the second comes from a short word after it: το τηλέφωνό σας
+        last = stresses[1]
+        yield plain[:last] + plain[last:].translate(_STRESSED)
+
+
+_EL = Orthography(
+    letters=re.compile("[α-ωά-ώϊϋΐΰ]+"),
+    slips=Slips.of(
+        "η ι υ ει οι, ή ί ύ εί οί, ο ω, ό ώ, ε αι, έ αί, α ά, ε έ, η ή, ι ί ϊ ΐ, ο ό, υ ύ ϋ ΰ, "
+        "ω ώ, ει εί, οι οί, αι αί, ου ού, ευ εύ, αυ αύ, ή ι υ ει, ί η υ ει οι, ύ ι η, ό ω, ώ ο, "
+        "έ αι, αί ε, η ί, ι ή ύ, αυ αβ αφ, ευ εβ εφ, γγ γκ, ξ κσ, ς σ",
+        "ςερτυθιοπ ασδφγηξκλ ζχψωβνμ",
+    ),
+    entries=_greek,
+    plain=_greek_plain,
+    common=5,
+    ending=2,
+)
+
+# --- Indonesian ---------------------------------------------------------------------------------
+
+_ATTACHED = re.compile(r"(.{3,}?)(nya|lah|kah|pun|ku|mu)")
+
+
+def _indonesian(word: str) -> Iterator[str]:
+    for part in _indonesian_parts(word.lower()):
+        yield part.stem
+        yield part.stem + NAME
+
+
+def _indonesian_parts(plain: str) -> Iterator[Part]:
+    """Take off what is attached: rumahmulah, namanyakah."""
+    yield Part(plain)
+    stem, after = plain, ""
+    for _ in range(2):
+        found = _ATTACHED.fullmatch(stem)
+        if not found:
+            return
+        stem, after = found[1], found[2] + after
+        yield Part(stem, after=after)
+
+
+_ID = Orthography(
+    letters=re.compile("[a-z]+"),
+    slips=Slips.of("f p v, z j s, kh h k, sy s, e i, o u, ai e, au o, k q, y i, h -, j y", _QWERTY),
+    entries=_indonesian,
+    parts=_indonesian_parts,
+    borrows="en",
+)
+
+# --- Arabic -------------------------------------------------------------------------------------
+
+_ARABIC_MARKS = re.compile("[\u0640\u064b-\u0652\u0670\u200c\u200d]")
+_ARTICLES = ("ال", "بال", "كال", "لل")
+
+
+def _arabic_plain(word: str) -> str:
+    return _ARABIC_MARKS.sub("", unicodedata.normalize("NFKC", word))
+
+
+def _arabic(word: str) -> Iterator[str]:
+    plain = _arabic_plain(word)
+    for part in _arabic_parts(plain):
+        yield from (part.stem + ending for ending in part.endings)
+    if plain.startswith("لل") or plain[1:3] == "لل":  # للغة: the noun has a lam of its own
+        yield plain[plain.index("لل") + 1 :] + DEFINITE
+
+
+def _arabic_parts(plain: str) -> Iterator[Part]:
+    """Take the particles off: and, then; to, with, like; the article; the future."""
+    for first in ("", plain[:1]) if plain[:1] in ("و", "ف") else ("",):
+        rest = plain[len(first) :]
+        yield Part(rest, first, endings=("",))
+        for article in _ARTICLES:
+            if rest.startswith(article):
+                yield Part(rest[len(article) :], first + article, endings=(DEFINITE,))
+        particle = rest[:1]
+        kinds = {"ب": (NOUN,), "ك": (NOUN,), "ل": (NOUN, VERB), "س": (VERB,)}.get(particle)
+        if kinds:
+            yield Part(rest[1:], first + particle, endings=kinds)
+
+
+_AR = Orthography(
+    letters=re.compile("[ء-غف-ي]+"),
+    slips=Slips.of("ا أ إ آ, ه ة, ى ي, ؤ و, ئ ي ء, أ ء, ض ظ, ذ ز د, ث س ت, ص س, ط ت, ق ك, ا ى"),
+    entries=_arabic,
+    plain=_arabic_plain,
+    parts=_arabic_parts,
+)
+
+ORTHOGRAPHIES: Mapping[str, Orthography] = MappingProxyType(
+    {"en": _EN, "el": _EL, "ar": _AR, "id": _ID}
+)
 """The languages whose words are looked up; Chinese has no words to look up."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from saywell.engine.folding import fold
-from saywell.engine.orthography import ORTHOGRAPHIES, Orthography
+from saywell.engine.orthography import ORTHOGRAPHIES
 from saywell.engine.spelling_search import near
 from saywell.model.lexicon import NAME, Lexicon
 
@@ -19,14 +19,19 @@ MAX_LETTERS = 30
 PROPOSED = 5
 """How many words are proposed at most."""
 
-COMMON = 0.055
+RANK_WEIGHT = 0.055
 """How many slips one step of a word's rank outweighs when proposals are put in order."""
+
+BORROWED = 5
+"""The rank from which a word of another language is one that people mix in."""
 
 FINE: tuple[str, ...] = ()
 
 
 class Speller:
     """Judges words of one language. Words in ``vocabulary`` (folded) are right whatever they are.
+
+    Common words of ``borrowed``, another language that people mix in, are right as well.
 
     What was judged is remembered, so that the words of everyday cost one look into a dictionary.
     """
@@ -36,12 +41,13 @@ class Speller:
         lang: str,
         lexicon: Lexicon,
         vocabulary: frozenset[str] = frozenset(),
-        orthography: Orthography | None = None,
+        borrowed: Lexicon | None = None,
     ) -> None:
         self.lang = lang
         self.lexicon = lexicon
         self.vocabulary = vocabulary
-        self.orthography = orthography or ORTHOGRAPHIES[lang]
+        self.borrowed = borrowed
+        self.orthography = ORTHOGRAPHIES[lang]
         self._judged: dict[str, tuple[str, ...]] = {}
         self._known: dict[str, bool] = {}
 
@@ -71,35 +77,37 @@ class Speller:
         if fold(word) in self.vocabulary:
             return True
         has = self.lexicon.has
-        return any(has(entry) for entry in self.orthography.entries(word))
+        if any(has(entry) for entry in self.orthography.entries(word)):
+            return True
+        plain = self.orthography.plain(word)
+        other = self.borrowed
+        return other is not None and other.rank(plain) >= BORROWED and other.has(plain)
 
     def _near(self, word: str) -> tuple[str, ...]:
         plain = self.orthography.plain(word)
         if not self.orthography.judges(plain):
             return FINE
         slips = self.orthography.slips
-        most = 1 if len(plain) < self.orthography.two_slips_from else 2
         scored: list[tuple[float, str]] = []
-        for cost, entry in near(self.lexicon, plain, slips, most):
-            rank = self.lexicon.rank(entry.removesuffix(NAME))
-            if cost <= self.orthography.sure(len(plain), rank):
-                scored.append((cost - COMMON * rank, entry))
-        scored.sort()
-        words = (_written(entry, word) for _, entry in scored)
-        return tuple(dict.fromkeys(words))[:PROPOSED]
+        for part in self.orthography.parts(plain):
+            if len(part.stem) < self.orthography.fewest:
+                continue
+            most = 1 if len(part.stem) < self.orthography.two_slips_from else 2
+            for cost, stem in near(self.lexicon, part.stem, slips, most, part.endings):
+                found = part.before + stem + part.after
+                rank = self.lexicon.rank(found)
+                if self.orthography.sure(cost, part.stem, stem, rank):
+                    scored.append((cost - RANK_WEIGHT * rank, self._written(found, word)))
+        return tuple(dict.fromkeys(found for _, found in sorted(scored)))[:PROPOSED]
 
-
-def _written(entry: str, like: str) -> str:
-    """Write an entry as it belongs, with the capital of what it replaces."""
-    name = entry.endswith(NAME)
-    word = entry.removesuffix(NAME)
-    return word[:1].upper() + word[1:] if name or like[:1].isupper() else word
+    def _written(self, found: str, like: str) -> str:
+        """Write a word as it belongs: names with a capital, and where the misspelt word has one."""
+        name = not self.lexicon.has(found) and self.lexicon.has(found + NAME)
+        return found[:1].upper() + found[1:] if name or like[:1].isupper() else found
 
 
 Opened = Callable[[str], Lexicon | None]
 """Opens the dictionary of a language, or says that there is none."""
-
-_NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +118,17 @@ class Spellers:
     """
 
     opened: Opened = lambda _: None
-    vocabulary: Callable[[str], frozenset[str]] = lambda _: _NOTHING
+    vocabulary: Callable[[str], frozenset[str]] = lambda _: frozenset()
     _made: dict[str, Speller | None] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, lang: str) -> Speller | None:
         """Return the speller of a language, None when it has no dictionary."""
         if lang not in self._made:
             lexicon = self.opened(lang) if lang in ORTHOGRAPHIES else None
-            known = self.vocabulary(lang) if lexicon is not None else _NOTHING
-            self._made[lang] = None if lexicon is None else Speller(lang, lexicon, known)
+            if lexicon is None:
+                self._made[lang] = None
+            else:
+                other = ORTHOGRAPHIES[lang].borrows
+                borrowed = self.opened(other) if other else None
+                self._made[lang] = Speller(lang, lexicon, self.vocabulary(lang), borrowed)
         return self._made[lang]

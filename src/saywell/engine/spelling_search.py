@@ -7,11 +7,11 @@ letters that sound alike, neighbours on the keyboard, two letters swapped, one o
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from saywell.model.lexicon import NAME, Lexicon
+from saywell.model.lexicon import MARKS, Branch, Lexicon
 
 ALIKE, SWAPPED, PAIRED, BESIDE, SLIP, FIRST = 0.4, 0.7, 0.6, 0.8, 1.0, 0.3
 """What slips cost: alike in sound, swapped, one of a pair, a neighbouring key, any other; and
@@ -59,8 +59,12 @@ def _neighbours(rows: str) -> Mapping[str, str]:
     return beside
 
 
-def near(lexicon: Lexicon, word: str, slips: Slips, most: int = 2) -> list[tuple[float, str]]:
-    """Return entries within ``most`` slips of a word with their costs, cheapest first.
+def near(
+    lexicon: Lexicon, word: str, slips: Slips, most: int = 2, endings: Sequence[str] = ("",)
+) -> list[tuple[float, str]]:
+    """Return words within ``most`` slips of a word with their costs, cheapest first.
+
+    ``endings`` are the marks that an entry may end with; they are no part of what is returned.
 
     Goes on until everything else costs more than the first by ``WIDER``, or after ``MAX_STEPS``.
     """
@@ -82,11 +86,11 @@ def near(lexicon: Lexicon, word: str, slips: Slips, most: int = 2) -> list[tuple
         if (letters, rest) in seen:
             continue
         seen.add((letters, rest))
-        if ends and not rest and letters not in found:
-            found[letters] = cost
-            bound = min(bound, cost + WIDER)
         at = len(word) - rest
         branches = lexicon.branches(node) if node else {}
+        if not rest and letters not in found and _entry(ends, branches, endings):
+            found[letters] = cost
+            bound = min(bound, cost + WIDER)
         for price, length, put in _moves(word, at, left, branches, slips, replaced[at]):
             total = cost + price + (FIRST if price and not at else 0)
             if total > bound:
@@ -104,11 +108,16 @@ def near(lexicon: Lexicon, word: str, slips: Slips, most: int = 2) -> list[tuple
     return [(cost, entry) for entry, cost in found.items()]
 
 
+def _entry(ends: bool, branches: Mapping[str, Branch], endings: Sequence[str]) -> bool:
+    """Whether an entry is complete at a place of the graph, with one of the endings."""
+    return any(mark in branches if mark else ends for mark in endings)
+
+
 def _moves(
     word: str,
     at: int,
     left: int,
-    branches: Mapping[str, tuple[int, bool]],
+    branches: Mapping[str, Branch],
     slips: Slips,
     replaced: list[tuple[float, int, str]],
 ) -> Iterator[tuple[float, int, str]]:
@@ -116,15 +125,13 @@ def _moves(
     here = word[at : at + 1]
     if here in branches and here:
         yield 0.0, 1, here
-    elif not here and NAME in branches:
-        yield 0.0, 0, NAME
     if not left:
         return
     yield from replaced
     before = word[at - 1 : at]
     beside = slips.beside.get(here, "")
     for char in branches:
-        if char == NAME:
+        if char in MARKS:
             continue
         yield (PAIRED if char in (here, before) else SLIP), 0, char
         if here and char != here:

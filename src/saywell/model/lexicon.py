@@ -8,6 +8,12 @@ from typing import Protocol
 NAME = "^"
 """Ends an entry that is written with a capital: a name, a month, a nationality."""
 
+DEFINITE, NOUN, VERB = "123"
+"""End Arabic entries that take the article, the particles of nouns, the particles of verbs."""
+
+MARKS = NAME + DEFINITE + NOUN + VERB
+"""Everything that ends an entry and is no part of the word."""
+
 Branch = tuple[int, bool]
 """The number of the next node, and whether a word ends there."""
 
