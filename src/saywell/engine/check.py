@@ -14,6 +14,7 @@ from saywell.engine.language import language_of
 from saywell.engine.matchers import Hit, RuleError, Words, make_matcher
 from saywell.engine.matchers.base import AnyMatcher
 from saywell.engine.merge import merged
+from saywell.engine.signs import any_of
 from saywell.engine.spelling import Spellers
 from saywell.engine.text import Text
 from saywell.errors import Problem
@@ -106,7 +107,7 @@ class Rulebook:
         index = len(self.matchers)
         self.matchers.append(matcher)
         if matcher.marks:
-            self._marked.append((index, re.compile("|".join(map(re.escape, matcher.marks)))))
+            self._marked.append((index, any_of(matcher.marks)))
         elif not matcher.keys:
             self._always.append(index)
         self._triggered.update(dict.fromkeys(matcher.keys, index))
@@ -144,8 +145,8 @@ class Checker:
 
     Compiles the rules of a language when the first draft of that language comes. A rule that
     fails while it runs is named in the report and stops nothing. ``habits`` gives what a team has
-    in a language; ``overrides`` go over that, and a draft's own team words go before the team's. ``spellers``
-    judge spelling; without them, rules that need a dictionary are silent.
+    in a language; ``overrides`` go over that, and a draft's own team words go before the team's.
+    ``spellers`` judge spelling; without them, rules that need a dictionary are silent.
     """
 
     def __init__(

@@ -11,7 +11,7 @@ from saywell.engine.anchors import Anchor, Need, weight
 from saywell.engine.folding import HAN, fold
 from saywell.engine.sentences import STOPS
 
-DIGIT = "\\d"
+DIGIT = "\uffff"
 """Stands among the marks of a text for any digit of any script."""
 
 LETTER = "\ufffe"
@@ -28,9 +28,14 @@ codes: Any = importlib.import_module("re._constants")
 parser: Any = importlib.import_module("re._parser")
 
 _REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
+_DIGITS = (
+    (codes.CATEGORY, codes.CATEGORY_DIGIT),
+    (codes.RANGE, (ord("0"), ord("9"))),
+)
 _DIGIT = re.compile(r"\d")
 _GAPS = re.compile(r"[\W_]+")
-_LETTERS = re.compile(f"{LETTER}+")
+_LETTERS = re.compile(f"(?:{LETTER}|[^\\W_])+")
+_TWO = re.compile(f"{LETTER}+")
 _WORD = re.compile(r"\w+")
 _WHOLE = re.compile(r"(?<=[ ,.!?])[^\W_]+(?=[ ,.!?])")
 _RARE = re.compile(f"[^\\w\\s.,:'{STOPS}{LETTER}-]+")
@@ -61,11 +66,16 @@ def sieve_of(source: str) -> Sieve:
     tree = parser.parse(source)
     every = [ways for ways in _pieces(tree) if all(ways)]
     needs = {need for ways in every if (need := _need(ways))}
-    marks = [ways for ways in every if all(_is_marks(way) for way in ways)]
+    marks = [runs for ways in every for runs in _marks(ways)]
     return Sieve(
         tuple(sorted(needs, key=lambda need: (-weight(need), need))),
         min(marks, key=_commonness, default=None),
     )
+
+
+def any_of(marks: Ways) -> re.Pattern[str]:
+    """Make the pattern that finds one of these in the marks of a text."""
+    return re.compile("|".join(map(re.escape, sorted(marks))))
 
 
 def _need(ways: Ways) -> Need | None:
@@ -78,7 +88,7 @@ def _need(ways: Ways) -> Need | None:
         whole = max(_WHOLE.findall(folded), key=len, default="")
         part = max(_WORD.findall(folded), key=len, default="")
         mark = max(_RARE.findall(folded), key=len, default="")
-        if whole and len(whole) >= len(part):
+        if whole and 2 * len(whole) + 2 >= len(part):
             anchors.add(Anchor.of(whole, False, False))
         elif mark and len(part) < _TELLING:
             anchors.add(Anchor(mark, "mark"))
@@ -89,9 +99,16 @@ def _need(ways: Ways) -> Need | None:
     return tuple(sorted(anchors))
 
 
-def _is_marks(way: str) -> bool:
-    bare = way.strip(LETTER)
-    return way == DIGIT or (bool(bare) and all(_GAPS.fullmatch(char) for char in bare))
+def _marks(ways: Ways) -> Iterator[Ways]:
+    """Yield the runs of marks and blanks of which the ways have one each, letters left open."""
+    cut = [_LETTERS.sub(LETTER, way).split(LETTER) for way in ways]
+    if len({len(runs) for runs in cut}) != 1:
+        return
+    last = len(cut[0]) - 1
+    for at in range(last + 1):
+        before, after = LETTER if at else "", LETTER if at < last else ""
+        if all(runs[at] for runs in cut):
+            yield frozenset(before + runs[at] + after for runs in cut)
 
 
 def _commonness(ways: Ways) -> int:
@@ -101,8 +118,8 @@ def _commonness(ways: Ways) -> int:
 
 def _common(way: str) -> int:
     bare = way.strip(LETTER)
-    if bare == " ":
-        return 100
+    if way == DIGIT or bare == " ":
+        return 100 if bare == " " else 8
     if bare in (".", ",", "'", "\n"):
         return 2 if len(way) == len(bare) + 2 else 20
     return 1 if len(bare) > 1 else 5
@@ -131,6 +148,9 @@ def _walked(tree: Any, run: list[Ways]) -> tuple[list[Ways], list[Ways]]:
         else:
             ways, inner, more = _ways(operation, argument)
             found += inner
+            if ways == frozenset((DIGIT,)):
+                found.append(ways)
+                ways = frozenset((LETTER,))
             if ways is not None:
                 run = [*run, ways]
             if ways is None or more:
@@ -143,12 +163,10 @@ def _joined(run: list[Ways]) -> Iterator[Ways]:
     """Yield what neighbours make together, as long as the ways stay few."""
     made: Ways = frozenset(("",))
     for at, ways in enumerate(run):
-        if len(made) * len(ways) > _MOST or DIGIT in ways | made:
+        if len(made) * len(ways) > _MOST:
             yield made
-            # The next piece may begin with the neighbour before it.
-            made = _product(run[at - 1 : at + 1]) if at else ways
-            if len(made) > _MOST or DIGIT in ways | run[at - 1]:
-                made = ways
+            # The next piece begins with the neighbour before it, when that is not too much.
+            made = _product(run[at - 1 : at + 1]) if len(run[at - 1]) * len(ways) <= _MOST else ways
         else:
             made = _product((made, ways))
         if max(map(len, made)) > _LONGEST:
@@ -173,7 +191,7 @@ def _ways(operation: Any, argument: Any) -> tuple[Ways | None, list[Ways], bool]
     once = _whole(body)
     if once is None or len(once) ** min(times, 9) > _MOST or times > _LONGEST:
         return None, _pieces(body), False
-    return _product([once] * times), [], most != times
+    return _product([once] * times), _pieces(body), most != times
 
 
 def _branches(branches: Any) -> tuple[Ways | None, list[Ways], bool]:
@@ -197,7 +215,7 @@ def _length(ways: Ways) -> tuple[int, int]:
 def _product(parts: Iterable[Ways]) -> Ways:
     made: Ways = frozenset(("",))
     for ways in parts:
-        made = frozenset(_LETTERS.sub(LETTER, left + right) for left in made for right in ways)
+        made = frozenset(_TWO.sub(LETTER, left + right) for left in made for right in ways)
     return made
 
 
@@ -213,9 +231,9 @@ def _whole(tree: Any) -> Ways | None:
         else:
             ways, _, more = _ways(operation, argument)
         size *= len(ways or ())
-        if ways is None or more or DIGIT in ways or size > _MOST:
+        if ways is None or more or size > _MOST:
             return None
-        parts.append(ways)
+        parts.append(frozenset((LETTER,)) if ways == frozenset((DIGIT,)) else ways)
     return _product(parts)
 
 
@@ -225,13 +243,15 @@ def _class(members: Any) -> Ways | None:
     for operation, argument in members:
         if operation is codes.LITERAL:
             found.add(chr(argument))
+        elif (operation, argument) in _DIGITS:
+            found.add(DIGIT)
         elif operation is codes.RANGE and argument[1] - argument[0] < _WIDEST:
             found.update(map(chr, range(argument[0], argument[1] + 1)))
-        elif operation is codes.CATEGORY and argument is codes.CATEGORY_DIGIT:
-            found.add(DIGIT)
         else:
             return None
-    if len(found) > _MOST:
-        letters = all(char.isalnum() for char in found)
+    if DIGIT in found and len(found) > 1:
+        found = (found - {DIGIT}) | {LETTER}
+    if len(found) > _MOST and not all(map(_GAPS.fullmatch, found)):
+        letters = all(char.isalnum() or char == LETTER for char in found)
         return frozenset((LETTER,)) if letters else None
     return frozenset(found)

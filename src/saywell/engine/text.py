@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cached_property
 
 from saywell.engine import masks, sentences
@@ -113,6 +114,21 @@ class Text:
     def all_words(self) -> list[re.Match[str]]:
         """The words of the text, those in quotations and known names too."""
         return self.words if self.own == self.linked else words_in(self.linked)
+
+    @cached_property
+    def word_counts(self) -> list[int]:
+        """How many words each sentence has, those in quotations and known names too."""
+        starts = [word.start() for word in self.all_words]
+        return [
+            bisect_left(starts, end) - bisect_left(starts, start) for start, end in self.sentences
+        ]
+
+    @cached_property
+    def folded_words(self) -> list[str]:
+        """The words of the agent's own text, each folded."""
+        if self.own.isascii():
+            return _ASCII_WORDS.findall(self.own.lower())
+        return [fold(word.group()) for word in self.words]
 
     def sentence_at(self, offset: int) -> Span:
         """Return the bounds, in the view, of the sentence around a view offset."""

@@ -10,7 +10,7 @@ from itertools import pairwise
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import Hit, Matcher, RuleError, Words
 from saywell.engine.phrases import PhraseSet
-from saywell.engine.text import WORDS, Text
+from saywell.engine.text import Text
 from saywell.model import checks
 
 _CLAUSES = re.compile(r"[,;:—–،؛，；：、]\s*")
@@ -32,7 +32,7 @@ class LengthMatcher(Matcher[checks.Length]):
         rule = self.rule
         if not self.holds(text) or not text.raw.strip():
             return
-        counts = [len(WORDS.findall(text.linked, *span)) for span in text.sentences]
+        counts = text.word_counts
         total = sum(counts)
         everything = (text.sentences[0][0], text.sentences[-1][1])
         if rule.total and total > rule.total:
@@ -121,6 +121,8 @@ class UnfinishedMatcher(Matcher[checks.Unfinished]):
             yield Hit(len(raw) - 1, len(raw), values={"found": raw[-1]})
             return
         view = text.view.rstrip(" ")
+        if view.endswith("\n"):
+            return  # no phrase reaches over the mark that ends the message
         for phrase in self._endings.possible(text):
             for match in phrase.matches(text, max(0, len(view) - _TAIL)):
                 if match.end(1) == len(view):

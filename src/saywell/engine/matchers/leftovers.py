@@ -28,6 +28,9 @@ _SQUARES = re.compile(r"\[([^\[\]\n]{1,60})\](?!\()|【([^【】\n]{1,30})】|�
 _CROSSES = re.compile(
     r"(?<![\w*])(?:X{3,}|Χ{3,})(?!\w)|(?<!\w)(?:XX|ΧΧ)[/.:-](?:XX|ΧΧ)(?!\w)", re.IGNORECASE
 )
+_FIRST = re.compile(r"[{}%_<\[【〔$]|[XΧxχ](?i:[xχ])|[TFLtfl](?i:odo|bd|ixme|bc|orem)")
+"""Every field has one of these; most messages have none."""
+
 _NOTES = re.compile(r"(?<!\w)(?:TODO|TBD|FIXME|TBC)(?!\w)|(?i:(?<!\w)lorem ipsum)")
 
 _TAGS = frozenset(
@@ -63,6 +66,8 @@ class PlaceholdersMatcher(Matcher[checks.Placeholders]):
                 yield Hit(start, end, values={"found": value})
 
     def _candidates(self, raw: str) -> Iterator[Span]:
+        if not _FIRST.search(raw):
+            return
         for pattern in (_BRACES, _PERCENT, _UNDERSCORES, _NOTES):
             for match in pattern.finditer(raw):
                 if MASK not in match.group():

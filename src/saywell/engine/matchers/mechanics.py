@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
+from operator import eq
 
 from saywell.engine.folding import HAN, fold
 from saywell.engine.masks import MASK
@@ -31,6 +33,9 @@ class DoubledMatcher(Matcher[checks.Doubled]):
                 yield from self._unspaced(text, word)
 
     def _spaced(self, text: Text) -> Iterator[Hit]:
+        folded = text.folded_words
+        if not any(map(eq, folded, islice(folded, 1, None))):
+            return
         words = text.words
         at = 0
         while at < len(words) - 1:
@@ -178,6 +183,8 @@ class CapitalsMatcher(Matcher[checks.Capitals]):
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield the runs of capital words that shout."""
         if text.own.islower():
+            return
+        if not any(len(word.group()) > 1 and word.group().isupper() for word in text.words):
             return
         customer = self._of_customer(text)
         codes = spans_of(self._before, text), spans_of(self._after, text)

@@ -9,7 +9,7 @@ from typing import Any
 
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import Hit, Matcher, RuleError, Spans, Words
-from saywell.engine.signs import codes, parser, sieve_of
+from saywell.engine.signs import any_of, codes, parser, sieve_of
 from saywell.engine.text import Text
 from saywell.model import checks
 
@@ -125,6 +125,7 @@ class PatternMatcher(Matcher[checks.Pattern]):
         # A pattern is tried when the text has its words, else its marks, else always.
         sieves = [sieve_of(source) for source in rule.pattern]
         self._keys = tuple(words.gate.add(sieve.needs) for sieve in sieves)
+        self._marks = tuple(any_of(sieve.marks) if sieve.marks else None for sieve in sieves)
         self._worded: tuple[int, ...] = ()
         if all(sieve.needs or sieve.marks for sieve in sieves):
             pairs = zip(self._keys, sieves, strict=True)
@@ -153,10 +154,13 @@ class PatternMatcher(Matcher[checks.Pattern]):
         if not self.holds(text):
             return
         found: dict[Span, str | None] = {}
-        for pattern, key in zip(self._patterns, self._keys, strict=True):
-            if text.possible is not None and key not in text.possible:
+        own, possible, present = text.own, text.possible, text.marks
+        for pattern, key, marks in zip(self._patterns, self._keys, self._marks, strict=True):
+            if possible is not None and key not in possible:
                 continue
-            for match in search_all(pattern, text.own):
+            if marks is not None and not marks.search(present):
+                continue
+            for match in search_all(pattern, own):
                 span = match.span("at" if "at" in pattern.groupindex else 0)
                 if span[0] >= 0 and span[0] < span[1]:
                     fix = None if self.rule.fix is None else match.expand(self.rule.fix)

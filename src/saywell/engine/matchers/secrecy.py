@@ -128,6 +128,12 @@ _TOKENS = re.compile(
     r")(?![\w-])",
     re.ASCII,
 )
+_LONG_RUN = re.compile(r"[!-~]{15}|-----|[Bb](?i:earer) ")
+"""Every key or token has one of these; most messages have none."""
+
+_DIGITS = re.compile(r"\d\D{0,4}\d")
+"""Every card number and account number has two digits near each other."""
+
 _LONG = re.compile(r"(?<![\w/.@=-])[\w-]{24,200}(?![\w/@-]|\.\w)", re.ASCII)
 _BITS = 3.6
 """Bits a character from which a long mixed word counts as random; English words stay below 3."""
@@ -203,6 +209,8 @@ def is_credential(value: str) -> bool:
 
 def cards(text: Text) -> Iterator[Span]:
     """Find card numbers: an issuer's prefix and length, and the check digit (Luhn)."""
+    if not _DIGITS.search(text.linked):
+        return
     folded = fold_with_offsets(text.linked)
     for match in _CARD.finditer(folded.text):
         digits = re.sub(r"\D", "", match.group())
@@ -227,6 +235,8 @@ def luhn(digits: str) -> bool:
 
 def ibans(text: Text) -> Iterator[Span]:
     """Find IBANs: a country's length and remainder 1 modulo 97 (ISO 13616)."""
+    if not _DIGITS.search(text.linked):
+        return
     folded = fold_with_offsets(text.linked)
     for match in _IBAN.finditer(folded.text):
         length = _IBAN_LENGTHS.get(match.group()[:2])
@@ -251,6 +261,8 @@ def _end_of(found: str, length: int) -> int | None:
 
 def tokens(text: Text) -> Iterator[Span]:
     """Find keys and tokens by the prefix of who issues them, or by length and randomness."""
+    if not _LONG_RUN.search(text.raw):
+        return
     found = [match.span() for match in _TOKENS.finditer(text.raw)]
     yield from found
     for match in _LONG.finditer(text.linked):

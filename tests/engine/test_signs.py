@@ -1,0 +1,118 @@
+"""What is asked of a text before a pattern is tried: it never hides a match."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from saywell.engine.anchors import Gate
+from saywell.engine.signs import any_of, marks_of, sieve_of
+from saywell.engine.text import Text
+from saywell.model import checks
+from saywell.model.languages import ANY, LANGUAGES
+from saywell.stores.packs import load_packaged
+
+PACKS, _ = load_packaged()
+
+
+def lets(source: str, text: str, lang: str = "en") -> bool:
+    """Say whether a text may match, by its words and by its marks."""
+    sieve, gate = sieve_of(source), Gate(lang)
+    key = gate.add(sieve.needs)
+    draft = Text(text, lang, gate=gate)
+    by_marks = sieve.marks is None or any_of(sieve.marks).search(marks_of(draft.own)) is not None
+    return by_marks and key in gate.candidates(draft.view)
+
+
+@pytest.mark.parametrize(
+    ("source", "yes", "no"),
+    [
+        (r"[!！]{3,50}", "Stop!!! Now", "Stop! Now!! Please"),
+        (r"(?<=[^\s]) {1,5}(?=[,.!?])", "Yes , of course", "Yes, of course."),
+        (
+            r"(?<=[a-z]{3})[.!?](?=[A-Z][a-z]+ )",
+            "It is here.Please call",
+            "It is here. Please call",
+        ),
+        (r"(?i:how (?:can|may) (?:i|we) help)", "HOW MAY I HELP", "How will I wait"),
+        (r"(?<=[a-z] )r(?= (?:you|we)\b)", "how r you", "how are you"),
+        (r"\b(?:DD/MM|HH:MM)\b", "at HH:MM", "at noon"),
+        (r"(?<=\d)[.!?](?=[A-Z])", "At 12.Please come", "At noon. Please come"),
+        (r"\d{4}", "code 1234", "a code"),
+        (r"请(?:稍等|等待)", "请稍等", "稍等"),
+        (r"«[^»]{1,9}»", "«ναι»", "ναι"),
+        (r"(?:xyz|\(s\)he)y?", "(s)he", "we"),
+    ],
+)
+def test_what_a_text_needs(source: str, yes: str, no: str) -> None:
+    assert re.search(source, yes)
+    assert lets(source, yes)
+    assert not lets(source, no)
+
+
+@pytest.mark.parametrize(
+    "source", [r"\s", r"\w+", "a?", r"[^a]", r"(.)\1", "^", "i(?=['’]| )", "."]
+)
+def test_a_pattern_that_needs_nothing_is_always_tried(source: str) -> None:
+    assert lets(source, "i am here")
+
+
+def patterns() -> Iterator[tuple[str, str]]:
+    for pack in PACKS:
+        for rule in pack.rules:
+            if isinstance(rule, checks.Pattern):
+                for lang in LANGUAGES if pack.language == ANY else [pack.language]:
+                    for source in rule.pattern:
+                        yield lang, source
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_pattern_of_the_packs_loses_a_match(lang: str) -> None:
+    sources = [source for spoken, source in patterns() if spoken == lang]
+    texts = [
+        example.text
+        for pack in PACKS
+        if pack.language in (lang, ANY)
+        for rule in pack.rules
+        for example in (*rule.examples.bad, *rule.examples.good)
+    ]
+    gate = Gate(lang)
+    sieves = [(re.compile(source), sieve_of(source)) for source in sources]
+    keys = [gate.add(sieve.needs) for _, sieve in sieves]
+    marks = [any_of(sieve.marks) if sieve.marks else None for _, sieve in sieves]
+    found = 0
+    for raw in texts:
+        text = Text(raw, lang, gate=gate)
+        for (pattern, _), key, mark in zip(sieves, keys, marks, strict=True):
+            if pattern.search(text.own):
+                found += 1
+                assert key in (text.possible or ()), (pattern.pattern, raw)
+                assert mark is None or mark.search(text.marks), (pattern.pattern, raw)
+    assert found > 20
+
+
+PIECES = (
+    *("a", "b", "r", " ", "1", "4", r"\.", ",", "!", "-", "you", r"\d", "[a-z]", "[ ,]", "[!?]"),
+    *("(?:no|not now)", "(?:x y)+", r"\s?", "[.!]{2}", "(?<=[a-z])", "(?= ?[a-z])", "(?:a.b|c)"),
+    *("(?i:Ok)", r"\b", "(?>yes )", "[^x]", r"\d{2}", "(?:[ab] ?){2}"),
+)
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=6).map("".join),
+    st.lists(
+        st.sampled_from([*"abcrxy 14.,!?-", "you", "no", "not now", "OK", "yes "]), max_size=12
+    ).map("".join),
+)
+def test_no_match_is_ever_hidden(source: str, text: str) -> None:
+    try:
+        pattern = re.compile(source)
+    except re.error:
+        return
+    if pattern.search(Text(text, "en").own):
+        assert lets(source, text)
