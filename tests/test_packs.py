@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from saywell.engine.examples import run_examples
+from saywell.engine.examples import ExampleRun
 from saywell.engine.spelling import Spellers
 from saywell.model.catalogue import ROWS
 from saywell.model.languages import ANY, LANGUAGES
@@ -13,7 +13,7 @@ from saywell.stores import lexicons
 from saywell.stores.packs import load_packaged
 
 PACKS, PROBLEMS = load_packaged()
-SPELLERS = Spellers(lexicons.packaged)
+RUN = ExampleRun(PACKS, Spellers(lexicons.packaged))
 
 
 def test_packs_load_without_problems() -> None:
@@ -51,4 +51,4 @@ def test_every_row_has_a_rule_in_every_language(lang: str) -> None:
 
 @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: str(pack.pack))
 def test_examples_hold(pack: Pack) -> None:
-    assert [str(problem) for problem in run_examples(pack, PACKS, SPELLERS)] == []
+    assert [str(problem) for problem in RUN.problems(pack)] == []

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from saywell.engine.check import Overrides, has_prefix
-from saywell.engine.examples import run_examples
+from saywell.engine.examples import ExampleRun
 from saywell.engine.house import house_problems
 from saywell.engine.spelling import Spellers
 from saywell.errors import Problem, UsageError, nearest
@@ -96,19 +96,21 @@ def problems(
     paths = {pack.where.file for pack in files.tested}
     found = {*files.problems, *house_problems(files.packs, files.tested_houses)}
     found.update(problem for problem in broken if problem.where.file in paths)
+    run = ExampleRun(files.packs, spellers)
     for pack in files.tested:
-        found.update(run_examples(pack, files.packs, spellers))
+        found.update(run.problems(pack))
     return tuple(sorted(found))
 
 
 def without_failing(
-    packs: Sequence[Pack], tried: Callable[[Pack], bool]
+    packs: Sequence[Pack], tried: Callable[[Pack], bool], spellers: Spellers | None = None
 ) -> tuple[tuple[Pack, ...], list[Problem]]:
     """Leave out the rules of the tried packs whose own examples do not hold, and tell of them."""
     kept: list[Pack] = []
     found: list[Problem] = []
+    run = ExampleRun(packs, spellers)
     for pack in packs:
-        wrong = run_examples(pack, packs) if tried(pack) else []
+        wrong = run.problems(pack) if tried(pack) else []
         found += wrong
         failing = {problem.message.partition(":")[0] for problem in wrong}
         rules = tuple(rule for rule in pack.rules if rule.id not in failing)

@@ -213,7 +213,7 @@ def library_problems(settings: Settings, paths: Sequence[str] = ()) -> tuple[Pro
     folders = [layer if isinstance(layer, Path) else layer.folder for layer in layers]
     rules = [folder / RULES for folder in folders if _is_there(folder / RULES)]
     loaded = packs.load_rules([packs.packaged_folder(), *rules])
-    _, failing = without_failing(loaded.packs, lambda pack: _is_in(pack, rules))
+    _, failing = without_failing(loaded.packs, lambda pack: _is_in(pack, rules), spellers(settings))
     broken = (*failing, *Checker(loaded.packs, spellers=spellers(settings)).problems())
     of_rules = (*loaded.problems, *broken, *house_problems(loaded.packs, loaded.houses))
     return tuple(sorted({*found, *check_library(library), *of_rules}))
@@ -248,7 +248,9 @@ def load_checker(settings: Settings, draft: Draft | None = None) -> LoadedChecke
     houses = [one for one in loaded.houses if house.concerns(one, settings.library.teams)]
     langs = _compiled_at_once(draft, loaded.packs, folders_there)
     sound, failing = without_failing(
-        loaded.packs, lambda pack: _is_in(pack, folders_there) and pack.language in langs
+        loaded.packs,
+        lambda pack: _is_in(pack, folders_there) and pack.language in langs,
+        spellers(settings),
     )
     packs = house.housed(sound, houses)
 

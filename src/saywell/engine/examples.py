@@ -60,28 +60,58 @@ def _turns(example: Example) -> tuple[Turn, ...]:
     )
 
 
+class ExampleRun:
+    """Runs the examples of packs among all packs; a language is compiled once, when first needed.
+
+    ``spellers`` are what rules of spelling look words up with.
+    """
+
+    def __init__(self, packs: Sequence[Pack], spellers: Spellers | None = None) -> None:
+        self._packs = packs
+        self._spellers = spellers
+        self._books: dict[str, Rulebook] = {}
+        self._matchers: dict[str, dict[int, AnyMatcher]] = {}
+
+    def problems(self, pack: Pack) -> list[Problem]:
+        """Run all examples of one of the packs, and tell its rules that cannot work.
+
+        A pack for all languages is compiled for each of them, and each of its examples is read in
+        the language that it is in.
+        """
+        langs = list(LANGUAGES) if pack.language == ANY else [pack.language]
+        books = {lang: self._book(lang) for lang in langs}
+        own = {rule.where for rule in pack.rules}
+        problems = {problem for book in books.values() for problem in book.problems}
+        found = sorted(problem for problem in problems if problem.where in own)
+        for rule in pack.rules:
+            matchers = {
+                lang: self._matchers[lang][id(rule)]
+                for lang in langs
+                if id(rule) in self._matchers[lang]
+            }
+            found.extend(_run_rule(rule, pack.language, books, matchers))
+        return found
+
+    def _book(self, lang: str) -> Rulebook:
+        if lang not in self._books:
+            book = Rulebook(self._packs, lang, spellers=self._spellers)
+            self._books[lang] = book
+            self._matchers[lang] = {id(matcher.rule): matcher for matcher in book.matchers}
+        return self._books[lang]
+
+
 def run_examples(
     pack: Pack, packs: Sequence[Pack] = (), spellers: Spellers | None = None
 ) -> list[Problem]:
-    """Run all examples of a pack; ``packs`` are others whose named lists it refers to,
-    ``spellers`` what rules of spelling look words up with.
-
-    A pack for all languages is compiled for each of them, and each of its examples is read in
-    the language that it is in.
-    """
-    packs = (*(other for other in packs if other is not pack), pack)
-    langs = list(LANGUAGES) if pack.language == ANY else [pack.language]
-    books = {lang: Rulebook(packs, lang, spellers=spellers) for lang in langs}
-    own = {rule.where for rule in pack.rules}
-    problems = {problem for book in books.values() for problem in book.problems}
-    found = sorted(problem for problem in problems if problem.where in own)
-    for rule in pack.rules:
-        found.extend(_run_rule(rule, pack.language, books))
-    return found
+    """Run all examples of one pack; ``packs`` are others whose named lists it refers to."""
+    others = (other for other in packs if other is not pack)
+    return ExampleRun((*others, pack), spellers).problems(pack)
 
 
-def _run_rule(rule: Rule, lang: str, books: dict[str, Rulebook]) -> list[Problem]:
-    trial = _Trial(rule, books)
+def _run_rule(
+    rule: Rule, lang: str, books: dict[str, Rulebook], matchers: dict[str, AnyMatcher]
+) -> list[Problem]:
+    trial = _Trial(rule, books, matchers)
     problems = trial.counts()
     if trial.works:
         problems += trial.bad(lang)
@@ -92,15 +122,12 @@ def _run_rule(rule: Rule, lang: str, books: dict[str, Rulebook]) -> list[Problem
 class _Trial:
     """One rule and its examples; remembers what the bad ones look like."""
 
-    def __init__(self, rule: Rule, books: dict[str, Rulebook]) -> None:
+    def __init__(
+        self, rule: Rule, books: dict[str, Rulebook], matchers: dict[str, AnyMatcher]
+    ) -> None:
         self.rule = rule
         self.books = books
-        self.matchers: dict[str, AnyMatcher] = {
-            lang: matcher
-            for lang, book in books.items()
-            for matcher in book.matchers
-            if matcher.rule is rule
-        }
+        self.matchers = matchers
         self.words: set[str] = set()
         self.marks: set[str] = set()
         self.whole = False
