@@ -91,11 +91,10 @@ def problems(
 ) -> tuple[Problem, ...]:
     """Run the examples of the tested packs, and list what does not hold.
 
-    ``broken`` are the rules that cannot work, as the checker found them.
+    ``broken`` are the rules that cannot work once house rules have changed them.
     """
-    paths = {pack.where.file for pack in files.tested}
     found = {*files.problems, *house_problems(files.packs, files.tested_houses)}
-    found.update(problem for problem in broken if problem.where.file in paths)
+    found.update(broken)
     run = ExampleRun(files.packs, spellers)
     for pack in files.tested:
         found.update(run.problems(pack))

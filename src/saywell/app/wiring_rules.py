@@ -49,10 +49,12 @@ def load_rule_files(settings: Settings, paths: Sequence[str] = ()) -> RuleFiles:
 
 
 def broken_rules(files: RuleFiles) -> list[Problem]:
-    """List the rules that cannot work with all the others around them."""
+    """List the rules that cannot work once house rules have changed them."""
     from saywell.engine.check import Checker
     from saywell.engine.house import housed
 
+    if not files.houses:
+        return []
     return Checker(housed(files.packs, files.houses)).problems()
 
 
