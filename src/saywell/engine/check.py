@@ -90,7 +90,7 @@ class Rulebook:
         self.gate = Gate(lang)
         self._always: list[int] = []
         self._marked: list[tuple[int, re.Pattern[str]]] = []
-        self._triggered: dict[int, int] = {}
+        self._called: dict[int, list[int]] = {}
         chosen = [pack for pack in packs if pack.language in (lang, ANY)]
         words = Words(lang, _lists(chosen), self.gate, spellers or Spellers())
         for pack in chosen:
@@ -110,12 +110,13 @@ class Rulebook:
             self._marked.append((index, any_of(matcher.marks)))
         elif not matcher.keys:
             self._always.append(index)
-        self._triggered.update(dict.fromkeys(matcher.keys, index))
+        for key in matcher.keys:
+            self._called.setdefault(key, []).append(index)
 
     def candidates(self, text: Text) -> list[AnyMatcher]:
         """Return the rules that may report something in a text with this book's gate."""
-        triggered, marks = self._triggered, text.marks
-        chosen = {triggered[key] for key in text.possible or () if key in triggered}
+        called, marks = self._called, text.marks
+        chosen = {index for key in text.possible or () if key in called for index in called[key]}
         chosen.update(index for index, pattern in self._marked if pattern.search(marks))
         chosen.update(self._always)
         return [self.matchers[index] for index in sorted(chosen)]

@@ -59,10 +59,12 @@ class Phrase:
                 yield match
             at = max(match.end(1), match.start(1) + 1)
 
-    def spans(self, text: Text) -> Iterator[Span]:
-        """Yield the spans of the matches in the view."""
-        for match in self.matches(text):
-            yield match.span(1)
+    def spans(self, text: Text) -> list[Span]:
+        """Return the spans of the matches in the view, looked for once a text."""
+        known = text.spans.get(self)
+        if known is None:
+            known = text.spans[self] = [match.span(1) for match in self.matches(text)]
+        return known
 
     def _exact(self, match: re.Match[str], text: Text) -> bool:
         """Whether words that must be spelt exactly are spelt so in the original."""

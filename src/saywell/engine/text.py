@@ -45,6 +45,7 @@ class Text:
         self.context = context or Context()
         self.gate = gate
         self.facts: dict[str, bool | None] = {}
+        self.spans: dict[object, list[Span]] = {}
 
     @cached_property
     def possible(self) -> set[int] | None:

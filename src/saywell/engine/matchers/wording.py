@@ -126,8 +126,12 @@ class SwapMatcher(Matcher[checks.Swap]):
 
     def __init__(self, rule: checks.Swap, words: Words) -> None:
         super().__init__(rule, words)
-        self.triggers = words.phrases(rule.swap)
-        self._better = dict(zip(self.triggers, rule.swap.values(), strict=True))
+        self._better = {
+            phrase: better
+            for source, better in rule.swap.items()
+            for phrase in words.phrases((source,))
+        }
+        self.triggers = PhraseSet(self._better)
         self._excuses = Excuses(rule, words)
         for phrase, better in rule.swap.items():
             if not better:

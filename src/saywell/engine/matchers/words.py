@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from saywell.engine.anchors import Gate
 from saywell.engine.folding import fold
 from saywell.engine.phrase_reader import PhraseError
-from saywell.engine.phrases import PhraseSet, compile_phrase
+from saywell.engine.phrases import Phrase, PhraseSet, compile_phrase
 from saywell.engine.spelling import Spellers
 
 
@@ -33,19 +33,32 @@ class Words:
     gate: Gate
     spellers: Spellers = field(default_factory=Spellers, compare=False, repr=False)
     _read: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    _phrases: dict[str, Phrase] = field(default_factory=dict, compare=False, repr=False)
     _named: dict[str, PhraseSet] = field(default_factory=dict, compare=False, repr=False)
 
     def phrases(self, sources: Iterable[str]) -> PhraseSet:
-        """Compile phrases; raises :class:`RuleError` naming the phrase that is wrong."""
-        compiled = []
+        """Compile phrases, each once for all rules, and each of a named list for itself.
+
+        Raises :class:`RuleError` naming the phrase that is wrong.
+        """
+        return PhraseSet(dict.fromkeys(self._each(sources)))
+
+    def _each(self, sources: Iterable[str]) -> Iterator[Phrase]:
         for source in sources:
+            if source in self._phrases:
+                yield self._phrases[source]
+                continue
             try:
                 phrase = compile_phrase(source, self.lang, self.lists, self._read)
             except PhraseError as error:
                 raise RuleError(str(error), error.hint) from None
+            name = source.strip()[1:-1]
+            if source.strip() == f"<{name}>" and name in self.lists:
+                yield from self._each(self.lists[name])
+                continue
             phrase.key = self.gate.add(phrase.needs)
-            compiled.append(phrase)
-        return PhraseSet(compiled)
+            self._phrases[source] = phrase
+            yield phrase
 
     def named(self, name: str) -> PhraseSet | None:
         """Return the phrases of a named list, compiled once; None when no pack has the list."""
