@@ -1,4 +1,4 @@
-"""The check as a whole: overrides, waivers, merging, crashes, verdicts, fixes."""
+"""The check as a whole: overrides, waivers, crashes, verdicts, fixes."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from tests.engine.matchers.helpers import rule
 
 from saywell.engine.check import MAX_HITS, Checker, Overrides, fixed, has_prefix
 from saywell.engine.matchers import Hit, Matcher, Words
-from saywell.engine.merge import merged
 from saywell.engine.text import Text
 from saywell.model import checks
 from saywell.model.chat import Contact
 from saywell.model.languages import LANGUAGES, Localised
-from saywell.model.rules import Context, Draft, Finding, Pack, Rule, Severity, Verdict, Waiver
+from saywell.model.rules import Context, Draft, Pack, Rule, Severity, Verdict, Waiver
 from saywell.stores.packs import load_packaged, read_pack
 
 LANGS = tuple(LANGUAGES)
@@ -130,32 +129,6 @@ def test_lists_of_one_name_are_joined() -> None:
 def test_a_rule_reports_so_many_places_and_no_more() -> None:
     checker = Checker([pack(rule(checks.Phrases, phrases=("no",)))])
     assert len(ids(checker, "no, " * 5_000)) == MAX_HITS
-
-
-def finding(check: str, start: int, end: int, severity: Severity = Severity.WARNING) -> Finding:
-    return Finding(check.split(".", maxsplit=1)[0], check, severity, start, end, "x")
-
-
-def kept(*found: Finding, whole: tuple[str, ...] = ()) -> list[str]:
-    pairs = [(item, Hit(item.start, item.end, whole=item.check in whole)) for item in found]
-    return [item.check for item in merged(pairs)]
-
-
-def test_one_fault_is_one_finding() -> None:
-    assert kept(finding("M06.a", 0, 10), finding("M07.b", 2, 9)) == ["M06.a"]
-    assert kept(finding("M06.a", 0, 10), finding("M07.b", 9, 20)) == ["M06.a", "M07.b"]
-    assert kept(finding("M06.a", 0, 10), finding("M06.b", 9, 20)) == ["M06.b"]
-    assert kept(finding("M07.a", 0, 10, Severity.ERROR), finding("M24.b", 0, 10)) == ["M07.a"]
-    assert kept(finding("M12.a", 0, 90), finding("M06.b", 2, 9), whole=("M12.a",)) == [
-        "M12.a",
-        "M06.b",
-    ]
-    assert kept(finding("M06.a", 0, 10), finding("M08.b", 0, 10)) == ["M06.a", "M08.b"]
-    assert kept(finding("M08.a", 0, 10), finding("M14.b", 0, 10)) == ["M08.a", "M14.b"]
-    assert kept(finding("M06.a", 0, 10), finding("M03.b", 2, 10)) == ["M06.a", "M03.b"]
-    assert kept(finding("M22.a", 0, 10), finding("M03.b", 0, 10)) == ["M22.a"]
-    both = ("M10.a", "M10.b")
-    assert kept(finding("M10.a", 0, 0), finding("M10.b", 0, 0), whole=both) == ["M10.a"]
 
 
 CONTEXT = Context(
