@@ -38,10 +38,10 @@ class Orthography:
     ``letters`` matches words that can be the language's own, ``entries`` gives what may stand in
     the dictionary for a word, ``plain`` the form whose slips are looked for, ``parts`` how that
     may be made up of a stem and what is attached to it. Words shorter than ``fewest`` are not
-    judged, those shorter than ``two_slips_from`` may be off by one slip only. ``common`` is the
-    rank of words that are meant by a plain slip; ``ending`` the letters that inflect, where a
-    plain slip may as well be a form that is missing in the dictionary. ``borrows`` is the
-    language whose common words people mix in as they are.
+    judged, those shorter than ``two_slips_from`` may be off by one slip only. ``met`` and
+    ``common`` are the ranks of words that are meant by a cheap slip and by a plain one;
+    ``ending`` counts the letters that inflect, where a plain slip may as well be a form that is
+    missing in the dictionary. ``borrows`` is the language whose common words people mix in.
     """
 
     letters: re.Pattern[str]
@@ -51,6 +51,7 @@ class Orthography:
     parts: Callable[[str], Iterator[Part]] = _whole
     fewest: int = 3
     two_slips_from: int = 6
+    met: int = 1
     common: int = 3
     ending: int = 0
     borrows: str = ""
@@ -68,7 +69,7 @@ class Orthography:
         if len(plain) <= self.fewest:
             return cost <= SWAPPED and rank >= MOST_COMMON
         if cost <= SWAPPED:
-            return rank > 0 or len(plain) >= 6
+            return rank >= self.met or (self.met == 1 and len(plain) >= 6)
         if self.ending and plain[: -self.ending] == meant[: len(plain) - self.ending]:
             return False
         if cost <= SLIP + FIRST:
@@ -106,6 +107,7 @@ _EN = Orthography(
     ),
     entries=_english,
     plain=_english_plain,
+    two_slips_from=5,
 )
 
 # --- Greek --------------------------------------------------------------------------------------
@@ -211,10 +213,12 @@ def _arabic_parts(plain: str) -> Iterator[Part]:
 
 _AR = Orthography(
     letters=re.compile("[ء-غف-ي]+"),
-    slips=Slips.of("ا أ إ آ, ه ة, ى ي, ؤ و, ئ ي ء, أ ء, ض ظ, ذ ز د, ث س ت, ص س, ط ت, ق ك, ا ى"),
+    slips=Slips.of("ا أ إ آ, ه ة, ى ي, ؤ و, ئ ي, ئ ء, أ ء, ض ظ, ذ ز د, ث س ت, ص س, ط ت, ق ك, ا ى"),
     entries=_arabic,
     plain=_arabic_plain,
     parts=_arabic_parts,
+    met=3,
+    common=7,
 )
 
 ORTHOGRAPHIES: Mapping[str, Orthography] = MappingProxyType(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from saywell.engine.folding import fold
-from saywell.engine.orthography import ORTHOGRAPHIES
+from saywell.engine.orthography import MOST_COMMON, ORTHOGRAPHIES
 from saywell.engine.spelling_search import near
 from saywell.model.lexicon import NAME, Lexicon
 
@@ -24,6 +24,9 @@ RANK_WEIGHT = 0.055
 
 BORROWED = 5
 """The rank from which a word of another language is one that people mix in."""
+
+PARTED = 0.8
+"""What a missing space costs, in slips."""
 
 FINE: tuple[str, ...] = ()
 
@@ -98,7 +101,17 @@ class Speller:
                 rank = self.lexicon.rank(found)
                 if self.orthography.sure(cost, part.stem, stem, rank):
                     scored.append((cost - RANK_WEIGHT * rank, self._written(found, word)))
+        scored += (
+            (PARTED - RANK_WEIGHT * rank, found) for rank, found in self._parted(plain, word)
+        )
         return tuple(dict.fromkeys(found for _, found in sorted(scored)))[:PROPOSED]
+
+    def _parted(self, plain: str, word: str) -> Iterator[tuple[int, str]]:
+        """Yield two very common words that a word runs together, with the rarer one's rank."""
+        for at in range(1, len(plain)):
+            rank = min(self.lexicon.rank(plain[:at]), self.lexicon.rank(plain[at:]))
+            if rank >= MOST_COMMON and self.lexicon.has(plain[at:]):
+                yield rank, self._written(plain[:at], word) + " " + plain[at:]
 
     def _written(self, found: str, like: str) -> str:
         """Write a word as it belongs: names with a capital, and where the misspelt word has one."""

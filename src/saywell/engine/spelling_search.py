@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from saywell.model.lexicon import MARKS, Branch, Lexicon
 
-ALIKE, SWAPPED, PAIRED, BESIDE, SLIP, FIRST = 0.4, 0.7, 0.6, 0.8, 1.0, 0.3
+ALIKE, SWAPPED, PAIRED, BESIDE, SLIP, FIRST = 0.4, 0.7, 0.5, 0.8, 1.0, 0.3
 """What slips cost: alike in sound, swapped, one of a pair, a neighbouring key, any other; and
 what is added where the first letter is wrong, which people seldom get wrong."""
 
@@ -92,7 +92,8 @@ def near(
             found[letters] = cost
             bound = min(bound, cost + WIDER)
         for price, length, put in _moves(word, at, left, branches, slips, replaced[at]):
-            total = cost + price + (FIRST if price and not at else 0)
+            wrong = price and not at and put[:1] != word[:1]
+            total = cost + price + (FIRST if wrong else 0)
             if total > bound:
                 continue
             reached, over = node, ends

@@ -53,18 +53,18 @@ class SpellingMatcher(Matcher[checks.Spelling]):
         pieces = list(_PIECES.finditer(word))
         for piece in pieces:
             part, at = piece.group(), start + piece.start()
-            if fold(part) in self._right or not _ordinary(text, at, part):
+            if fold(part) in self._right or part[1:] != part[1:].lower():
                 continue
             fixes = speller.corrections(part)
-            if fixes:
+            if not fixes:
+                continue
+            marks = fold(fixes[0]) == fold(part)
+            if marks == self.rule.marks and (marks or _ordinary(text, at, part)):
                 yield Hit(at, at + len(part), fixes, {"found": part, "fix": fixes[0]})
 
 
 def _ordinary(text: Text, start: int, word: str) -> bool:
     """Whether a word is written as an ordinary one: a capital only where a sentence begins."""
-    rest = word[1:]
-    if rest != rest.lower():
-        return False
     return word[:1] == word[:1].lower() or _begins(text, start)
 
 
