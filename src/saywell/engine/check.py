@@ -119,7 +119,8 @@ class Rulebook:
         chosen = {index for key in text.possible or () if key in called for index in called[key]}
         chosen.update(index for index, pattern in self._marked if pattern.search(marks))
         chosen.update(self._always)
-        return [self.matchers[index] for index in sorted(chosen)]
+        ordered = [self.matchers[index] for index in sorted(chosen)]
+        return [matcher for matcher in ordered if matcher.holds(text)]
 
 
 def _lists(packs: Iterable[Pack]) -> Mapping[str, tuple[str, ...]]:

@@ -94,6 +94,10 @@ class PhraseSet(tuple[Phrase, ...]):
             return self
         return [self.by_key[key] for key in sorted(self.by_key.keys() & text.possible)]
 
+    def found_in(self, text: Text) -> bool:
+        """Whether any of the phrases matches."""
+        return any(phrase.spans(text) for phrase in self.possible(text))
+
     def spans(self, text: Text) -> list[Span]:
         """Return all matches in the view."""
         return [span for phrase in self.possible(text) for span in phrase.spans(text)]

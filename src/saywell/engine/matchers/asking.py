@@ -9,7 +9,7 @@ from types import MappingProxyType
 from saywell.engine.folding import fold
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import Hit, Matcher, RuleError, Spans, Words, longest
-from saywell.engine.matchers.wording import asks_at
+from saywell.engine.matchers.wording import QUESTION, asks_at
 from saywell.engine.phrases import PhraseSet
 from saywell.engine.text import Text
 from saywell.model import checks
@@ -80,7 +80,7 @@ class QuestionsMatcher(Matcher[checks.Questions]):
     def __init__(self, rule: checks.Questions, words: Words) -> None:
         super().__init__(rule, words)
         self._asks = words.phrases(rule.asks)
-        self._things = words.phrases(rule.things)
+        self._things = words.phrases(rule.things, apart=False)
         self._verifies = words.phrases(rule.verifies)
         if not (rule.most or rule.most_things or rule.most_verifies):
             raise RuleError("the rule has no limit", "give most, most_things or most_verifies")
@@ -115,6 +115,8 @@ class QuestionsMatcher(Matcher[checks.Questions]):
     def _asking(self, text: Text) -> list[Span]:
         """Return the sentences of the view that ask."""
         asks = Spans(self._asks.spans(text))
+        if not asks and not QUESTION.search(text.linked):
+            return []
         found: list[Span] = []
         start = 0
         while start <= len(text.view):
@@ -168,7 +170,7 @@ class AsksAgainMatcher(Matcher[checks.AsksAgain]):
         if not self.holds(text) or (not text.customer and text.context.contact is None):
             return
         found = self.triggers.spans(text)
-        if not found or self._unless.spans(text) or not self._known(text):
+        if not found or self._unless.found_in(text) or not self._known(text):
             return
         for span in longest(found)[:1]:
             start, end = text.folded.span(*span)
@@ -180,4 +182,4 @@ class AsksAgainMatcher(Matcher[checks.AsksAgain]):
         shape = _SHAPES.get(self.rule.fact)
         if shape and any(shape(fold(turn.raw)) for turn in text.customer):
             return True
-        return any(self._told.spans(turn) for turn in text.customer)
+        return any(self._told.found_in(turn) for turn in text.customer)

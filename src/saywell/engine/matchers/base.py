@@ -103,6 +103,10 @@ class Spans:
         for _, end in self._spans:
             self._reach.append(max(end, self._reach[-1] if self._reach else 0))
 
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return bool(self._spans)
+
     def cover(self, span: Span) -> bool:
         """Whether a span lies within one of these."""
         at = bisect_right(self._spans, (span[0], sys.maxsize))

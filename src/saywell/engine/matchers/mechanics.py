@@ -81,6 +81,8 @@ class PairsMatcher(Matcher[checks.Pairs]):
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield the marks without a partner."""
+        if not self._marks.search(text.linked):
+            return
         skipped = {
             at
             for match in self._SMILEY.finditer(text.linked)

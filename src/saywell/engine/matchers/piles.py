@@ -9,7 +9,7 @@ from saywell.engine.masks import Span
 from saywell.engine.matchers.base import Hit, Matcher, RuleError, Words, longest
 from saywell.engine.matchers.wording import spans_of
 from saywell.engine.phrases import PhraseSet
-from saywell.engine.text import WORDS, Text
+from saywell.engine.text import Text
 from saywell.model import checks
 
 _PICTURE = (
@@ -37,6 +37,10 @@ _FACES = re.compile(
 )
 
 
+_FACE_MARK = re.compile(r"[:;=^<(\[¯]|[xX]D|T[_.]T|orz")
+"""Every face made of marks has one of these."""
+
+
 class TooManyMatcher(Matcher[checks.TooMany]):
     """Reports a pile of words and marks, once."""
 
@@ -58,7 +62,7 @@ class TooManyMatcher(Matcher[checks.TooMany]):
         found = self._counted(text)
         limit = self.rule.most
         if len(found) > limit and self.rule.each:
-            limit += len(WORDS.findall(text.linked)) // self.rule.each
+            limit += len(text.all_words) // self.rule.each
         if len(found) > limit:
             start, end = found[-1]
             values = {
@@ -93,7 +97,7 @@ class EmojiMatcher(Matcher[checks.Emoji]):
         if not self.holds(text):
             return
         found = [] if text.raw.isascii() else list(_emoji(text.linked))
-        if self.rule.faces:
+        if self.rule.faces and _FACE_MARK.search(text.linked):
             found += [match.span() for match in _FACES.finditer(text.linked)]
         if len(found) > self.rule.most:
             start, end = max(found)

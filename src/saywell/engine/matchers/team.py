@@ -139,7 +139,10 @@ class RepeatedMatcher(Matcher[checks.Repeated]):
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield the whole message."""
-        if len(WORDS.findall(text.raw)) < FEWEST_WORDS or not self.holds(text):
+        context = text.context
+        if not (context.canned or context.turns) or not self.holds(text):
+            return
+        if len(WORDS.findall(text.raw)) < FEWEST_WORDS:
             return
         if {"said": _said, "canned": _is_canned, "row": _in_a_row}[self.rule.sort](text):
             start = len(text.raw) - len(text.raw.lstrip())

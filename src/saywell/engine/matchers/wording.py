@@ -18,12 +18,15 @@ from saywell.engine.matchers.base import (
 )
 from saywell.engine.names import stands_in
 from saywell.engine.phrases import PhraseSet
-from saywell.engine.text import WORDS, Text
+from saywell.engine.text import Text
 from saywell.engine.times import times_in
 from saywell.model import checks
 from saywell.model.rules import Rule
 
 _QUESTION = re.compile(r"[?？؟]")
+QUESTION = re.compile(r"[?？؟;\u037e]")
+"""A question mark of any of the languages."""
+
 _GREEK_QUESTION = re.compile(r"[;\u037e?]")
 
 
@@ -67,7 +70,7 @@ class Excuses:
 
     def left(self, found: list[Span], text: Text) -> list[Span]:
         """Return the spans of the view that nothing excuses."""
-        if any(True for phrase in self._anywhere.possible(text) for _ in phrase.spans(text)):
+        if self._anywhere.found_in(text):
             return []
         fine = spans_of(self._around, text)
         prior, later = spans_of(self._prior, text), spans_of(self._later, text)
@@ -204,11 +207,11 @@ class LacksMatcher(Matcher[checks.Lacks]):
         """Yield one hit at the start when something is missing."""
         if not self.holds(text) or not text.raw.strip():
             return
-        if self.rule.least and len(WORDS.findall(text.linked)) < self.rule.least:
+        if self.rule.least and len(text.all_words) < self.rule.least:
             return
-        if self._unless.spans(text):
+        if self._unless.found_in(text):
             return
-        if self._needs and not self._needs.spans(text):
+        if self._needs and not self._needs.found_in(text):
             yield Hit(0, 0, whole=True)
             return
         known = {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,13 @@ from saywell.engine.folding import fold
 from saywell.engine.phrase_reader import PhraseError
 from saywell.engine.phrases import Phrase, PhraseSet, compile_phrase
 from saywell.engine.spelling import Spellers
+
+_GROUP = re.compile(r"\((?:[^()\[\]]|\([^()\[\]]*\)|\[[^()\[\]]*\])*\)")
+"""A phrase that is one group; brackets within it may be one deep."""
+
+_INNER = re.compile(r"[\s()\[\]]")
+_BAR = re.compile(r"\|(?![^()]*\))(?![^\[\]]*\])")
+"""A bar outside inner brackets."""
 
 
 class RuleError(ValueError):
@@ -36,29 +44,46 @@ class Words:
     _phrases: dict[str, Phrase] = field(default_factory=dict, compare=False, repr=False)
     _named: dict[str, PhraseSet] = field(default_factory=dict, compare=False, repr=False)
 
-    def phrases(self, sources: Iterable[str]) -> PhraseSet:
-        """Compile phrases, each once for all rules, and each of a named list for itself.
+    def phrases(self, sources: Iterable[str], *, apart: bool = True) -> PhraseSet:
+        """Compile phrases, each once for all rules.
 
+        ``apart`` makes the choices of a phrase that is nothing but choices, and the phrases of a
+        named list, phrases of their own: the text is asked for each of them, which is quicker.
         Raises :class:`RuleError` naming the phrase that is wrong.
         """
-        return PhraseSet(dict.fromkeys(self._each(sources)))
+        return PhraseSet(dict.fromkeys(self._each(sources, apart)))
 
-    def _each(self, sources: Iterable[str]) -> Iterator[Phrase]:
+    def _each(self, sources: Iterable[str], apart: bool) -> Iterator[Phrase]:
         for source in sources:
-            if source in self._phrases:
-                yield self._phrases[source]
+            phrase = self._phrases.get(source) or self._compiled(source)
+            choices = self._choices(source.strip()) if apart else ()
+            if choices:
+                yield from self._each(choices, apart)
                 continue
-            try:
-                phrase = compile_phrase(source, self.lang, self.lists, self._read)
-            except PhraseError as error:
-                raise RuleError(str(error), error.hint) from None
-            name = source.strip()[1:-1]
-            if source.strip() == f"<{name}>" and name in self.lists:
-                yield from self._each(self.lists[name])
-                continue
-            phrase.key = self.gate.add(phrase.needs)
-            self._phrases[source] = phrase
+            if phrase.key < 0:
+                phrase.key = self.gate.add(phrase.needs)
             yield phrase
+
+    def _compiled(self, source: str) -> Phrase:
+        try:
+            phrase = compile_phrase(source, self.lang, self.lists, self._read)
+        except PhraseError as error:
+            raise RuleError(str(error), error.hint) from None
+        self._phrases[source] = phrase
+        return phrase
+
+    def _choices(self, source: str) -> Sequence[str]:
+        """Return the choices of a phrase that is nothing else: <list>, (one|two), one|two."""
+        if source.startswith("<") and source.endswith(">") and source[1:-1] in self.lists:
+            return self.lists[source[1:-1]]
+        if source.startswith("^") or source.endswith("$"):
+            return ()
+        if _GROUP.fullmatch(source):
+            source = source[1:-1]
+        elif _INNER.search(source):
+            return ()
+        choices = _BAR.split(source)
+        return choices if len(choices) > 1 else ()
 
     def named(self, name: str) -> PhraseSet | None:
         """Return the phrases of a named list, compiled once; None when no pack has the list."""
