@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from lexicons import arabic, english, greek, indonesian, ranks, word_graph
+from lexicons import arabic, english, greek, indonesian, ranks, telugu, word_graph
 
 from saywell.engine.spelling import Speller
 from saywell.stores.lexicons import MappedLexicon
@@ -23,6 +23,7 @@ LANGUAGES: dict[str, Callable[[Path], set[str]]] = {
     "el": greek.words,
     "ar": arabic.words,
     "id": indonesian.words,
+    "te": telugu.words,
 }
 RAREST = 2.5
 """Zipf value (the logarithm of uses in a thousand million words) of the rarest ranked word."""
@@ -54,7 +55,10 @@ def main() -> None:
         entries = LANGUAGES[lang](given.cache)
         graph = TARGET / lang / "words.graph"
         size = word_graph.write(graph, entries)
-        common = ranks.write(graph.with_suffix(".ranks"), ranked(lang, graph))
+        common = ranks.write(
+            graph.with_suffix(".ranks"),
+            telugu.ranked(entries) if lang == "te" else ranked(lang, graph),
+        )
         print(f"{lang}: {len(entries):,} entries, {size:,} + {common:,} bytes")
 
 

@@ -13,3 +13,10 @@ def lines(name: str) -> list[str]:
         for line in path.read_text(encoding="utf-8").splitlines()
         for word in line.partition("#")[0].split()
     ]
+
+
+def rows(name: str) -> list[list[str]]:
+    """Return the lines of one list, each as its words."""
+    path = Path(__file__).parent / f"{name}.txt"
+    parted = (line.partition("#")[0].split() for line in path.read_text("utf-8").splitlines())
+    return [row for row in parted if row]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from saywell.engine.spelling_search import FIRST, SLIP, SWAPPED, Slips
+from saywell.engine.spelling_search import ALIKE, FIRST, SLIP, SWAPPED, Slips
 from saywell.model.lexicon import DEFINITE, NAME, NOUN, VERB
 
 MOST_COMMON, COMMON = 9, 6
@@ -66,6 +66,9 @@ class Orthography:
         Cheap slips (letters that sound alike, swapped or doubled) are sure by themselves; the
         dearer one is, and the shorter the word, the more common the word meant has to be.
         """
+        if self.slips.alike_only:
+            end = meant[: len(plain) - self.ending]
+            return cost <= 2 * ALIKE and (plain[: -self.ending] != end or meant[:-1] == plain)
         if len(plain) <= self.fewest:
             return cost <= SWAPPED and rank >= MOST_COMMON
         if cost <= SWAPPED:
@@ -221,7 +224,34 @@ _AR = Orthography(
     common=7,
 )
 
+# --- Telugu -------------------------------------------------------------------------------------
+
+_JOINERS = re.compile("[\u200c\u200d]")
+
+
+def _telugu_plain(word: str) -> str:
+    return _JOINERS.sub("", unicodedata.normalize("NFC", word))
+
+
+def _telugu(word: str) -> Iterator[str]:
+    yield _telugu_plain(word)
+
+
+_TE = Orthography(
+    letters=re.compile("[\u0c00-\u0c7f]+"),
+    slips=Slips.of(
+        "అ ఆ, ఇ ఈ, ఉ ఊ, ఎ ఏ, ఒ ఓ, ా -, ి ీ, ు ూ, ె ే, ొ ో, శ ష స, ణ న, ళ ల, "
+        "క ఖ, గ ఘ, చ ఛ, జ ఝ, ట ఠ, డ ఢ, త థ, ద ధ, ప ఫ, బ భ, ృ ్రు ్రి, "
+        + ", ".join(f"{letter}్{letter} {letter}" for letter in "కగచజటడతదనపబమయరలవసళ"),
+        alike_only=True,  # the dictionary is small: what it lacks is more often right than wrong
+    ),
+    entries=_telugu,
+    plain=_telugu_plain,
+    fewest=4,
+    ending=1,
+)
+
 ORTHOGRAPHIES: Mapping[str, Orthography] = MappingProxyType(
-    {"en": _EN, "el": _EL, "ar": _AR, "id": _ID}
+    {"en": _EN, "el": _EL, "ar": _AR, "te": _TE, "id": _ID}
 )
 """The languages whose words are looked up; Chinese has no words to look up."""

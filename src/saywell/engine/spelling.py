@@ -19,6 +19,9 @@ MAX_LETTERS = 30
 PROPOSED = 5
 """How many words are proposed at most."""
 
+ONE_LETTER = 13
+"""The rank from which a single letter is a word: the English article."""
+
 RANK_WEIGHT = 0.055
 """How many slips one step of a word's rank outweighs when proposals are put in order."""
 
@@ -101,17 +104,18 @@ class Speller:
                 rank = self.lexicon.rank(found)
                 if self.orthography.sure(cost, part.stem, stem, rank):
                     scored.append((cost - RANK_WEIGHT * rank, self._written(found, word)))
-        scored += (
-            (PARTED - RANK_WEIGHT * rank, found) for rank, found in self._parted(plain, word)
-        )
+        if not slips.alike_only:
+            scored += self._parted(plain, word)
         return tuple(dict.fromkeys(found for _, found in sorted(scored)))[:PROPOSED]
 
-    def _parted(self, plain: str, word: str) -> Iterator[tuple[int, str]]:
-        """Yield two very common words that a word runs together, with the rarer one's rank."""
+    def _parted(self, plain: str, word: str) -> Iterator[tuple[float, str]]:
+        """Yield two very common words that a word runs together, scored as the others are."""
+        rank_of = self.lexicon.rank
         for at in range(1, len(plain)):
-            rank = min(self.lexicon.rank(plain[:at]), self.lexicon.rank(plain[at:]))
-            if rank >= MOST_COMMON and self.lexicon.has(plain[at:]):
-                yield rank, self._written(plain[:at], word) + " " + plain[at:]
+            head, tail = plain[:at], plain[at:]
+            rank = min(rank_of(head), rank_of(tail))
+            if rank >= MOST_COMMON and (at > 1 or rank_of(head) >= ONE_LETTER) and len(tail) > 1:
+                yield PARTED - RANK_WEIGHT * rank, f"{self._written(head, word)} {tail}"
 
     def _written(self, found: str, like: str) -> str:
         """Write a word as it belongs: names with a capital, and where the misspelt word has one."""

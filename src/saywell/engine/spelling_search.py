@@ -26,14 +26,18 @@ MAX_STEPS = 6_000
 
 @dataclass(frozen=True, slots=True)
 class Slips:
-    """The slips of those who write a language: what sounds alike, and where the keys are."""
+    """The slips of those who write a language: what sounds alike, and where the keys are.
+
+    With ``alike_only`` no other slips are looked for.
+    """
 
     alike: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     beside: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     longest: int = 1
+    alike_only: bool = False
 
     @classmethod
-    def of(cls, groups: str, rows: str = "") -> Slips:
+    def of(cls, groups: str, rows: str = "", *, alike_only: bool = False) -> Slips:
         """Read groups of letters that sound alike (``ι η υ ει, ο ω``) and rows of keys."""
         alike: dict[str, tuple[str, ...]] = {}
         for group in groups.split(","):
@@ -41,7 +45,7 @@ class Slips:
             for member in members:
                 others = tuple(other for other in members if other != member)
                 alike[member] = alike.get(member, ()) + others
-        return cls(alike, _neighbours(rows), max(map(len, alike), default=1))
+        return cls(alike, _neighbours(rows), max(map(len, alike), default=1), alike_only)
 
 
 def _neighbours(rows: str) -> Mapping[str, str]:
@@ -129,6 +133,8 @@ def _moves(
     if not left:
         return
     yield from replaced
+    if slips.alike_only:
+        return
     before = word[at - 1 : at]
     beside = slips.beside.get(here, "")
     for char in branches:
@@ -142,10 +148,10 @@ def _moves(
 def _replacements(word: str, at: int, slips: Slips) -> Iterator[tuple[float, int, str]]:
     """Yield the slips at a place that do not depend on the graph."""
     here, after = word[at : at + 1], word[at + 1 : at + 2]
-    if here:
+    if here and not slips.alike_only:
         yield (PAIRED if here in (after, word[at - 1 : at]) else SLIP), 1, ""
-    if after and after != here:
-        yield SWAPPED, 2, after + here
+        if after and after != here:
+            yield SWAPPED, 2, after + here
     for length in range(slips.longest + 1):
         for other in slips.alike.get(word[at : at + length], ()):
             if len(word[at : at + length]) == length:

@@ -59,13 +59,19 @@ class SpellingMatcher(Matcher[checks.Spelling]):
             if not fixes:
                 continue
             marks = fold(fixes[0]) == fold(part)
-            if marks == self.rule.marks and (marks or _ordinary(text, at, part)):
+            if marks == self.rule.marks and (_ordinary(text, at, part) or _bare(part, fixes[0])):
                 yield Hit(at, at + len(part), fixes, {"found": part, "fix": fixes[0]})
 
 
 def _ordinary(text: Text, start: int, word: str) -> bool:
     """Whether a word is written as an ordinary one: a capital only where a sentence begins."""
     return word[:1] == word[:1].lower() or _begins(text, start)
+
+
+def _bare(word: str, fix: str) -> bool:
+    """Whether a word with a capital is another's without any of its marks: Τριτη for Τρίτη."""
+    bare = fold(word)
+    return bare == word.lower().replace("ς", "σ") and bare == fold(fix)
 
 
 def _begins(text: Text, at: int) -> bool:
