@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from saywell.engine.folding import HAN, WORD_MARKS
@@ -71,23 +72,42 @@ _NOTHING: Tells = ((), 0)
 class Gate:
     """Finds the candidates among many keys, each with needs that the text must meet, all of them.
 
-    Keys are numbers that :meth:`add` hands out. A key becomes a candidate by its first need, and
-    is then asked for the others. The work grows with the length of the text and not with the
-    number of keys: what a word tells is worked out once and remembered.
+    Keys are numbers that :meth:`add` hands out. A key becomes a candidate by the need that is
+    rarest in ``usual``, folded text of the language, and is then asked for its other needs. The
+    work grows with the length of the text and not with the number of keys: what a word tells is
+    worked out once and remembered.
     """
 
-    def __init__(self, lang: str) -> None:
+    def __init__(self, lang: str, usual: str = "") -> None:
         self._lang = lang
+        self._usual = usual
+        self._needs: list[tuple[Need, ...]] = []
+        self._fresh = False
+
+    def add(self, needs: Iterable[Need]) -> int:
+        """Register what a text needs, and return the key; without needs it is always one."""
+        self._needs.append(tuple(needs)[:MAX_NEEDS])
+        self._fresh = False
+        return len(self._needs) - 1
+
+    def _prepare(self) -> None:
+        """Make the tables: each key is called by the need that ordinary texts meet least."""
         self._by: dict[str, dict[str, Tells]] = {
             sort: {} for sort in ("word", "start", "end", "han", "inside", "mark")
         }
-        self._bits: dict[Need, int] = {}
-        self._needs: list[int] = []
-        self._unanchored: list[int] = []
-        self._forget()
-
-    def _forget(self) -> None:
-        """Drop what was worked out from the tables."""
+        common = _Commonness(self._usual)
+        bits: dict[Need, int] = {}
+        self._rest = [0] * len(self._needs)
+        self._unanchored = [key for key, needs in enumerate(self._needs) if not needs]
+        for key, needs in enumerate(self._needs):
+            ordered = sorted(needs, key=common.of)
+            if ordered:
+                self._note(ordered[0], (key,), 0)
+            for need in ordered[1:]:
+                if need not in bits:
+                    bits[need] = 1 << len(bits)
+                    self._note(need, (), bits[need])
+                self._rest[key] |= bits[need]
         self._words = _Memory(self)
         self._lengths = {
             sort: sorted({len(text) for text in self._by[sort]}) for sort in ("start", "end")
@@ -96,26 +116,6 @@ class Gate:
         for text, tells in self._by["han"].items():
             self._begins.setdefault(text[:2], []).append((text, tells))
         self._fresh = True
-
-    def add(self, needs: Sequence[Need]) -> int:
-        """Register needs, the most telling first; without any the key is always a candidate."""
-        key = len(self._needs)
-        rest = 0
-        for need in needs[1:MAX_NEEDS]:
-            rest |= self._bit(need)
-        self._needs.append(rest)
-        if needs:
-            self._note(needs[0], (key,), 0)
-        else:
-            self._unanchored.append(key)
-        self._fresh = False
-        return key
-
-    def _bit(self, need: Need) -> int:
-        if need not in self._bits:
-            self._bits[need] = 1 << len(self._bits)
-            self._note(need, (), self._bits[need])
-        return self._bits[need]
 
     def _note(self, need: Need, keys: tuple[int, ...], meets: int) -> None:
         for anchor in need:
@@ -126,7 +126,7 @@ class Gate:
     def candidates(self, view: str) -> set[int]:
         """Return the keys that may match the view."""
         if not self._fresh:
-            self._forget()
+            self._prepare()
         keys = set(self._unanchored)
         found = 0
         known = self._words
@@ -138,8 +138,8 @@ class Gate:
         for more, meets in self._signs(view):
             keys.update(more)
             found |= meets
-        needs = self._needs
-        return {key for key in keys if needs[key] & found == needs[key]}
+        rest = self._rest
+        return {key for key in keys if rest[key] & found == rest[key]}
 
     def _signs(self, view: str) -> Iterator[Tells]:
         """Yield what marks and Chinese characters tell."""
@@ -172,6 +172,28 @@ class Gate:
                 keys.update(tells[0])
                 meets |= tells[1]
         return (tuple(keys), meets) if keys or meets else None
+
+
+class _Commonness:
+    """How often texts meet a need, by a sample; without a sample, long words are rare."""
+
+    def __init__(self, usual: str) -> None:
+        self._usual = usual
+        self._words = Counter(_SPACED_WORDS.findall(usual))
+        self._known: dict[Anchor, int] = {}
+
+    def of(self, need: Need) -> tuple[int, int]:
+        """Rate a need: the higher, the more common."""
+        return sum(map(self._count, need)), -weight(need)
+
+    def _count(self, anchor: Anchor) -> int:
+        if anchor not in self._known:
+            self._known[anchor] = (
+                self._words[anchor.text]
+                if anchor.sort == "word"
+                else self._usual.count(anchor.text)
+            )
+        return self._known[anchor]
 
 
 class _Memory(dict[str, Tells | None]):

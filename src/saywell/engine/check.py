@@ -10,6 +10,7 @@ from itertools import islice
 from types import MappingProxyType
 
 from saywell.engine.anchors import Gate
+from saywell.engine.folding import fold
 from saywell.engine.language import language_of
 from saywell.engine.matchers import Hit, RuleError, Words, make_matcher
 from saywell.engine.matchers.base import AnyMatcher
@@ -87,11 +88,11 @@ class Rulebook:
         self.lang = lang
         self.problems: list[Problem] = []
         self.matchers: list[AnyMatcher] = []
-        self.gate = Gate(lang)
+        chosen = [pack for pack in packs if pack.language in (lang, ANY)]
+        self.gate = Gate(lang, _usual(chosen))
         self._always: list[int] = []
         self._marked: list[tuple[int, re.Pattern[str]]] = []
         self._called: dict[int, list[int]] = {}
-        chosen = [pack for pack in packs if pack.language in (lang, ANY)]
         words = Words(lang, _lists(chosen), self.gate, spellers or Spellers())
         for pack in chosen:
             for rule in pack.rules:
@@ -121,6 +122,18 @@ class Rulebook:
         chosen.update(self._always)
         ordered = [self.matchers[index] for index in sorted(chosen)]
         return [matcher for matcher in ordered if matcher.holds(text)]
+
+
+def _usual(packs: Iterable[Pack]) -> str:
+    """Return the messages of the rules' examples, folded: what ordinary messages are like."""
+    return fold(
+        "\n".join(
+            example.text
+            for pack in packs
+            for rule in pack.rules
+            for example in (*rule.examples.bad, *rule.examples.good)
+        )
+    )
 
 
 def _lists(packs: Iterable[Pack]) -> Mapping[str, tuple[str, ...]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from saywell.engine.anchors import Anchor, Need, weight
-from saywell.engine.folding import HAN, fold
+from saywell.engine.folding import HAN, WORD_MARKS, fold
 from saywell.engine.sentences import STOPS
 
 DIGIT = "\uffff"
@@ -38,7 +38,7 @@ _LETTERS = re.compile(f"(?:{LETTER}|[^\\W_])+")
 _TWO = re.compile(f"{LETTER}+")
 _WORD = re.compile(r"\w+")
 _WHOLE = re.compile(r"(?<=[ ,.!?])[^\W_]+(?=[ ,.!?])")
-_RARE = re.compile(f"[^\\w\\s.,:'{STOPS}{LETTER}-]+")
+_RARE = re.compile(f"[^\\w\\s.,:'{STOPS}{LETTER}{WORD_MARKS}-]+")
 _TELLING = 4
 """A piece of a word as long as this says more than a mark."""
 

@@ -16,7 +16,7 @@ from saywell.engine.spelling import Spellers
 _GROUP = re.compile(r"\((?:[^()\[\]]|\([^()\[\]]*\)|\[[^()\[\]]*\])*\)")
 """A phrase that is one group; brackets within it may be one deep."""
 
-_INNER = re.compile(r"[\s()\[\]]")
+_INNER = re.compile(r"[\s()\[\]{}]")
 _BAR = re.compile(r"\|(?![^()]*\))(?![^\[\]]*\])")
 """A bar outside inner brackets."""
 
