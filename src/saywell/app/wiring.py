@@ -201,7 +201,7 @@ def library_problems(settings: Settings, paths: Sequence[str] = ()) -> tuple[Pro
     ``paths`` are folders to look at instead of those in the settings.
     """
     from saywell.app.rulebook import without_failing
-    from saywell.app.wiring_words import spellers
+    from saywell.app.wiring_words import listed_words, spellers
     from saywell.engine.check import Checker
     from saywell.engine.house import house_problems
     from saywell.engine.library_check import check_library
@@ -216,7 +216,8 @@ def library_problems(settings: Settings, paths: Sequence[str] = ()) -> tuple[Pro
     _, failing = without_failing(loaded.packs, lambda pack: _is_in(pack, rules), spellers(settings))
     broken = (*failing, *Checker(loaded.packs, spellers=spellers(settings)).problems())
     of_rules = (*loaded.problems, *broken, *house_problems(loaded.packs, loaded.houses))
-    return tuple(sorted({*found, *check_library(library), *of_rules}))
+    in_words = () if paths else listed_words(settings)[1]
+    return tuple(sorted({*found, *check_library(library), *of_rules, *in_words}))
 
 
 # --- the check ----------------------------------------------------------------------------------

@@ -40,6 +40,7 @@ COMMANDS = {
     "insert": "replies",
     "library": "replies",
     "check": "check",
+    "vocab": "vocab",
     "rules": "rules",
     "auth": "login",
     "config": "config",

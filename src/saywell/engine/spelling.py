@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from saywell.engine.folding import fold
 from saywell.engine.orthography import MOST_COMMON, ORTHOGRAPHIES
 from saywell.engine.spelling_search import near
-from saywell.model.lexicon import NAME, Lexicon
+from saywell.model.lexicon import MARKS, NAME, Lexicon
 
 MAX_KEPT_WORDS = 20_000
 """How many judged words a speller remembers before it begins anew."""
@@ -80,11 +80,10 @@ class Speller:
         return found
 
     def _look_up(self, word: str) -> bool:
-        if fold(word) in self.vocabulary:
-            return True
-        has = self.lexicon.has
-        if any(has(entry) for entry in self.orthography.entries(word)):
-            return True
+        has, own = self.lexicon.has, self.vocabulary
+        for entry in self.orthography.entries(word):
+            if has(entry) or (own and fold(entry.rstrip(MARKS)) in own):
+                return True
         plain = self.orthography.plain(word)
         other = self.borrowed
         return other is not None and other.rank(plain) >= BORROWED and other.has(plain)
