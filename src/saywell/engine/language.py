@@ -25,7 +25,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_SMALL_WORDS = {
+SMALL_WORDS = {
     "en": _words(
         "the a an is are was were be been i you your we our it this that to of in on for with and"
         " or not have has had do does did can could will would what when where how please thank"
@@ -40,6 +40,8 @@ _SMALL_WORDS = {
         " pesanan nomor pak bu mas mbak min gan sis"
     ),
 }
+"""Words by which Latin letters are told to be English or Indonesian, folded."""
+
 _WORD = re.compile(r"[a-z']+")
 
 
@@ -61,7 +63,7 @@ def detect(text: str) -> str:
 
 def _by_small_words(text: str) -> str:
     words = _WORD.findall(fold(text))
-    hits = {lang: sum(word in small for word in words) for lang, small in _SMALL_WORDS.items()}
+    hits = {lang: sum(word in small for word in words) for lang, small in SMALL_WORDS.items()}
     english, indonesian = hits["en"], hits["id"]
     most = max(english, indonesian)
     # One small word may be chance: "i" is Greek in Latin letters too.

@@ -9,6 +9,7 @@ from typing import Any
 from saywell.engine.matchers.asking import AsksAgainMatcher, QuestionsMatcher
 from saywell.engine.matchers.base import AnyMatcher, RuleError, Words
 from saywell.engine.matchers.extent import EmptyMatcher, LengthMatcher, UnfinishedMatcher
+from saywell.engine.matchers.foreign import ForeignMatcher
 from saywell.engine.matchers.leftovers import PlaceholdersMatcher
 from saywell.engine.matchers.links import BareLinkMatcher
 from saywell.engine.matchers.mechanics import (
@@ -47,6 +48,7 @@ MATCHERS: Mapping[type[Rule], type[AnyMatcher]] = MappingProxyType(
         checks.Repeated: RepeatedMatcher,
         checks.Team: TeamMatcher,
         checks.Emoji: EmojiMatcher,
+        checks.Foreign: ForeignMatcher,
         checks.Capitals: CapitalsMatcher,
         checks.Doubled: DoubledMatcher,
         checks.Pairs: PairsMatcher,
