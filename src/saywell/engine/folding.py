@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
-from dataclasses import dataclass
+from typing import NamedTuple
 
 WORD_MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
@@ -94,8 +94,7 @@ def _kept(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold().replace("ς", "σ").replace("’", "'")
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """A folded text and where each of its characters comes from.
 
     ``origin`` is None while folding has kept every offset; else it has one entry a folded

@@ -9,6 +9,7 @@ one, and small words of the others. Everything that is short or unclear counts a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -155,7 +156,10 @@ def _plain(text: Text) -> Iterator[re.Match[str]]:
     """Yield the words in small Latin letters of somebody's own text."""
     for match in _LATIN_RUN.finditer(text.own):
         word = match.group()
-        before, after = text.own[match.start() - 1 : match.start()], text.own[match.end() :][:1]
+        before, after = (
+            text.own[match.start() - 1 : match.start()],
+            text.own[match.end() : match.end() + 1],
+        )
         if word.islower() and not _joined(before) and not _joined(after):
             yield match
 
@@ -254,7 +258,8 @@ def _to_latin(
     if _speaks_other(words, latin_words(text.own), customer.lang, covers, _COVERED):
         return ForeignPart("reply", *_whole(text))
     for start, end in text.sentences if len(text.sentences) > 1 else ():
-        inside = [fold(word.group()) for word in plain if start <= word.start() < end]
+        low, high = (bisect_left(plain, at, key=re.Match.start) for at in (start, end))
+        inside = [fold(word.group()) for word in plain[low:high]]
         if _speaks_other(
             inside, latin_words(text.own[start:end]), customer.lang, covers, _HARDLY_COVERED, 2
         ):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from saywell.engine.folding import fold
-from saywell.model.chat import Author
-from saywell.model.languages import LANGUAGES
-from saywell.model.rules import Draft
+
+if TYPE_CHECKING:
+    from saywell.model.rules import Draft
 
 _SCRIPTS = {
     "zh": re.compile("[\u3400-\u9fff\uf900-\ufaff]"),
@@ -80,12 +81,15 @@ def language_of(draft: Draft) -> str:
     found = detect(draft.text)
     if found:
         return found
-    for author in (Author.AGENT, Author.CUSTOMER):
+    for author in ("agent", "customer"):
         for turn in reversed(draft.context.turns):
-            found = detect(turn.text) if turn.author is author else ""
+            found = detect(turn.text) if turn.author == author else ""
             if found:
                 return found
     contact = draft.context.contact
-    if contact is not None and contact.language[:2] in LANGUAGES:
-        return contact.language[:2]
+    if contact is not None and contact.language:
+        from saywell.model.languages import LANGUAGES
+
+        if contact.language[:2] in LANGUAGES:
+            return contact.language[:2]
     return "en"

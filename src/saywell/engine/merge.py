@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from saywell.engine.matchers.base import Hit
-from saywell.model.rules import Finding, Severity
+from saywell.model.report import Finding, Severity
 
 _FORM = ("M03", "M01", "M02")
 _MANNER = ("M25", "M15", "M26", "M05", "M06", "M19", "M04", "M09", "M07")

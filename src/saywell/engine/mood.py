@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from saywell.engine.phrases import PhraseSet
 from saywell.engine.text import Text
@@ -29,8 +29,7 @@ class Mood(StrEnum):
     UPSET = "upset"
 
 
-@dataclass(frozen=True, slots=True)
-class MoodWords:
+class MoodWords(NamedTuple):
     """What customers of one language write in each mood.
 
     One phrase of ``upset`` is enough; ``annoyed`` are weak signs, of which it takes two; one of

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from saywell.engine import masks, sentences
 from saywell.engine.anchors import Gate
 from saywell.engine.folding import HAN, WORD_MARKS, Folded, fold, fold_with_offsets
 from saywell.engine.masks import Span
 from saywell.engine.signs import marks_of
-from saywell.model.chat import Author
-from saywell.model.rules import Context
+
+if TYPE_CHECKING:
+    from saywell.model.rules import Context
 
 WORDS = re.compile(
     rf"[{HAN}]|(?:[^\W{HAN}]+|[{WORD_MARKS}\u200c\u200d]+)+"
@@ -42,7 +44,7 @@ class Text:
     ) -> None:
         self.raw = raw
         self.lang = lang
-        self.context = context or Context()
+        self.context = context or _nothing_known()
         self.gate = gate
         self.facts: dict[str, bool | None] = {}
         self.spans: dict[object, list[Span]] = {}
@@ -60,18 +62,18 @@ class Text:
     @cached_property
     def customer(self) -> list[Text]:
         """What the customer wrote before, oldest first."""
-        return self._turns(Author.CUSTOMER)
+        return self._turns("customer")
 
     @cached_property
     def agent(self) -> list[Text]:
         """What the agent wrote before, oldest first."""
-        return self._turns(Author.AGENT)
+        return self._turns("agent")
 
-    def _turns(self, author: Author) -> list[Text]:
+    def _turns(self, author: str) -> list[Text]:
         return [
             Text(turn.text, self.lang, gate=self.gate)
             for turn in self.context.turns
-            if turn.author is author
+            if turn.author == author
         ]
 
     @cached_property
@@ -136,6 +138,12 @@ class Text:
         start = self.view.rfind("\n", 0, offset) + 1
         end = self.view.find("\n", offset)
         return start, len(self.view) if end < 0 else end
+
+
+def _nothing_known() -> Context:
+    from saywell.model.rules import Context
+
+    return Context()
 
 
 def words_in(text: str) -> list[re.Match[str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -12,24 +11,27 @@ from saywell.errors import Where
 from saywell.model.chat import Author, Contact
 from saywell.model.declare import key
 from saywell.model.languages import Localised
+from saywell.model.report import Finding, Fix, Report, Severity, Verdict
+
+__all__ = [
+    "RULE_ID_PATTERN",
+    "Context",
+    "Draft",
+    "Example",
+    "Examples",
+    "Finding",
+    "Fix",
+    "Pack",
+    "Report",
+    "Rule",
+    "Severity",
+    "TeamWords",
+    "Turn",
+    "Verdict",
+    "Waiver",
+]
 
 RULE_ID_PATTERN = r"[A-Z]\d\d(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+"
-
-
-class Severity(StrEnum):
-    """How much a finding weighs: an error blocks, a warning asks, advice is shown."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    ADVICE = "advice"
-
-
-class Verdict(StrEnum):
-    """What the gate does with a draft."""
-
-    PASS = "pass"  # noqa: S105 - the word of the interface, not a password
-    ASK = "ask"
-    BLOCK = "block"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,61 +89,11 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Fix:
-    """A replacement for the finding's span; the empty string removes it."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One fault in a draft.
-
-    ``rule`` is the catalogue row (M08), ``check`` the rule's full id (M08.refusal); ``start``
-    and ``end`` are code point offsets into the draft, end exclusive, equal where something is
-    missing rather than wrong. ``message`` is for the agent and never repeats a secret;
-    ``instead`` are other ways to say it, ``fixes`` replacements that can be applied as they are.
-    """
-
-    rule: str
-    check: str
-    severity: Severity
-    start: int
-    end: int
-    message: str
-    why: str = ""
-    instead: tuple[str, ...] = ()
-    fixes: tuple[Fix, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Waiver:
     """A finding that goes out on purpose: a rule's dotted prefix and the reason, kept locally."""
 
     rule: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What the check says of one draft, findings in the order of the text.
-
-    ``waived`` are findings let through by a waiver; ``crashed`` names rules that failed while
-    they ran, which never stops a message.
-    """
-
-    lang: str
-    findings: tuple[Finding, ...]
-    waived: tuple[Finding, ...] = ()
-    crashed: tuple[str, ...] = ()
-
-    @property
-    def verdict(self) -> Verdict:
-        """Errors block, warnings ask, advice passes."""
-        severities = {finding.severity for finding in self.findings}
-        if Severity.ERROR in severities:
-            return Verdict.BLOCK
-        return Verdict.ASK if Severity.WARNING in severities else Verdict.PASS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

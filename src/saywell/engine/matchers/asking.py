@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from saywell.engine.folding import fold
 from saywell.engine.masks import Span
@@ -12,8 +13,10 @@ from saywell.engine.matchers.base import Hit, Matcher, RuleError, Spans, Words, 
 from saywell.engine.matchers.wording import QUESTION, asks_at
 from saywell.engine.phrases import PhraseSet
 from saywell.engine.text import Text
-from saywell.model import checks
-from saywell.model.chat import Contact
+
+if TYPE_CHECKING:
+    from saywell.model import checks
+    from saywell.model.chat import Contact
 
 MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 """A mail address."""
@@ -74,7 +77,7 @@ def _in_profile(fact: str, contact: Contact | None) -> bool:
     return bool({"email": contact.email, "phone": contact.phone}.get(fact))
 
 
-class QuestionsMatcher(Matcher[checks.Questions]):
+class QuestionsMatcher(Matcher["checks.Questions"]):
     """Reports more questions than a message should hold."""
 
     def __init__(self, rule: checks.Questions, words: Words) -> None:
@@ -154,7 +157,7 @@ class QuestionsMatcher(Matcher[checks.Questions]):
         return self._asks
 
 
-class AsksAgainMatcher(Matcher[checks.AsksAgain]):
+class AsksAgainMatcher(Matcher["checks.AsksAgain"]):
     """Reports a question for what is known."""
 
     def __init__(self, rule: checks.AsksAgain, words: Words) -> None:

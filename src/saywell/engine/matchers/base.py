@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from saywell.engine.masks import Span
 from saywell.engine.matchers.scene import holds, prepare
@@ -15,7 +14,9 @@ from saywell.engine.matchers.words import RuleError, Words
 from saywell.engine.phrases import Phrase, PhraseSet
 from saywell.engine.signs import Ways
 from saywell.engine.text import Text
-from saywell.model.rules import Rule
+
+if TYPE_CHECKING:
+    from saywell.model.rules import Rule
 
 __all__ = [
     "AnyMatcher",
@@ -29,11 +30,10 @@ __all__ = [
     "said_by_customer",
 ]
 
-R = TypeVar("R", bound=Rule)
+R = TypeVar("R", bound="Rule")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A place that a rule reports; offsets are into the original text.
 
     ``fixes`` replace the span, best first; ``values`` fill ``{name}`` and the like in the rule's
@@ -45,7 +45,7 @@ class Hit:
     start: int
     end: int
     fixes: tuple[str, ...] = ()
-    values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[str, str] = MappingProxyType({})
     instead: tuple[str, ...] = ()
     whole: bool = False
     sums_up: bool = False

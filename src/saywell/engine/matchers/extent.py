@@ -6,19 +6,22 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import Hit, Matcher, RuleError, Words
 from saywell.engine.phrases import PhraseSet
 from saywell.engine.text import Text
-from saywell.model import checks
+
+if TYPE_CHECKING:
+    from saywell.model import checks
 
 _CLAUSES = re.compile(r"[,;:—–،؛，；：、]\s*")
 _MAX_PARTS = 6
 _TAIL = 200
 
 
-class LengthMatcher(Matcher[checks.Length]):
+class LengthMatcher(Matcher["checks.Length"]):
     """Reports sentences and messages over or under a limit."""
 
     def __init__(self, rule: checks.Length, words: Words) -> None:
@@ -96,7 +99,7 @@ def _halves(raw: str, span: Span) -> tuple[str, ...]:
     return raw[start : cut.start()].strip(), rest[:1].upper() + rest[1:]
 
 
-class EmptyMatcher(Matcher[checks.Empty]):
+class EmptyMatcher(Matcher["checks.Empty"]):
     """Reports a message in which nothing can be seen."""
 
     def find(self, text: Text) -> Iterator[Hit]:
@@ -105,7 +108,7 @@ class EmptyMatcher(Matcher[checks.Empty]):
             yield Hit(0, len(text.raw), whole=True)
 
 
-class UnfinishedMatcher(Matcher[checks.Unfinished]):
+class UnfinishedMatcher(Matcher["checks.Unfinished"]):
     """Reports a message that breaks off."""
 
     def __init__(self, rule: checks.Unfinished, words: Words) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from saywell.engine.foreign import foreign_part
 from saywell.engine.matchers.base import Hit, Matcher, Words
 from saywell.engine.text import Text
-from saywell.model import checks
+
+if TYPE_CHECKING:
+    from saywell.model import checks
 
 
-class ForeignMatcher(Matcher[checks.Foreign]):
+class ForeignMatcher(Matcher["checks.Foreign"]):
     """Reports a reply, or a piece of one, that the customer may not read."""
 
     def __init__(self, rule: checks.Foreign, words: Words) -> None:

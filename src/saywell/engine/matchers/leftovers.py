@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from saywell.engine.folding import HAN, WORD_MARKS, fold
 from saywell.engine.masks import MASK, Span
 from saywell.engine.matchers.base import Hit, Matcher, Words, longest
 from saywell.engine.matchers.wording import before, spans_of
 from saywell.engine.text import Text
-from saywell.model import checks
+
+if TYPE_CHECKING:
+    from saywell.model import checks
 
 _FIELD = rf"[^\W\d][\w{WORD_MARKS}\u200c\u200d .'’|-]{{0,60}}"
 _BRACES = re.compile(
@@ -42,7 +45,7 @@ _TAGS = frozenset(
 _WORD = re.compile(rf"[{HAN}]+|(?:(?![{HAN}])[\w{WORD_MARKS}])+")
 
 
-class PlaceholdersMatcher(Matcher[checks.Placeholders]):
+class PlaceholdersMatcher(Matcher["checks.Placeholders"]):
     """Reports unfilled fields, unless the message is about them."""
 
     def __init__(self, rule: checks.Placeholders, words: Words) -> None:

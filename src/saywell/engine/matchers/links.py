@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from saywell.engine.masks import Span, links_and_code
 from saywell.engine.matchers.base import Hit, Matcher, Spans, Words, longest
 from saywell.engine.phrases import PhraseSet
 from saywell.engine.text import WORDS, Text
-from saywell.model import checks
+
+if TYPE_CHECKING:
+    from saywell.model import checks
 
 _TITLED = re.compile(r"\]\($")
 _SITE = re.compile(r"https?:|www\.|[\w-]+(?:\.[\w-]+)+(?:/|$)", re.IGNORECASE)
 
 
-class BareLinkMatcher(Matcher[checks.BareLink]):
+class BareLinkMatcher(Matcher["checks.BareLink"]):
     """Reports links that nothing beside them explains."""
 
     def __init__(self, rule: checks.BareLink, words: Words) -> None:
@@ -47,12 +51,13 @@ class BareLinkMatcher(Matcher[checks.BareLink]):
     def _around(text: Text, start: int, end: int) -> Span:
         """Return the bounds of the sentences beside and around a link."""
         low, high = 0, len(text.raw)
-        before = [span for span in text.sentences if span[1] <= start]
-        after = [span for span in text.sentences if span[0] >= end]
-        if before:
-            low = before[-1][0]
-        if after:
-            high = after[0][1]
+        sentences = text.sentences
+        last = bisect_right(sentences, start, key=lambda span: span[1]) - 1
+        following = bisect_left(sentences, end, key=lambda span: span[0])
+        if last >= 0:
+            low = sentences[last][0]
+        if following < len(sentences):
+            high = sentences[following][1]
         return low, high
 
     def expected(self) -> PhraseSet:

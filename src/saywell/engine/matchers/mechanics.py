@@ -6,18 +6,21 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 from operator import eq
+from typing import TYPE_CHECKING
 
 from saywell.engine.folding import HAN, fold
 from saywell.engine.masks import MASK
 from saywell.engine.matchers.base import Hit, Matcher, RuleError, Spans, Words
 from saywell.engine.matchers.wording import after, before, spans_of
 from saywell.engine.text import WORDS, Text
-from saywell.model import checks
+
+if TYPE_CHECKING:
+    from saywell.model import checks
 
 _HAN = re.compile(f"[{HAN}]")
 
 
-class DoubledMatcher(Matcher[checks.Doubled]):
+class DoubledMatcher(Matcher["checks.Doubled"]):
     """Reports the same word twice in a row."""
 
     def __init__(self, rule: checks.Doubled, words: Words) -> None:
@@ -63,7 +66,7 @@ class DoubledMatcher(Matcher[checks.Doubled]):
             yield Hit(start, end, (word,), {"found": text.raw[start:end]})
 
 
-class PairsMatcher(Matcher[checks.Pairs]):
+class PairsMatcher(Matcher["checks.Pairs"]):
     """Reports marks that open and never close, and marks that close what was never open."""
 
     _SMILEY = re.compile(r"[:;=]['’]?-?[()\[\]]|[()]-?[:;=](?=\s|$)")
@@ -123,7 +126,7 @@ class PairsMatcher(Matcher[checks.Pairs]):
         return prior.isdigit() and all(mark != text[at] for mark, _ in open_marks[-8:])
 
 
-class SentenceStartMatcher(Matcher[checks.SentenceStart]):
+class SentenceStartMatcher(Matcher["checks.SentenceStart"]):
     """Reports sentences that start with a small letter."""
 
     _FIRST = re.compile(r"[^\s]+")
@@ -164,7 +167,7 @@ class SentenceStartMatcher(Matcher[checks.SentenceStart]):
         return prior[-1] in ".!?;\u037e\"'”’»)" or "\n" not in raw[len(prior) : start]
 
 
-class CapitalsMatcher(Matcher[checks.Capitals]):
+class CapitalsMatcher(Matcher["checks.Capitals"]):
     """Reports shouted words; one finding a run."""
 
     _VOWELS = re.compile("[AEIOUYÀ-ÖØ-ÝΑΕΗΙΟΥΩΆΈΉΊΌΎΏΪΫ]")

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import Hit, Matcher, Spans, Words, longest
 from saywell.engine.matchers.wording import Excuses, asks_at
 from saywell.engine.text import Text
-from saywell.model import checks
+
+if TYPE_CHECKING:
+    from saywell.model import checks
 
 _CLAUSE = re.compile(r"[\n,;:–—،؛，；：、!?.…]| - ")
 """What parts two clauses, in the view; its line feeds are ends of sentences."""
 
 
-class EndsOnMatcher(Matcher[checks.EndsOn]):
+class EndsOnMatcher(Matcher["checks.EndsOn"]):
     """Reports the bad news on which a message with good news ends."""
 
     def __init__(self, rule: checks.EndsOn, words: Words) -> None:

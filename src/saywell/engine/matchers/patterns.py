@@ -5,13 +5,15 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import Hit, Matcher, RuleError, Spans, Words
 from saywell.engine.signs import any_of, codes, parser, sieve_of
 from saywell.engine.text import Text
-from saywell.model import checks
+
+if TYPE_CHECKING:
+    from saywell.model import checks
 
 WINDOW = 600
 """Characters that a pattern sees at once: what it costs grows with the windows, not faster."""
@@ -115,7 +117,7 @@ def _has_lookaround(tree: Any) -> bool:
     return any(operation in (codes.ASSERT, codes.ASSERT_NOT, codes.AT) for operation, _ in tree)
 
 
-class PatternMatcher(Matcher[checks.Pattern]):
+class PatternMatcher(Matcher["checks.Pattern"]):
     """Reports matches of regular expressions."""
 
     def __init__(self, rule: checks.Pattern, words: Words) -> None:

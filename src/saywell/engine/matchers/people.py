@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from saywell.engine.folding import HAN, fold
 from saywell.engine.matchers.base import Hit, Matcher, RuleError, Words
 from saywell.engine.names import Likeness, compare, distance, forms, parts, vocative
 from saywell.engine.text import WORDS, Text
-from saywell.model import checks
+
+if TYPE_CHECKING:
+    from saywell.model import checks
 
 _HAN = re.compile(f"[{HAN}]")
 _MAX_HAN_NAME = 3
 _ALIKE = (Likeness.SAME, Likeness.MISSPELT)
 
 
-class NamesMatcher(Matcher[checks.Names]):
+class NamesMatcher(Matcher["checks.Names"]):
     """Reports names that are not the known one."""
 
     def __init__(self, rule: checks.Names, words: Words) -> None:
@@ -60,7 +62,7 @@ class NamesMatcher(Matcher[checks.Names]):
         if lang != "el" or self.rule.whose != "contact":
             return hit
         called = tuple(form for fix in hit.fixes if (form := vocative(fix)))
-        return dataclasses.replace(hit, fixes=called)
+        return hit._replace(fixes=called)
 
     def _known(self, text: Text) -> str:
         context = text.context

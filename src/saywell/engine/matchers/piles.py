@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import Hit, Matcher, RuleError, Words, longest
 from saywell.engine.matchers.wording import spans_of
 from saywell.engine.phrases import PhraseSet
 from saywell.engine.text import Text
-from saywell.model import checks
+
+if TYPE_CHECKING:
+    from saywell.model import checks
 
 _PICTURE = (
     "[\U0001f300-\U0001faff\U0001f004\U0001f0cf\u2600-\u2604\u2614\u2615\u2618\u261d\u2620"
@@ -29,6 +32,8 @@ _EMOJI = re.compile(
 _BULLETS = frozenset("✅☑✔👉➡⭐📌🔹🔸")
 """Emoji that stand at the beginning of a line as its bullet."""
 
+_LINE_START = re.compile(r"(?:\A|\n)[ \t]*\Z")
+
 _FACES = re.compile(
     r"(?<![A-Za-z0-9:;=])[:;=]['’]?-?[)(DPpoO|*\]\[]+(?![A-Za-z0-9])"
     r"|\([^\w\s()]{0,2}[\^°•´`><≧≦◕｡ᵔ・◠‿][_.,ω▽﹏◡ヮ3-]{0,2}[\^°•´`><≧≦◕｡ᵔ・◠‿][^\w\s()]{0,2}\)"
@@ -41,7 +46,7 @@ _FACE_MARK = re.compile(r"[:;=^<(\[¯]|[xX]D|T[_.]T|orz")
 """Every face made of marks has one of these."""
 
 
-class TooManyMatcher(Matcher[checks.TooMany]):
+class TooManyMatcher(Matcher["checks.TooMany"]):
     """Reports a pile of words and marks, once."""
 
     def __init__(self, rule: checks.TooMany, words: Words) -> None:
@@ -87,7 +92,7 @@ class TooManyMatcher(Matcher[checks.TooMany]):
         return self._phrases
 
 
-class EmojiMatcher(Matcher[checks.Emoji]):
+class EmojiMatcher(Matcher["checks.Emoji"]):
     """Reports more emoji than fit, once."""
 
     def find(self, text: Text) -> Iterator[Hit]:
@@ -108,6 +113,7 @@ class EmojiMatcher(Matcher[checks.Emoji]):
 
 def _emoji(raw: str) -> Iterator[Span]:
     for match in _EMOJI.finditer(raw):
-        line = raw[raw.rfind("\n", 0, match.start()) + 1 : match.start()]
-        if line.strip() or match.group()[0] not in _BULLETS:
+        if match.group()[0] not in _BULLETS or not _LINE_START.search(
+            raw, max(0, match.start() - 8), match.start()
+        ):
             yield match.span()

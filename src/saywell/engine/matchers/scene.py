@@ -8,7 +8,7 @@ from types import MappingProxyType
 from saywell.engine.matchers.words import Words
 from saywell.engine.mood import Mood, MoodWords, mood_of
 from saywell.engine.text import Text
-from saywell.model.checks import NOT
+from saywell.model.conditions import NOT
 
 MOODS = ("upset", "annoyed", "calm")
 """The named lists of what customers write in each mood."""

@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from saywell.engine.folding import fold_with_offsets
 from saywell.engine.masks import Span
@@ -13,7 +14,9 @@ from saywell.engine.matchers.base import Hit, Matcher, RuleError, Words
 from saywell.engine.matchers.persons import others_facts
 from saywell.engine.matchers.wording import before, spans_of
 from saywell.engine.text import Text
-from saywell.model import checks
+
+if TYPE_CHECKING:
+    from saywell.model import checks
 
 _CARD = re.compile(r"(?<![\w.,+-])\d(?:[ .·_-]{0,2}\d){11,18}(?![\w]|[.,]\d)")
 _ISSUERS = (
@@ -143,7 +146,7 @@ _GAP = 28
 """How many characters may stand between a label and its value."""
 
 
-class SecretsMatcher(Matcher[checks.Secrets]):
+class SecretsMatcher(Matcher["checks.Secrets"]):
     """Reports secrets of one sort."""
 
     def __init__(self, rule: checks.Secrets, words: Words) -> None:

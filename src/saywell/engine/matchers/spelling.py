@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from saywell.engine.folding import fold
 from saywell.engine.matchers.base import Hit, Matcher, Words
 from saywell.engine.spelling import Speller
 from saywell.engine.text import Text
-from saywell.model import checks
+
+if TYPE_CHECKING:
+    from saywell.model import checks
 
 _BEFORE = frozenset("@#/\\_{<[$%~=:+*")
 _AFTER = frozenset("@/\\_}>]=*+")
@@ -17,7 +20,7 @@ _PIECES = re.compile(r"[^-‐‑]+")
 _NOT_PLAIN = re.compile(r"[\d_.&]|(.)\1\1", re.DOTALL)
 
 
-class SpellingMatcher(Matcher[checks.Spelling]):
+class SpellingMatcher(Matcher["checks.Spelling"]):
     """Reports misspelt words with the nearest right ones; what may be a name is left alone.
 
     Names are words with a capital inside a sentence, in capitals, with digits or marks in them,

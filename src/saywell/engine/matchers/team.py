@@ -6,13 +6,19 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from saywell.engine.folding import HAN, SPACED, fold
 from saywell.engine.masks import Span
-from saywell.engine.matchers.base import Hit, Matcher, Spans, like_the_original
+from saywell.engine.matchers.base import Hit, Matcher, like_the_original, longest
 from saywell.engine.search_words import stems
 from saywell.engine.text import WORDS, Text
-from saywell.model import checks
+
+if TYPE_CHECKING:
+    from saywell.model import checks
+
+if TYPE_CHECKING:
+    from saywell.model import checks
 
 _PIECES = re.compile(rf"[{HAN}]|(?:{SPACED})+")
 _HAN_RUN = re.compile(f"[{HAN}]+")
@@ -70,7 +76,7 @@ def places_of(term: str, text: Text) -> Iterator[Span]:
             yield run[0].start(), run[-1].end()
 
 
-class TeamMatcher(Matcher[checks.Team]):
+class TeamMatcher(Matcher["checks.Team"]):
     """Reports words that the team explains, avoids, or writes in another way."""
 
     def find(self, text: Text) -> Iterator[Hit]:
@@ -87,7 +93,9 @@ class TeamMatcher(Matcher[checks.Team]):
             spans = list(places_of(term, text))
             if spans and not (self.rule.sort == "jargon" and _used_by_customer(term, text)):
                 found += [(span, better) for span in spans]
-        for span, better in _longest(found):
+        words = dict(found)
+        for span in longest(words):
+            better = words[span]
             start, end = text.folded.span(*span)
             original = text.raw[start:end]
             values = {"found": original, "better": better}
@@ -120,21 +128,12 @@ def _used_by_customer(term: str, text: Text) -> bool:
     return any(True for turn in text.customer for _ in places_of(term, turn))
 
 
-def _longest(found: list[tuple[Span, str]]) -> list[tuple[Span, str]]:
-    """Keep the longest of those that overlap."""
-    kept: list[tuple[Span, str]] = []
-    for span, better in sorted(found, key=lambda item: item[0][0] - item[0][1]):
-        if not Spans(other for other, _ in kept).touch(span):
-            kept.append((span, better))
-    return sorted(kept)
-
-
 def _as_written(original: str, term: str) -> bool:
     """Whether a word is as the team writes it; a capital may begin it, or all may be capitals."""
     return original in (term, term[:1].upper() + term[1:], term.upper())
 
 
-class RepeatedMatcher(Matcher[checks.Repeated]):
+class RepeatedMatcher(Matcher["checks.Repeated"]):
     """Reports a message that was sent before, or that came from the shelf as it is."""
 
     def find(self, text: Text) -> Iterator[Hit]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import (
@@ -20,8 +21,10 @@ from saywell.engine.names import stands_in
 from saywell.engine.phrases import PhraseSet
 from saywell.engine.text import Text
 from saywell.engine.times import times_in
-from saywell.model import checks
-from saywell.model.rules import Rule
+
+if TYPE_CHECKING:
+    from saywell.model import checks
+    from saywell.model.rules import Rule
 
 _QUESTION = re.compile(r"[?？؟]")
 QUESTION = re.compile(r"[?？؟;\u037e]")
@@ -83,7 +86,7 @@ class Excuses:
         ]
 
 
-class PhrasesMatcher(Matcher[checks.Phrases]):
+class PhrasesMatcher(Matcher["checks.Phrases"]):
     """Reports phrases."""
 
     def __init__(self, rule: checks.Phrases, words: Words) -> None:
@@ -124,7 +127,7 @@ class PhrasesMatcher(Matcher[checks.Phrases]):
         return [span for span in found if not given.any_between(*text.sentence_at(span[0]))]
 
 
-class SwapMatcher(Matcher[checks.Swap]):
+class SwapMatcher(Matcher["checks.Swap"]):
     """Reports words that have a better word, with the better word as a fix."""
 
     def __init__(self, rule: checks.Swap, words: Words) -> None:
@@ -160,7 +163,7 @@ class SwapMatcher(Matcher[checks.Swap]):
             yield Hit(start, end, fixes, {"found": original, "better": fixes[0]})
 
 
-class UnansweredMatcher(Matcher[checks.Unanswered]):
+class UnansweredMatcher(Matcher["checks.Unanswered"]):
     """Reports phrases that nothing later in the message answers."""
 
     def __init__(self, rule: checks.Unanswered, words: Words) -> None:
@@ -193,7 +196,7 @@ class UnansweredMatcher(Matcher[checks.Unanswered]):
         return marks.search(text.linked, at) is not None
 
 
-class LacksMatcher(Matcher[checks.Lacks]):
+class LacksMatcher(Matcher["checks.Lacks"]):
     """Reports a message that has not got what it needs."""
 
     def __init__(self, rule: checks.Lacks, words: Words) -> None:
