@@ -40,8 +40,9 @@ class Orthography:
     may be made up of a stem and what is attached to it. Words shorter than ``fewest`` are not
     judged, those shorter than ``two_slips_from`` may be off by one slip only. ``met`` and
     ``common`` are the ranks of words that are meant by a cheap slip and by a plain one;
-    ``ending`` counts the letters that inflect, where a plain slip may as well be a form that is
-    missing in the dictionary. ``borrows`` is the language whose common words people mix in.
+    ``ending`` counts the last letters that inflect, and ``endings`` matches two ends, parted by a
+    blank, of which one may be a form that is missing in the dictionary. ``borrows`` is the
+    language whose common words people mix in.
     """
 
     letters: re.Pattern[str]
@@ -54,6 +55,7 @@ class Orthography:
     met: int = 1
     common: int = 3
     ending: int = 0
+    endings: re.Pattern[str] = re.compile("")
     borrows: str = ""
 
     def judges(self, plain: str) -> bool:
@@ -67,17 +69,23 @@ class Orthography:
         dearer one is, and the shorter the word, the more common the word meant has to be.
         """
         if self.slips.alike_only:
-            end = meant[: len(plain) - self.ending]
-            return cost <= 2 * ALIKE and (plain[: -self.ending] != end or meant[:-1] == plain)
+            return cost <= 2 * ALIKE and not self._inflected(plain, meant)
         if len(plain) <= self.fewest:
             return cost <= SWAPPED and rank >= MOST_COMMON
         if cost <= SWAPPED:
             return rank >= self.met or (self.met == 1 and len(plain) >= 6)
-        if self.ending and plain[: -self.ending] == meant[: len(plain) - self.ending]:
+        if self._inflected(plain, meant):
             return False
         if cost <= SLIP + FIRST:
             return rank >= self.common
         return rank >= COMMON and len(plain) >= 8 and cost <= 2 * SWAPPED + FIRST
+
+    def _inflected(self, plain: str, meant: str) -> bool:
+        """Whether two words may be forms of one: they differ in their last letters alone."""
+        stem = len(plain) - self.ending
+        if not self.ending or plain[:stem] != meant[:stem]:
+            return False
+        return self.endings.fullmatch(plain[stem:] + " " + meant[stem:]) is not None
 
 
 # --- English ------------------------------------------------------------------------------------
@@ -149,6 +157,7 @@ _EL = Orthography(
     plain=_greek_plain,
     common=5,
     ending=2,
+    endings=re.compile(".* .*"),
 )
 
 # --- Indonesian ---------------------------------------------------------------------------------
@@ -241,14 +250,14 @@ _TE = Orthography(
     letters=re.compile("[\u0c00-\u0c7f]+"),
     slips=Slips.of(
         "అ ఆ, ఇ ఈ, ఉ ఊ, ఎ ఏ, ఒ ఓ, ా -, ి ీ, ు ూ, ె ే, ొ ో, శ ష స, ణ న, ళ ల, "
-        "క ఖ, గ ఘ, చ ఛ, జ ఝ, ట ఠ, డ ఢ, త థ, ద ధ, ప ఫ, బ భ, ృ ్రు ్రి, "
+        "క ఖ, గ ఘ, చ ఛ, జ ఝ, ట ఠ, డ ఢ, త థ, ద ధ, ప ఫ, బ భ, ృ ్రు ్రి, మ్ ం, "
         + ", ".join(f"{letter}్{letter} {letter}" for letter in "కగచజటడతదనపబమయరలవసళ"),
         alike_only=True,  # the dictionary is small: what it lacks is more often right than wrong
     ),
     entries=_telugu,
     plain=_telugu_plain,
-    fewest=4,
     ending=1,
+    endings=re.compile("[^ెొ] (?:.[ీుూేో]|[ాిీుూేైోౌ])|[ాిీుూేైోౌ] .*"),
 )
 
 ORTHOGRAPHIES: Mapping[str, Orthography] = MappingProxyType(

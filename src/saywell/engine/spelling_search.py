@@ -20,8 +20,8 @@ what is added where the first letter is wrong, which people seldom get wrong."""
 WIDER = 0.75
 """How much worse than the nearest a word may be to be proposed as well."""
 
-MAX_STEPS = 6_000
-"""Steps of one search at most: about ten milliseconds in the worst case."""
+MAX_STEPS = 3_000
+"""Steps of one search at most: about five milliseconds in the worst case."""
 
 
 @dataclass(frozen=True, slots=True)
