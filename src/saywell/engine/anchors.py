@@ -63,10 +63,20 @@ def weight(need: Need) -> int:
     return min(anchor.weight for anchor in need)
 
 
-Tells = tuple[tuple[int, ...], int]
-"""What a word or piece tells: keys that become candidates, and needs that it meets (bits)."""
+Entry = tuple[tuple[int, ...], tuple[int, ...]]
+"""What is known of a piece: keys that it makes candidates, and numbers of the needs it meets."""
 
-_NOTHING: Tells = ((), 0)
+Tells = tuple[tuple[int, ...], int]
+"""What a word of a text tells: keys that become candidates, and needs that it meets, as bits."""
+
+Frozen = tuple[dict[str, dict[str, Entry]], list[tuple[int, ...]]]
+"""A gate as plain values: the tables, and for each key the needs beyond the one it is called by."""
+
+_NOTHING: Entry = ((), ())
+_ALWAYS = (-1,)
+"""Stands for the needs of a key that has none, and is always a candidate."""
+
+_SORTS = ("word", "start", "end", "han", "inside", "mark")
 
 
 class Gate:
@@ -84,6 +94,19 @@ class Gate:
         self._needs: list[tuple[Need, ...]] = []
         self._fresh = False
 
+    @classmethod
+    def thawed(cls, lang: str, frozen: Frozen) -> Gate:
+        """Make a gate of the plain values of :meth:`frozen`; nothing can be added to it."""
+        gate = cls(lang)
+        gate._open(*frozen)
+        return gate
+
+    def frozen(self) -> Frozen:
+        """Return the gate as plain values."""
+        if not self._fresh:
+            self._prepare()
+        return self._by, self._rest
+
     def add(self, needs: Iterable[Need]) -> int:
         """Register what a text needs, and return the key; without needs it is always one."""
         self._needs.append(tuple(needs)[:MAX_NEEDS])
@@ -92,42 +115,40 @@ class Gate:
 
     def _prepare(self) -> None:
         """Make the tables: each key is called by the need that ordinary texts meet least."""
-        self._by: dict[str, dict[str, Tells]] = {
-            sort: {} for sort in ("word", "start", "end", "han", "inside", "mark")
-        }
+        by: dict[str, dict[str, Entry]] = {sort: {} for sort in _SORTS}
         common = _Commonness(self._usual)
-        bits: dict[Need, int] = {}
-        self._rest = [0] * len(self._needs)
-        self._unanchored = [key for key, needs in enumerate(self._needs) if not needs]
+        numbers: dict[Need, int] = {}
+        rest: list[tuple[int, ...]] = []
         for key, needs in enumerate(self._needs):
             ordered = sorted(needs, key=common.of)
-            if ordered:
-                self._note(ordered[0], (key,), 0)
+            for need in ordered[:1]:
+                _note(by, need, (key,), ())
             for need in ordered[1:]:
-                if need not in bits:
-                    bits[need] = 1 << len(bits)
-                    self._note(need, (), bits[need])
-                self._rest[key] |= bits[need]
+                if need not in numbers:
+                    numbers[need] = len(numbers)
+                    _note(by, need, (), (numbers[need],))
+            rest.append(tuple(numbers[need] for need in ordered[1:]) if ordered else _ALWAYS)
+        self._open(by, rest)
+
+    def _open(self, by: dict[str, dict[str, Entry]], rest: list[tuple[int, ...]]) -> None:
+        self._by, self._rest = by, rest
+        self._always = [key for key, others in enumerate(rest) if others == _ALWAYS]
+        self._masks = _Masks(rest)
         self._words = _Memory(self)
         self._lengths = {
-            sort: sorted({len(text) for text in self._by[sort]}) for sort in ("start", "end")
+            sort: sorted({len(text) for text in by[sort]}) for sort in ("start", "end")
         }
         self._begins: dict[str, list[tuple[str, Tells]]] = {}
-        for text, tells in self._by["han"].items():
-            self._begins.setdefault(text[:2], []).append((text, tells))
+        for text, entry in by["han"].items():
+            self._begins.setdefault(text[:2], []).append((text, _told([entry])))
+        self._marks = {text: _told([entry]) for text, entry in by["mark"].items()}
         self._fresh = True
-
-    def _note(self, need: Need, keys: tuple[int, ...], meets: int) -> None:
-        for anchor in need:
-            table = self._by[anchor.sort]
-            known = table.get(anchor.text, _NOTHING)
-            table[anchor.text] = (known[0] + keys, known[1] | meets)
 
     def candidates(self, view: str) -> set[int]:
         """Return the keys that may match the view."""
         if not self._fresh:
             self._prepare()
-        keys = set(self._unanchored)
+        keys: set[int] = set()
         found = 0
         known = self._words
         for word in set((_ASCII_WORDS if view.isascii() else _SPACED_WORDS).findall(view)):
@@ -138,23 +159,25 @@ class Gate:
         for more, meets in self._signs(view):
             keys.update(more)
             found |= meets
-        rest = self._rest
-        return {key for key in keys if rest[key] & found == rest[key]}
+        masks = self._masks
+        chosen = {key for key in keys if masks[key] & found == masks[key]}
+        chosen.update(self._always)
+        return chosen
 
     def _signs(self, view: str) -> Iterator[Tells]:
         """Yield what marks and Chinese characters tell."""
-        for text, tells in self._by["mark"].items():
+        for text, tells in self._marks.items():
             if text in view:
                 yield tells
         if not self._begins or view.isascii():
             return
-        pieces, begins = self._by["han"], self._begins
+        begins = self._begins
         for run in set(_HAN_RUNS.findall(view)):
             for at, char in enumerate(run):
-                if char in pieces:
-                    yield pieces[char]
+                for _, tells in begins.get(char, ()):
+                    yield tells
                 for text, tells in begins.get(run[at : at + 2], ()):
-                    if run.startswith(text, at):
+                    if len(text) > 1 and run.startswith(text, at):
                         yield tells
 
     def tells(self, word: str) -> Tells | None:
@@ -164,14 +187,41 @@ class Gate:
             found.append(by["word"].get(form))
             found.extend(by["start"].get(form[:length]) for length in self._lengths["start"])
             found.extend(by["end"].get(form[-length:]) for length in self._lengths["end"])
-        found.extend(tells for text, tells in by["inside"].items() if text in word)
-        keys: set[int] = set()
-        meets = 0
-        for tells in found:
-            if tells is not None:
-                keys.update(tells[0])
-                meets |= tells[1]
-        return (tuple(keys), meets) if keys or meets else None
+        found.extend(entry for text, entry in by["inside"].items() if text in word)
+        keys, meets = _told(entry for entry in found if entry is not None)
+        return (keys, meets) if keys or meets else None
+
+
+def _note(
+    by: dict[str, dict[str, Entry]], need: Need, keys: tuple[int, ...], meets: tuple[int, ...]
+) -> None:
+    for anchor in need:
+        table = by[anchor.sort]
+        known = table.get(anchor.text, _NOTHING)
+        table[anchor.text] = (known[0] + keys, known[1] + meets)
+
+
+def _told(entries: Iterable[Entry]) -> Tells:
+    """Put together what several pieces tell."""
+    keys: set[int] = set()
+    meets = 0
+    for more, numbers in entries:
+        keys.update(more)
+        for number in numbers:
+            meets |= 1 << number
+    return tuple(keys), meets
+
+
+class _Masks(dict[int, int]):
+    """The needs of each key beyond its first, as bits, worked out when first asked for."""
+
+    def __init__(self, rest: list[tuple[int, ...]]) -> None:
+        super().__init__()
+        self._rest = rest
+
+    def __missing__(self, key: int) -> int:
+        self[key] = found = sum(1 << number for number in self._rest[key])
+        return found
 
 
 class _Commonness:
