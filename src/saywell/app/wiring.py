@@ -239,7 +239,7 @@ def load_checker(settings: Settings, draft: Draft | None = None) -> LoadedChecke
     """
     from saywell.app.gate import NEVER_WAIVED, may_be_off
     from saywell.app.rulebook import without_failing
-    from saywell.app.wiring_words import spellers
+    from saywell.app.wiring_words import grammar, spellers
     from saywell.engine import house
     from saywell.engine.check import Checker, Habits, Overrides
     from saywell.stores import packs as store
@@ -273,6 +273,7 @@ def load_checker(settings: Settings, draft: Draft | None = None) -> LoadedChecke
         ui_lang=settings.language,
         habits=habits,
         spellers=spellers(settings),
+        opinion=grammar(settings),
     )
     problems = {*loaded.problems, *failing, *checker.problems(set(langs) & set(LANGUAGES))}
     return LoadedChecker(checker, tuple(sorted(problems)))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ from saywell.stores import lexicons
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from saywell.backends.harper import HarperOpinion
     from saywell.model.settings import Settings
 
 TEAM, MINE = "team", "mine"
@@ -99,6 +102,41 @@ def remove_words(
             hint = nearest(word, known.values(), "see: saywell vocab list")
             raise UsageError(f"{word[:40]!r} is not in the vocabulary", hint=hint)
     return [(path, word) for path in files for word in store.remove(path, wanted, fold)]
+
+
+# --- grammar ------------------------------------------------------------------------------------
+
+GRAMMAR_STARTS = 20.0
+"""Seconds that a command waits for the checker of grammar; it takes about one."""
+
+
+def grammar(settings: Settings) -> HarperOpinion | None:
+    """Return the checker of English grammar where it is wanted and installed.
+
+    It makes itself ready in the background; a check that comes before that goes without.
+    """
+    return _harper() if settings.check.grammar else None
+
+
+def with_grammar(settings: Settings) -> Settings:
+    """Return settings with the check of grammar turned on."""
+    return dataclasses.replace(settings, check=dataclasses.replace(settings.check, grammar=True))
+
+
+def grammar_ready() -> bool:
+    """Wait until the checker of grammar is ready, and say whether there is one."""
+    opinion = _harper()
+    return opinion is not None and opinion.wait(GRAMMAR_STARTS)
+
+
+@lru_cache(maxsize=1)
+def _harper() -> HarperOpinion | None:
+    from saywell.backends import harper
+
+    return harper.HarperOpinion() if harper.installed() else None
+
+
+# --- where words are ----------------------------------------------------------------------------
 
 
 def _folders(settings: Settings) -> list[tuple[str, Path]]:

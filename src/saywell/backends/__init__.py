@@ -1,1 +1,1 @@
-"""Chat systems over HTTP; the home of httpx."""
+"""What answers from outside: chat systems over HTTP (the home of httpx), a grammar checker."""

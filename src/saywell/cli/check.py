@@ -15,6 +15,7 @@ from saywell.model.untrusted import clean_line
 
 if TYPE_CHECKING:
     from saywell.engine.check import Checker
+    from saywell.model.settings import Settings
 
 FINDING_COLUMNS = (
     *("rule", "check", "severity", "start", "end"),
@@ -45,6 +46,9 @@ def check(
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help="Read one JSON object a line, and write one a line.")
     ] = False,
+    grammar: Annotated[
+        bool, typer.Option("--grammar", help="Check English grammar too: saywell[grammar].")
+    ] = False,
     output: Annotated[Form, typer.Option("-o", "--output", help="How to print it.")] = Form.TEXT,
 ) -> None:
     """Check a message for etiquette, and say how to put it better.
@@ -73,7 +77,7 @@ def check(
     from saywell.app import checking, wiring
 
     known = _context(context_file) if context_file else None
-    settings = context.of(ctx).settings()
+    settings = _with_grammar(context.of(ctx).settings(), grammar)
     if jsonl:
         loaded = wiring.load_checker(settings)
         fields.tell_problems(loaded.problems)
@@ -92,6 +96,17 @@ def check(
             terminal.out_line(cell)
     if report.findings:
         raise typer.Exit(1)
+
+
+def _with_grammar(settings: Settings, asked: bool) -> Settings:
+    """Turn grammar on when it is asked for, and have it ready: nobody types while we wait."""
+    if asked or settings.check.grammar:
+        from saywell.app import wiring_words
+
+        settings = wiring_words.with_grammar(settings)
+        if not wiring_words.grammar_ready() and asked:
+            terminal.err("grammar is not checked: pip install 'saywell[grammar]'")
+    return settings
 
 
 def _context(name: str) -> Context:

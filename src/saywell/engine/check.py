@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from saywell.engine.anchors import Gate
 from saywell.engine.folding import fold
@@ -32,6 +33,9 @@ from saywell.model.rules import (
     TeamWords,
     Waiver,
 )
+
+if TYPE_CHECKING:
+    from saywell.model.ports import Opinion
 
 MAX_HITS = 50
 """How many places of one message a rule reports at most."""
@@ -63,8 +67,12 @@ class Overrides:
 
     def severity(self, rule: Rule) -> Severity:
         """Return the severity that a rule has for this team."""
-        found = [prefix for prefix in self.severities if has_prefix(rule.id, prefix)]
-        return self.severities[max(found, key=len)] if found else rule.severity
+        return self.weight(rule.id, rule.severity)
+
+    def weight(self, rule: str, otherwise: Severity) -> Severity:
+        """Return the severity that a rule's id has for this team."""
+        found = [prefix for prefix in self.severities if has_prefix(rule, prefix)]
+        return self.severities[max(found, key=len)] if found else otherwise
 
 
 def has_prefix(rule: str, prefix: str) -> bool:
@@ -162,6 +170,7 @@ class Checker:
     fails while it runs is named in the report and stops nothing. ``habits`` gives what a team has
     in a language; ``overrides`` go over that, and a draft's own team words go before the team's.
     ``spellers`` judge spelling; without them, rules that need a dictionary are silent.
+    ``opinion`` is another checker, whose remarks come as advice.
     """
 
     def __init__(
@@ -172,12 +181,14 @@ class Checker:
         ui_lang: str = "en",
         habits: Callable[[str], Habits] | None = None,
         spellers: Spellers | None = None,
+        opinion: Opinion | None = None,
     ) -> None:
         self.packs = tuple(packs)
         self._overrides = overrides or Overrides()
         self._ui_lang = ui_lang
         self._habits = habits
         self._spellers = spellers or Spellers()
+        self._opinion = opinion
         self._books: dict[str, Rulebook] = {}
         self._ways: dict[str, Habits] = {}
 
@@ -217,7 +228,19 @@ class Checker:
                 continue
             severity = ways.overrides.severity(rule)
             found.extend((self._finding(rule, severity, hit), hit) for hit in hits)
+        found.extend(self._remarked(text, ways))
         return self._report(lang, merged(found), crashed, tuple(waivers))
+
+    def _remarked(self, text: Text, ways: Habits) -> Iterable[tuple[Finding, Hit]]:
+        """Return what another checker says, where there is one for the language."""
+        if self._opinion is None or self._opinion.lang != text.lang:
+            return ()
+        from saywell.engine.opinion import GRAMMAR, remarked
+
+        if ways.overrides.off(GRAMMAR):
+            return ()
+        severity = ways.overrides.weight(GRAMMAR, Severity.ADVICE)
+        return remarked(text, self._opinion, severity, self._ui_lang)
 
     def _finding(self, rule: Rule, severity: Severity, hit: Hit) -> Finding:
         message = rule.message.best(self._ui_lang)

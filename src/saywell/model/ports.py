@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -204,6 +205,27 @@ class Journal(Protocol):
 
     def close(self) -> None:
         """Let go of the file; calling it twice is harmless."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What another checker says of a place in a text; ``fixes`` replace the span."""
+
+    start: int
+    end: int
+    message: str
+    fixes: tuple[str, ...] = ()
+
+
+class Opinion(Protocol):
+    """Another checker of one language; it is never waited for, and it never raises."""
+
+    @property
+    def lang(self) -> str:
+        """The language that it knows."""
+
+    def remarks(self, text: str) -> Sequence[Remark]:
+        """Say at once what is wrong in a text; nothing when it is not ready or has failed."""
 
 
 class Clock(Protocol):

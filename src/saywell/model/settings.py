@@ -83,6 +83,10 @@ class CheckSettings:
         pattern=r"[A-Z]\d\d(?:\.[a-z0-9.-]+)?",
         example=["M10", "M04.greek"],
     )
+    grammar: bool = key(
+        "Whether English grammar is checked as well, where saywell[grammar] is installed.",
+        default=False,
+    )
     severities: Mapping[str, str] = key(
         "How much a rule weighs, by the beginning of its id.",
         factory=lambda: MappingProxyType({}),
