@@ -8,14 +8,18 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from saywell.engine.masks import Span, links_and_code
-from saywell.engine.matchers.base import Hit, Matcher, Spans, Words, longest
+from saywell.engine.matchers.base import Hit, Matcher, Spans, longest
 from saywell.engine.phrases import PhraseSet
 from saywell.engine.text import WORDS, Text
 
 if TYPE_CHECKING:
+    from saywell.engine.matchers.words import Words
     from saywell.model import checks
 
 _TITLED = re.compile(r"\]\($")
+_BESIDE = 300
+"""Characters on each side of a link that can speak of it."""
+
 _SITE = re.compile(r"https?:|www\.|[\w-]+(?:\.[\w-]+)+(?:/|$)", re.IGNORECASE)
 
 
@@ -50,14 +54,14 @@ class BareLinkMatcher(Matcher["checks.BareLink"]):
     @staticmethod
     def _around(text: Text, start: int, end: int) -> Span:
         """Return the bounds of the sentences beside and around a link."""
-        low, high = 0, len(text.raw)
+        low, high = max(0, start - _BESIDE), end + _BESIDE
         sentences = text.sentences
         last = bisect_right(sentences, start, key=lambda span: span[1]) - 1
         following = bisect_left(sentences, end, key=lambda span: span[0])
         if last >= 0:
-            low = sentences[last][0]
+            low = max(low, sentences[last][0])
         if following < len(sentences):
-            high = sentences[following][1]
+            high = min(high, sentences[following][1])
         return low, high
 
     def expected(self) -> PhraseSet:
