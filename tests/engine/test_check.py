@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.engine.matchers.helpers import rule
 
 from saywell.engine.check import MAX_HITS, Checker, Overrides, fixed, has_prefix
-from saywell.engine.matchers import Hit, Matcher, Words
+from saywell.engine.matchers.base import Hit, Matcher
+from saywell.engine.matchers.words import Words
 from saywell.engine.text import Text
 from saywell.model import checks
 from saywell.model.chat import Contact

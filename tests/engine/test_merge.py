@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from saywell.engine.matchers import Hit
+from saywell.engine.matchers.base import Hit
 from saywell.engine.merge import merged
 from saywell.model.rules import Finding, Severity
 

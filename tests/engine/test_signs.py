@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from saywell.engine.anchors import Gate
-from saywell.engine.signs import any_of, marks_of, sieve_of
+from saywell.engine.marks import any_of, marks_of
+from saywell.engine.signs import sieve_of
 from saywell.engine.text import Text
 from saywell.model import checks
 from saywell.model.languages import ANY, LANGUAGES

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from saywell.engine.anchors import Gate
 from saywell.engine.folding import fold
 from saywell.engine.language import language_of
-from saywell.engine.matchers import Hit, RuleError, Words, make_matcher
-from saywell.engine.matchers.base import AnyMatcher
+from saywell.engine.marks import any_of
+from saywell.engine.matchers.base import AnyMatcher, Hit, RuleError
+from saywell.engine.matchers.registry import make_matcher
+from saywell.engine.matchers.words import Words
 from saywell.engine.merge import merged
-from saywell.engine.signs import any_of
 from saywell.engine.spelling import Spellers
 from saywell.engine.text import Text
 from saywell.errors import Problem

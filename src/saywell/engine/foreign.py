@@ -276,6 +276,8 @@ def _speaks_other(
     hits = small_words(words)
     mine = hits.pop(lang, 0)
     best = max(hits.values(), default=0)
+    if best < fewest - 1 or best < mine or (best == mine and best):
+        return False
     covered = _share(plain, lang, covers)
     if covered < 0:
         return best >= 3 and best > 2 * mine

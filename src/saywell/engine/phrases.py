@@ -14,7 +14,6 @@ from typing import Any
 from saywell.engine.anchors import Need
 from saywell.engine.folding import same_spelling
 from saywell.engine.masks import Span
-from saywell.engine.phrase_reader import PhraseError, Reader
 from saywell.engine.text import Text
 
 
@@ -115,6 +114,8 @@ def compile_phrase(
     Raises :class:`PhraseError` when the notation is broken, a list is not known or the phrase
     has neither a word that must be there nor a place for a name.
     """
+    from saywell.engine.phrase_reader import PhraseError, Reader
+
     reader = Reader(source, lang, lists or {}, {} if read is None else read)
     part = reader.whole()
     if not part.needs and not reader.hole:

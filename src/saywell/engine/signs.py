@@ -9,13 +9,8 @@ from typing import Any, NamedTuple
 
 from saywell.engine.anchors import Anchor, Need, weight
 from saywell.engine.folding import HAN, WORD_MARKS, fold
+from saywell.engine.marks import DIGIT, GAPS, LETTER
 from saywell.engine.sentences import STOPS
-
-DIGIT = "\uffff"
-"""Stands among the marks of a text for any digit of any script."""
-
-LETTER = "\ufffe"
-"""Stands among the marks of a text for the letters and digits on either side of them."""
 
 _WIDEST = 128
 _MOST = 24
@@ -32,8 +27,6 @@ _DIGITS = (
     (codes.CATEGORY, codes.CATEGORY_DIGIT),
     (codes.RANGE, (ord("0"), ord("9"))),
 )
-_DIGIT = re.compile(r"\d")
-_GAPS = re.compile(r"[\W_]+")
 _LETTERS = re.compile(f"(?:{LETTER}|[^\\W_])+")
 _TWO = re.compile(f"{LETTER}+")
 _WORD = re.compile(r"\w+")
@@ -46,12 +39,6 @@ _HAN = re.compile(f"[{HAN}]")
 
 Ways = frozenset[str]
 """All the ways in which a piece of a text may be written."""
-
-
-def marks_of(text: str) -> str:
-    """Return the runs of blanks and marks of a text, each once, and whether it has a digit."""
-    gaps = LETTER.join(("", *set(_GAPS.findall(text)), ""))
-    return gaps + DIGIT if _DIGIT.search(text) else gaps
 
 
 class Sieve(NamedTuple):
@@ -71,11 +58,6 @@ def sieve_of(source: str) -> Sieve:
         tuple(sorted(needs, key=lambda need: (-weight(need), need))),
         min(marks, key=_commonness, default=None),
     )
-
-
-def any_of(marks: Ways) -> re.Pattern[str]:
-    """Make the pattern that finds one of these in the marks of a text."""
-    return re.compile("|".join(map(re.escape, sorted(marks))))
 
 
 def _need(ways: Ways) -> Need | None:
@@ -251,7 +233,7 @@ def _class(members: Any) -> Ways | None:
             return None
     if DIGIT in found and len(found) > 1:
         found = (found - {DIGIT}) | {LETTER}
-    if len(found) > _MOST and not all(map(_GAPS.fullmatch, found)):
+    if len(found) > _MOST and not all(map(GAPS.fullmatch, found)):
         letters = all(char.isalnum() or char == LETTER for char in found)
         return frozenset((LETTER,)) if letters else None
     return frozenset(found)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from saywell.engine import masks, sentences
 from saywell.engine.anchors import Gate
 from saywell.engine.folding import HAN, WORD_MARKS, Folded, fold, fold_with_offsets
+from saywell.engine.marks import marks_of
 from saywell.engine.masks import Span
-from saywell.engine.signs import marks_of
 
 if TYPE_CHECKING:
     from saywell.model.rules import Context

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from saywell.engine.anchors import Gate
-from saywell.engine.matchers import Hit, Words, make_matcher
+from saywell.engine.matchers.base import Hit
+from saywell.engine.matchers.registry import make_matcher
+from saywell.engine.matchers.words import Words
 from saywell.engine.text import Text
 from saywell.model.languages import Localised
 from saywell.model.rules import Context, Example, Examples, Rule, Severity

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.engine.matchers.helpers import found, hits, rule
 
-from saywell.engine.matchers import RuleError
+from saywell.engine.matchers.base import RuleError
 from saywell.model import checks
 from saywell.model.chat import Contact
 from saywell.model.rules import Context

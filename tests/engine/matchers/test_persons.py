@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.engine.matchers.helpers import found, hits, rule
 
-from saywell.engine.matchers import RuleError
+from saywell.engine.matchers.base import RuleError
 from saywell.model import checks
 from saywell.model.chat import Author, Contact
 from saywell.model.rules import Context, Turn

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from saywell.engine.folding import fold
 from saywell.engine.masks import Span
-from saywell.engine.matchers.base import Hit, Matcher, RuleError, Spans, Words, longest
+from saywell.engine.matchers.base import Hit, Matcher, RuleError, Spans, longest
 from saywell.engine.matchers.wording import QUESTION, asks_at
 from saywell.engine.phrases import PhraseSet
 from saywell.engine.text import Text
 
 if TYPE_CHECKING:
+    from saywell.engine.matchers.words import Words
     from saywell.model import checks
     from saywell.model.chat import Contact
 

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from saywell.engine.masks import Span
 from saywell.engine.matchers.scene import holds, prepare
-from saywell.engine.matchers.words import RuleError, Words
 from saywell.engine.phrases import Phrase, PhraseSet
-from saywell.engine.signs import Ways
 from saywell.engine.text import Text
 
 if TYPE_CHECKING:
+    from saywell.engine.matchers.words import Words
     from saywell.model.rules import Rule
 
 __all__ = [
@@ -24,13 +23,20 @@ __all__ = [
     "Matcher",
     "RuleError",
     "Spans",
-    "Words",
     "like_the_original",
     "longest",
     "said_by_customer",
 ]
 
 R = TypeVar("R", bound="Rule")
+
+
+class RuleError(ValueError):
+    """A rule that cannot work as it is written; ``hint`` says the way out."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 class Hit(NamedTuple):
@@ -59,7 +65,7 @@ class Matcher(Generic[R]):
     text must have one for it, none meaning any text.
     """
 
-    marks: Ways = frozenset()
+    marks: frozenset[str] = frozenset()
 
     def __init__(self, rule: R, words: Words) -> None:
         self.rule = rule

@@ -9,11 +9,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from saywell.engine.masks import Span
-from saywell.engine.matchers.base import Hit, Matcher, RuleError, Words
+from saywell.engine.matchers.base import Hit, Matcher, RuleError
 from saywell.engine.phrases import PhraseSet
 from saywell.engine.text import Text
 
 if TYPE_CHECKING:
+    from saywell.engine.matchers.words import Words
     from saywell.model import checks
 
 _CLAUSES = re.compile(r"[,;:—–،؛，；：、]\s*")

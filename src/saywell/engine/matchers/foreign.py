@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from saywell.engine.foreign import foreign_part
-from saywell.engine.matchers.base import Hit, Matcher, Words
+from saywell.engine.matchers.base import Hit, Matcher
 from saywell.engine.text import Text
 
 if TYPE_CHECKING:
+    from saywell.engine.matchers.words import Words
     from saywell.model import checks
 
 

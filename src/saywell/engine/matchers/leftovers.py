@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from saywell.engine.folding import HAN, WORD_MARKS, fold
 from saywell.engine.masks import MASK, Span
-from saywell.engine.matchers.base import Hit, Matcher, Words, longest
+from saywell.engine.matchers.base import Hit, Matcher, longest
 from saywell.engine.matchers.wording import before, spans_of
 from saywell.engine.text import Text
 
 if TYPE_CHECKING:
+    from saywell.engine.matchers.words import Words
     from saywell.model import checks
 
 _FIELD = rf"[^\W\d][\w{WORD_MARKS}\u200c\u200d .'’|-]{{0,60}}"

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from saywell.engine.folding import HAN, fold
 from saywell.engine.masks import MASK
-from saywell.engine.matchers.base import Hit, Matcher, RuleError, Spans, Words
+from saywell.engine.matchers.base import Hit, Matcher, RuleError, Spans
 from saywell.engine.matchers.wording import after, before, spans_of
 from saywell.engine.text import WORDS, Text
 
 if TYPE_CHECKING:
+    from saywell.engine.matchers.words import Words
     from saywell.model import checks
 
 _HAN = re.compile(f"[{HAN}]")

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from saywell.engine.masks import Span
-from saywell.engine.matchers.base import Hit, Matcher, Spans, Words, longest
+from saywell.engine.matchers.base import Hit, Matcher, Spans, longest
 from saywell.engine.matchers.wording import Excuses, asks_at
 from saywell.engine.text import Text
 
 if TYPE_CHECKING:
+    from saywell.engine.matchers.words import Words
     from saywell.model import checks
 
 _CLAUSE = re.compile(r"[\n,;:–—،؛，；：、!?.…]| - ")

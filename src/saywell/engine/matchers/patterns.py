@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from saywell.engine.masks import Span
-from saywell.engine.matchers.base import Hit, Matcher, RuleError, Spans, Words
-from saywell.engine.signs import any_of, codes, parser, sieve_of
+from saywell.engine.matchers.base import Hit, Matcher, RuleError, Spans
 from saywell.engine.text import Text
 
 if TYPE_CHECKING:
+    from saywell.engine.matchers.words import Words
     from saywell.model import checks
 
 WINDOW = 600
@@ -21,6 +21,9 @@ WINDOW = 600
 OVERLAP = 150
 """Characters that two windows share, so that a match at their border is found."""
 
+# The standard library's own reading of a pattern; its modules have no public name.
+codes: Any = importlib.import_module("re._constants")
+_parser: Any = importlib.import_module("re._parser")
 _compiler: Any = importlib.import_module("re._compiler")
 
 _SAMPLE = " \t\n\u00a0aZé9_.,;:!?-'\"()[]<>@#/\\+*=%&\u03b1\u0623\u0c15\u4e2d\uff0c\u3002\ufffc"
@@ -33,7 +36,7 @@ def compile_pattern(source: str) -> re.Pattern[str]:
     """Compile a regular expression; raises :class:`RuleError` when it is broken or may hang."""
     try:
         compiled = re.compile(source)
-        tree = parser.parse(source)
+        tree = _parser.parse(source)
     except (re.error, OverflowError, RecursionError) as error:
         raise RuleError(f"{source!r} is no regular expression: {error}") from None
     if _nested(tree, 0):
@@ -122,20 +125,16 @@ class PatternMatcher(Matcher["checks.Pattern"]):
 
     def __init__(self, rule: checks.Pattern, words: Words) -> None:
         super().__init__(rule, words)
-        self._patterns = tuple(compile_pattern(source) for source in rule.pattern)
-        self._unless = tuple(compile_pattern(source) for source in rule.unless)
+        self._patterns = words.patterns(rule.pattern)
+        self._unless = words.patterns(rule.unless)
         # A pattern is tried when the text has its words, else its marks, else always.
-        sieves = [sieve_of(source) for source in rule.pattern]
-        self._keys = tuple(words.gate.add(sieve.needs) for sieve in sieves)
-        self._marks = tuple(any_of(sieve.marks) if sieve.marks else None for sieve in sieves)
         self._worded: tuple[int, ...] = ()
-        if all(sieve.needs or sieve.marks for sieve in sieves):
-            pairs = zip(self._keys, sieves, strict=True)
-            self._worded = tuple(key for key, sieve in pairs if sieve.needs)
+        if all(probe.worded or probe.marks for probe in self._patterns):
+            self._worded = tuple(probe.key for probe in self._patterns if probe.worded)
             self.marks = frozenset(
-                mark for sieve in sieves if not sieve.needs for mark in sieve.marks or ()
+                mark for probe in self._patterns if not probe.worded for mark in probe.marks
             )
-        if rule.fix is not None:
+        if rule.fix is not None and not words.keeps:
             self._try_fix(rule.fix)
 
     @property
@@ -144,11 +143,11 @@ class PatternMatcher(Matcher["checks.Pattern"]):
         return self._worded
 
     def _try_fix(self, fix: str) -> None:
-        for pattern in self._patterns:
+        for probe in self._patterns:
             try:
-                pattern.sub(fix, "")
+                probe.pattern.sub(fix, "")
             except (re.error, IndexError) as error:
-                message = f"the fix {fix!r} does not fit {pattern.pattern!r}: {error}"
+                message = f"the fix {fix!r} does not fit {probe.source!r}: {error}"
                 raise RuleError(message) from None
 
     def find(self, text: Text) -> Iterator[Hit]:
@@ -156,12 +155,11 @@ class PatternMatcher(Matcher["checks.Pattern"]):
         if not self.holds(text):
             return
         found: dict[Span, str | None] = {}
-        own, possible, present = text.own, text.possible, text.marks
-        for pattern, key, marks in zip(self._patterns, self._keys, self._marks, strict=True):
-            if possible is not None and key not in possible:
+        own, possible, marks = text.own, text.possible, text.marks
+        for probe in self._patterns:
+            if not probe.may_match(possible, marks):
                 continue
-            if marks is not None and not marks.search(present):
-                continue
+            pattern = probe.pattern
             for match in search_all(pattern, own):
                 span = match.span("at" if "at" in pattern.groupindex else 0)
                 if span[0] >= 0 and span[0] < span[1]:
@@ -169,7 +167,7 @@ class PatternMatcher(Matcher["checks.Pattern"]):
                     found.setdefault(span, fix)
         if not found:
             return
-        fine = Spans(m.span() for pattern in self._unless for m in search_all(pattern, text.own))
+        fine = Spans(m.span() for probe in self._unless for m in search_all(probe.pattern, own))
         for (start, end), fix in found.items():
             if not fine.cover((start, end)):
                 fixes = () if fix is None or "\ufffc" in fix else (fix,)

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from saywell.engine.folding import HAN, fold
-from saywell.engine.matchers.base import Hit, Matcher, RuleError, Words
+from saywell.engine.matchers.base import Hit, Matcher, RuleError
 from saywell.engine.names import Likeness, compare, distance, forms, parts, vocative
 from saywell.engine.text import WORDS, Text
 
 if TYPE_CHECKING:
+    from saywell.engine.matchers.words import Words
     from saywell.model import checks
 
 _HAN = re.compile(f"[{HAN}]")

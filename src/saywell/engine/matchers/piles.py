@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from saywell.engine.masks import Span
-from saywell.engine.matchers.base import Hit, Matcher, RuleError, Words, longest
+from saywell.engine.matchers.base import Hit, Matcher, RuleError, longest
 from saywell.engine.matchers.wording import spans_of
 from saywell.engine.phrases import PhraseSet
 from saywell.engine.text import Text
 
 if TYPE_CHECKING:
+    from saywell.engine.matchers.words import Words
     from saywell.model import checks
 
 _PICTURE = (

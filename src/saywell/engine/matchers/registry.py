@@ -8,9 +8,10 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from saywell.engine.matchers.base import AnyMatcher, RuleError, Words
+from saywell.engine.matchers.base import AnyMatcher, RuleError
 
 if TYPE_CHECKING:
+    from saywell.engine.matchers.words import Words
     from saywell.model.rules import Rule
 
 MATCHERS: Mapping[str, str] = MappingProxyType(

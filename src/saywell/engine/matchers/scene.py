@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from saywell.engine.matchers.words import Words
 from saywell.engine.mood import Mood, MoodWords, mood_of
 from saywell.engine.text import Text
 from saywell.model.conditions import NOT
+
+if TYPE_CHECKING:
+    from saywell.engine.matchers.words import Words
 
 MOODS = ("upset", "annoyed", "calm")
 """The named lists of what customers write in each mood."""

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from saywell.engine.folding import fold_with_offsets
 from saywell.engine.masks import Span
-from saywell.engine.matchers.base import Hit, Matcher, RuleError, Words
+from saywell.engine.matchers.base import Hit, Matcher, RuleError
 from saywell.engine.matchers.persons import others_facts
 from saywell.engine.matchers.wording import before, spans_of
 from saywell.engine.text import Text
 
 if TYPE_CHECKING:
+    from saywell.engine.matchers.words import Words
     from saywell.model import checks
 
 _CARD = re.compile(r"(?<![\w.,+-])\d(?:[ .·_-]{0,2}\d){11,18}(?![\w]|[.,]\d)")

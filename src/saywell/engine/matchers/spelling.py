@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from saywell.engine.folding import fold
-from saywell.engine.matchers.base import Hit, Matcher, Words
+from saywell.engine.matchers.base import Hit, Matcher
 from saywell.engine.spelling import Speller
 from saywell.engine.text import Text
 
 if TYPE_CHECKING:
+    from saywell.engine.matchers.words import Words
     from saywell.model import checks
 
 _BEFORE = frozenset("@#/\\_{<[$%~=:+*")

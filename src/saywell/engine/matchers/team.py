@@ -15,10 +15,7 @@ from saywell.engine.search_words import stems
 from saywell.engine.text import WORDS, Text
 
 if TYPE_CHECKING:
-    from saywell.model import checks
-
-if TYPE_CHECKING:
-    from saywell.model import checks
+    from saywell.model import checks  # noqa: F401 - the rules of these matchers
 
 _PIECES = re.compile(rf"[{HAN}]|(?:{SPACED})+")
 _HAN_RUN = re.compile(f"[{HAN}]+")

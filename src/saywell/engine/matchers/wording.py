@@ -12,7 +12,6 @@ from saywell.engine.matchers.base import (
     Matcher,
     RuleError,
     Spans,
-    Words,
     like_the_original,
     longest,
     said_by_customer,
@@ -23,6 +22,7 @@ from saywell.engine.text import Text
 from saywell.engine.times import times_in
 
 if TYPE_CHECKING:
+    from saywell.engine.matchers.words import Words
     from saywell.model import checks
     from saywell.model.rules import Rule
 

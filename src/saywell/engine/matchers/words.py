@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from saywell.engine.anchors import Gate
 from saywell.engine.folding import fold
+from saywell.engine.marks import Probe
+from saywell.engine.matchers.base import RuleError
+from saywell.engine.matchers.patterns import compile_pattern
 from saywell.engine.phrase_reader import PhraseError
 from saywell.engine.phrases import Phrase, PhraseSet, compile_phrase
+from saywell.engine.signs import sieve_of
 from saywell.engine.spelling import Spellers
 
 _GROUP = re.compile(r"\((?:[^()\[\]]|\([^()\[\]]*\)|\[[^()\[\]]*\])*\)")
@@ -21,28 +24,30 @@ _BAR = re.compile(r"\|(?![^()]*\))(?![^\[\]]*\])")
 """A bar outside inner brackets."""
 
 
-class RuleError(ValueError):
-    """A rule that cannot work as it is written; ``hint`` says the way out."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
-
-
-@dataclass(frozen=True, slots=True)
 class Words:
     """The language that rules are compiled for, its named lists, the gate of its phrases.
 
-    ``spellers`` judge words of any language by its dictionary, where there is one.
+    ``spellers`` judge words of any language by its dictionary, where there is one. Rules that
+    are compiled later, from what was kept of them, get their words from a class that ``keeps``.
     """
 
-    lang: str
-    lists: Mapping[str, tuple[str, ...]]
-    gate: Gate
-    spellers: Spellers = field(default_factory=Spellers, compare=False, repr=False)
-    _read: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
-    _phrases: dict[str, Phrase] = field(default_factory=dict, compare=False, repr=False)
-    _named: dict[str, PhraseSet] = field(default_factory=dict, compare=False, repr=False)
+    keeps = False
+
+    def __init__(
+        self,
+        lang: str,
+        lists: Mapping[str, tuple[str, ...]],
+        gate: Gate,
+        spellers: Spellers | None = None,
+    ) -> None:
+        self.lang = lang
+        self.lists = lists
+        self.gate = gate
+        self.spellers = spellers or Spellers()
+        self._read: dict[str, Any] = {}
+        self._phrases: dict[str, Phrase] = {}
+        self._named: dict[str, PhraseSet] = {}
+        self.given: list[PhraseSet | frozenset[str] | tuple[Probe, ...]] = []
 
     def phrases(self, sources: Iterable[str], *, apart: bool = True) -> PhraseSet:
         """Compile phrases, each once for all rules.
@@ -51,6 +56,22 @@ class Words:
         named list, phrases of their own: the text is asked for each of them, which is quicker.
         Raises :class:`RuleError` naming the phrase that is wrong.
         """
+        made = self._made(sources, apart)
+        self.given.append(made)
+        return made
+
+    def patterns(self, sources: Iterable[str]) -> tuple[Probe, ...]:
+        """Compile regular expressions; raises :class:`RuleError` for one that may take for ever."""
+        probes = []
+        for source in sources:
+            compile_pattern(source)
+            sieve = sieve_of(source)
+            key = self.gate.add(sieve.needs)
+            probes.append(Probe(source, key, bool(sieve.needs), sieve.marks or ()))
+        self.given.append(tuple(probes))
+        return tuple(probes)
+
+    def _made(self, sources: Iterable[str], apart: bool = True) -> PhraseSet:
         return PhraseSet(dict.fromkeys(self._each(sources, apart)))
 
     def _each(self, sources: Iterable[str], apart: bool) -> Iterator[Phrase]:
@@ -90,7 +111,7 @@ class Words:
         if name not in self.lists:
             return None
         if name not in self._named:
-            self._named[name] = self.phrases(self.lists[name])
+            self._named[name] = self._made(self.lists[name])
         return self._named[name]
 
     def plain(self, sources: Iterable[str]) -> frozenset[str]:
@@ -104,4 +125,5 @@ class Words:
                 words.update(fold(word) for word in self.lists[name])
             else:
                 words.add(fold(source))
+        self.given.append(frozenset(words))
         return frozenset(words)
