@@ -50,6 +50,7 @@ _SCATTERED = 4
 _COVERED = 0.5
 _HALF_COVERED = 0.75
 _HARDLY_COVERED = 0.4
+_HARDLY_ANY, _MANY_PLAIN = 0.35, 6
 _NEARLY_ALL, _APART = 0.8, 0.3
 """Shares of plain words that a dictionary has, as measured on short replies in both languages."""
 
@@ -276,14 +277,15 @@ def _speaks_other(
     hits = small_words(words)
     mine = hits.pop(lang, 0)
     best = max(hits.values(), default=0)
-    if best < fewest - 1 or best < mine or (best == mine and best):
+    if mine and best <= mine:
         return False
     covered = _share(plain, lang, covers)
+    clearly = best >= _FEWEST_WORDS and best > 2 * mine
     if covered < 0:
-        return best >= 3 and best > 2 * mine
-    if covered < least:
-        return best > mine and (best >= fewest or (fewest == 1 and len(plain) > _FEWEST_PLAIN))
-    return covered < _HALF_COVERED and best >= 3 and best > 2 * mine
+        return clearly
+    if not best:
+        return fewest == 1 and len(plain) >= _MANY_PLAIN and covered < _HARDLY_ANY
+    return (covered < least and best >= fewest) or (covered < _HALF_COVERED and clearly)
 
 
 def _share(words: Sequence[str], lang: str, covers: Covers) -> float:
