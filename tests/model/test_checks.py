@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,18 +14,20 @@ from saywell.model.rules import Example, Rule
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "rules-format.md").read_text("utf-8")
 CODE = {word for span in re.findall(r"`([^`\n]+)`", PAGE) for word in re.findall(r"[a-z_]+", span)}
-COMMON = {key.name for key in declared(Rule)}
+RULE: Any = Rule
+COMMON = {key.name for key in declared(RULE)}
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_and_key_is_on_the_page(kind: str) -> None:
+    made: Any = KINDS[kind]
     row = next((line for line in PAGE.splitlines() if line.startswith(f"| `{kind}` ")), "")
     assert row, f"docs/rules-format.md has no row for {kind}"
     told = set(re.findall(r"[a-z_]+", row)) | {"unless", "unless_before", "unless_after"}
     told |= {"unless_message"} if "what makes it fine" in row else set()
-    keys = {key.name for key in declared(KINDS[kind])} - COMMON
+    keys = {key.name for key in declared(made)} - COMMON
     assert keys <= told
-    for key in declared(KINDS[kind]):
+    for key in declared(made):
         if key.name in ("sort", "whose", "unit", "fact", "names"):
             assert set(key.choices) <= set(re.findall(r"[a-z_]+", row)), key.name
 

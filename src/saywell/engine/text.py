@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from saywell.engine import masks, sentences
 from saywell.engine.anchors import Gate
@@ -32,7 +32,7 @@ class Text:
     links and code masked, ``own`` quotations and the context's names as well, both with
     :data:`masks.MASK` and without moving anything. ``view`` is ``own`` folded, with a line feed
     for every mark that ends a sentence and for no other: what phrases are matched on. ``facts``
-    keeps what has been found out about the scene; None is what cannot be known.
+    keeps what has been found out beyond the text, once for all rules; None is what is not known.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class Text:
         self.lang = lang
         self.context = context or _nothing_known()
         self.gate = gate
-        self.facts: dict[str, bool | None] = {}
+        self.facts: dict[str, Any] = {}
         self.spans: dict[object, list[Span]] = {}
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from saywell.engine.foreign import foreign_part
+from saywell.engine.foreign import ForeignPart, foreign_part
 from saywell.engine.matchers.base import Hit, Matcher
 from saywell.engine.text import Text
 
@@ -25,7 +25,9 @@ class ForeignMatcher(Matcher["checks.Foreign"]):
         """Yield what is foreign, when it is of this rule's sort."""
         if not text.context.turns or not text.raw.strip():
             return
-        part = foreign_part(text, self._known, self._covers)
+        if "foreign" not in text.facts:
+            text.facts["foreign"] = foreign_part(text, self._known, self._covers)
+        part: ForeignPart | None = text.facts["foreign"]
         if part is not None and part.sort == self.rule.sort:
             values = {"found": text.raw[part.start : part.end]}
             yield Hit(part.start, part.end, values=values, whole=part.sort != "mixed")

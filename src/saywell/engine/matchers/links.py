@@ -32,7 +32,7 @@ class BareLinkMatcher(Matcher["checks.BareLink"]):
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield the links; the sentences before and after speak of them too."""
-        if "." not in text.raw or not self.holds(text):
+        if text.linked == text.raw or not self.holds(text):
             return
         links = [span for span in links_and_code(text.raw) if _is_site(text.raw[slice(*span)])]
         if not links:

@@ -39,7 +39,7 @@ class NamesMatcher(Matcher["checks.Names"]):
         known = self._known(text)
         if not known:
             return
-        bare = Text(text.raw, text.lang, gate=text.gate)
+        bare = _without_scene(text)
         seen: set[int] = set()
         for phrase in self._places.possible(bare):
             for match in phrase.matches(bare):
@@ -174,6 +174,14 @@ class NamesMatcher(Matcher["checks.Names"]):
         if sure or slip or common * 2 >= len(known):
             return Hit(span[0], span[1], (known,), {"name": known, "found": raw})
         return None
+
+
+def _without_scene(text: Text) -> Text:
+    """Return the text with no names masked, made once for all rules about names."""
+    if "bare" not in text.facts:
+        text.facts["bare"] = Text(text.raw, text.lang, gate=text.gate)
+    bare: Text = text.facts["bare"]
+    return bare
 
 
 def _full_names(lines: Iterable[str]) -> dict[str, frozenset[str]]:
