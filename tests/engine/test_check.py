@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engine.matchers.helpers import rule
 
-from saywell.engine.check import MAX_HITS, Checker, Overrides, fixed, has_prefix
+from saywell.engine.book import MAX_HITS
+from saywell.engine.check import Checker, Overrides, fixed, has_prefix
 from saywell.engine.matchers.base import Hit, Matcher
 from saywell.engine.matchers.words import Words
 from saywell.engine.text import Text
@@ -97,7 +98,7 @@ def test_a_rule_that_crashes_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> N
     checker = Checker([pack(rule(checks.Phrases, id="M08.no", phrases=("no",)))])
     book = checker.book("en")
     book.matchers.append(Broken(rule(checks.Empty, id="M22.broken"), Words("en", {}, book.gate)))
-    monkeypatch.setattr(book, "_always", [1])
+    monkeypatch.setattr(book, "calls", book.calls._replace(always=[1]))
     report = checker.check(Draft("no", "en"))
     assert report.crashed == ("M22.broken",)
     assert [found.check for found in report.findings] == ["M08.no"]

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from saywell.engine.anchors import Gate
+from saywell.engine.book import Book, Saying
 from saywell.engine.folding import fold
 from saywell.engine.language import language_of
-from saywell.engine.marks import any_of
-from saywell.engine.matchers.base import AnyMatcher, Hit, RuleError
+from saywell.engine.matchers.base import AnyMatcher, RuleError
 from saywell.engine.matchers.registry import make_matcher
-from saywell.engine.matchers.words import Words
-from saywell.engine.merge import merged
+from saywell.engine.matchers.words import Given, Words
 from saywell.engine.spelling import Spellers
 from saywell.engine.text import Text
 from saywell.errors import Problem
@@ -26,7 +23,6 @@ from saywell.model.rules import (
     Context,
     Draft,
     Finding,
-    Fix,
     Pack,
     Report,
     Rule,
@@ -37,9 +33,6 @@ from saywell.model.rules import (
 
 if TYPE_CHECKING:
     from saywell.model.ports import Opinion
-
-MAX_HITS = 50
-"""How many places of one message a rule reports at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +74,8 @@ def has_prefix(rule: str, prefix: str) -> bool:
     return rule == prefix or rule.startswith(prefix + ".")
 
 
-class Rulebook:
-    """The rules of one language, ready to run; ``problems`` lists those that cannot work.
+class Rulebook(Book):
+    """The rules of one language, compiled; ``problems`` lists those that cannot work.
 
     Rules for whose id ``off`` is true are left out.
     """
@@ -94,43 +87,37 @@ class Rulebook:
         off: Callable[[str], bool] = lambda _: False,
         spellers: Spellers | None = None,
     ) -> None:
-        self.lang = lang
+        chosen = [pack for pack in packs if pack.language in (lang, ANY)]
+        super().__init__(lang, Gate(lang, _usual(chosen)))
         self.problems: list[Problem] = []
         self.matchers: list[AnyMatcher] = []
-        chosen = [pack for pack in packs if pack.language in (lang, ANY)]
-        self.gate = Gate(lang, _usual(chosen))
-        self._always: list[int] = []
-        self._marked: list[tuple[int, re.Pattern[str]]] = []
-        self._called: dict[int, list[int]] = {}
-        words = Words(lang, _lists(chosen), self.gate, spellers or Spellers())
+        self.given: list[Given] = []
+        self.words = Words(lang, _lists(chosen), self.gate, spellers)
         for pack in chosen:
             for rule in pack.rules:
                 if not off(rule.id):
-                    self._add(rule, words)
+                    self._add(rule)
 
-    def _add(self, rule: Rule, words: Words) -> None:
+    def matcher(self, number: int) -> AnyMatcher:
+        """Return a rule's matcher."""
+        return self.matchers[number]
+
+    def _add(self, rule: Rule) -> None:
+        self.words.given = []
         try:
-            matcher = make_matcher(rule, words)
+            matcher = make_matcher(rule, self.words)
         except RuleError as error:
             self.problems.append(Problem(rule.where, f"{rule.id}: {error}", error.hint))
             return
-        index = len(self.matchers)
+        number = len(self.matchers)
         self.matchers.append(matcher)
+        self.given.append(self.words.given)
         if matcher.marks:
-            self._marked.append((index, any_of(matcher.marks)))
+            self.calls.marked[number] = sorted(matcher.marks)
         elif not matcher.keys:
-            self._always.append(index)
+            self.calls.always.append(number)
         for key in matcher.keys:
-            self._called.setdefault(key, []).append(index)
-
-    def candidates(self, text: Text) -> list[AnyMatcher]:
-        """Return the rules that may report something in a text with this book's gate."""
-        called, marks = self._called, text.marks
-        chosen = {index for key in text.possible or () if key in called for index in called[key]}
-        chosen.update(index for index, pattern in self._marked if pattern.search(marks))
-        chosen.update(self._always)
-        ordered = [self.matchers[index] for index in sorted(chosen)]
-        return [matcher for matcher in ordered if matcher.holds(text)]
+            self.calls.called.setdefault(key, []).append(number)
 
 
 def _usual(packs: Iterable[Pack]) -> str:
@@ -192,6 +179,7 @@ class Checker:
         self._opinion = opinion
         self._books: dict[str, Rulebook] = {}
         self._ways: dict[str, Habits] = {}
+        self._sayings: dict[str, Sequence[Saying]] = {}
 
     def ways(self, lang: str) -> Habits:
         """Return all that holds in a language beyond its packs."""
@@ -216,47 +204,25 @@ class Checker:
         lang = language_of(draft)
         book, ways = self.book(lang), self.ways(lang)
         text = Text(draft.text, lang, _with_words(draft.context, ways.words), book.gate)
-        found: list[tuple[Finding, Hit]] = []
-        crashed: list[str] = []
-        for matcher in book.candidates(text):
-            rule: Rule = matcher.rule
-            try:
-                hits = list(islice(matcher.find(text), MAX_HITS))
-            except Exception:
-                crashed.append(rule.id)
-                continue
-            if not hits:
-                continue
-            severity = ways.overrides.severity(rule)
-            found.extend((self._finding(rule, severity, hit), hit) for hit in hits)
-        found.extend(self._remarked(text, ways))
-        return self._report(lang, merged(found), crashed, tuple(waivers))
+        findings, crashed = book.look(text, self.sayings(lang))
+        return self._report(lang, findings, crashed, tuple(waivers))
 
-    def _remarked(self, text: Text, ways: Habits) -> Iterable[tuple[Finding, Hit]]:
-        """Return what another checker says, where there is one for the language."""
-        if self._opinion is None or self._opinion.lang != text.lang:
-            return ()
-        from saywell.engine.opinion import GRAMMAR, remarked
+    def sayings(self, lang: str) -> Sequence[Saying]:
+        """Return what the findings of each rule of a language say, by the rule's number."""
+        book = self.book(lang)
+        known = self._sayings.get(lang, ())
+        if len(known) != len(book.matchers):
+            known = [self._saying(matcher.rule, self.ways(lang)) for matcher in book.matchers]
+            self._sayings[lang] = known
+        return known
 
-        if ways.overrides.off(GRAMMAR):
-            return ()
-        severity = ways.overrides.weight(GRAMMAR, Severity.ADVICE)
-        return remarked(text, self._opinion, severity, self._ui_lang)
-
-    def _finding(self, rule: Rule, severity: Severity, hit: Hit) -> Finding:
-        message = rule.message.best(self._ui_lang)
-        for name, value in hit.values.items():
-            message = message.replace("{" + name + "}", value)
-        return Finding(
-            rule=rule.id.split(".", 1)[0],
+    def _saying(self, rule: Rule, ways: Habits) -> Saying:
+        return Saying(
             check=rule.id,
-            severity=severity,
-            start=hit.start,
-            end=hit.end,
-            message=message,
+            severity=ways.overrides.severity(rule),
+            message=rule.message.best(self._ui_lang),
             why=rule.why.best(self._ui_lang),
-            instead=(*hit.instead, *rule.instead),
-            fixes=tuple(Fix(text) for text in hit.fixes),
+            instead=rule.instead,
         )
 
     def _report(

@@ -24,6 +24,10 @@ _BAR = re.compile(r"\|(?![^()]*\))(?![^\[\]]*\])")
 """A bar outside inner brackets."""
 
 
+Given = list[PhraseSet | frozenset[str] | tuple[Probe, ...]]
+"""What a rule has been given, in the order in which it asked."""
+
+
 class Words:
     """The language that rules are compiled for, its named lists, the gate of its phrases.
 
@@ -47,7 +51,7 @@ class Words:
         self._read: dict[str, Any] = {}
         self._phrases: dict[str, Phrase] = {}
         self._named: dict[str, PhraseSet] = {}
-        self.given: list[PhraseSet | frozenset[str] | tuple[Probe, ...]] = []
+        self.given: Given = []
 
     def phrases(self, sources: Iterable[str], *, apart: bool = True) -> PhraseSet:
         """Compile phrases, each once for all rules.
