@@ -39,7 +39,7 @@ def _listed(folder: Path, kind: str, size: int) -> Iterator[str]:
     for spelling in SPELLINGS:
         path = folder / f"{spelling}-{kind}.{size}"
         if path.exists():
-            for word in path.read_text(encoding="latin-1").split("\n"):
+            for word in path.read_text(encoding="utf-8").split("\n"):
                 if word and not word.endswith("'s"):
                     yield word
 

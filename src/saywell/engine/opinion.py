@@ -13,7 +13,7 @@ from saywell.model.rules import Finding, Fix, Severity
 if TYPE_CHECKING:
     from saywell.model.ports import Opinion
 
-GRAMMAR = "M02.grammar"
+GRAMMAR = "M02.opinion"
 """The rule under which another checker's remarks come; it may be turned off like any other."""
 
 MOST = 10

@@ -53,7 +53,7 @@ class Orthography:
     fewest: int = 3
     two_slips_from: int = 6
     met: int = 1
-    common: int = 3
+    common: int = 5
     ending: int = 0
     endings: re.Pattern[str] = re.compile("")
     borrows: str = ""
@@ -138,7 +138,7 @@ def _greek(word: str) -> Iterator[str]:
     yield plain + NAME
     head, mark, rest = plain.rpartition("'")
     if mark and len(head) <= _MOST_ELIDED:
-        yield rest
+        yield rest or head
     stresses = [match.start() for match in _STRESS.finditer(plain)]
     if len(stresses) == 2:  # the second comes from a short word after it: το τηλέφωνό σας
         last = stresses[1]

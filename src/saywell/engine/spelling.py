@@ -90,7 +90,7 @@ class Speller:
 
     def _near(self, word: str) -> tuple[str, ...]:
         plain = self.orthography.plain(word)
-        if not self.orthography.judges(plain):
+        if len(plain) > MAX_LETTERS or not self.orthography.judges(plain):
             return FINE
         slips = self.orthography.slips
         scored: list[tuple[float, str]] = []
@@ -100,7 +100,7 @@ class Speller:
             most = 1 if len(part.stem) < self.orthography.two_slips_from else 2
             for cost, stem in near(self.lexicon, part.stem, slips, most, part.endings):
                 found = part.before + stem + part.after
-                rank = self.lexicon.rank(found)
+                rank = max(self.lexicon.rank(found), self.lexicon.rank(stem))
                 if self.orthography.sure(cost, part.stem, stem, rank):
                     scored.append((cost - RANK_WEIGHT * rank, self._written(found, word)))
         if not slips.alike_only:

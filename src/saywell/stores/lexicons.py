@@ -69,7 +69,7 @@ class MappedLexicon:
         self._codes = {char: code for code, char in enumerate(self._letters)}
         self._edges = _numbers(content, 16 + size)
         self._ranks: memoryview | array[int] = array("I")
-        if ranks is not None and ranks.exists():
+        if ranks is not None and ranks.exists() and ranks.stat().st_size:
             self._ranks = _numbers(_mapped(ranks), 0)
         self._kept: dict[int, Mapping[str, Branch]] = {}
 

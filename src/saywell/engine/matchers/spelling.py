@@ -55,6 +55,8 @@ class SpellingMatcher(Matcher["checks.Spelling"]):
         if text.own[start - 1 : start] in _BEFORE or text.own[end : end + 1] in _AFTER:
             return
         pieces = list(_PIECES.finditer(word))
+        if len(pieces) > 1 and any(len(piece.group()) == 1 for piece in pieces):
+            return  # x-rayed, e-bike: the rest need not be a word by itself
         for piece in pieces:
             part, at = piece.group(), start + piece.start()
             if fold(part) in self._right or part[1:] != part[1:].lower():
@@ -95,5 +97,6 @@ def _mentioned(text: Text) -> frozenset[str]:
     known = [context.company, context.agent, *context.attachments]
     if context.contact is not None:
         known += [context.contact.name, context.contact.email]
+    known += [*context.team.prefer, *context.team.jargon]
     known += [turn.raw for turn in text.customer]
     return frozenset(re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", fold(" ".join(known))))
