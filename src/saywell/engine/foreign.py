@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from saywell.engine.folding import fold
@@ -66,7 +66,11 @@ _LANGUAGE_NAMES = re.compile(
     re.IGNORECASE,
 )
 _LANG_OF_SCRIPT = {"greek": "el", "han": "zh", "arabic": "ar", "telugu": "te"}
-_LATIN_RUN = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'’-]*")
+_JOINED = r"[A-Z0-9_@#/\\=&+\u00c0-\u00d6\u00d8-\u00de"
+_PLAIN = re.compile(
+    rf"(?<!{_JOINED}a-z'’-])[a-z\u00df-\u00f6\u00f8-\u024f][a-z\u00df-\u00f6\u00f8-\u024f'’-]*+"
+    rf"(?!{_JOINED}])"
+)
 _OTHER_RUN = re.compile(r"(?:(?![A-Za-z\u00c0-\u024f])[^\W\d_][^\w\n]{0,3})+")
 _BETWEEN = re.compile(r"[\s,;:'’\"()\d.-]{0,6}")
 
@@ -97,7 +101,8 @@ def foreign_part(text: Text, known: frozenset[str], covers: Covers) -> ForeignPa
     customer = _customer(text, covers)
     if customer is None:
         return None
-    plain = [word for word in _plain(text) if fold(word.group()) not in known | customer.words]
+    fine = known | customer.words
+    plain = [word for word in _plain(text) if fold(word.group()) not in fine]
     if LATIN not in customer.scripts:
         return _to_other_script(text, plain, customer)
     if not customer.lang or len(customer.scripts) > 1:
@@ -112,12 +117,14 @@ def _customer(text: Text, covers: Covers) -> _Customer | None:
         return None
     own = "\n".join(turn.own for turn in turns)
     counts = scripts_of(own)
-    counts[LATIN] = sum(len(word.group()) for turn in turns for word in _plain(turn))
+    plain = sum(len(word.group()) for turn in turns for word in _plain(turn))
+    shouted = own.upper() == own
+    counts[LATIN] = counts[LATIN] if shouted else plain
     total = counts.total()
     if total < _FEWEST_LETTERS:
         return None
     scripts = frozenset(name for name, count in counts.items() if count >= total * _A_SCRIPT)
-    words = frozenset(fold(word) for turn in text.customer for word in WORDS.findall(turn.raw))
+    words = frozenset(word for turn in text.customer for word in WORDS.findall(fold(turn.raw)))
     latin = latin_words(own)
     lang = _language(latin, covers) if LATIN in scripts else ""
     spoken = {lang} | {_LANG_OF_SCRIPT.get(name, "") for name in scripts}
@@ -153,20 +160,9 @@ def _language(words: Sequence[str], covers: Covers) -> str:
     return likely if sure and hits[likely] >= most - 1 else ""
 
 
-def _plain(text: Text) -> Iterator[re.Match[str]]:
-    """Yield the words in small Latin letters of somebody's own text."""
-    for match in _LATIN_RUN.finditer(text.own):
-        word = match.group()
-        before, after = (
-            text.own[match.start() - 1 : match.start()],
-            text.own[match.end() : match.end() + 1],
-        )
-        if word.islower() and not _joined(before) and not _joined(after):
-            yield match
-
-
-def _joined(char: str) -> bool:
-    return char.isdigit() or char in tuple("_@#/\\=&+")
+def _plain(text: Text) -> list[re.Match[str]]:
+    """Return the words in small Latin letters of somebody's own text."""
+    return list(_PLAIN.finditer(text.own))
 
 
 def _to_other_script(
@@ -248,10 +244,10 @@ def _to_latin(
     """Judge a reply to a customer who writes in Latin letters, in a language that is known."""
     counts = scripts_of(text.own)
     other = counts.total() - counts[LATIN]
-    right = sum(len(word.group()) for word in _plain(text))
-    if other >= _LETTERS_OF_A_RUN and right < (right + other) * _A_QUARTER:
-        return ForeignPart("reply", *_whole(text))
-    if other:
+    if other >= _LETTERS_OF_A_RUN:
+        right = sum(len(word.group()) for word in _plain(text))
+        if right < (right + other) * _A_QUARTER:
+            return ForeignPart("reply", *_whole(text))
         found = _other_script_inside(text, {LATIN})
         if found is not None:
             return ForeignPart("mixed", *found)

@@ -37,6 +37,8 @@ _RANGES = {
 }
 _SCRIPTS = re.compile("|".join(f"(?P<{name}>[{chars}]+)" for name, chars in _RANGES.items()))
 
+_ASCII_LETTERS = re.compile("[A-Za-z]+")
+
 LATIN = "latin"
 ROMANISED = "-latn"
 """Ends the names of languages that are typed in Latin letters and usually are not."""
@@ -165,7 +167,7 @@ def scripts_of(text: str) -> Counter[str]:
     """Count the letters of each script; a Chinese character weighs more than a letter."""
     found: Counter[str] = Counter()
     if text.isascii():
-        found[LATIN] = sum(map(str.isalpha, text))
+        found[LATIN] = sum(map(len, _ASCII_LETTERS.findall(text)))
         return found
     for match in _SCRIPTS.finditer(text):
         name = str(match.lastgroup)

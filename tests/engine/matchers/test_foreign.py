@@ -92,6 +92,12 @@ def test_who_names_their_own_language_is_answered_in_it() -> None:
     assert sort(REPLIES[TE], "Please reply in English, I cannot read Telugu.") == "reply"
 
 
+def test_who_shouts_has_a_language_too() -> None:
+    assert sort(REPLIES[EL], EN.upper()) == "reply"
+    assert sort(REPLIES[EN], EN.upper()) == ""
+    assert sort(REPLIES[EN], "ΠΟΥ ΕΙΝΑΙ Η DHL ΜΕ ΤΟ ΔΕΜΑ ΜΟΥ") == "reply"
+
+
 def test_the_last_messages_tell_the_language() -> None:
     assert sort(REPLIES[EN], EN, EL, EL, EL) == "reply"
     assert sort(REPLIES[EL], EL, "ok") == ""
