@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from saywell.app.report_json import finding_as_json as finding_as_json
+from saywell.app.report_json import report_as_json as report_as_json
 from saywell.engine.check import Checker
 from saywell.errors import UsageError
 from saywell.model.chat import Author, Contact
-from saywell.model.rules import Context, Draft, Finding, Report, TeamWords, Turn
+from saywell.model.rules import Context, Draft, Report, TeamWords, Turn
 
 MAX_LINE = 4_000_000
 """Bytes of one JSON line; no message of a chat comes near."""
@@ -55,33 +57,6 @@ def _check_line(checker: Checker, line: bytes | str, number: int) -> dict[str, A
     except UsageError as error:
         return {"id": given, "error": f"line {number}: {error.message}"}
     return {"id": given, **report_as_json(report)}
-
-
-def report_as_json(report: Report) -> dict[str, Any]:
-    """Turn a report into plain values; offsets are code points, the end exclusive."""
-    plain: dict[str, Any] = {
-        "lang": report.lang,
-        "verdict": report.verdict.value,
-        "findings": [finding_as_json(finding) for finding in report.findings],
-    }
-    if report.crashed:
-        plain["crashed"] = list(report.crashed)
-    return plain
-
-
-def finding_as_json(finding: Finding) -> dict[str, Any]:
-    """Turn a finding into plain values."""
-    return {
-        "rule": finding.rule,
-        "check": finding.check,
-        "severity": finding.severity.value,
-        "start": finding.start,
-        "end": finding.end,
-        "message": finding.message,
-        "fixes": [fix.text for fix in finding.fixes],
-        "instead": list(finding.instead),
-        "why": finding.why,
-    }
 
 
 def read_context_text(text: str) -> Context:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,7 @@ from saywell.model.rules import Context, Draft
 from saywell.model.untrusted import clean_line
 
 if TYPE_CHECKING:
+    from saywell.app.wiring import LoadedChecker
     from saywell.engine.check import Checker
     from saywell.model.settings import Settings
 
@@ -83,7 +85,7 @@ def check(
         fields.tell_problems(loaded.problems)
         raise typer.Exit(_stream(loaded.checker))
     draft = terminal.text_argument(text)
-    loaded = wiring.load_checker(settings, Draft(draft, lang, known or Context()))
+    loaded = _loaded(ctx, settings, Draft(draft, lang, known or Context()))
     fields.tell_problems(loaded.problems)
     report = checking.check_text(loaded.checker, draft, lang, known)
     if output is Form.JSON:
@@ -96,6 +98,20 @@ def check(
             terminal.out_line(cell)
     if report.findings:
         raise typer.Exit(1)
+
+
+def _loaded(ctx: typer.Context, settings: Settings, draft: Draft) -> LoadedChecker:
+    """Load the rules for a draft, and keep them compiled for the next check."""
+    from saywell.app import wiring, wiring_quick
+    from saywell.engine.language import language_of
+
+    keeper = None
+    if context.of(ctx).config is None:
+        keeper = wiring_quick.keeper(settings, language_of(draft), os.environ)
+    loaded = wiring.load_checker(settings, draft)
+    if keeper is not None:
+        keeper.keep(loaded)
+    return loaded
 
 
 def _with_grammar(settings: Settings, asked: bool) -> Settings:

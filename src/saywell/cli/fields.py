@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from saywell.cli import terminal
+from saywell.cli.lines import problems_line
 from saywell.errors import MissingFields, Problem, SaywellError, UsageError
 from saywell.model.languages import LANGUAGES
 from saywell.model.untrusted import clean_line
@@ -165,8 +166,7 @@ def _choices(variable: Variable | None, lang: str) -> tuple[str, ...]:
 def tell_problems(problems: Sequence[Problem]) -> None:
     """Say in one line on stderr that files of the library have problems."""
     if problems:
-        noun = "problem" if len(problems) == 1 else "problems"
-        terminal.err(f"{len(problems)} {noun} in the library: run saywell library problems")
+        terminal.err(problems_line(len(problems)))
 
 
 def tell_fallback(filled: Filled, scene: Scene | None, wish: Wish) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from saywell.cli.render import Cell, marked_lines
-from saywell.model.rules import Finding, Report, Severity, Verdict
+from saywell.cli.lines import Cell, marked_lines
+from saywell.model.report import Finding, Report, Severity, Verdict
 from saywell.model.untrusted import clean_line
 
 SECRETS = "M24"

@@ -290,6 +290,12 @@ def _flushed(code: int) -> int:
     return code
 
 
+def output_lost(error: OSError) -> int:
+    """Say that the output did not arrive, and return the exit code."""
+    code = PIPE_CLOSED if isinstance(error, BrokenPipeError) else _tell_lost_output(error)
+    return _flushed(code)
+
+
 def _tell_lost_output(error: Exception) -> int:
     terminal.drop(sys.stdout)
     err(f"saywell: the output cannot be written: {getattr(error, 'strerror', None) or error}")

@@ -11,26 +11,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from saywell.model.untrusted import clean, clean_line
+from saywell.cli.lines import AROUND as AROUND
+from saywell.cli.lines import Cell as Cell
+from saywell.cli.lines import marked_lines as marked_lines
+from saywell.model.untrusted import clean_line
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.text import Text
 
 
-AROUND = 120
-"""The characters of its line that are shown on either side of a finding."""
-
 LAST_COLUMN, NARROW = 20, 6
 """The cells that the last column has at least, while the others have more than the second."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A text in a table with the style that a terminal gives it, in rich's words."""
-
-    text: str
-    style: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,26 +123,6 @@ def waiting(
     if waited >= warn:
         return Cell(f"{text} due{first_mark}", "yellow")
     return Cell(f"{text}{first_mark}", "")
-
-
-def marked_lines(text: str, start: int, end: int) -> list[str]:
-    """Show the line of a text that a finding is in, with the finding between ``»`` and ``«``.
-
-    ``start`` and ``end`` are code point offsets into ``text``. Marks in the text itself, rather
-    than a line of carets below it, stay right in wide and in right-to-left scripts. Of a long
-    line only what is around the finding is shown, and of a long finding its two ends.
-    """
-    first = text.rfind("\n", 0, start) + 1
-    last = text.find("\n", end)
-    last = len(text) if last < 0 else last
-    before, found, after = text[first:start], text[start:end], text[end:last]
-    if len(before) > AROUND:
-        before = "…" + before[-AROUND:]
-    if len(found) > 2 * AROUND:
-        found = f"{found[:AROUND]}…{found[-AROUND:]}"
-    if len(after) > AROUND:
-        after = after[:AROUND] + "…"
-    return clean(f"{before}»{found}«{after}").split("\n")
 
 
 def listed(words: Sequence[str]) -> str:

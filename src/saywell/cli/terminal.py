@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from saywell.cli.lines import json_text
 from saywell.errors import UsageError
 from saywell.model.untrusted import clean, clean_line
 
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
 MAX_INPUT = 10_000_000
 """The longest text that is read from standard input, in bytes."""
 
-_HIDDEN = re.compile(
-    "[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
-)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -129,9 +125,7 @@ def drop(stream: Any) -> None:
 
 def out_json(value: Any, *, indent: int | None = 2) -> None:
     """Print a value as JSON; characters that would act on a terminal are escaped, none is lost."""
-    plain = not (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf8")
-    text = json.dumps(value, ensure_ascii=plain, indent=indent)
-    out(_HIDDEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
+    out(json_text(value, sys.stdout.encoding, indent=indent))
 
 
 def out_record(record: Mapping[str, Any], form: Form) -> None:

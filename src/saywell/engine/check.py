@@ -202,10 +202,14 @@ class Checker:
     def check(self, draft: Draft, waivers: Iterable[Waiver] = ()) -> Report:
         """Check one draft; ``waivers`` come on top of the standing ones."""
         lang = language_of(draft)
-        book, ways = self.book(lang), self.ways(lang)
-        text = Text(draft.text, lang, _with_words(draft.context, ways.words), book.gate)
+        book = self.book(lang)
+        text = Text(draft.text, lang, self.context(lang, draft.context), book.gate)
         findings, crashed = book.look(text, self.sayings(lang))
         return self._report(lang, findings, crashed, tuple(waivers))
+
+    def context(self, lang: str, known: Context | None = None) -> Context:
+        """Return what is known around a draft, with the team's words of a language."""
+        return _with_words(known or Context(), self.ways(lang).words)
 
     def sayings(self, lang: str) -> Sequence[Saying]:
         """Return what the findings of each rule of a language say, by the rule's number."""

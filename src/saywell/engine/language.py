@@ -18,6 +18,9 @@ _SCRIPTS = {
 }
 _KANA = re.compile("[\u3040-\u30ff]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+DEFAULT = "en"
+"""The language of a text of which nothing is known."""
+
 _ENOUGH = 0.25
 """The share of letters from which another script than Latin decides: product words are Latin."""
 
@@ -73,12 +76,14 @@ def _by_small_words(text: str) -> str:
     return "en" if english > indonesian else "id"
 
 
+def spoken(text: str, given: str = "") -> str:
+    """Return the language that a text is said to be in, else the one that it looks like, or ""."""
+    return given.replace("_", "-").split("-")[0].lower() or detect(text)
+
+
 def language_of(draft: Draft) -> str:
     """Return the language a draft is checked in: given, detected, the conversation's, English."""
-    given = draft.lang.replace("_", "-").split("-")[0].lower()
-    if given:
-        return given
-    found = detect(draft.text)
+    found = spoken(draft.text, draft.lang)
     if found:
         return found
     for author in ("agent", "customer"):
@@ -92,4 +97,4 @@ def language_of(draft: Draft) -> str:
 
         if contact.language[:2] in LANGUAGES:
             return contact.language[:2]
-    return "en"
+    return DEFAULT

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from saywell.errors import Where
 from saywell.model.declare import key
+from saywell.model.environment import ENVIRONMENT as ENVIRONMENT
 from saywell.model.languages import LANGUAGES
 from saywell.model.snippet import DURATION_PATTERN
 
@@ -148,22 +149,6 @@ class Settings:
     )
     where: Where = field(default=Where(""), compare=False)
     given: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
-
-
-ENVIRONMENT: Mapping[str, str] = MappingProxyType(
-    {
-        "SAYWELL_LANGUAGE": "language",
-        "SAYWELL_COMPANY": "company",
-        "SAYWELL_AGENT": "agent",
-        "SAYWELL_URL": "chat.url",
-        "SAYWELL_ACCOUNT": "chat.account",
-        "SAYWELL_HEADER": "chat.header",
-        "SAYWELL_CA_FILE": "chat.ca_file",
-        "SAYWELL_LIBRARY": "library.folders",
-        "SAYWELL_TEAMS": "library.teams",
-    }
-)
-"""Environment variables that set a key; lists are parted as PATH is (folders) or by commas."""
 
 
 def seconds(duration: str) -> int:

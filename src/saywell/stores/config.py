@@ -12,9 +12,11 @@ from typing import Any, get_origin
 
 from saywell.errors import ConfigError, Problem, UsageError, Where, nearest
 from saywell.model.declare import Declared, declared
+from saywell.model.environment import ENVIRONMENT, LOCALE
 from saywell.model.languages import LANGUAGES
-from saywell.model.settings import ENVIRONMENT, Settings
+from saywell.model.settings import Settings
 from saywell.stores.located_yaml import build
+from saywell.stores.places import places
 from saywell.stores.yaml_nodes import Node, Pairs, Reading, Scalar, Sequence, read_nodes
 
 SECRET_KEYS = frozenset({"token", "tokens", "access_token", "api_access_token", "password"})
@@ -54,22 +56,14 @@ def folders(environ: Mapping[str, str]) -> Folders:
 
     Raises ConfigError when this person has no home folder.
     """
-    home = environ.get("SAYWELL_HOME", "")
     try:
-        if home:
-            base = Path(home).expanduser().absolute()
-            return Folders(base / "config", base / "data")
-        import platformdirs
-
-        return Folders(
-            Path(platformdirs.user_config_dir("saywell", appauthor=False)),
-            Path(platformdirs.user_data_dir("saywell", appauthor=False)),
-        )
+        found = places(environ)
     except (RuntimeError, OSError) as error:
         raise ConfigError(
             f"there is no home folder to keep settings in: {error}",
             hint="set HOME, or SAYWELL_HOME to a folder of your own",
         ) from None
+    return Folders(Path(found.config), Path(found.data))
 
 
 def load(
@@ -245,7 +239,7 @@ def _with_sources(settings: Settings) -> Settings:
 
 
 def _with_system_language(settings: Settings, environ: Mapping[str, str]) -> Settings:
-    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+    for variable in LOCALE:
         code = environ.get(variable, "").split("_")[0].split(".")[0].lower()
         if code in LANGUAGES:
             return override(settings, "language", code, variable)

@@ -161,6 +161,8 @@ class QuestionsMatcher(Matcher["checks.Questions"]):
 class AsksAgainMatcher(Matcher["checks.AsksAgain"]):
     """Reports a question for what is known."""
 
+    wants = ("turns", "contact")
+
     def __init__(self, rule: checks.AsksAgain, words: Words) -> None:
         super().__init__(rule, words)
         self.triggers = words.phrases(rule.asks)

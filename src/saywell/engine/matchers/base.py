@@ -67,6 +67,9 @@ class Matcher(Generic[R]):
 
     marks: frozenset[str] = frozenset()
 
+    wants: tuple[str, ...] = ()
+    """Facts of the context of which one must be known for the rule to report anything."""
+
     def __init__(self, rule: R, words: Words) -> None:
         self.rule = rule
         self.words = words

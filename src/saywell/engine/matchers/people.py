@@ -25,6 +25,7 @@ class NamesMatcher(Matcher["checks.Names"]):
 
     def __init__(self, rule: checks.Names, words: Words) -> None:
         super().__init__(rule, words)
+        self.wants = (rule.whose,)
         self._places = words.phrases(rule.places)
         self._given = words.plain(rule.given)
         self._other = words.plain(rule.other)

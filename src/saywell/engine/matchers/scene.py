@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from saywell.engine.mood import Mood, MoodWords, mood_of
 from saywell.engine.text import Text
@@ -37,6 +37,16 @@ def holds(conditions: Iterable[str], text: Text, words: Words) -> bool:
         if known is None or known is condition.startswith(NOT):
             return False
     return True
+
+
+def wanted(facts: tuple[str, ...], text: Text) -> bool:
+    """Whether one of some facts of the context is known, or none is asked for."""
+    return not facts or any(_is_known(getattr(text.context, fact)) for fact in facts)
+
+
+def _is_known(value: Any) -> bool:
+    team = getattr(value, "prefer", None)
+    return bool(value) if team is None else bool(team or value.jargon or value.avoid)
 
 
 def _gender(text: Text) -> str:

@@ -76,6 +76,8 @@ def places_of(term: str, text: Text) -> Iterator[Span]:
 class TeamMatcher(Matcher["checks.Team"]):
     """Reports words that the team explains, avoids, or writes in another way."""
 
+    wants = ("team",)
+
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield the places, with the team's own word as a fix where it fits as it is."""
         team = text.context.team
@@ -132,6 +134,8 @@ def _as_written(original: str, term: str) -> bool:
 
 class RepeatedMatcher(Matcher["checks.Repeated"]):
     """Reports a message that was sent before, or that came from the shelf as it is."""
+
+    wants = ("canned", "turns")
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield the whole message."""

@@ -118,6 +118,10 @@ class Words:
             self._named[name] = self._made(self.lists[name])
         return self._named[name]
 
+    def all_named(self) -> Mapping[str, PhraseSet]:
+        """Return the named lists that rules have asked for by their name."""
+        return self._named
+
     def plain(self, sources: Iterable[str]) -> frozenset[str]:
         """Return plain words folded, with ``<name>`` replaced by the words of the list."""
         words: set[str] = set()

@@ -1,0 +1,143 @@
+"""A plain check at once, from compiled rules that were kept: no settings, no YAML, no packs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from saywell.engine.language import DEFAULT, spoken
+from saywell.model.environment import ENVIRONMENT, LOCALE
+from saywell.stores import pack_cache
+from saywell.stores.places import VARIABLES, places
+
+if TYPE_CHECKING:
+    from saywell.app.wiring import LoadedChecker
+    from saywell.engine.spelling import Spellers
+    from saywell.model.report import Report
+    from saywell.model.settings import Settings
+
+MAX_TEXT = 1_200_000
+"""Code points of one message."""
+
+_PACKAGE = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 - cheap to import
+_CODE = ("__init__.py", "engine", "model", "app/wiring.py", "app/wiring_words.py")
+"""What of the program itself decides on the compiled rules."""
+
+
+class Answer(NamedTuple):
+    """What the check says, and how many problems the library has."""
+
+    report: Report
+    problems: int
+
+
+def look(text: str, lang: str, environ: Mapping[str, str]) -> Answer | None:
+    """Check a text of which nothing else is known; None when it has to go the long way."""
+    if len(text) > MAX_TEXT or not _is_sound(text):
+        return None
+    lang = spoken(text, lang) or DEFAULT
+    try:
+        folder, key = places(environ).cache, _key(lang, environ)
+    except (RuntimeError, OSError):
+        return None
+    data = pack_cache.load(folder, key)
+    if data is None:
+        return None
+    return _answer(text, lang, data)
+
+
+def _answer(text: str, lang: str, data: Mapping[str, Mapping[str, tuple[str, ...]]]) -> Answer:
+    from saywell.engine.stored import StoredBook
+    from saywell.engine.text import Text
+    from saywell.model.report import Report
+
+    vocabulary = data["vocabulary"]
+
+    def spellers() -> Spellers:
+        from saywell.engine.spelling import Spellers
+        from saywell.stores import lexicons
+
+        return Spellers(lexicons.packaged, lambda code: frozenset(vocabulary.get(code, ())))
+
+    book = StoredBook(data["book"], spellers)
+    findings, crashed = book.look(Text(text, lang, book.context, book.gate), book.sayings)
+    report = Report(lang, tuple(findings), (), tuple(crashed))
+    return Answer(report, int(data["problems"]))  # type: ignore[call-overload]
+
+
+def _is_sound(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _key(lang: str, environ: Mapping[str, str]) -> str:
+    from saywell import __version__
+
+    names = (*VARIABLES, *LOCALE, *ENVIRONMENT)
+    facts = {name: environ[name] for name in names if environ.get(name)}
+    if "SAYWELL_LIBRARY" in facts:
+        facts["folder"] = os.getcwd()  # noqa: PTH109 - relative folders begin here
+    return pack_cache.key_of({**facts, "version": __version__, "package": _PACKAGE, "lang": lang})
+
+
+class Keeper:
+    """Keeps the rules of one language that were loaded for the usual settings.
+
+    Made before the rules are read: what changes from then on is noticed.
+    """
+
+    def __init__(self, settings: Settings, lang: str, environ: Mapping[str, str]) -> None:
+        self._lang = lang
+        self._environ = environ
+        self._settings = settings
+        self._watched = _watched(settings, lang, environ)
+        self._marks = pack_cache.marks_of(self._watched)
+
+    def keep(self, loaded: LoadedChecker) -> bool:
+        """Keep the compiled rules, and say whether it could be done. Raises nothing."""
+        from saywell.app.wiring_words import spellers
+        from saywell.engine.stored import NotPlain, frozen
+        from saywell.model.languages import LANGUAGES
+
+        known = spellers(self._settings)
+        try:
+            book = frozen(loaded.checker, self._lang)
+        except NotPlain:
+            return False
+        data = {
+            "book": book,
+            "problems": len(loaded.problems),
+            "vocabulary": {code: tuple(known.vocabulary(code)) for code in LANGUAGES},
+        }
+        folder, key = places(self._environ).cache, _key(self._lang, self._environ)
+        return pack_cache.save(folder, key, self._watched, self._marks, data)
+
+
+def keeper(settings: Settings, lang: str, environ: Mapping[str, str]) -> Keeper | None:
+    """Return what keeps the rules for the next check; None where they cannot be kept."""
+    if settings.check.grammar:
+        return None
+    try:
+        return Keeper(settings, lang, environ)
+    except (RuntimeError, OSError):
+        return None
+
+
+def _watched(settings: Settings, lang: str, environ: Mapping[str, str]) -> list[str]:
+    """List the files and folders from which the rules of a language and the settings come."""
+    from saywell.app import wiring
+    from saywell.stores import config, packs, vocabulary
+
+    packaged = packs.packaged_folder()
+    own = [*settings.library.folders, str(wiring.own_replies(settings))]
+    return [
+        str(config.folders(environ).config_file),
+        *(f"{_PACKAGE}/{name}" for name in _CODE),
+        *(str(packaged / name) for name in ("all", lang)),
+        *(f"{folder}/{wiring.RULES}" for folder in own),
+        *(f"{folder}/{vocabulary.FOLDER}" for folder in own),
+    ]

@@ -1,0 +1,24 @@
+"""The environment variables that set a key; cheap to import."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+ENVIRONMENT: Mapping[str, str] = MappingProxyType(
+    {
+        "SAYWELL_LANGUAGE": "language",
+        "SAYWELL_COMPANY": "company",
+        "SAYWELL_AGENT": "agent",
+        "SAYWELL_URL": "chat.url",
+        "SAYWELL_ACCOUNT": "chat.account",
+        "SAYWELL_HEADER": "chat.header",
+        "SAYWELL_CA_FILE": "chat.ca_file",
+        "SAYWELL_LIBRARY": "library.folders",
+        "SAYWELL_TEAMS": "library.teams",
+    }
+)
+"""Environment variables that set a key; lists are parted as PATH is (folders) or by commas."""
+
+LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""The variables of the system that say which language a person reads, the first that is set."""
