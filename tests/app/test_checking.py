@@ -89,7 +89,7 @@ def test_the_rest_goes_on_as_it_comes() -> None:
 
     def lines() -> Any:
         for number, line in enumerate(
-            [b"{", b"  \n", b'\xef\xbb\xbf{"id": 2, "text": "Fine."}', "no"]
+            [b"{", b"  \n", b'\xef\xbb\xbf{"id": 2, "text": "Your parcel left today."}', "no"]
         ):
             taken.append(number)
             yield line

@@ -25,7 +25,13 @@ HURRIED = "Hello, this is Dana from Larkspur. Pls wait two minutes while I look.
 UNFILLED = "Hello, this is Dana from Larkspur. Your {{ thing }} is here."
 SECRET = "Hello, this is Dana from Larkspur. Is 4111 1111 1111 1111 your card?"
 
-pytestmark = pytest.mark.usefixtures("desk", "replies")
+pytestmark = pytest.mark.usefixtures("desk", "replies", "repeating")
+
+
+@pytest.fixture
+def repeating(say: Say) -> None:
+    """The tests share a desk and say the same again and again, which M23 would ask about."""
+    say("config", "set", "check.off", "M23")
 
 
 def journal() -> Journal:
