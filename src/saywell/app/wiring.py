@@ -205,6 +205,7 @@ def library_problems(settings: Settings, paths: Sequence[str] = ()) -> tuple[Pro
     from saywell.engine.check import Checker
     from saywell.engine.house import house_problems
     from saywell.engine.library_check import check_library
+    from saywell.engine.library_spelling import misspelt
     from saywell.stores import library as store
     from saywell.stores import packs
 
@@ -217,7 +218,8 @@ def library_problems(settings: Settings, paths: Sequence[str] = ()) -> tuple[Pro
     broken = (*failing, *Checker(loaded.packs, spellers=spellers(settings)).problems())
     of_rules = (*loaded.problems, *broken, *house_problems(loaded.packs, loaded.houses))
     in_words = () if paths else listed_words(settings)[1]
-    return tuple(sorted({*found, *check_library(library), *of_rules, *in_words}))
+    typos = misspelt(library, loaded.packs, spellers(settings))
+    return tuple(sorted({*found, *check_library(library), *typos, *of_rules, *in_words}))
 
 
 # --- the check ----------------------------------------------------------------------------------

@@ -92,9 +92,15 @@ class Book:
         return [matcher for matcher in matchers if matcher.holds(text)]
 
     def look(
-        self, text: Text, sayings: Mapping[int, Saying] | Sequence[Saying]
+        self,
+        text: Text,
+        sayings: Mapping[int, Saying] | Sequence[Saying],
+        more: Iterable[tuple[Finding, Hit]] = (),
     ) -> tuple[list[Finding], list[str]]:
-        """Return what the rules find, merged, and the ids of rules that failed while they ran."""
+        """Return what the rules find, merged, and the ids of rules that failed while they ran.
+
+        ``more`` is what was found in another way, to be merged with it.
+        """
         found: list[tuple[Finding, Hit]] = []
         crashed: list[str] = []
         for number in self.called(text):
@@ -104,6 +110,7 @@ class Book:
                 crashed.append(sayings[number].check)
                 continue
             found.extend((sayings[number].of(hit), hit) for hit in hits)
+        found.extend(more)
         return merged(found) if found else [], crashed
 
     def _hits(self, number: int, text: Text) -> Iterable[Hit]:

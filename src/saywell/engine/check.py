@@ -32,6 +32,7 @@ from saywell.model.rules import (
 )
 
 if TYPE_CHECKING:
+    from saywell.engine.matchers.base import Hit
     from saywell.model.ports import Opinion
 
 
@@ -204,8 +205,20 @@ class Checker:
         lang = language_of(draft)
         book = self.book(lang)
         text = Text(draft.text, lang, self.context(lang, draft.context), book.gate)
-        findings, crashed = book.look(text, self.sayings(lang))
+        findings, crashed = book.look(text, self.sayings(lang), self._remarked(text))
         return self._report(lang, findings, crashed, tuple(waivers))
+
+    def _remarked(self, text: Text) -> Iterable[tuple[Finding, Hit]]:
+        """Return what another checker says, where there is one for the language."""
+        if self._opinion is None or self._opinion.lang != text.lang:
+            return ()
+        from saywell.engine.opinion import GRAMMAR, remarked
+
+        overrides = self.ways(text.lang).overrides
+        if overrides.off(GRAMMAR):
+            return ()
+        severity = overrides.weight(GRAMMAR, Severity.ADVICE)
+        return remarked(text, self._opinion, severity, self._ui_lang)
 
     def context(self, lang: str, known: Context | None = None) -> Context:
         """Return what is known around a draft, with the team's words of a language."""
