@@ -41,18 +41,21 @@ def look(text: str, lang: str, environ: Mapping[str, str]) -> Answer | None:
         folder, key = places(environ).cache, _key(lang, environ)
     except (RuntimeError, OSError):
         return None
-    data = pack_cache.load(folder, key)
-    if data is None:
+    kept = pack_cache.load(folder, key)
+    if kept is None:
         return None
-    return _answer(text, lang, data)
+    try:
+        return _answer(text, lang, kept)
+    except (OSError, ValueError):
+        return None
 
 
-def _answer(text: str, lang: str, data: Mapping[str, Mapping[str, tuple[str, ...]]]) -> Answer:
+def _answer(text: str, lang: str, kept: pack_cache.Kept) -> Answer:
     from saywell.engine.stored import StoredBook
     from saywell.engine.text import Text
     from saywell.model.report import Report
 
-    vocabulary = data["vocabulary"]
+    vocabulary = kept.data["vocabulary"]
 
     def spellers() -> Spellers:
         from saywell.engine.spelling import Spellers
@@ -60,10 +63,10 @@ def _answer(text: str, lang: str, data: Mapping[str, Mapping[str, tuple[str, ...
 
         return Spellers(lexicons.packaged, lambda code: frozenset(vocabulary.get(code, ())))
 
-    book = StoredBook(data["book"], spellers)
+    book = StoredBook(kept.data["book"], kept.blob, spellers)
     findings, crashed = book.look(Text(text, lang, book.context, book.gate), book.sayings)
     report = Report(lang, tuple(findings), (), tuple(crashed))
-    return Answer(report, int(data["problems"]))  # type: ignore[call-overload]
+    return Answer(report, kept.data["problems"])
 
 
 def _is_sound(text: str) -> bool:
@@ -104,8 +107,9 @@ class Keeper:
         from saywell.model.languages import LANGUAGES
 
         known = spellers(self._settings)
+        blobs: list[bytes] = []
         try:
-            book = frozen(loaded.checker, self._lang)
+            book = frozen(loaded.checker, self._lang, blobs)
         except NotPlain:
             return False
         data = {
@@ -114,7 +118,7 @@ class Keeper:
             "vocabulary": {code: tuple(known.vocabulary(code)) for code in LANGUAGES},
         }
         folder, key = places(self._environ).cache, _key(self._lang, self._environ)
-        return pack_cache.save(folder, key, self._watched, self._marks, data)
+        return pack_cache.save(folder, key, self._watched, self._marks, data, blobs)
 
 
 def keeper(settings: Settings, lang: str, environ: Mapping[str, str]) -> Keeper | None:

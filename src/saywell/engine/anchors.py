@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from saywell.engine.folding import HAN, WORD_MARKS
+from saywell.engine.lazily import compiled
 
-_SPACED_WORDS = re.compile(rf"(?:[^\W{HAN}]+|[{WORD_MARKS}]+)+")
-_ASCII_WORDS = re.compile(r"\w+", re.ASCII)
-_HAN_RUNS = re.compile(f"[{HAN}]+")
-_HAN = re.compile(f"[{HAN}]")
+_SPACED_WORDS = compiled(rf"(?:[^\W{HAN}]+|[{WORD_MARKS}]+)+")
+_ASCII_WORDS = compiled(r"\w+", re.ASCII)
+_HAN_RUNS = compiled(f"[{HAN}]+")
+_HAN = compiled(f"[{HAN}]")
 _ARABIC_PREFIXES = ("بال", "كال", "ال", "لل", "ب", "ك", "ل", "س")
 
 MAX_NEEDS = 6

@@ -106,6 +106,8 @@ class Book:
         for number in self.called(text):
             try:
                 hits = self._hits(number, text)
+            except OSError:
+                raise
             except Exception:
                 crashed.append(sayings[number].check)
                 continue

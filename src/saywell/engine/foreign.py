@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from saywell.engine.folding import fold
+from saywell.engine.lazily import compiled
 from saywell.engine.masks import Span
 from saywell.engine.text import WORDS, Text
 from saywell.engine.tongues import (
@@ -55,7 +56,7 @@ _NEARLY_ALL, _APART = 0.8, 0.3
 """Shares of plain words that a dictionary has, as measured on short replies in both languages."""
 
 _WITH_DICTIONARIES = ("en", "id")
-_LANGUAGE_NAMES = re.compile(
+_LANGUAGE_NAMES = compiled(
     r"(?P<en>\benglish\b|\binggris\b|αγγλικ|英文|英语|英語|إنجليزي|انجليزي|ఇంగ్లీష|ఆంగ్ల)"
     r"|(?P<el>\bgreek\b|\byunani\b|ελληνικ|希腊语|يوناني)"
     r"|(?P<zh>\bchinese\b|\bmandarin\b|κινεζικ|中文|汉语|普通话)"
@@ -67,12 +68,12 @@ _LANGUAGE_NAMES = re.compile(
 )
 _LANG_OF_SCRIPT = {"greek": "el", "han": "zh", "arabic": "ar", "telugu": "te"}
 _JOINED = r"[A-Z0-9_@#/\\=&+\u00c0-\u00d6\u00d8-\u00de"
-_PLAIN = re.compile(
+_PLAIN = compiled(
     rf"(?<!{_JOINED}a-z'’-])[a-z\u00df-\u00f6\u00f8-\u024f][a-z\u00df-\u00f6\u00f8-\u024f'’-]*+"
     rf"(?!{_JOINED}])"
 )
-_OTHER_RUN = re.compile(r"(?:(?![A-Za-z\u00c0-\u024f])[^\W\d_][^\w\n]{0,3})+")
-_BETWEEN = re.compile(r"[\s,;:'’\"()\d.-]{0,6}")
+_OTHER_RUN = compiled(r"(?:(?![A-Za-z\u00c0-\u024f])[^\W\d_][^\w\n]{0,3})+")
+_BETWEEN = compiled(r"[\s,;:'’\"()\d.-]{0,6}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from saywell.engine.folding import fold
+from saywell.engine.lazily import compiled
 
 if TYPE_CHECKING:
     from saywell.model.rules import Draft
 
 _SCRIPTS = {
-    "zh": re.compile("[\u3400-\u9fff\uf900-\ufaff]"),
-    "el": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"),
-    "ar": re.compile("[\u0620-\u064a\u066e-\u06d3]"),
-    "te": re.compile("[\u0c00-\u0c7f]"),
+    "zh": compiled("[\u3400-\u9fff\uf900-\ufaff]"),
+    "el": compiled("[\u0370-\u03ff\u1f00-\u1fff]"),
+    "ar": compiled("[\u0620-\u064a\u066e-\u06d3]"),
+    "te": compiled("[\u0c00-\u0c7f]"),
 }
-_KANA = re.compile("[\u3040-\u30ff]")
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_KANA = compiled("[\u3040-\u30ff]")
+_LATIN = compiled("[A-Za-z\u00c0-\u024f]")
 DEFAULT = "en"
 """The language of a text of which nothing is known."""
 
@@ -46,7 +46,7 @@ SMALL_WORDS = {
 }
 """Words by which Latin letters are told to be English or Indonesian, folded."""
 
-_WORD = re.compile(r"[a-z']+")
+_WORD = compiled(r"[a-z']+")
 
 
 def detect(text: str) -> str:

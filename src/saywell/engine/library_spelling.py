@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from saywell.engine.check import Checker
+from saywell.engine.lazily import compiled
 from saywell.engine.masks import MASK
 from saywell.engine.spelling import Spellers
 from saywell.errors import Problem, Where
@@ -15,7 +16,7 @@ from saywell.model.rules import Draft, Pack
 from saywell.model.snippet import Library
 
 ROW = "M01"
-_TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_TAGS = compiled(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 
 
 def misspelt(library: Library, packs: Iterable[Pack], spellers: Spellers) -> list[Problem]:

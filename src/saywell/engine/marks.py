@@ -6,16 +6,18 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
+from saywell.engine.lazily import compiled
+
 DIGIT = "\uffff"
 """Stands among the marks of a text for any digit of any script."""
 
 LETTER = "\ufffe"
 """Stands among the marks of a text for the letters and digits on either side of them."""
 
-GAPS = re.compile(r"[\W_]+")
+GAPS = compiled(r"[\W_]+")
 """A run of marks and blanks between letters and digits."""
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = compiled(r"\d")
 
 
 def marks_of(text: str) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from saywell.engine.lazily import compiled
+
 MASK = "\ufffc"
 """Stands for each masked character, so that nothing moves."""
 
 Span = tuple[int, int]
 
-_FENCE = re.compile(r"```.{1,20000}?```|`[^`\n]{1,2000}`", re.DOTALL)
-_LINK = re.compile(
+_FENCE = compiled(r"```.{1,20000}?```|`[^`\n]{1,2000}`", re.DOTALL)
+_LINK = compiled(
     r"(?:https?|ftp|mailto|tel|sms|whatsapp)://?[^\s<>«»“”\"'。，！？、）】》\u0600-\u06ff]{1,2000}"
     r"|(?<![\w.@-])[\w+-][\w.+-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
     r"|(?<![\w.@/-])(?:[a-z0-9][a-z0-9-]{0,62}\.){1,4}"
@@ -19,7 +21,7 @@ _LINK = re.compile(
     r"|online|gov|edu|example|test)(?:\.[a-z]{2})?(?![\w-])(?:/[^\s<>«»“”\"'，。]{0,2000})?",
     re.IGNORECASE | re.ASCII,
 )
-_LINK_INSIDE = re.compile(r"\.[A-Za-z]|@|:/")
+_LINK_INSIDE = compiled(r"\.[A-Za-z]|@|:/")
 """Every address has one of these; most messages have none."""
 
 _LINK_TAIL = ".,;:!?)]}'\"…"
@@ -35,7 +37,7 @@ _QUOTES = (
     ("〈", "〉"),
     ("‘", "’"),
 )
-_QUOTED = re.compile(
+_QUOTED = compiled(
     "|".join(
         rf"(?<!\w){opens}[^{opens}{closes}\n]{{1,600}}[{closes}](?!\w)"
         if opens == "‘"
@@ -46,7 +48,7 @@ _QUOTED = re.compile(
     # Between letters of scripts without spaces, straight quotes touch the words.
     + r"|(?<=[\u3400-\u9fff，。：])\"[^\"\n]{1,600}\""
 )
-_OPENS = re.compile(f"[{''.join(opens for opens, _ in _QUOTES)}\"]|'(?<!\\w')")
+_OPENS = compiled(f"[{''.join(opens for opens, _ in _QUOTES)}\"]|'(?<!\\w')")
 """Every quotation begins with one of these; an apostrophe within a word is none."""
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from saywell.engine.lazily import compiled
 from saywell.engine.phrases import PhraseSet
 from saywell.engine.text import Text
 
@@ -16,7 +16,7 @@ RECENT = 5
 _ENOUGH = 2
 """A strong sign is enough by itself; of the weak ones it takes two."""
 
-_URGENT = re.compile(r"[!！]{2}|[?？؟;\u037e][!！]|[!！][?？؟]|[?？؟]{2}|;;")
+_URGENT = compiled(r"[!！]{2}|[?？؟;\u037e][!！]|[!！][?？؟]|[?？؟]{2}|;;")
 _LOUD_SHARE = 0.7
 _LOUD_LETTERS = 6
 

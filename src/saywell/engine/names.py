@@ -7,13 +7,14 @@ import unicodedata
 from enum import Enum
 
 from saywell.engine.folding import HAN, WORD_MARKS, fold, same_spelling
+from saywell.engine.lazily import compiled
 from saywell.engine.text import Text
 
-_PARTS = re.compile(
+_PARTS = compiled(
     rf"[{HAN}]+|(?:(?![{HAN}])[\w{WORD_MARKS}])+(?:['’-](?![{HAN}])[\w{WORD_MARKS}]+)*"
 )
-_HAN = re.compile(f"[{HAN}]")
-_GREEK_SYLLABLE = re.compile("[αε]ι|ου|[αε]υ|οι|γι[αωο]|[αεηιουω]")
+_HAN = compiled(f"[{HAN}]")
+_GREEK_SYLLABLE = compiled("[αε]ι|ου|[αε]υ|οι|γι[αωο]|[αεηιουω]")
 _SCRIPTS = (
     ("latin", "A", "\u024f"),
     ("greek", "\u0370", "\u03ff"),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from saywell.engine.lazily import compiled
 from saywell.engine.spelling_search import ALIKE, FIRST, SLIP, SWAPPED, Slips
 from saywell.model.lexicon import DEFINITE, NAME, NOUN, VERB
 
@@ -39,7 +40,9 @@ class Orthography:
     the dictionary for a word, ``plain`` the form whose slips are looked for, ``parts`` how that
     may be made up of a stem and what is attached to it. Words shorter than ``fewest`` are not
     judged, those shorter than ``two_slips_from`` may be off by one slip only. ``met`` and
-    ``common`` are the ranks of words that are meant by a cheap slip and by a plain one;
+    ``common`` are the ranks of words that are meant by a cheap slip and by a plain one; words
+    shorter than ``nameless`` are rather names where no capital tells them, unless what is meant
+    is very common;
     ``ending`` counts the last letters that inflect, and ``endings`` matches two ends, parted by a
     blank, of which one may be a form that is missing in the dictionary. ``borrows`` is the
     language whose common words people mix in.
@@ -54,8 +57,9 @@ class Orthography:
     two_slips_from: int = 6
     met: int = 1
     common: int = 5
+    nameless: int = 0
     ending: int = 0
-    endings: re.Pattern[str] = re.compile("")
+    endings: re.Pattern[str] = compiled("")
     borrows: str = ""
 
     def judges(self, plain: str) -> bool:
@@ -72,6 +76,8 @@ class Orthography:
             return cost <= 2 * ALIKE and not self._inflected(plain, meant)
         if len(plain) <= self.fewest:
             return cost <= SWAPPED and rank >= MOST_COMMON
+        if len(plain) < self.nameless:
+            return rank >= self.common + (cost > SWAPPED)
         if cost <= SWAPPED:
             return rank >= self.met or (self.met == 1 and len(plain) >= 6)
         if self._inflected(plain, meant):
@@ -90,7 +96,7 @@ class Orthography:
 
 # --- English ------------------------------------------------------------------------------------
 
-_POSSESSIVE = re.compile(r"(.+)(?:'s|s')")
+_POSSESSIVE = compiled(r"(.+)(?:'s|s')")
 
 
 def _english(word: str) -> Iterator[str]:
@@ -110,7 +116,7 @@ def _english_plain(word: str) -> str:
 
 
 _EN = Orthography(
-    letters=re.compile(r"[a-z]+(?:'[a-z]+)?"),
+    letters=compiled(r"[a-z]+(?:'[a-z]+)?"),
     slips=Slips.of(
         "f ph, c k s, ie ei, i e y, a e, ' -, tion sion, ant ent, ance ence, able ible, o u, "
         "ly ley, ys ies, w wh, ck k, ceed cede, er or ar, f gh, ough uff, z s",
@@ -124,7 +130,7 @@ _EN = Orthography(
 # --- Greek --------------------------------------------------------------------------------------
 
 _STRESSED = str.maketrans("άέήίόύώΐΰ", "αεηιουωϊϋ")
-_STRESS = re.compile("[άέήίόύώΐΰ]")
+_STRESS = compiled("[άέήίόύώΐΰ]")
 _MOST_ELIDED = 4
 
 
@@ -146,7 +152,7 @@ def _greek(word: str) -> Iterator[str]:
 
 
 _EL = Orthography(
-    letters=re.compile("[α-ωά-ώϊϋΐΰ]+"),
+    letters=compiled("[α-ωά-ώϊϋΐΰ]+"),
     slips=Slips.of(
         "η ι υ ει οι, ή ί ύ εί οί, ο ω, ό ώ, ε αι, έ αί, α ά, ε έ, η ή, ι ί ϊ ΐ, ο ό, υ ύ ϋ ΰ, "
         "ω ώ, ει εί, οι οί, αι αί, ου ού, ευ εύ, αυ αύ, ή ι υ ει, ί η υ ει οι, ύ ι η, ό ω, ώ ο, "
@@ -157,12 +163,12 @@ _EL = Orthography(
     plain=_greek_plain,
     common=5,
     ending=2,
-    endings=re.compile(".* .*"),
+    endings=compiled(".* .*"),
 )
 
 # --- Indonesian ---------------------------------------------------------------------------------
 
-_ATTACHED = re.compile(r"(.{3,}?)(nya|lah|kah|pun|ku|mu)")
+_ATTACHED = compiled(r"(.{3,}?)(nya|lah|kah|pun|ku|mu)")
 
 
 def _indonesian(word: str) -> Iterator[str]:
@@ -184,7 +190,7 @@ def _indonesian_parts(plain: str) -> Iterator[Part]:
 
 
 _ID = Orthography(
-    letters=re.compile("[a-z]+"),
+    letters=compiled("[a-z]+"),
     slips=Slips.of("f p v, z j s, kh h k, sy s, e i, o u, ai e, au o, k q, y i, h -, j y", _QWERTY),
     entries=_indonesian,
     parts=_indonesian_parts,
@@ -193,7 +199,7 @@ _ID = Orthography(
 
 # --- Arabic -------------------------------------------------------------------------------------
 
-_ARABIC_MARKS = re.compile("[\u0640\u064b-\u0652\u0670\u200c\u200d]")
+_ARABIC_MARKS = compiled("[\u0640\u064b-\u0652\u0670\u200c\u200d]")
 _ARTICLES = ("ال", "بال", "كال", "لل")
 
 
@@ -224,18 +230,19 @@ def _arabic_parts(plain: str) -> Iterator[Part]:
 
 
 _AR = Orthography(
-    letters=re.compile("[ء-غف-ي]+"),
+    letters=compiled("[ء-غف-ي]+"),
     slips=Slips.of("ا أ إ آ, ه ة, ى ي, ؤ و, ئ ي, ئ ء, أ ء, ض ظ, ذ ز د, ث س ت, ص س, ط ت, ق ك, ا ى"),
     entries=_arabic,
     plain=_arabic_plain,
     parts=_arabic_parts,
     met=3,
     common=7,
+    nameless=6,
 )
 
 # --- Telugu -------------------------------------------------------------------------------------
 
-_JOINERS = re.compile("[\u200c\u200d]")
+_JOINERS = compiled("[\u200c\u200d]")
 
 
 def _telugu_plain(word: str) -> str:
@@ -247,7 +254,7 @@ def _telugu(word: str) -> Iterator[str]:
 
 
 _TE = Orthography(
-    letters=re.compile("[\u0c00-\u0c7f]+"),
+    letters=compiled("[\u0c00-\u0c7f]+"),
     slips=Slips.of(
         "అ ఆ, ఇ ఈ, ఉ ఊ, ఎ ఏ, ఒ ఓ, ా -, ి ీ, ు ూ, ె ే, ొ ో, శ ష స, ణ న, ళ ల, "
         "క ఖ, గ ఘ, చ ఛ, జ ఝ, ట ఠ, డ ఢ, త థ, ద ధ, ప ఫ, బ భ, ృ ్రు ్రి, మ్ ం, "
@@ -257,7 +264,7 @@ _TE = Orthography(
     entries=_telugu,
     plain=_telugu_plain,
     ending=1,
-    endings=re.compile("[^ెొ] (?:.[ీుూేో]|[ాిీుూేైోౌ])|[ాిీుూేైోౌ] .*"),
+    endings=compiled("[^ెొ] (?:.[ీుూేో]|[ాిీుూేైోౌ])|[ాిీుూేైోౌ] .*"),
 )
 
 ORTHOGRAPHIES: Mapping[str, Orthography] = MappingProxyType(

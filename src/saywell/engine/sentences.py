@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from saywell.engine.folding import HAN, fold
+from saywell.engine.lazily import compiled
 from saywell.engine.masks import Span
 
 _ABBREVIATIONS = (
@@ -29,11 +30,11 @@ _NUMBERED = frozenset({"no", "nos", "num", "art", "sec", "p", "pp", "αριθ"})
 STOPS = ".!?…;؟。！？｡।॥\n\r\u037e\u2028\u2029"
 """Marks that may end a sentence."""
 
-_STOPS = re.compile(f"[{STOPS}]+")
+_STOPS = compiled(f"[{STOPS}]+")
 _LONGEST_WORD = 20
 _BEFORE_WORD = frozenset("([«“\"'")
 _CLOSING = "\"'”’»›)]}」』》）】"
-_HAN = re.compile(f"[{HAN}]")
+_HAN = compiled(f"[{HAN}]")
 
 
 def ends(text: str, lang: str) -> list[Span]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+import re
 from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import cached_property
@@ -16,6 +17,7 @@ from saywell.engine.matchers.base import AnyMatcher
 from saywell.engine.matchers.registry import matcher_of
 from saywell.engine.matchers.scene import holds, wanted
 from saywell.engine.phrases import Phrase, PhraseSet
+from saywell.engine.regex_code import LONG, packed, unpacked
 from saywell.engine.text import Text
 from saywell.model.report import Severity
 
@@ -39,18 +41,21 @@ class NotPlain(TypeError):
 # --- making plain -------------------------------------------------------------------------------
 
 
-def frozen(checker: Checker, lang: str) -> dict[str, Any]:
+def frozen(checker: Checker, lang: str, blobs: list[bytes]) -> dict[str, Any]:
     """Return the compiled rules of a language as plain values, with the team's words.
 
-    Raises NotPlain for a rule with a value of its own sort.
+    What is needed of few rules in one check is put into ``blobs``, and stands in the values by
+    its number there. Raises NotPlain for a rule with a value of its own sort.
     """
     book = checker.book(lang)
-    rules = []
+    phrases = _Phrases(blobs)
+    rules: list[tuple[Any, ...]] = []
     for matcher, given in zip(book.matchers, book.given, strict=True):
         rule = matcher.rule
         fields = {name: _plain(getattr(rule, name)) for name in _fields(rule)}
-        answers = [_given(answer) for answer in given]
-        body = marshal.dumps((fields, answers))
+        answers = [_given(answer, phrases) for answer in given]
+        saying = _plain(tuple(checker.sayings(lang)[len(rules)]))
+        body = phrases.blob(marshal.dumps((fields, answers, saying)))
         rules.append((rule.KIND, tuple(getattr(rule, "when", ())), matcher.wants, body))
     by, rest = book.gate.frozen()
     return {
@@ -58,8 +63,10 @@ def frozen(checker: Checker, lang: str) -> dict[str, Any]:
         "gate": (by, rest),
         "calls": tuple(book.calls),
         "rules": rules,
-        "sayings": [_plain(tuple(saying)) for saying in checker.sayings(lang)],
-        "named": {name: _given(phrases) for name, phrases in book.words.all_named().items()},
+        "named": {
+            name: phrases.blob(marshal.dumps(_given(one, phrases)))
+            for name, one in book.words.all_named().items()
+        },
         "context": _plain(checker.context(lang)),
     }
 
@@ -85,11 +92,30 @@ def _plain(value: Any) -> Any:
     return {"": {name: _plain(getattr(value, name)) for name in _fields(value)}}
 
 
-def _given(answer: Any) -> Any:
+class _Phrases:
+    """Puts phrases into blobs, each with its pattern compiled when that is a long one."""
+
+    def __init__(self, blobs: list[bytes]) -> None:
+        self._blobs = blobs
+        self._known: dict[int, int] = {}
+
+    def blob(self, content: bytes) -> int:
+        """Add a blob and return its number."""
+        self._blobs.append(content)
+        return len(self._blobs) - 1
+
+    def of(self, phrase: Phrase) -> tuple[int, int]:
+        """Return the key of a phrase and the number of its blob."""
+        if phrase.key not in self._known:
+            code = packed(phrase.regex) if len(phrase.regex) > LONG else b""
+            facts = (phrase.source, phrase.regex, dict(phrase.exact), phrase.hole, code)
+            self._known[phrase.key] = self.blob(marshal.dumps(facts))
+        return phrase.key, self._known[phrase.key]
+
+
+def _given(answer: Any, phrases: _Phrases) -> Any:
     if isinstance(answer, PhraseSet):
-        return _ANSWER, [
-            (one.key, one.source, one.regex, dict(one.exact) or None, one.hole) for one in answer
-        ]
+        return _ANSWER, [phrases.of(one) for one in answer]
     if isinstance(answer, frozenset):
         return _WORDS, sorted(answer)
     return _PATTERNS, [(one.source, one.key, one.worded, sorted(one.marks)) for one in answer]
@@ -98,18 +124,53 @@ def _given(answer: Any) -> Any:
 # --- making rules again -------------------------------------------------------------------------
 
 
+Blob = Callable[[int], bytes]
+"""Gives a blob by its number. Raises OSError or ValueError when it cannot be had."""
+
+
+class StoredPhrase(Phrase):
+    """A phrase that is read when its turn comes."""
+
+    def __init__(self, key: int, number: int, blob: Blob) -> None:
+        self.key = key
+        self._number = number
+        self._blob = blob
+        self._code = b""
+
+    def __getattr__(self, name: str) -> Any:
+        """Read the phrase when something of it is asked for that is not known yet."""
+        if name not in ("source", "regex", "exact", "hole"):
+            raise AttributeError(name)
+        self.source, self.regex, self.exact, self.hole, self._code = marshal.loads(  # noqa: S302
+            self._blob(self._number)
+        )
+        return self.__dict__[name]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled pattern, whose first group is the phrase."""
+        regex = self.regex
+        return unpacked(regex, self._code) if self._code else re.compile(regex)
+
+
 class StoredWords:
     """Gives rules what they were given when they were compiled, in the same order."""
 
     keeps = True
 
     def __init__(
-        self, lang: str, gate: Gate, named: Mapping[str, Any], spellers: Callable[[], Spellers]
+        self,
+        lang: str,
+        gate: Gate,
+        named: Mapping[str, int],
+        spellers: Callable[[], Spellers],
+        blob: Blob,
     ) -> None:
         self.lang = lang
         self.gate = gate
         self._made_spellers = spellers
         self._stored = named
+        self._blob = blob
         self._named: dict[str, PhraseSet | None] = {}
         self._phrases: dict[int, Phrase] = {}
         self._answers: list[Any] = []
@@ -137,19 +198,20 @@ class StoredWords:
     def _set(self, content: Any) -> PhraseSet:
         return PhraseSet([self._phrase(*one) for one in content])
 
-    def _phrase(
-        self, key: int, source: str, regex: str, exact: dict[str, str] | None, hole: str
-    ) -> Phrase:
+    def _phrase(self, key: int, number: int) -> Phrase:
         if key not in self._phrases:
-            made = self._phrases[key] = Phrase(source, regex, (), exact or {}, hole)
-            made.key = key
+            self._phrases[key] = StoredPhrase(key, number, self._blob)
         return self._phrases[key]
 
     def named(self, name: str) -> PhraseSet | None:
         """Return the phrases of a named list."""
         if name not in self._named:
-            stored = self._stored.get(name)
-            self._named[name] = None if stored is None else self._set(stored[1])
+            number = self._stored.get(name)
+            if number is None:
+                self._named[name] = None
+            else:
+                _, content = marshal.loads(self._blob(number))  # noqa: S302 - checked
+                self._named[name] = self._set(content)
         return self._named[name]
 
     def plain(self, sources: Iterable[str]) -> frozenset[str]:
@@ -166,26 +228,26 @@ class StoredWords:
 class StoredBook(Book):
     """Compiled rules of plain values; a rule is made when a text calls for it."""
 
-    def __init__(self, data: Mapping[str, Any], spellers: Callable[[], Spellers]) -> None:
+    def __init__(
+        self, data: Mapping[str, Any], blob: Blob, spellers: Callable[[], Spellers]
+    ) -> None:
         super().__init__(data["lang"], Gate.thawed(data["lang"], data["gate"]))
         self.calls = Calls(*data["calls"])
         self.context = cast("Context", _thawed(data["context"]))
+        self.sayings: dict[int, Saying] = {}
         self._rules = data["rules"]
-        self._words = StoredWords(self.lang, self.gate, data["named"], spellers)
+        self._blob = blob
+        self._words = StoredWords(self.lang, self.gate, data["named"], spellers, blob)
         self._made: dict[int, AnyMatcher] = {}
-        self._sayings = data["sayings"]
-
-    @cached_property
-    def sayings(self) -> Mapping[int, Saying]:
-        """What the findings of each rule say."""
-        return _Sayings(self._sayings)
 
     def matcher(self, number: int) -> AnyMatcher:
         """Return a rule's matcher, made now when it was not asked for before."""
         made = self._made.get(number)
         if made is None:
             kind, _, _, body = self._rules[number]
-            fields, answers = marshal.loads(body)  # noqa: S302 - a part of what was checked
+            fields, answers, saying = marshal.loads(self._blob(body))  # noqa: S302 - checked
+            check, severity, message, why, instead = saying
+            self.sayings[number] = Saying(check, Severity(severity), message, why, instead)
             self._words.begin(answers)
             words: Any = self._words
             made = matcher_of(kind)(SimpleNamespace(**_thawed(fields, top=True)), words)
@@ -200,16 +262,6 @@ class StoredBook(Book):
             for number in super().called(text)
             if wanted(self._rules[number][2], text) and holds(self._rules[number][1], text, words)
         ]
-
-
-class _Sayings(dict[int, Saying]):
-    def __init__(self, stored: list[Any]) -> None:
-        super().__init__()
-        self._stored = stored
-
-    def __missing__(self, number: int) -> Saying:
-        check, severity, message, why, instead = self._stored[number]
-        return Saying(check, Severity(severity), message, why, instead)
 
 
 def _thawed(value: Any, *, top: bool = False) -> Any:

@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING, Any
 from saywell.engine import masks, sentences
 from saywell.engine.anchors import Gate
 from saywell.engine.folding import HAN, WORD_MARKS, Folded, fold, fold_with_offsets
+from saywell.engine.lazily import compiled
 from saywell.engine.marks import marks_of
 from saywell.engine.masks import Span
 
 if TYPE_CHECKING:
     from saywell.model.rules import Context
 
-WORDS = re.compile(
+WORDS = compiled(
     rf"[{HAN}]|(?:[^\W{HAN}]+|[{WORD_MARKS}\u200c\u200d]+)+"
     rf"(?:['’.&-](?![{HAN}])[\w{WORD_MARKS}]+)*"
 )
 """Words in the original text: with inner apostrophes and hyphens; each Chinese character alone."""
 
-_ASCII_WORDS = re.compile(r"\w+(?:['.&-]\w+)*", re.ASCII)
+_ASCII_WORDS = compiled(r"\w+(?:['.&-]\w+)*", re.ASCII)
 
 
 class Text:

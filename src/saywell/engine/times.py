@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from saywell.engine.lazily import compiled
 from saywell.engine.masks import Span
 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -12,7 +12,7 @@ _MONTH = r"(?:0?[1-9]|1[0-2])"
 _HOUR = r"(?:[01]?\d|2[0-4])"
 _OPEN, _CLOSE = r"(?<![a-z0-9_.,:/])", r"(?![a-z0-9_/]|[.,:]\d)"
 
-_FIGURES = re.compile(
+_FIGURES = compiled(
     rf"{_OPEN}(?:"
     rf"{_HOUR}[:h][0-5]\d(?: ?(?:am|pm))?"  # 17:30, 17h30
     rf"|{_HOUR}(?:[:.][0-5]\d)? ?(?:[ap]\.? ?m|πμ|μμ|[πμ]\. ?μ)"  # 5pm, 5 p.m., 5 μ.μ.
@@ -23,13 +23,13 @@ _FIGURES = re.compile(
     rf"){_CLOSE}"
 )
 _NUMERALS = "一二三四五六七八九十廿"
-_CHINESE = re.compile(
+_CHINESE = compiled(
     rf"(?:\d{{1,2}}|[{_NUMERALS}]{{1,3}})(?:月(?:份|底|初|中旬|上旬|下旬)?|[号號](?!码|店|楼|线|门|机|柜))"
     rf"|(?:\d{{1,2}}|(?<=[午上晨午夜])[{_NUMERALS}两]{{1,3}}|[二三四五六七八九十两][{_NUMERALS}]{{0,2}})"
     r"(?:点(?![儿击选评])|时(?![候间长刻期]))"
     r"|\d{4}年"
 )
-_ARABIC = re.compile(rf"{_OPEN}{_HOUR}(?:[:.][0-5]\d)? ?[صم](?!\w)")
+_ARABIC = compiled(rf"{_OPEN}{_HOUR}(?:[:.][0-5]\d)? ?[صم](?!\w)")
 
 
 def times_in(view: str, lang: str) -> Iterator[Span]:

@@ -6,13 +6,13 @@ alone. Languages of another script that are typed in Latin letters have their ow
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from saywell.engine.folding import fold
 from saywell.engine.language import SMALL_WORDS
+from saywell.engine.lazily import compiled
 
 _RANGES = {
     "greek": "\u0370-\u03ff\u1f00-\u1fff",
@@ -35,9 +35,9 @@ _RANGES = {
     "han": "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f",
     "latin": "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff",
 }
-_SCRIPTS = re.compile("|".join(f"(?P<{name}>[{chars}]+)" for name, chars in _RANGES.items()))
+_SCRIPTS = compiled("|".join(f"(?P<{name}>[{chars}]+)" for name, chars in _RANGES.items()))
 
-_ASCII_LETTERS = re.compile("[A-Za-z]+")
+_ASCII_LETTERS = compiled("[A-Za-z]+")
 
 LATIN = "latin"
 ROMANISED = "-latn"
@@ -158,7 +158,7 @@ _SCRIPT_OF = MappingProxyType(
     | {"zh-latn": "han"}
 )
 
-_WORD = re.compile(r"[a-z0-9']+")
+_WORD = compiled(r"[a-z0-9']+")
 _HAN_WEIGHT = 3
 """How many letters of other scripts weigh as much as one Chinese character."""
 

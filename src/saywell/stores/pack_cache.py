@@ -12,11 +12,14 @@ import os
 import stat
 import sys
 import time
+from array import array
 from binascii import crc32
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import accumulate
+from typing import Any, NamedTuple
 
-MAGIC = b"saywell\x01"
+MAGIC = b"saywell\x02"
+_HEAD = 16
 MAX_BYTES = 64_000_000
 MAX_FILES = 24
 """How many files are kept; the oldest make room."""
@@ -37,7 +40,7 @@ def marks_of(paths: Iterable[str]) -> Marks:
     marks: list[tuple[str, int, int, int]] = []
     for path in paths:
         try:
-            _mark(path, os.stat(path), marks)
+            _mark(path, os.stat(path), marks)  # noqa: PTH116 - cheap to import
         except OSError:
             marks.append((path, 0, -1, 0))
     return tuple(marks)
@@ -66,44 +69,65 @@ def path_of(folder: str, key: str) -> str:
     return os.path.join(folder, f"check-{crc32(key.encode()):08x}.bin")  # noqa: PTH118
 
 
-def load(folder: str, key: str) -> Any:
+class Kept(NamedTuple):
+    """What was kept: plain values, and blobs that are read from the file one by one."""
+
+    data: Any
+    blob: Callable[[int], bytes]
+
+
+def load(folder: str, key: str) -> Kept | None:
     """Return what was kept for a key, None when there is nothing, or nothing that can be used."""
+    handle = -1
     try:
-        content = _read(path_of(folder, key))
-        if content is None or content[:8] != MAGIC:
-            return None
-        body = memoryview(content)[12:]
-        if int.from_bytes(content[8:12], "little") != crc32(body):
-            return None
-        kept, watched, marks, data = marshal.loads(body)  # noqa: S302 - our own file, checked
-        if kept != key or marks_of(watched) != marks:
-            return None
-        return marshal.loads(data)  # noqa: S302 - a part of the same file
-    except (OSError, ValueError, EOFError, TypeError, MemoryError):
-        return None
-
-
-def _read(path: str) -> bytes | None:
-    """Read a file that only this person can write, None for any other."""
-    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-    try:
-        found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid():
-            return None
-        if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH) or found.st_size > MAX_BYTES:
-            return None
-        content = b""
-        while len(content) < found.st_size:
-            piece = os.read(handle, found.st_size - len(content))
-            if not piece:
-                return None
-            content += piece
-        return content
-    finally:
+        handle = _open(path_of(folder, key))
+        head = os.pread(handle, _HEAD, 0)
+        size, check = int.from_bytes(head[8:12], "little"), int.from_bytes(head[12:16], "little")
+        if head[:8] == MAGIC and size <= MAX_BYTES:
+            body = os.pread(handle, size, _HEAD)
+            if len(body) == size and crc32(body) == check:
+                kept, watched, marks, data, index = marshal.loads(body)  # noqa: S302 - our own
+                if kept == key and marks_of(watched) == marks:
+                    return Kept(marshal.loads(data), _Blobs(handle, _HEAD + size, index))  # noqa: S302
         os.close(handle)
+    except (OSError, ValueError, EOFError, TypeError, MemoryError):
+        if handle >= 0:
+            os.close(handle)
+    return None
 
 
-def save(folder: str, key: str, watched: list[str], marks: Marks, data: Any) -> bool:
+class _Blobs:
+    """Reads blobs by their number; the index has for each where it ends, and its checksum."""
+
+    def __init__(self, handle: int, start: int, index: bytes) -> None:
+        self._handle = handle
+        self._start = start
+        self._index = memoryview(index).cast("I")
+
+    def __call__(self, number: int) -> bytes:
+        """Read one blob. Raises OSError or ValueError when it is not there as it was."""
+        at = self._index[2 * number - 2] if number else 0
+        size = self._index[2 * number] - at
+        content = os.pread(self._handle, size, self._start + at)
+        if len(content) != size or crc32(content) != self._index[2 * number + 1]:
+            raise ValueError("the file of compiled rules is damaged")
+        return content
+
+
+def _open(path: str) -> int:
+    """Open a file that only this person can write. Raises OSError for any other."""
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    found = os.fstat(handle)
+    private = found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    if stat.S_ISREG(found.st_mode) and private:
+        return handle
+    os.close(handle)
+    raise OSError("not a file of one's own")
+
+
+def save(
+    folder: str, key: str, watched: list[str], marks: Marks, data: Any, blobs: Sequence[bytes]
+) -> bool:
     """Keep plain values for a key; ``marks`` were taken before the files were read.
 
     Says whether it was kept: not when a file was changed a moment ago, for a change within the
@@ -113,8 +137,12 @@ def save(folder: str, key: str, watched: list[str], marks: Marks, data: Any) -> 
     if abs(time.time() - newest / 1e9) < SETTLED:
         return False
     try:
-        body = marshal.dumps((key, watched, marks, marshal.dumps(data)))
-        content = MAGIC + crc32(body).to_bytes(4, "little") + body
+        index = array("I")
+        for end, blob in zip(accumulate(map(len, blobs)), blobs, strict=True):
+            index.extend((end, crc32(blob)))
+        body = marshal.dumps((key, watched, marks, marshal.dumps(data), index.tobytes()))
+        head = len(body).to_bytes(4, "little") + crc32(body).to_bytes(4, "little")
+        content = b"".join((MAGIC, head, body, *blobs))
         if len(content) > MAX_BYTES:
             return False
         os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103 - cheap to import

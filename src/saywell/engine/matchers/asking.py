@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from saywell.engine.folding import fold
+from saywell.engine.lazily import compiled
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import Hit, Matcher, RuleError, Spans, longest
 from saywell.engine.matchers.wording import QUESTION, asks_at
@@ -19,17 +20,17 @@ if TYPE_CHECKING:
     from saywell.model import checks
     from saywell.model.chat import Contact
 
-MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+MAIL = compiled(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 """A mail address."""
 
-PHONE = re.compile(
+PHONE = compiled(
     r"(?<![a-z0-9_.,/#-])(?:(?:\+|00)\d{1,3}[ .-]?)?(?:\(\d{1,5}\)[ .-]?)?\d{2,12}(?:[ .-]\d{2,12}){0,5}"
     r"(?![a-z0-9_/]|[.,-]\d)"
 )
 """What may be a phone number, in folded text; :func:`is_phone` counts its digits."""
 
-_ORDER = re.compile(r"(?<![\d.,:/])#?(?:[a-z]{1,5}[-_]?)?\d[\da-z]*(?:-[\da-z]+){0,4}(?![.,:/]\d)")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_ORDER = compiled(r"(?<![\d.,:/])#?(?:[a-z]{1,5}[-_]?)?\d[\da-z]*(?:-[\da-z]+){0,4}(?![.,:/]\d)")
+_YEAR = compiled(r"(?:19|20)\d\d")
 
 
 def is_phone(found: str) -> bool:

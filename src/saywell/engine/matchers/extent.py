@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from saywell.engine.lazily import compiled
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import Hit, Matcher, RuleError
 from saywell.engine.phrases import PhraseSet
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from saywell.engine.matchers.words import Words
     from saywell.model import checks
 
-_CLAUSES = re.compile(r"[,;:—–،؛，；：、]\s*")
+_CLAUSES = compiled(r"[,;:—–،؛，；：、]\s*")
 _MAX_PARTS = 6
 _TAIL = 200
 

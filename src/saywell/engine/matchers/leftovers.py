@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from saywell.engine.folding import HAN, WORD_MARKS, fold
+from saywell.engine.lazily import compiled
 from saywell.engine.masks import MASK, Span
 from saywell.engine.matchers.base import Hit, Matcher, longest
 from saywell.engine.matchers.wording import before, spans_of
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from saywell.model import checks
 
 _FIELD = rf"[^\W\d][\w{WORD_MARKS}\u200c\u200d .'’|-]{{0,60}}"
-_BRACES = re.compile(
+_BRACES = compiled(
     r"\{\{\{?[^{}\n]{0,80}\}\}?\}?|\{%[^%\n]{0,80}%\}?|\{#[^#\n]{0,80}#\}"
     r"|[$#@]\{[^{}\n]{0,80}\}"
     rf"|\{{ ?{_FIELD}\}}\}}?"
@@ -25,17 +26,17 @@ _BRACES = re.compile(
     r"|\[\[[^\[\]\n]{1,60}\]\]|<<[^<>\n]{1,60}>>|\$\$[\w.]{2,40}\$\$"
     r"|%\([a-z_]\w{0,40}\)[sd]"
 )
-_PERCENT = re.compile(r"(?<![\w%])%%?[A-Za-z_][A-Za-z_.]{1,40}%%?(?![\w%])")
-_UNDERSCORES = re.compile(r"(?<![A-Za-z0-9_])__[A-Za-z][A-Za-z0-9_]{0,40}?__(?!\w)|_{3,}")
-_ANGLES = re.compile(rf"<(?![/!])([^\W\d_](?:[\w{WORD_MARKS}.' ’/-]){{1,40}})>")
-_SQUARES = re.compile(r"\[([^\[\]\n]{1,60})\](?!\()|【([^【】\n]{1,30})】|〔([^〔〕\n]{1,30})〕")
-_CROSSES = re.compile(
+_PERCENT = compiled(r"(?<![\w%])%%?[A-Za-z_][A-Za-z_.]{1,40}%%?(?![\w%])")
+_UNDERSCORES = compiled(r"(?<![A-Za-z0-9_])__[A-Za-z][A-Za-z0-9_]{0,40}?__(?!\w)|_{3,}")
+_ANGLES = compiled(rf"<(?![/!])([^\W\d_](?:[\w{WORD_MARKS}.' ’/-]){{1,40}})>")
+_SQUARES = compiled(r"\[([^\[\]\n]{1,60})\](?!\()|【([^【】\n]{1,30})】|〔([^〔〕\n]{1,30})〕")
+_CROSSES = compiled(
     r"(?<![\w*])(?:X{3,}|Χ{3,})(?!\w)|(?<!\w)(?:XX|ΧΧ)[/.:-](?:XX|ΧΧ)(?!\w)", re.IGNORECASE
 )
-_FIRST = re.compile(r"[{}%_<\[【〔$]|[XΧxχ](?i:[xχ])|[TFLtfl](?i:odo|bd|ixme|bc|orem)")
+_FIRST = compiled(r"[{}%_<\[【〔$]|[XΧxχ](?i:[xχ])|[TFLtfl](?i:odo|bd|ixme|bc|orem)")
 """Every field has one of these; most messages have none."""
 
-_NOTES = re.compile(r"(?<!\w)(?:TODO|TBD|FIXME|TBC)(?!\w)|(?i:(?<!\w)lorem ipsum)")
+_NOTES = compiled(r"(?<!\w)(?:TODO|TBD|FIXME|TBC)(?!\w)|(?i:(?<!\w)lorem ipsum)")
 
 _TAGS = frozenset(
     {"a", "b", "i", "u", "s", "p", "q", "br", "hr", "em", "li", "ol", "ul", "td", "th", "tr"}
@@ -43,7 +44,7 @@ _TAGS = frozenset(
 )
 """Names in angle brackets that are HTML and no fields."""
 
-_WORD = re.compile(rf"[{HAN}]+|(?:(?![{HAN}])[\w{WORD_MARKS}])+")
+_WORD = compiled(rf"[{HAN}]+|(?:(?![{HAN}])[\w{WORD_MARKS}])+")
 
 
 class PlaceholdersMatcher(Matcher["checks.Placeholders"]):

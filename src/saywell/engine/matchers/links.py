@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from saywell.engine.lazily import compiled
 from saywell.engine.masks import Span, links_and_code
 from saywell.engine.matchers.base import Hit, Matcher, Spans, longest
 from saywell.engine.phrases import PhraseSet
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
     from saywell.engine.matchers.words import Words
     from saywell.model import checks
 
-_TITLED = re.compile(r"\]\($")
+_TITLED = compiled(r"\]\($")
 _BESIDE = 300
 """Characters on each side of a link that can speak of it."""
 
-_SITE = re.compile(r"https?:|www\.|[\w-]+(?:\.[\w-]+)+(?:/|$)", re.IGNORECASE)
+_SITE = compiled(r"https?:|www\.|[\w-]+(?:\.[\w-]+)+(?:/|$)", re.IGNORECASE)
 
 
 class BareLinkMatcher(Matcher["checks.BareLink"]):

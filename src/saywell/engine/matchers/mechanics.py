@@ -9,6 +9,7 @@ from operator import eq
 from typing import TYPE_CHECKING
 
 from saywell.engine.folding import HAN, fold
+from saywell.engine.lazily import compiled
 from saywell.engine.masks import MASK
 from saywell.engine.matchers.base import Hit, Matcher, RuleError, Spans
 from saywell.engine.matchers.wording import after, before, spans_of
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from saywell.engine.matchers.words import Words
     from saywell.model import checks
 
-_HAN = re.compile(f"[{HAN}]")
+_HAN = compiled(f"[{HAN}]")
 
 
 class DoubledMatcher(Matcher["checks.Doubled"]):
@@ -70,8 +71,8 @@ class DoubledMatcher(Matcher["checks.Doubled"]):
 class PairsMatcher(Matcher["checks.Pairs"]):
     """Reports marks that open and never close, and marks that close what was never open."""
 
-    _SMILEY = re.compile(r"[:;=]['’]?-?[()\[\]]|[()]-?[:;=](?=\s|$)")
-    _MARKER = re.compile(r"(?<!\d)\d{1,2}$|(?:^|[\s:：،,，、；;。(（])[^\W\d_]{1,2}$|[8xXB]-?$")
+    _SMILEY = compiled(r"[:;=]['’]?-?[()\[\]]|[()]-?[:;=](?=\s|$)")
+    _MARKER = compiled(r"(?<!\d)\d{1,2}$|(?:^|[\s:：،,，、；;。(（])[^\W\d_]{1,2}$|[8xXB]-?$")
 
     def __init__(self, rule: checks.Pairs, words: Words) -> None:
         super().__init__(rule, words)
@@ -130,7 +131,7 @@ class PairsMatcher(Matcher["checks.Pairs"]):
 class SentenceStartMatcher(Matcher["checks.SentenceStart"]):
     """Reports sentences that start with a small letter."""
 
-    _FIRST = re.compile(r"[^\s]+")
+    _FIRST = compiled(r"[^\s]+")
 
     def __init__(self, rule: checks.SentenceStart, words: Words) -> None:
         super().__init__(rule, words)
@@ -171,8 +172,8 @@ class SentenceStartMatcher(Matcher["checks.SentenceStart"]):
 class CapitalsMatcher(Matcher["checks.Capitals"]):
     """Reports shouted words; one finding a run."""
 
-    _VOWELS = re.compile("[AEIOUYÀ-ÖØ-ÝΑΕΗΙΟΥΩΆΈΉΊΌΎΏΪΫ]")
-    _CLUSTER = re.compile("[B-DF-HJ-NP-TV-XZ]{5}|[ΒΓΔΖΘΚΛΜΝΞΠΡΣΤΦΧΨ]{5}")
+    _VOWELS = compiled("[AEIOUYÀ-ÖØ-ÝΑΕΗΙΟΥΩΆΈΉΊΌΎΏΪΫ]")
+    _CLUSTER = compiled("[B-DF-HJ-NP-TV-XZ]{5}|[ΒΓΔΖΘΚΛΜΝΞΠΡΣΤΦΧΨ]{5}")
     _MANY = 3
 
     def __init__(self, rule: checks.Capitals, words: Words) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from saywell.engine.lazily import compiled
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import Hit, Matcher, Spans, longest
 from saywell.engine.matchers.wording import Excuses, asks_at
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from saywell.engine.matchers.words import Words
     from saywell.model import checks
 
-_CLAUSE = re.compile(r"[\n,;:–—،؛，；：、!?.…]| - ")
+_CLAUSE = compiled(r"[\n,;:–—،؛，；：、!?.…]| - ")
 """What parts two clauses, in the view; its line feeds are ends of sentences."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from saywell.engine.folding import HAN, fold
+from saywell.engine.lazily import compiled
 from saywell.engine.matchers.base import Hit, Matcher, RuleError
 from saywell.engine.names import Likeness, compare, distance, forms, parts, vocative
 from saywell.engine.text import WORDS, Text
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from saywell.engine.matchers.words import Words
     from saywell.model import checks
 
-_HAN = re.compile(f"[{HAN}]")
+_HAN = compiled(f"[{HAN}]")
 _MAX_HAN_NAME = 3
 _ALIKE = (Likeness.SAME, Likeness.MISSPELT)
 

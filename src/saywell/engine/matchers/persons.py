@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from saywell.engine.folding import Folded, fold, fold_with_offsets
+from saywell.engine.lazily import compiled
 from saywell.engine.masks import Span
 from saywell.engine.matchers.asking import MAIL, PHONE, is_phone
 from saywell.engine.phrases import PhraseSet
@@ -14,7 +15,7 @@ from saywell.engine.text import Text
 _REACH = 60
 """Characters after a label in which the number or address begins."""
 
-_STREET = re.compile(
+_STREET = compiled(
     r"\d{1,5}[a-z]?,? (?:[\w'.-]+ ){1,3}(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|close"
     r"|court|ct|square|sq|way|terrace|place|boulevard|blvd|crescent|nagar|colony)(?!\w)"
     r"|(?:οδο[σς]|οδου|οδο|λεωφορο[σς]|λεωφ\.?) [^\d\n]{2,30}\d{1,3}"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from saywell.engine.lazily import compiled
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import Hit, Matcher, RuleError, longest
 from saywell.engine.matchers.wording import spans_of
@@ -25,7 +25,7 @@ _PICTURE = (
     "\u231a\u231b\u23e9-\u23f3\u23f8-\u23fa]"
 )
 _MORE = "[\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"
-_EMOJI = re.compile(
+_EMOJI = compiled(
     rf"[\U0001f1e6-\U0001f1ff]{{2}}|{_PICTURE}{_MORE}(?:\u200d(?:{_PICTURE}|[\u2640\u2642]){_MORE}){{0,6}}"
 )
 """One emoji: a flag, or a picture with its colour and with what is joined to it (UTS #51)."""
@@ -33,9 +33,9 @@ _EMOJI = re.compile(
 _BULLETS = frozenset("✅☑✔👉➡⭐📌🔹🔸")
 """Emoji that stand at the beginning of a line as its bullet."""
 
-_LINE_START = re.compile(r"(?:\A|\n)[ \t]*\Z")
+_LINE_START = compiled(r"(?:\A|\n)[ \t]*\Z")
 
-_FACES = re.compile(
+_FACES = compiled(
     r"(?<![A-Za-z0-9:;=])[:;=]['’]?-?[)(DPpoO|*\]\[]+(?![A-Za-z0-9])"
     r"|\([^\w\s()]{0,2}[\^°•´`><≧≦◕｡ᵔ・◠‿][_.,ω▽﹏◡ヮ3-]{0,2}[\^°•´`><≧≦◕｡ᵔ・◠‿][^\w\s()]{0,2}\)"
     r"|(?<![A-Za-z0-9])(?:\^[_.-]?\^|[xX]D+|T[_.]T|<3+|orz)(?![A-Za-z0-9])|¯\\_\(ツ\)_/¯"
@@ -43,7 +43,7 @@ _FACES = re.compile(
 )
 
 
-_FACE_MARK = re.compile(r"[:;=^<(\[¯]|[xX]D|T[_.]T|orz")
+_FACE_MARK = compiled(r"[:;=^<(\[¯]|[xX]D|T[_.]T|orz")
 """Every face made of marks has one of these."""
 
 

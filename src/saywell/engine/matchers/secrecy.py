@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from saywell.engine.folding import fold_with_offsets
+from saywell.engine.lazily import compiled
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import Hit, Matcher, RuleError
 from saywell.engine.matchers.persons import others_facts
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from saywell.engine.matchers.words import Words
     from saywell.model import checks
 
-_CARD = re.compile(r"(?<![\w.,+-])\d(?:[ .·_-]{0,2}\d){11,18}(?![\w]|[.,]\d)")
+_CARD = compiled(r"(?<![\w.,+-])\d(?:[ .·_-]{0,2}\d){11,18}(?![\w]|[.,]\d)")
 _ISSUERS = (
     (r"4", (13, 16, 19)),
     (r"5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)", (16,)),
@@ -33,7 +34,7 @@ _ISSUERS = (
 )
 """Issuer prefixes and the lengths of their numbers (ISO/IEC 7812 ranges as the issuers publish)."""
 
-_IBAN = re.compile(r"(?<![^\W_])[a-z]{2}\d{2}(?:[ -]?[a-z0-9]){11,30}(?![^\W_])")
+_IBAN = compiled(r"(?<![^\W_])[a-z]{2}\d{2}(?:[ -]?[a-z0-9]){11,30}(?![^\W_])")
 _IBAN_LENGTHS = {
     "ad": 24,
     "ae": 23,
@@ -119,7 +120,7 @@ _IBAN_LENGTHS = {
 }
 """Country code to the length of its IBANs (SWIFT's IBAN registry)."""
 
-_TOKENS = re.compile(
+_TOKENS = compiled(
     r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----"
     r"(?:[\sA-Za-z0-9+/=]{0,8000}-----END [A-Z ]{0,30}KEY-----)?"
     r"|(?<![\w-])(?:"
@@ -132,17 +133,17 @@ _TOKENS = re.compile(
     r")(?![\w-])",
     re.ASCII,
 )
-_LONG_RUN = re.compile(r"[!-~]{15}|-----|[Bb](?i:earer) ")
+_LONG_RUN = compiled(r"[!-~]{15}|-----|[Bb](?i:earer) ")
 """Every key or token has one of these; most messages have none."""
 
-_DIGITS = re.compile(r"\d\D{0,4}\d")
+_DIGITS = compiled(r"\d\D{0,4}\d")
 """Every card number and account number has two digits near each other."""
 
-_LONG = re.compile(r"(?<![\w/.@=-])[\w-]{24,200}(?![\w/@-]|\.\w)", re.ASCII)
+_LONG = compiled(r"(?<![\w/.@=-])[\w-]{24,200}(?![\w/@-]|\.\w)", re.ASCII)
 _BITS = 3.6
 """Bits a character from which a long mixed word counts as random; English words stay below 3."""
 
-_VALUE = re.compile(r"[0-9a-z!#$%&*+./:<=>?@^_~-]{4,64}")
+_VALUE = compiled(r"[0-9a-z!#$%&*+./:<=>?@^_~-]{4,64}")
 _GAP = 28
 """How many characters may stand between a label and its value."""
 

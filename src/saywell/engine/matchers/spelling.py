@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from saywell.engine.folding import fold
+from saywell.engine.lazily import compiled
 from saywell.engine.matchers.base import Hit, Matcher
 from saywell.engine.spelling import Speller
 from saywell.engine.text import Text
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 _BEFORE = frozenset("@#/\\_{<[$%~=:+*")
 _AFTER = frozenset("@/\\_}>]=*+")
-_PIECES = re.compile(r"[^-‐‑]+")
-_NOT_PLAIN = re.compile(r"[\d_.&]|(.)\1\1", re.DOTALL)
+_PIECES = compiled(r"[^-‐‑]+")
+_NOT_PLAIN = compiled(r"[\d_.&]|(.)\1\1", re.DOTALL)
 
 
 class SpellingMatcher(Matcher["checks.Spelling"]):

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from saywell.engine.folding import HAN, SPACED, fold
+from saywell.engine.lazily import compiled
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import Hit, Matcher, like_the_original, longest
 from saywell.engine.search_words import stems
@@ -17,9 +18,9 @@ from saywell.engine.text import WORDS, Text
 if TYPE_CHECKING:
     from saywell.model import checks  # noqa: F401 - the rules of these matchers
 
-_PIECES = re.compile(rf"[{HAN}]|(?:{SPACED})+")
-_HAN_RUN = re.compile(f"[{HAN}]+")
-_FIELD = re.compile(
+_PIECES = compiled(rf"[{HAN}]|(?:{SPACED})+")
+_HAN_RUN = compiled(f"[{HAN}]+")
+_FIELD = compiled(
     r"\{\{.{0,200}?\}\}|\{%.{0,200}?%\}|\[[^\[\]\n]{1,40}\]|\{\w[\w.]{0,40}\}", re.DOTALL
 )
 _LETTER = rf"[^\W{HAN}]"

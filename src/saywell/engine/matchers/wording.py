@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from saywell.engine.lazily import compiled
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import (
     Hit,
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from saywell.model import checks
     from saywell.model.rules import Rule
 
-_QUESTION = re.compile(r"[?？؟]")
-QUESTION = re.compile(r"[?？؟;\u037e]")
+_QUESTION = compiled(r"[?？؟]")
+QUESTION = compiled(r"[?？؟;\u037e]")
 """A question mark of any of the languages."""
 
-_GREEK_QUESTION = re.compile(r"[;\u037e?]")
+_GREEK_QUESTION = compiled(r"[;\u037e?]")
 
 
 def spans_of(phrases: PhraseSet, text: Text) -> Spans:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from saywell.engine.anchors import Gate
 from saywell.engine.folding import fold
+from saywell.engine.lazily import compiled
 from saywell.engine.marks import Probe
 from saywell.engine.matchers.base import RuleError
 from saywell.engine.matchers.patterns import compile_pattern
@@ -16,11 +16,11 @@ from saywell.engine.phrases import Phrase, PhraseSet, compile_phrase
 from saywell.engine.signs import sieve_of
 from saywell.engine.spelling import Spellers
 
-_GROUP = re.compile(r"\((?:[^()\[\]]|\([^()\[\]]*\)|\[[^()\[\]]*\])*\)")
+_GROUP = compiled(r"\((?:[^()\[\]]|\([^()\[\]]*\)|\[[^()\[\]]*\])*\)")
 """A phrase that is one group; brackets within it may be one deep."""
 
-_INNER = re.compile(r"[\s()\[\]{}]")
-_BAR = re.compile(r"\|(?![^()]*\))(?![^\[\]]*\])")
+_INNER = compiled(r"[\s()\[\]{}]")
+_BAR = compiled(r"\|(?![^()]*\))(?![^\[\]]*\])")
 """A bar outside inner brackets."""
 
 
