@@ -87,7 +87,7 @@ def test_what_is_no_dictionary_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_shipped_dictionaries_are_whole_and_say_where_they_are_from(lang: str) -> None:
-    folder = lexicons.packaged_folder() / lang
+    folder = Path(lexicons.packaged_folder()) / lang
     notice = (folder / "NOTICE.txt").read_text(encoding="utf-8")
     assert "words.graph" in notice
     assert "words.ranks" in notice

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from saywell.engine.folding import fold
 from saywell.engine.lazily import compiled
@@ -76,8 +76,7 @@ _OTHER_RUN = compiled(r"(?:(?![A-Za-z\u00c0-\u024f])[^\W\d_][^\w\n]{0,3})+")
 _BETWEEN = compiled(r"[\s,;:'’\"()\d.-]{0,6}")
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignPart:
+class ForeignPart(NamedTuple):
     """What of a reply is not in the customer's language; ``sort`` as in the kind ``foreign``."""
 
     sort: str
@@ -85,8 +84,7 @@ class ForeignPart:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Customer:
+class _Customer(NamedTuple):
     """How a customer writes: their scripts, their words, and for Latin letters their language."""
 
     scripts: frozenset[str]

@@ -17,6 +17,9 @@ _ENOUGH = 2
 """A strong sign is enough by itself; of the weak ones it takes two."""
 
 _URGENT = compiled(r"[!！]{2}|[?？؟;\u037e][!！]|[!！][?？؟]|[?？؟]{2}|;;")
+_OUTCRY = re.compile("[吗么呢][!！]")
+"""A Chinese question that is no question: a weak sign."""
+
 _LOUD_SHARE = 0.7
 _LOUD_LETTERS = 6
 
@@ -57,6 +60,7 @@ def mood_of(turns: Sequence[Text], words: MoodWords) -> Mood:
     weak = _weak_signs(recent, words.annoyed)
     loud = [_is_loud(turn.raw) for turn in turns]
     urgent = [bool(_URGENT.search(turn.raw)) for turn in turns]
+    weak += any(_OUTCRY.search(turn.raw) for turn in recent)
     signs = weak + _weight(loud, len(recent)) + min(1, _weight(urgent, len(recent)))
     beside = any(loud[-len(recent) :]) or any(urgent[-len(recent) :])
     if signs >= _ENOUGH or (weak and beside):

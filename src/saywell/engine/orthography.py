@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from saywell.engine.lazily import compiled
 from saywell.engine.spelling_search import ALIKE, FIRST, SLIP, SWAPPED, Slips
@@ -15,11 +15,13 @@ from saywell.model.lexicon import DEFINITE, NAME, NOUN, VERB
 MOST_COMMON, COMMON = 9, 6
 """Ranks of the thousand and of the ten thousand most common words."""
 
+LONG = 6
+"""Shorter words have many neighbours, so that a new word is more likely to be near one."""
+
 _QWERTY = "qwertyuiop asdfghjkl zxcvbnm"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A word taken apart: the stem that may be misspelt, what is attached, marks of its entry."""
 
     stem: str
@@ -32,17 +34,16 @@ def _whole(plain: str) -> Iterator[Part]:
     yield Part(plain)
 
 
-@dataclass(frozen=True, slots=True)
-class Orthography:
+class Orthography(NamedTuple):
     """What the spelling check knows of a language beyond its dictionary.
 
     ``letters`` matches words that can be the language's own, ``entries`` gives what may stand in
     the dictionary for a word, ``plain`` the form whose slips are looked for, ``parts`` how that
     may be made up of a stem and what is attached to it. Words shorter than ``fewest`` are not
     judged, those shorter than ``two_slips_from`` may be off by one slip only. ``met`` and
-    ``common`` are the ranks of words that are meant by a cheap slip and by a plain one; words
-    shorter than ``nameless`` are rather names where no capital tells them, unless what is meant
-    is very common;
+    ``common`` are the ranks of words that are meant by a cheap slip and by a plain one;
+    ``nameless`` is the length below which an unknown word may well be a name, where no capital
+    tells names;
     ``ending`` counts the last letters that inflect, and ``endings`` matches two ends, parted by a
     blank, of which one may be a form that is missing in the dictionary. ``borrows`` is the
     language whose common words people mix in.
@@ -72,19 +73,20 @@ class Orthography:
         Cheap slips (letters that sound alike, swapped or doubled) are sure by themselves; the
         dearer one is, and the shorter the word, the more common the word meant has to be.
         """
+        letters = len(plain)
         if self.slips.alike_only:
-            return cost <= 2 * ALIKE and not self._inflected(plain, meant)
-        if len(plain) <= self.fewest:
+            near_enough = cost <= 2 * ALIKE and not self._inflected(plain, meant)
+            return near_enough and (rank >= MOST_COMMON or letters >= LONG)
+        if letters <= self.fewest:
             return cost <= SWAPPED and rank >= MOST_COMMON
-        if len(plain) < self.nameless:
-            return rank >= self.common + (cost > SWAPPED)
+        short = max(0, LONG - letters)
         if cost <= SWAPPED:
-            return rank >= self.met or (self.met == 1 and len(plain) >= 6)
+            return rank >= self.met + 2 * short or (self.met == 1 and not short)
         if self._inflected(plain, meant):
             return False
         if cost <= SLIP + FIRST:
-            return rank >= self.common
-        return rank >= COMMON and len(plain) >= 8 and cost <= 2 * SWAPPED + FIRST
+            return rank >= min(MOST_COMMON, self.common + 2 * short)
+        return rank >= COMMON and letters >= 8 and cost <= 2 * SWAPPED + FIRST
 
     def _inflected(self, plain: str, meant: str) -> bool:
         """Whether two words may be forms of one: they differ in their last letters alone."""
@@ -237,7 +239,7 @@ _AR = Orthography(
     parts=_arabic_parts,
     met=3,
     common=7,
-    nameless=6,
+    nameless=8,
 )
 
 # --- Telugu -------------------------------------------------------------------------------------
@@ -263,6 +265,7 @@ _TE = Orthography(
     ),
     entries=_telugu,
     plain=_telugu_plain,
+    fewest=4,
     ending=1,
     endings=compiled("[^ెొ] (?:.[ీుూేో]|[ాిీుూేైోౌ])|[ాిీుూేైోౌ] .*"),
 )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 from saywell.engine.folding import fold
-from saywell.engine.orthography import MOST_COMMON, ORTHOGRAPHIES
+from saywell.engine.orthography import COMMON, MOST_COMMON, ORTHOGRAPHIES
 from saywell.engine.spelling_search import near
 from saywell.model.lexicon import MARKS, NAME, Lexicon
 
@@ -79,6 +78,18 @@ class Speller:
             found = self._judged[word] = FINE if self.known(word) else self._near(word)
         return found
 
+    def doubtful(self, word: str, fix: str) -> bool:
+        """Whether a word may be a name after all, in a script whose names have no capital.
+
+        It is short and what it would mean is not among the commonest words, or that is rare.
+        """
+        nameless = self.orthography.nameless
+        if not nameless:
+            return False
+        rank = self.lexicon.rank(fix)
+        short = len(self.orthography.plain(word)) < nameless
+        return rank < (MOST_COMMON if short else COMMON)
+
     def _look_up(self, word: str) -> bool:
         has, own = self.lexicon.has, self.vocabulary
         for entry in self.orthography.entries(word):
@@ -126,16 +137,20 @@ Opened = Callable[[str], Lexicon | None]
 """Opens the dictionary of a language, or says that there is none."""
 
 
-@dataclass(frozen=True, slots=True)
 class Spellers:
     """The spellers of all languages, each made when it is first asked for.
 
     ``opened`` gives the dictionaries, ``vocabulary`` the team's own words of a language, folded.
     """
 
-    opened: Opened = lambda _: None
-    vocabulary: Callable[[str], frozenset[str]] = lambda _: frozenset()
-    _made: dict[str, Speller | None] = field(default_factory=dict, compare=False, repr=False)
+    def __init__(
+        self,
+        opened: Opened = lambda _: None,
+        vocabulary: Callable[[str], frozenset[str]] = lambda _: frozenset(),
+    ) -> None:
+        self.opened = opened
+        self.vocabulary = vocabulary
+        self._made: dict[str, Speller | None] = {}
 
     def of(self, lang: str) -> Speller | None:
         """Return the speller of a language, None when it has no dictionary."""

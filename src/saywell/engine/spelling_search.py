@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NamedTuple
 
 from saywell.model.lexicon import MARKS, Branch, Lexicon
 
@@ -24,15 +24,14 @@ MAX_STEPS = 3_000
 """Steps of one search at most: about five milliseconds in the worst case."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slips:
+class Slips(NamedTuple):
     """The slips of those who write a language: what sounds alike, and where the keys are.
 
     With ``alike_only`` no other slips are looked for.
     """
 
-    alike: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    beside: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    alike: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    beside: Mapping[str, str] = MappingProxyType({})
     longest: int = 1
     alike_only: bool = False
 

@@ -7,13 +7,13 @@ what their bytes mean.
 from __future__ import annotations
 
 import mmap
+import os
 import struct
 import sys
 from array import array
 from bisect import bisect_left
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 from zlib import crc32
 
 from saywell.model.lexicon import Branch, Lexicon
@@ -24,9 +24,9 @@ MAX_KEPT_NODES = 20_000
 _HASH = 0xFFFFFFFF ^ ((1 << RANK_BITS) - 1)
 
 
-def packaged_folder() -> Path:
+def packaged_folder() -> str:
     """Return the folder of the dictionaries that come with the program."""
-    return Path(__file__).parents[1] / "data" / "lexicons"
+    return os.path.join(os.path.dirname(__file__), "..", "data", "lexicons")  # noqa: PTH118, PTH120
 
 
 @lru_cache(maxsize=16)
@@ -35,9 +35,9 @@ def packaged(lang: str) -> Lexicon | None:
 
     Costs under a millisecond: the pages of the files are read when words are looked up.
     """
-    folder = packaged_folder() / lang
+    folder = f"{packaged_folder()}/{lang}"
     try:
-        return MappedLexicon(folder / "words.graph", folder / "words.ranks")
+        return MappedLexicon(f"{folder}/words.graph", f"{folder}/words.ranks")
     except (OSError, ValueError):
         return None
 
@@ -52,15 +52,25 @@ def _numbers(content: mmap.mmap | bytes, start: int) -> memoryview | array[int]:
     return swapped
 
 
-def _mapped(path: Path) -> mmap.mmap:
-    with path.open("rb") as file:
+def _mapped(path: str | os.PathLike[str]) -> mmap.mmap:
+    with open(path, "rb") as file:  # noqa: PTH123 - cheap to import
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def _size(path: str | os.PathLike[str]) -> int:
+    """Return the size of a file, 0 for one that is not there."""
+    try:
+        return os.stat(path).st_size  # noqa: PTH116 - cheap to import
+    except OSError:
+        return 0
 
 
 class MappedLexicon:
     """One dictionary on disk. Raises OSError or ValueError when a file cannot be used."""
 
-    def __init__(self, graph: Path, ranks: Path | None = None) -> None:
+    def __init__(
+        self, graph: str | os.PathLike[str], ranks: str | os.PathLike[str] | None = None
+    ) -> None:
         content = _mapped(graph)
         if content[:8] != MAGIC:
             raise ValueError(f"{graph} is no word graph")
@@ -69,7 +79,7 @@ class MappedLexicon:
         self._codes = {char: code for code, char in enumerate(self._letters)}
         self._edges = _numbers(content, 16 + size)
         self._ranks: memoryview | array[int] = array("I")
-        if ranks is not None and ranks.exists() and ranks.stat().st_size:
+        if ranks is not None and _size(ranks):
             self._ranks = _numbers(_mapped(ranks), 0)
         self._kept: dict[int, Mapping[str, Branch]] = {}
 

@@ -65,8 +65,8 @@ class SpellingMatcher(Matcher["checks.Spelling"]):
             fixes = speller.corrections(part)
             if not fixes:
                 continue
-            marks = fold(fixes[0]) == fold(part)
-            if marks == self.rule.marks and (_ordinary(text, at, part) or _bare(part, fixes[0])):
+            slight = fold(fixes[0]) == fold(part) or speller.doubtful(part, fixes[0])
+            if slight == self.rule.marks and (_ordinary(text, at, part) or _bare(part, fixes[0])):
                 yield Hit(at, at + len(part), fixes, {"found": part, "fix": fixes[0]})
 
 

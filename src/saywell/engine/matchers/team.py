@@ -25,7 +25,8 @@ _FIELD = compiled(
 )
 _LETTER = rf"[^\W{HAN}]"
 _GAP = "[ '’.-]{0,2}"
-_ENGLISH = ("s", "es", "d", "ed", "ing", "r", "er")
+_ENGLISH = ("s", "es", "ed", "ing")
+_ADDRESSED = frozenset("您你")
 _INDONESIAN = ("nya", "ku", "mu", "lah", "kah", "pun", "nyalah")
 _LONG_STEM = 4
 """Letters of a Latin stem that two words have to share to be forms of one."""
@@ -49,7 +50,7 @@ def is_form(word: str, term: str, lang: str) -> bool:
     if lang == "en":
         stem = term[:-1] if term.endswith(("e", "y")) else term
         return word in {term + ending for ending in _ENGLISH} or (
-            stem != term and word in {stem + "ing", stem + "ies", stem + "ied"}
+            stem != term and word in {stem + "ed", stem + "ing", stem + "ies", stem + "ied"}
         )
     if lang == "id":
         return word in {term + ending for ending in _INDONESIAN}
@@ -71,7 +72,17 @@ def places_of(term: str, text: Text) -> Iterator[Span]:
             re.fullmatch(_GAP, text.view[left.end() : right.start()])
             for left, right in pairwise(run)
         ):
-            yield run[0].start(), run[-1].end()
+            span = run[0].start(), run[-1].end()
+            if len(wanted) > 1 or not _HAN_RUN.match(wanted[0]) or _stands_alone(span, text.view):
+                yield span
+
+
+def _stands_alone(span: Span, view: str) -> bool:
+    """Whether one Chinese character is a word by itself: 亲, but not 亲自, nor 母亲的."""
+    before, after = view[span[0] - 1 : span[0]], view[span[1] : span[1] + 1]
+    if after and _HAN_RUN.match(after):
+        return after in _ADDRESSED and not _HAN_RUN.match(before)
+    return True
 
 
 class TeamMatcher(Matcher["checks.Team"]):
