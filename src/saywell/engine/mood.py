@@ -17,7 +17,7 @@ _ENOUGH = 2
 """A strong sign is enough by itself; of the weak ones it takes two."""
 
 _URGENT = compiled(r"[!！]{2}|[?？؟;\u037e][!！]|[!！][?？؟]|[?？؟]{2}|;;")
-_OUTCRY = re.compile("[吗么呢][!！]")
+_OUTCRY = compiled("[吗么呢][!！]")
 """A Chinese question that is no question: a weak sign."""
 
 _LOUD_SHARE = 0.7
