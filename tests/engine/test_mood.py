@@ -32,6 +32,8 @@ def mood(*turns: str) -> Mood:
         (("WHERE IS IT, I AM WAITING",), Mood.UPSET),
         (("This is ridiculous.", "Ah, thanks, found it."), Mood.CALM),
         (("Thank you, the worst shop ever.",), Mood.UPSET),
+        (("你们说没有我的订单？！让我睡大街吗！",), Mood.UPSET),
+        (("可以换吗？",), Mood.CALM),
     ],
 )
 def test_words_show_the_mood(turns: tuple[str, ...], expected: Mood) -> None:
