@@ -1,10 +1,13 @@
-"""Long drafts in a full scene end: no rule's work grows faster than the text."""
+"""Any draft in a full scene is checked, and long ones end: no work grows faster than the text."""
 
 from __future__ import annotations
 
+import dataclasses
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from saywell.engine.check import Checker
 from saywell.engine.spelling import Spellers
@@ -61,3 +64,18 @@ def test_long_drafts_in_a_scene_end(lang: str, piece: str) -> None:
     began = time.process_time()
     assert CHECKER.check(draft).crashed == ()
     assert time.process_time() - began < 5
+
+
+PARTS = st.sampled_from([*PIECES, "{{x}}", "PLEASE ", "“", "(", "\u200b", "\ud800", "亲", "car"])
+TEXTS = st.lists(st.one_of(PARTS, st.text(max_size=4)), max_size=8).map("".join)
+
+
+@settings(max_examples=80, deadline=None)
+@given(TEXTS, st.lists(TEXTS, max_size=4), st.sampled_from(tuple(CUSTOMERS)))
+def test_any_draft_in_any_scene_can_be_checked(text: str, turns: list[str], lang: str) -> None:
+    authors = (Author.CUSTOMER, Author.AGENT, Author.BOT)
+    said = tuple(Turn(authors[at % 3], turn) for at, turn in enumerate(turns))
+    context = dataclasses.replace(scene(lang), turns=said, canned=(text, *turns))
+    report = CHECKER.check(Draft(text, lang, context))
+    assert report.crashed == ()
+    assert all(0 <= found.start <= found.end <= len(text) for found in report.findings)
