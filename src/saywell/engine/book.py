@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from saywell.engine.marks import any_of
 from saywell.engine.matchers.base import AnyMatcher, Hit
 from saywell.engine.merge import merged
 from saywell.model.report import Finding, Fix, Severity
 
 if TYPE_CHECKING:
-    import re
-
     from saywell.engine.anchors import Gate
     from saywell.engine.text import Text
 
@@ -67,7 +65,18 @@ class Book:
         self.lang = lang
         self.gate = gate
         self.calls = Calls({}, {}, [])
-        self._patterns: dict[int, re.Pattern[str]] = {}
+
+    @cached_property
+    def _by_mark(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, marks in self.calls.marked.items():
+            for mark in marks:
+                found.setdefault(mark, []).append(number)
+        return found
+
+    @cached_property
+    def _sizes(self) -> list[int]:
+        return sorted({len(mark) for mark in self._by_mark})
 
     def matcher(self, number: int) -> AnyMatcher:
         """Return a rule's matcher."""
@@ -75,14 +84,12 @@ class Book:
 
     def called(self, text: Text) -> list[int]:
         """Return the numbers of the rules that a text with this book's gate calls for."""
-        called, marks, patterns = self.calls.called, text.marks, self._patterns
+        called = self.calls.called
         chosen = {number for key in text.possible or () for number in called.get(key, ())}
-        for number, wanted in self.calls.marked.items():
-            pattern = patterns.get(number)
-            if pattern is None:
-                pattern = patterns[number] = any_of(wanted)
-            if pattern.search(marks):
-                chosen.add(number)
+        marks, by_mark = text.marks, self._by_mark
+        for size in self._sizes:
+            for at in range(len(marks) - size + 1):
+                chosen.update(by_mark.get(marks[at : at + size], ()))
         chosen.update(self.calls.always)
         return sorted(chosen)
 

@@ -55,6 +55,8 @@ def detect(text: str) -> str:
     Latin letters without small words of English or Indonesian stay undecided: it may be any
     other language, or one of the six in Latin letters.
     """
+    if text.isascii():
+        return _by_small_words(text)
     counts = {lang: len(script.findall(text)) for lang, script in _SCRIPTS.items()}
     best = max(counts, key=lambda lang: counts[lang])
     latin = len(_LATIN.findall(text))

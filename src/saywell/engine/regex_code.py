@@ -12,25 +12,27 @@ from array import array
 from importlib import import_module
 from typing import Any
 
-LONG = 700
+LONG = 300
 """Characters from which a pattern is worth keeping compiled."""
 
 _compiler: Any = import_module("re._compiler")
 _sre: Any = import_module("_sre")
 
 
-def packed(source: str) -> bytes:
+def packed(source: str, flags: int = 0) -> bytes:
     """Compile a pattern and return it as bytes; empty where this Python does it in another way."""
     try:
-        tree = import_module("re._parser").parse(source)
-        code = array("I", _compiler._code(tree, 0))
+        tree = import_module("re._parser").parse(source, flags)
+        code = array("I", _compiler._code(tree, flags))
         state = tree.state
-        return marshal.dumps((state.flags, code.tobytes(), state.groups, dict(state.groupdict)))
+        return marshal.dumps(
+            (flags | state.flags, code.tobytes(), state.groups, dict(state.groupdict))
+        )
     except (AttributeError, OverflowError, TypeError):
         return b""
 
 
-def unpacked(source: str, content: bytes) -> re.Pattern[str]:
+def unpacked(source: str, content: bytes, asked: int = 0) -> re.Pattern[str]:
     """Return the pattern of what :func:`packed` made of it; compiles it when it is not so."""
     try:
         flags, numbers, groups, names = marshal.loads(content)  # noqa: S302 - checked before
@@ -41,4 +43,4 @@ def unpacked(source: str, content: bytes) -> re.Pattern[str]:
         made: re.Pattern[str] = _sre.compile(source, flags, code, groups - 1, names, tuple(index))
         return made
     except (AttributeError, TypeError, ValueError, EOFError, RuntimeError, OverflowError):
-        return re.compile(source)
+        return re.compile(source, asked)

@@ -10,6 +10,7 @@ from functools import cached_property
 from types import MappingProxyType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
+from saywell.engine import lazily
 from saywell.engine.anchors import Gate
 from saywell.engine.book import Book, Calls, Saying
 from saywell.engine.marks import Probe
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 _LEFT_OUT = frozenset({"examples", "where", "message", "why", "source", "instead", "severity"})
 """What rules say of themselves that is no part of how they look at a text."""
 
-_ANSWER, _WORDS, _PATTERNS = "phrases", "words", "patterns"
+_ANSWER, _PAIRS, _WORDS, _PATTERNS = "phrases", "pairs", "words", "patterns"
 
 
 class NotPlain(TypeError):
@@ -68,6 +69,7 @@ def frozen(checker: Checker, lang: str, blobs: list[bytes]) -> dict[str, Any]:
             for name, one in book.words.all_named().items()
         },
         "context": _plain(checker.context(lang)),
+        "patterns": {source: phrases.blob(packed(*source)) for source in lazily.sources()},
     }
 
 
@@ -118,7 +120,12 @@ def _given(answer: Any, phrases: _Phrases) -> Any:
         return _ANSWER, [phrases.of(one) for one in answer]
     if isinstance(answer, frozenset):
         return _WORDS, sorted(answer)
-    return _PATTERNS, [(one.source, one.key, one.worded, sorted(one.marks)) for one in answer]
+    if isinstance(answer, dict):
+        return _PAIRS, [(phrases.of(one), _plain(value)) for one, value in answer.items()]
+    return _PATTERNS, [
+        (one.source, one.key, one.worded, sorted(one.marks), phrases.blob(packed(one.source)))
+        for one in answer
+    ]
 
 
 # --- making rules again -------------------------------------------------------------------------
@@ -151,6 +158,22 @@ class StoredPhrase(Phrase):
         """The compiled pattern, whose first group is the phrase."""
         regex = self.regex
         return unpacked(regex, self._code) if self._code else re.compile(regex)
+
+
+class StoredProbe(Probe):
+    """A regular expression that is read when its turn comes."""
+
+    def __init__(
+        self, blob: Blob, source: str, key: int, worded: bool, marks: list[str], number: int
+    ) -> None:
+        super().__init__(source, key, worded, marks)
+        self._blob = blob
+        self._number = number
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled pattern."""
+        return unpacked(self.source, self._blob(self._number))
 
 
 class StoredWords:
@@ -222,7 +245,12 @@ class StoredWords:
     def patterns(self, sources: Iterable[str]) -> tuple[Probe, ...]:
         """Return the next regular expressions."""
         del sources
-        return tuple(Probe(*one) for one in self._answer(_PATTERNS))
+        return tuple(StoredProbe(self._blob, *one) for one in self._answer(_PATTERNS))
+
+    def paired(self, pairs: Mapping[str, Any]) -> dict[Phrase, Any]:
+        """Return the next phrases with their values."""
+        del pairs
+        return {self._phrase(*one): value for one, value in self._answer(_PAIRS)}
 
 
 class StoredBook(Book):
@@ -239,6 +267,12 @@ class StoredBook(Book):
         self._blob = blob
         self._words = StoredWords(self.lang, self.gate, data["named"], spellers, blob)
         self._made: dict[int, AnyMatcher] = {}
+        self._patterns: dict[lazily.Source, int] = data["patterns"]
+        lazily.make_with(self._pattern)
+
+    def _pattern(self, source: lazily.Source) -> re.Pattern[str] | None:
+        number = self._patterns.get(source)
+        return None if number is None else unpacked(source[0], self._blob(number), source[1])
 
     def matcher(self, number: int) -> AnyMatcher:
         """Return a rule's matcher, made now when it was not asked for before."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 class ForeignMatcher(Matcher["checks.Foreign"]):
     """Reports a reply, or a piece of one, that the customer may not read."""
 
+    wants = ("turns",)
+
     def __init__(self, rule: checks.Foreign, words: Words) -> None:
         super().__init__(rule, words)
         self._known = words.plain(rule.known)

@@ -132,11 +132,7 @@ class SwapMatcher(Matcher["checks.Swap"]):
 
     def __init__(self, rule: checks.Swap, words: Words) -> None:
         super().__init__(rule, words)
-        self._better = {
-            phrase: better
-            for source, better in rule.swap.items()
-            for phrase in words.phrases((source,))
-        }
+        self._better = words.paired(rule.swap)
         self.triggers = PhraseSet(self._better)
         self._excuses = Excuses(rule, words)
         for phrase, better in rule.swap.items():
@@ -215,7 +211,8 @@ class LacksMatcher(Matcher["checks.Lacks"]):
         if self._unless.found_in(text):
             return
         if self._needs and not self._needs.found_in(text):
-            yield Hit(0, 0, whole=True)
+            if not self._said_already(text):
+                yield Hit(0, 0, whole=True)
             return
         known = {
             "company": text.context.company,
@@ -227,6 +224,19 @@ class LacksMatcher(Matcher["checks.Lacks"]):
         ]
         if missing:
             yield Hit(0, 0, values={"name": ", ".join(missing)}, whole=True)
+
+    def _said_already(self, text: Text) -> bool:
+        """Whether an earlier message of the agent has it, and nothing since calls for it again."""
+        turns = text.context.turns
+        for at in reversed(range(len(turns))):
+            if turns[at].author == "agent" and self._needs.found_in(
+                Text(turns[at].text, text.lang, gate=text.gate)
+            ):
+                from dataclasses import replace  # most checks can do without it
+
+                since = replace(text.context, turns=turns[at + 1 :])
+                return not self.holds(Text(text.raw, text.lang, since, text.gate))
+        return False
 
     def expected(self) -> PhraseSet:
         """Return what is needed: near misses have it."""

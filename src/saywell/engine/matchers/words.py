@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from saywell.engine.anchors import Gate
 from saywell.engine.folding import fold
@@ -24,7 +24,9 @@ _BAR = compiled(r"\|(?![^()]*\))(?![^\[\]]*\])")
 """A bar outside inner brackets."""
 
 
-Given = list[PhraseSet | frozenset[str] | tuple[Probe, ...]]
+V = TypeVar("V")
+
+Given = list[PhraseSet | dict[Phrase, Any] | frozenset[str] | tuple[Probe, ...]]
 """What a rule has been given, in the order in which it asked."""
 
 
@@ -61,6 +63,14 @@ class Words:
         Raises :class:`RuleError` naming the phrase that is wrong.
         """
         made = self._made(sources, apart)
+        self.given.append(made)
+        return made
+
+    def paired(self, pairs: Mapping[str, V]) -> dict[Phrase, V]:
+        """Compile phrases that have a value each, which their choices share."""
+        made = {
+            phrase: value for source, value in pairs.items() for phrase in self._made((source,))
+        }
         self.given.append(made)
         return made
 
