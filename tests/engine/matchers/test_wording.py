@@ -242,3 +242,22 @@ def test_an_unanswered_no_with_conditions_and_what_comes_after() -> None:
 def test_short_messages_and_other_sorts_lack_nothing(text: str, lacking: bool) -> None:
     made = rule(checks.Lacks, needs=("you|your",), least=5, unless=("welcome",))
     assert bool(hits(made, text)) is lacking
+
+
+@pytest.mark.parametrize(
+    ("turns", "lacking"),
+    [
+        ("customer: this is awful", True),
+        ("customer: this is awful|agent: So sorry! Which order?|customer: 5512", False),
+        ("customer: this is awful|agent: So sorry!|customer: awful, all of it", True),
+        ("customer: this is awful|agent: Which order?|customer: 5512", True),
+    ],
+)
+def test_what_has_been_said_is_lacking_only_when_it_is_called_for_again(
+    turns: str, lacking: bool
+) -> None:
+    made = rule(checks.Lacks, needs=("sorry",), when=("customer_upset",))
+    lists: dict[str, tuple[str, ...]] = {"upset": ("awful",), "annoyed": ("late",), "calm": ()}
+    told = [turn.split(": ") for turn in turns.split("|")]
+    context = Context(turns=tuple(Turn(Author(who), text) for who, text in told))
+    assert bool(hits(made, "It leaves today.", context=context, lists=lists)) is lacking
