@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from saywell.engine.folding import fold
 from saywell.engine.lazily import compiled
 from saywell.engine.spelling_search import ALIKE, FIRST, SLIP, SWAPPED, Slips
 from saywell.model.lexicon import DEFINITE, NAME, NOUN, VERB
@@ -67,26 +68,28 @@ class Orthography(NamedTuple):
         """Whether a word is one that can be judged at all."""
         return len(plain) >= self.fewest and self.letters.fullmatch(plain) is not None
 
-    def sure(self, cost: float, plain: str, meant: str, rank: int) -> bool:
+    def sure(self, cost: float, plain: str, meant: str, rank: int, letters: int) -> bool:
         """Whether a slip is likelier than a name, a new word or a form that nobody has listed.
 
         Cheap slips (letters that sound alike, swapped or doubled) are sure by themselves; the
         dearer one is, and the shorter the word, the more common the word meant has to be.
+        ``letters`` counts the whole word, with what is attached to it.
         """
-        letters = len(plain)
         if self.slips.alike_only:
             near_enough = cost <= 2 * ALIKE and not self._inflected(plain, meant)
             return near_enough and (rank >= MOST_COMMON or letters >= LONG)
         if letters <= self.fewest:
             return cost <= SWAPPED and rank >= MOST_COMMON
-        short = max(0, LONG - letters)
+        if fold(plain) == fold(meant):
+            return rank > 0 or letters >= LONG
         if cost <= SWAPPED:
+            short = max(0, LONG - letters)
             return rank >= self.met + 2 * short or (self.met == 1 and not short)
-        if self._inflected(plain, meant):
+        if len(plain) <= self.fewest or self._inflected(plain, meant):
             return False
         if cost <= SLIP + FIRST:
-            return rank >= min(MOST_COMMON, self.common + 2 * short)
-        return rank >= COMMON and letters >= 8 and cost <= 2 * SWAPPED + FIRST
+            return rank >= min(MOST_COMMON, self.common + 2 * max(0, LONG - len(plain)))
+        return rank >= COMMON and len(plain) >= 8 and cost <= 2 * SWAPPED + FIRST
 
     def _inflected(self, plain: str, meant: str) -> bool:
         """Whether two words may be forms of one: they differ in their last letters alone."""
@@ -233,7 +236,9 @@ def _arabic_parts(plain: str) -> Iterator[Part]:
 
 _AR = Orthography(
     letters=compiled("[ء-غف-ي]+"),
-    slips=Slips.of("ا أ إ آ, ه ة, ى ي, ؤ و, ئ ي, ئ ء, أ ء, ض ظ, ذ ز د, ث س ت, ص س, ط ت, ق ك, ا ى"),
+    slips=Slips.of(
+        "ا أ إ آ, ه ة, ى ي, ؤ و ؤو, ئ ي ئي, ئ ء, أ ء, ض ظ, ذ ز د, ث س ت, ص س, ط ت, ط ظ, ق ك, ا ى"
+    ),
     entries=_arabic,
     plain=_arabic_plain,
     parts=_arabic_parts,

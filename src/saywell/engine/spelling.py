@@ -78,6 +78,11 @@ class Speller:
             found = self._judged[word] = FINE if self.known(word) else self._near(word)
         return found
 
+    @property
+    def complete(self) -> bool:
+        """Whether the dictionary has most words of an ordinary text."""
+        return not self.orthography.slips.alike_only
+
     def doubtful(self, word: str, fix: str) -> bool:
         """Whether a word may be a name after all, in a script whose names have no capital.
 
@@ -112,7 +117,7 @@ class Speller:
             for cost, stem in near(self.lexicon, part.stem, slips, most, part.endings):
                 found = part.before + stem + part.after
                 rank = max(self.lexicon.rank(found), self.lexicon.rank(stem))
-                if self.orthography.sure(cost, part.stem, stem, rank):
+                if self.orthography.sure(cost, part.stem, stem, rank, len(plain)):
                     scored.append((cost - RANK_WEIGHT * rank, self._written(found, word)))
         if not slips.alike_only:
             scored += self._parted(plain, word)

@@ -89,6 +89,7 @@ def test_names_and_words_of_the_conversation_are_known() -> None:
         team=TeamWords(jargon={"acount": "thing"}, prefer=("delivry slot",)),
     )
     text = "recieved adress tommorow refnud custmer blendder acount delivry pacakge"
+    text += " are words that have been used in the chat by one or the other"
     assert found(text, "en", known) == ["pacakge"]
 
 
@@ -110,6 +111,18 @@ def test_marks_are_told_apart() -> None:
 def test_slang_is_told_once() -> None:
     report = CHECKER.check(Draft("pls send me ur adress", "en"))
     assert [one.rule for one in report.findings].count("M01") == 1
+
+
+def test_another_language_is_not_a_heap_of_misspellings() -> None:
+    assert found("Pesenan sampun dugi wingi sonten, nggih.", "id") == []
+    assert found("Η παραγγελια σας εφυγε σημερα, θα την εχετε αυριο.", "el") == []
+    assert found("We recieved teh adress of yuor custmer and will send it all on to them.") == [
+        "recieved",
+        "teh",
+        "adress",
+        "yuor",
+        "custmer",
+    ]
 
 
 def test_without_a_dictionary_the_rule_is_silent() -> None:

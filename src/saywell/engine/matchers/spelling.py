@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from saywell.engine.matchers.words import Words
     from saywell.model import checks
 
+MANY = 5
+"""So many unknown words, if they are half of all, are no misspellings."""
+
 _BEFORE = frozenset("@#/\\_{<[$%~=:+*")
 _AFTER = frozenset("@/\\_}>]=*+")
 _PIECES = compiled(r"[^-‐‑]+")
@@ -39,10 +42,11 @@ class SpellingMatcher(Matcher["checks.Spelling"]):
         speller = self._speller
         if speller is None:
             return
+        unknown = [match for match in text.words if not speller.known(match.group())]
+        if speller.complete and MANY <= len(unknown) and len(unknown) * 2 >= len(text.words):
+            return  # another language, or one without its accents: other rules have their say
         mentioned: frozenset[str] | None = None
-        for match in text.words:
-            if speller.known(match.group()):
-                continue
+        for match in unknown:
             for hit in self._judge(text, match, speller):
                 if mentioned is None:
                     mentioned = _mentioned(text)
