@@ -24,7 +24,8 @@ MAIL = compiled(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 """A mail address."""
 
 PHONE = compiled(
-    r"(?<![a-z0-9_.,/#-])(?:(?:\+|00)\d{1,3}[ .-]?)?(?:\(\d{1,5}\)[ .-]?)?\d{2,12}(?:[ .-]\d{2,12}){0,5}"
+    r"(?<![a-z0-9_.,/#-])(?:(?:\+|00)\d{1,3}[ .-]?)?(?:\(\d{1,5}\)[ .-]?)?"
+    r"\d{2,12}(?:[ .-]\d{2,12}){0,5}"
     r"(?![a-z0-9_/]|[.,-]\d)"
 )
 """What may be a phone number, in folded text; :func:`is_phone` counts its digits."""
@@ -87,6 +88,8 @@ class QuestionsMatcher(Matcher["checks.Questions"]):
         self._asks = words.phrases(rule.asks)
         self._things = words.phrases(rule.things, apart=False)
         self._verifies = words.phrases(rule.verifies)
+        self.triggers = self._asks
+        self.marks = frozenset("?？؟;\u037e" if words.lang == "el" else "?？؟")
         if not (rule.most or rule.most_things or rule.most_verifies):
             raise RuleError("the rule has no limit", "give most, most_things or most_verifies")
         for limit, phrases, names in (

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from saywell.engine.lazily import compiled
-from saywell.engine.masks import Span, links_and_code
+from saywell.engine.masks import MASK, Span, links_and_code
 from saywell.engine.matchers.base import Hit, Matcher, Spans, longest
 from saywell.engine.phrases import PhraseSet
 from saywell.engine.text import WORDS, Text
@@ -30,6 +30,7 @@ class BareLinkMatcher(Matcher["checks.BareLink"]):
     def __init__(self, rule: checks.BareLink, words: Words) -> None:
         super().__init__(rule, words)
         self._few = words.phrases(rule.few)
+        self.marks = frozenset({MASK})
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield the links; the sentences before and after speak of them too."""

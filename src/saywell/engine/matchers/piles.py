@@ -58,8 +58,8 @@ class TooManyMatcher(Matcher["checks.TooMany"]):
             raise RuleError("the rule counts nothing", "give phrases, marks or both")
         if rule.most < 0 or rule.each < 0:
             raise RuleError("most and each cannot be less than 0")
-        if not rule.marks:
-            self.triggers = self._phrases
+        self.triggers = self._phrases
+        self.marks = frozenset(rule.marks)
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield the last that is too many."""
