@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
@@ -15,7 +16,7 @@ def main() -> None:
         sys.stderr.write("stopped\n")
         code = 130
     if code is not None:
-        sys.exit(code)
+        os._exit(code)  # all is written out; taking the interpreter down costs as much again
     from saywell.cli.main import run
 
     run()

@@ -139,10 +139,11 @@ class Gate:
         self._lengths = {
             sort: sorted({len(text) for text in by[sort]}) for sort in ("start", "end")
         }
-        self._begins: dict[str, list[tuple[str, Tells]]] = {}
-        for text, entry in by["han"].items():
-            self._begins.setdefault(text[:2], []).append((text, _told([entry])))
-        self._marks = {text: _told([entry]) for text, entry in by["mark"].items()}
+        self._begins: dict[str, list[str]] = {}
+        for text in by["han"]:
+            self._begins.setdefault(text[:2], []).append(text)
+        self._han = _Told(by["han"])
+        self._marks = _Told(by["mark"])
         self._fresh = True
 
     def candidates(self, view: str) -> set[int]:
@@ -167,19 +168,19 @@ class Gate:
 
     def _signs(self, view: str) -> Iterator[Tells]:
         """Yield what marks and Chinese characters tell."""
-        for text, tells in self._marks.items():
+        for text in self._by["mark"]:
             if text in view:
-                yield tells
+                yield self._marks[text]
         if not self._begins or view.isascii():
             return
-        begins = self._begins
+        begins, told = self._begins, self._han
         for run in set(_HAN_RUNS.findall(view)):
             for at, char in enumerate(run):
-                for _, tells in begins.get(char, ()):
-                    yield tells
-                for text, tells in begins.get(run[at : at + 2], ()):
+                if char in begins:
+                    yield told[char]
+                for text in begins.get(run[at : at + 2], ()):
                     if len(text) > 1 and run.startswith(text, at):
-                        yield tells
+                        yield told[text]
 
     def tells(self, word: str) -> Tells | None:
         """Work out what one word tells, None when that is nothing."""
@@ -211,6 +212,18 @@ def _told(entries: Iterable[Entry]) -> Tells:
         for number in numbers:
             meets |= 1 << number
     return tuple(keys), meets
+
+
+class _Told(dict[str, Tells]):
+    """What each piece tells, put together when it is first met."""
+
+    def __init__(self, entries: dict[str, Entry]) -> None:
+        super().__init__()
+        self._entries = entries
+
+    def __missing__(self, text: str) -> Tells:
+        self[text] = found = _told([self._entries[text]])
+        return found
 
 
 class _Masks(dict[int, int]):

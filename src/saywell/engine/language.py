@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from saywell.engine.folding import fold
@@ -10,14 +11,21 @@ from saywell.engine.lazily import compiled
 if TYPE_CHECKING:
     from saywell.model.rules import Draft
 
-_SCRIPTS = {
-    "zh": compiled("[\u3400-\u9fff\uf900-\ufaff]"),
-    "el": compiled("[\u0370-\u03ff\u1f00-\u1fff]"),
-    "ar": compiled("[\u0620-\u064a\u066e-\u06d3]"),
-    "te": compiled("[\u0c00-\u0c7f]"),
-}
-_KANA = compiled("[\u3040-\u30ff]")
-_LATIN = compiled("[A-Za-z\u00c0-\u024f]")
+_SCRIPTS = (
+    ("zh", "\u3400", "\u9fff"),
+    ("zh", "\uf900", "\ufaff"),
+    ("el", "\u0370", "\u03ff"),
+    ("el", "\u1f00", "\u1fff"),
+    ("ar", "\u0620", "\u064a"),
+    ("ar", "\u066e", "\u06d3"),
+    ("te", "\u0c00", "\u0c7f"),
+    ("kana", "\u3040", "\u30ff"),
+    ("latin", "A", "Z"),
+    ("latin", "a", "z"),
+    ("latin", "\u00c0", "\u024f"),
+)
+"""What a character is counted for, with the first and the last of its sort."""
+
 DEFAULT = "en"
 """The language of a text of which nothing is known."""
 
@@ -57,13 +65,17 @@ def detect(text: str) -> str:
     """
     if text.isascii():
         return _by_small_words(text)
-    counts = {lang: len(script.findall(text)) for lang, script in _SCRIPTS.items()}
+    counts = dict.fromkeys(("zh", "el", "ar", "te", "kana", "latin"), 0)
+    for char, times in Counter(text).items():
+        for name, first, last in _SCRIPTS:
+            if first <= char <= last:
+                counts[name] += times
+    latin, kana = counts.pop("latin"), counts.pop("kana")
     best = max(counts, key=lambda lang: counts[lang])
-    latin = len(_LATIN.findall(text))
     # A Chinese character is a word or half of one; four Latin letters weigh the same.
     weight = counts[best] * (4 if best == "zh" else 1)
     if counts[best] and weight >= _ENOUGH * (weight + latin):
-        return "" if best == "zh" and _KANA.search(text) else best
+        return "" if best == "zh" and kana else best
     return _by_small_words(text)
 
 

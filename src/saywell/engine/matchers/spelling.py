@@ -43,7 +43,7 @@ class SpellingMatcher(Matcher["checks.Spelling"]):
         if speller is None:
             return
         unknown = [match for match in text.words if not speller.known(match.group())]
-        if speller.complete and MANY <= len(unknown) and len(unknown) * 2 >= len(text.words):
+        if speller.complete and len(unknown) >= MANY and len(unknown) * 2 >= len(text.words):
             return  # another language, or one without its accents: other rules have their say
         mentioned: frozenset[str] | None = None
         for match in unknown:
