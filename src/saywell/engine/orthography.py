@@ -257,7 +257,10 @@ def _telugu_plain(word: str) -> str:
 
 
 def _telugu(word: str) -> Iterator[str]:
-    yield _telugu_plain(word)
+    plain = _telugu_plain(word)
+    yield plain
+    if plain[-1:] in ("ే", "ా", "ూ"):  # only, whether, too: they take the place of a last vowel
+        yield from (plain[:-1] + vowel for vowel in ("ు", "ి", "", "్"))
 
 
 _TE = Orthography(
