@@ -8,7 +8,6 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from saywell.engine.matchers.base import AnyMatcher, Hit
-from saywell.engine.merge import merged
 from saywell.model.report import Finding, Fix, Severity
 
 if TYPE_CHECKING:
@@ -120,7 +119,11 @@ class Book:
                 continue
             found.extend((sayings[number].of(hit), hit) for hit in hits)
         found.extend(more)
-        return merged(found) if found else [], crashed
+        if not found:
+            return [], crashed
+        from saywell.engine.merge import merged
+
+        return merged(found), crashed
 
     def _hits(self, number: int, text: Text) -> Iterable[Hit]:
         matcher = self.matcher(number)

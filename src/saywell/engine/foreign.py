@@ -42,6 +42,7 @@ _HARDLY = 0.15
 _A_QUARTER = 0.25
 """The share of what the customer reads below which all of the reply is foreign to them."""
 
+_FEWEST_KANA = 4
 _FEWEST_WORDS = 3
 _FEWEST_PLAIN = 4
 _A_RUN = 4
@@ -103,7 +104,7 @@ def foreign_part(text: Text, known: frozenset[str], covers: Covers) -> ForeignPa
     fine = known | customer.words
     plain = [word for word in _plain(text) if fold(word.group()) not in fine]
     if LATIN not in customer.scripts:
-        return _to_other_script(text, plain, customer)
+        return _to_other_script(text, plain, customer, covers)
     if not customer.lang or len(customer.scripts) > 1:
         return None
     return _to_latin(text, plain, customer, covers)
@@ -165,7 +166,7 @@ def _plain(text: Text) -> list[re.Match[str]]:
 
 
 def _to_other_script(
-    text: Text, plain: list[re.Match[str]], customer: _Customer
+    text: Text, plain: list[re.Match[str]], customer: _Customer, covers: Covers
 ) -> ForeignPart | None:
     """Judge a reply to a customer who does not write in Latin letters."""
     counts = scripts_of(text.own)
@@ -174,7 +175,8 @@ def _to_other_script(
     other = sum(
         count for name, count in counts.items() if name not in customer.scripts and name != LATIN
     )
-    if "kana" in customer.scripts and "han" in customer.scripts and not counts["kana"]:
+    japanese = "kana" in customer.scripts
+    if "han" in customer.scripts and japanese != (counts["kana"] >= _FEWEST_KANA):
         right, other = right - counts["han"], other + counts["han"]
     whole = _whole(text)
     if other >= _LETTERS_OF_A_RUN and right < (right + latin + other) * _A_QUARTER:
@@ -185,7 +187,7 @@ def _to_other_script(
         return ForeignPart(_sort_of_latin(text, customer), *whole)
     found = _other_script_inside(text, customer.scripts | {LATIN}) or _sentence_inside(plain, text)
     if found is None and "han" in customer.scripts:
-        found = _scattered(plain)
+        found = _scattered([word for word in plain if covers("en", word.group()) is not False])
     return None if found is None else ForeignPart("mixed", *found)
 
 
@@ -230,7 +232,7 @@ def _sentence_inside(plain: list[re.Match[str]], text: Text) -> Span | None:
 
 
 def _scattered(plain: list[re.Match[str]]) -> Span | None:
-    """Find words of another language strewn over a Chinese reply."""
+    """Find words of another language strewn over a Chinese reply; commands are no words."""
     different = {fold(word.group()) for word in plain}
     if len(different) < _SCATTERED:
         return None

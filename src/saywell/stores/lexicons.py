@@ -11,10 +11,10 @@ import os
 import struct
 import sys
 from array import array
+from binascii import crc32
 from bisect import bisect_left
 from collections.abc import Mapping
 from functools import lru_cache
-from zlib import crc32
 
 from saywell.model.lexicon import Branch, Lexicon
 

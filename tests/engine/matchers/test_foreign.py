@@ -98,6 +98,13 @@ def test_who_shouts_has_a_language_too() -> None:
     assert sort(REPLIES[EN], "ΠΟΥ ΕΙΝΑΙ Η DHL ΜΕ ΤΟ ΔΕΜΑ ΜΟΥ") == "reply"
 
 
+def test_chinese_characters_alone_are_not_japanese() -> None:
+    asked = "注文した商品はいつ届きますか？"
+    assert sort("您的商品明天上午送达，请留意查收。", asked) == "reply"
+    assert sort("ご注文の商品は明日お届けします。", ZH) == "reply"
+    assert sort("ご注文の商品は明日お届けします。", asked) == ""
+
+
 def test_the_last_messages_tell_the_language() -> None:
     assert sort(REPLIES[EN], EN, EL, EL, EL) == "reply"
     assert sort(REPLIES[EL], EL, "ok") == ""
@@ -129,6 +136,7 @@ def test_a_sentence_that_was_left_over(asked: str, piece: str) -> None:
 def test_words_strewn_over_a_chinese_reply() -> None:
     assert sort("您的order我已经confirm了，shipping大概3天，收到后check一下。", ZH) == "mixed"
     assert sort("您的order我已经confirm了。", ZH) == ""
+    assert sort("请在terminal里运行git pull，然后npm install，再重启docker。", ZH) == ""
     asked = "我的order confirm了吗？shipping要几天？"
     assert sort("您的order我已经confirm了，shipping大概3天，收到后check一下。", asked) == ""
 

@@ -58,9 +58,10 @@ def _line_end(text: str, start: int) -> int:
 
 def _facts(folded: Folded, start: int, stop: int) -> list[Span]:
     """List what begins between two offsets, in order; it may end later."""
+    numbered = any(map(str.isdigit, folded.text[start : stop + _REACH]))
     found = [
         match.span()
-        for pattern in (MAIL, PHONE, _STREET)
+        for pattern in ((MAIL, PHONE, _STREET) if numbered else (MAIL,))
         for match in pattern.finditer(folded.text, start, stop + _REACH)
         if match.start() < stop and (pattern is not PHONE or is_phone(match.group()))
     ]

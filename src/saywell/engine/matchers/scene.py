@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from saywell.engine.mood import Mood, MoodWords, mood_of
 from saywell.engine.text import Text
 from saywell.model.conditions import NOT
 
 if TYPE_CHECKING:
     from saywell.engine.matchers.words import Words
+    from saywell.engine.mood import Mood
 
 MOODS = ("upset", "annoyed", "calm")
 """The named lists of what customers write in each mood."""
@@ -68,15 +68,17 @@ def _mood(text: Text, words: Words) -> Mood | None:
     upset, annoyed, calm = lists
     if upset is None or annoyed is None or calm is None or not text.customer:
         return None
+    from saywell.engine.mood import MoodWords, mood_of
+
     return mood_of(text.customer, MoodWords(upset, annoyed, calm))
 
 
-def _is_mood(wanted: Mood) -> Callable[[Text, Words], bool | None]:
+def _is_mood(wanted: str) -> Callable[[Text, Words], bool | None]:
     def fact(text: Text, words: Words) -> bool | None:
         mood = _mood(text, words)
         for name, one in _MOODS.items():
-            text.facts[name] = None if mood is None else mood is one
-        return None if mood is None else mood is wanted
+            text.facts[name] = None if mood is None else mood == one
+        return None if mood is None else mood == wanted
 
     return fact
 
@@ -95,7 +97,7 @@ def _customer_done(text: Text, words: Words) -> bool | None:
     return bool(phrases.spans(text.customer[-1]))
 
 
-_MOODS = MappingProxyType({"customer_upset": Mood.UPSET, "customer_calm": Mood.CALM})
+_MOODS = MappingProxyType({"customer_upset": "upset", "customer_calm": "calm"})
 
 _FACTS: Mapping[str, Callable[[Text, Words], bool | None]] = MappingProxyType(
     {

@@ -16,7 +16,6 @@ from saywell.engine.matchers.base import (
     longest,
     said_by_customer,
 )
-from saywell.engine.names import stands_in
 from saywell.engine.phrases import PhraseSet
 from saywell.engine.text import Text
 from saywell.engine.times import times_in
@@ -219,6 +218,8 @@ class LacksMatcher(Matcher["checks.Lacks"]):
             "agent": text.context.agent,
             "contact": text.context.contact.name if text.context.contact else "",
         }
+        from saywell.engine.names import stands_in
+
         missing = [
             known[who] for who in self.rule.names if known[who] and not stands_in(known[who], text)
         ]
