@@ -136,7 +136,7 @@ def test_a_sentence_that_was_left_over(asked: str, piece: str) -> None:
 def test_words_strewn_over_a_chinese_reply() -> None:
     assert sort("您的order我已经confirm了，shipping大概3天，收到后check一下。", ZH) == "mixed"
     assert sort("您的order我已经confirm了。", ZH) == ""
-    assert sort("请在terminal里运行git pull，然后npm install，再重启docker。", ZH) == ""
+    assert sort("请运行grepx和sedx，然后pqrst，再xyzzy。", ZH) == ""
     asked = "我的order confirm了吗？shipping要几天？"
     assert sort("您的order我已经confirm了，shipping大概3天，收到后check一下。", asked) == ""
 
