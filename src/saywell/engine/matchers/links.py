@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from saywell.engine.folding import fold
 from saywell.engine.lazily import compiled
 from saywell.engine.masks import MASK, Span, links_and_code
 from saywell.engine.matchers.base import Hit, Matcher, Spans, longest
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from saywell.model import checks
 
 _TITLED = compiled(r"\]\($")
+_ASKED = compiled(
+    r"\b(?:links?|urls?|website|web ?page|page|form|tautan|linknya|laman|formulir)\b"
+    r"|λινκ|συνδεσμ|ιστοσελιδ|σελιδα|φορμα|链接|网址|网站|页面|表格|رابط|موقع|صفحه|نموذج|లింక|పేజీ|ఫారం|సైట్"
+)
 _BESIDE = 300
 """Characters on each side of a link that can speak of it."""
 
@@ -37,7 +42,7 @@ class BareLinkMatcher(Matcher["checks.BareLink"]):
         if text.linked == text.raw or not self.holds(text):
             return
         links = [span for span in links_and_code(text.raw) if _is_site(text.raw[slice(*span)])]
-        if not links:
+        if not links or _was_asked_for(text):
             return
         empty = Spans(text.folded.span(*span) for span in longest(self._few.spans(text)))
         limit = self.rule.most * (2 if text.lang == "zh" else 1)
@@ -69,6 +74,11 @@ class BareLinkMatcher(Matcher["checks.BareLink"]):
     def expected(self) -> PhraseSet:
         """Return the phrases that say nothing."""
         return self._few
+
+
+def _was_asked_for(text: Text) -> bool:
+    """Whether the customer's last message speaks of a link or page, which explains it."""
+    return bool(text.customer) and _ASKED.search(fold(text.customer[-1].raw)) is not None
 
 
 def _is_site(found: str) -> bool:
