@@ -14,10 +14,12 @@ import pytest
 from saywell.engine.check import Checker
 from saywell.engine.fill import FillContext, Filled, fill
 from saywell.engine.library_check import check_library
+from saywell.engine.spelling import Spellers
 from saywell.model.chat import Agent, Contact, Conversation
 from saywell.model.languages import LANGUAGES, Localised
 from saywell.model.rules import Context, Draft, Severity
 from saywell.model.snippet import PURPOSES, Library, Reply
+from saywell.stores import lexicons
 from saywell.stores.library import load_library
 from saywell.stores.packs import load_packaged
 
@@ -158,7 +160,7 @@ def test_a_greek_name_is_used_only_where_its_vocative_is_certain() -> None:
 @cache
 def checker() -> Checker:
     """Compile the packaged rules once."""
-    return Checker(load_packaged()[0])
+    return Checker(load_packaged()[0], spellers=Spellers(lexicons.packaged))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

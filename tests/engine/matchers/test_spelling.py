@@ -9,6 +9,7 @@ from saywell.engine.anchors import Gate
 from saywell.engine.check import Checker
 from saywell.engine.matchers.base import Hit
 from saywell.engine.matchers.registry import make_matcher
+from saywell.engine.matchers.spelling import MOST_JUDGED, SpellingMatcher
 from saywell.engine.matchers.words import Words
 from saywell.engine.spelling import Spellers
 from saywell.engine.text import Text
@@ -123,6 +124,28 @@ def test_another_language_is_not_a_heap_of_misspellings() -> None:
         "yuor",
         "custmer",
     ]
+
+
+def test_a_message_of_nothing_but_new_words_is_not_searched_for_ever() -> None:
+    asked: list[str] = []
+    judge = SPELLERS.of("en")
+    assert judge is not None
+    knows = judge.known
+
+    class Asking:
+        complete = False
+        known = staticmethod(knows)
+
+        def corrections(self, word: str) -> tuple[str, ...]:
+            asked.append(word)
+            return ()
+
+    gate = Gate("en")
+    matcher = SpellingMatcher(rule(checks.Spelling), Words("en", {}, gate, SPELLERS))
+    matcher._speller = Asking()  # type: ignore[assignment]
+    text = Text(" ".join(f"zq{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(600)), "en")
+    assert list(matcher.find(text)) == []
+    assert len(asked) == MOST_JUDGED
 
 
 def test_without_a_dictionary_the_rule_is_silent() -> None:

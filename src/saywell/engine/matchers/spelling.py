@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 MANY = 5
 """So many unknown words, if they are half of all, are no misspellings."""
 
+MOST_JUDGED = 100
+"""Unknown words of one message that are looked at: each may take some milliseconds, once."""
+
+LONGEST = 60
+"""Letters of the longest word, hyphens and all, that is looked at."""
+
 _BEFORE = frozenset("@#/\\_{<[$%~=:+*")
 _AFTER = frozenset("@/\\_}>]=*+")
 _PIECES = compiled(r"[^-‐‑]+")
@@ -46,7 +52,7 @@ class SpellingMatcher(Matcher["checks.Spelling"]):
         if speller.complete and len(unknown) >= MANY and len(unknown) * 2 >= len(text.words):
             return  # another language, or one without its accents: other rules have their say
         mentioned: frozenset[str] | None = None
-        for match in unknown:
+        for match in unknown[:MOST_JUDGED]:
             for hit in self._judge(text, match, speller):
                 if mentioned is None:
                     mentioned = _mentioned(text)
@@ -55,7 +61,7 @@ class SpellingMatcher(Matcher["checks.Spelling"]):
 
     def _judge(self, text: Text, match: re.Match[str], speller: Speller) -> Iterator[Hit]:
         word, (start, end) = match.group(), match.span()
-        if _NOT_PLAIN.search(word) or fold(word) in self._right:
+        if len(word) > LONGEST or _NOT_PLAIN.search(word) or fold(word) in self._right:
             return
         if text.own[start - 1 : start] in _BEFORE or text.own[end : end + 1] in _AFTER:
             return
