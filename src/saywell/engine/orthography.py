@@ -180,6 +180,8 @@ def _indonesian(word: str) -> Iterator[str]:
     for part in _indonesian_parts(word.lower()):
         yield part.stem
         yield part.stem + NAME
+        if part.stem.endswith("kan"):  # gratiskan: any word makes a command
+            yield part.stem.removesuffix("kan")
 
 
 def _indonesian_parts(plain: str) -> Iterator[Part]:
