@@ -60,17 +60,17 @@ def scene(lang: str) -> Context:
 @pytest.mark.parametrize("lang", CUSTOMERS)
 @pytest.mark.parametrize("piece", PIECES)
 def test_long_drafts_in_a_scene_end(lang: str, piece: str) -> None:
-    draft = Draft(piece * (20_000 // len(piece)), lang, scene(lang))
+    draft = Draft(piece * (8_000 // len(piece)), lang, scene(lang))
     began = time.process_time()
     assert CHECKER.check(draft).crashed == ()
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 3
 
 
 PARTS = st.sampled_from([*PIECES, "{{x}}", "PLEASE ", "“", "(", "\u200b", "\ud800", "亲", "car"])
 TEXTS = st.lists(st.one_of(PARTS, st.text(max_size=4)), max_size=8).map("".join)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(TEXTS, st.lists(TEXTS, max_size=4), st.sampled_from(tuple(CUSTOMERS)))
 def test_any_draft_in_any_scene_can_be_checked(text: str, turns: list[str], lang: str) -> None:
     authors = (Author.CUSTOMER, Author.AGENT, Author.BOT)
