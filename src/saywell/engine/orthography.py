@@ -89,7 +89,7 @@ class Orthography(NamedTuple):
             return False
         if cost <= SLIP + FIRST:
             return rank >= min(MOST_COMMON, self.common + 2 * max(0, LONG - len(plain)))
-        return rank >= COMMON and len(plain) >= 8 and cost <= 2 * SWAPPED + FIRST
+        return rank >= COMMON and len(plain) >= 8
 
     def _inflected(self, plain: str, meant: str) -> bool:
         """Whether two words may be forms of one: they differ in their last letters alone."""

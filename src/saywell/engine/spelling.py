@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from saywell.engine.folding import fold
 from saywell.engine.orthography import COMMON, MOST_COMMON, ORTHOGRAPHIES
-from saywell.engine.spelling_search import near
+from saywell.engine.spelling_search import MAX_STEPS, near
 from saywell.model.lexicon import MARKS, NAME, Lexicon
 
 MAX_KEPT_WORDS = 20_000
@@ -78,6 +78,9 @@ class Speller:
             found = self._judged[word] = FINE if self.known(word) else self._near(word)
         return found
 
+    def _judges(self, stem: str) -> bool:
+        return len(stem) >= self.orthography.fewest
+
     @property
     def complete(self) -> bool:
         """Whether the dictionary has most words of an ordinary text."""
@@ -110,11 +113,12 @@ class Speller:
             return FINE
         slips = self.orthography.slips
         scored: list[tuple[float, str]] = []
-        for part in self.orthography.parts(plain):
-            if len(part.stem) < self.orthography.fewest:
-                continue
+        parts = [part for part in self.orthography.parts(plain) if self._judges(part.stem)]
+        for part in parts:
             most = 1 if len(part.stem) < self.orthography.two_slips_from else 2
-            for cost, stem in near(self.lexicon, part.stem, slips, most, part.endings):
+            for cost, stem in near(
+                self.lexicon, part.stem, slips, most, part.endings, MAX_STEPS // len(parts)
+            ):
                 found = part.before + stem + part.after
                 rank = max(self.lexicon.rank(found), self.lexicon.rank(stem))
                 if self.orthography.sure(cost, part.stem, stem, rank, len(plain)):

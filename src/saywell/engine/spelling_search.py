@@ -17,10 +17,13 @@ ALIKE, SWAPPED, PAIRED, BESIDE, SLIP, FIRST = 0.4, 0.7, 0.5, 0.8, 1.0, 0.3
 """What slips cost: alike in sound, swapped, one of a pair, a neighbouring key, any other; and
 what is added where the first letter is wrong, which people seldom get wrong."""
 
+FARTHEST = 2 * SWAPPED + FIRST
+"""What a word may cost at most to be thought of at all."""
+
 WIDER = 0.75
 """How much worse than the nearest a word may be to be proposed as well."""
 
-MAX_STEPS = 3_000
+MAX_STEPS = 1_200
 """Steps of one search at most: about five milliseconds in the worst case."""
 
 
@@ -63,13 +66,18 @@ def _neighbours(rows: str) -> Mapping[str, str]:
 
 
 def near(
-    lexicon: Lexicon, word: str, slips: Slips, most: int = 2, endings: Sequence[str] = ("",)
+    lexicon: Lexicon,
+    word: str,
+    slips: Slips,
+    most: int = 2,
+    endings: Sequence[str] = ("",),
+    steps: int = MAX_STEPS,
 ) -> list[tuple[float, str]]:
     """Return words within ``most`` slips of a word with their costs, cheapest first.
 
     ``endings`` are the marks that an entry may end with; they are no part of what is returned.
 
-    Goes on until everything else costs more than the first by ``WIDER``, or after ``MAX_STEPS``.
+    Goes on until everything else costs more than the first by ``WIDER``, or after ``steps``.
     """
     replaced = [list(_replacements(word, at, slips)) for at in range(len(word) + 1)]
     # cost, place from the end (the further on the sooner), order of arrival, node, letters so
@@ -79,8 +87,8 @@ def near(
     ]
     seen: set[tuple[str, int]] = set()
     found: dict[str, float] = {}
-    bound, count = float("inf"), 0
-    for _ in range(MAX_STEPS):
+    bound, count = FARTHEST, 0
+    for _ in range(steps):
         if not waiting:
             break
         cost, rest, _, node, letters, left, ends = heapq.heappop(waiting)
