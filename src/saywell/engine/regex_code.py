@@ -26,7 +26,7 @@ def packed(source: str, flags: int = 0) -> bytes:
         code = array("I", _compiler._code(tree, flags))
         state = tree.state
         return marshal.dumps(
-            (flags | state.flags, code.tobytes(), state.groups, dict(state.groupdict))
+            (int(flags | state.flags), code.tobytes(), state.groups, dict(state.groupdict))
         )
     except (AttributeError, OverflowError, TypeError):
         return b""
