@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from saywell.engine.anchors import Need
@@ -114,13 +114,30 @@ def compile_phrase(
     Raises :class:`PhraseError` when the notation is broken, a list is not known or the phrase
     has neither a word that must be there nor a place for a name.
     """
+    if "<" not in source:
+        return Phrase(source, *_read_alone(source, lang))
+    return Phrase(source, *_read_with(source, lang, lists or {}, {} if read is None else read))
+
+
+_Reading = tuple[str, tuple[Need, ...], Mapping[str, str], str]
+
+
+@lru_cache(maxsize=65_536)
+def _read_alone(source: str, lang: str) -> _Reading:
+    """Read a phrase that refers to no list: the same whenever a language is compiled again."""
+    return _read_with(source, lang, {}, {})
+
+
+def _read_with(
+    source: str, lang: str, lists: Mapping[str, tuple[str, ...]], read: dict[str, Any]
+) -> _Reading:
     from saywell.engine.phrase_reader import PhraseError, Reader
 
-    reader = Reader(source, lang, lists or {}, {} if read is None else read)
+    reader = Reader(source, lang, lists, read)
     part = reader.whole()
     if not part.needs and not reader.hole:
         raise PhraseError(
             f"{source!r} has no word that must be there",
             "a phrase needs at least one word outside [ ] and ..",
         )
-    return Phrase(source, part.pattern, part.needs, reader.exact, reader.hole)
+    return part.pattern, part.needs, reader.exact, reader.hole

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -104,9 +105,23 @@ def pack_files(folder: Path, problems: list[Problem]) -> list[Path]:
 
 
 def _read(path: Path, problems: list[Problem]) -> Iterable[Pack | House]:
-    file, found = read_rules_file(path)
-    problems.extend(found)
+    try:
+        found = path.stat()
+        state = (found.st_mtime_ns, found.st_size, found.st_ino)
+    except OSError:
+        state = None
+    file, wrong = read_rules_file(path) if state is None else _read_once(path, state)
+    problems.extend(wrong)
     return () if file is None else (file,)
+
+
+@lru_cache(maxsize=1_024)
+def _read_once(
+    path: Path, state: tuple[int, int, int]
+) -> tuple[Pack | House | None, tuple[Problem, ...]]:
+    """Read a file of rules; the same file in the same ``state`` is read once a process."""
+    file, problems = read_rules_file(path)
+    return file, tuple(problems)
 
 
 def _names(packs: Iterable[Pack], problems: list[Problem]) -> set[tuple[str, str]]:
