@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from saywell.engine import masks, sentences
@@ -24,6 +24,10 @@ WORDS = compiled(
 """Words in the original text: with inner apostrophes and hyphens; each Chinese character alone."""
 
 _ASCII_WORDS = compiled(r"\w+(?:['.&-]\w+)*", re.ASCII)
+
+
+MAX_KEPT = 4_000
+"""Characters of the longest earlier message that is kept from one check to the next."""
 
 
 class Text:
@@ -72,7 +76,9 @@ class Text:
 
     def _turns(self, author: str) -> list[Text]:
         return [
-            Text(turn.text, self.lang, gate=self.gate)
+            _earlier(turn.text, self.lang, self.gate)
+            if len(turn.text) < MAX_KEPT
+            else Text(turn.text, self.lang, gate=self.gate)
             for turn in self.context.turns
             if turn.author == author
         ]
@@ -150,6 +156,15 @@ def _nothing_known() -> Context:
 def words_in(text: str) -> list[re.Match[str]]:
     """Return the words of a text."""
     return list((_ASCII_WORDS if text.isascii() else WORDS).finditer(text))
+
+
+@lru_cache(maxsize=200)
+def _earlier(raw: str, lang: str, gate: Gate | None) -> Text:
+    """Make the text of an earlier message; drafts of one conversation are checked again and again.
+
+    What is found in it depends on nothing but its words and the gate of its rules.
+    """
+    return Text(raw, lang, gate=gate)
 
 
 def with_stops(folded: Folded, stops: list[Span]) -> str:

@@ -110,7 +110,7 @@ class Spelling(Rule):
     KIND: ClassVar[str] = "spelling"
     known: tuple[str, ...] = key("Words that are right beyond the dictionary.", default=())
     marks: bool = key(
-        "Report the words that lack no more than a mark (an accent, a hamza) instead of the others.",
+        "Report the words that only lack a mark (an accent, a hamza) instead of the others.",
         default=False,
     )
     when: tuple[str, ...] = when_key()
