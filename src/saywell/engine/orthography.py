@@ -137,6 +137,9 @@ _EN = Orthography(
 _STRESSED = str.maketrans("άέήίόύώΐΰ", "αεηιουωϊϋ")
 _STRESS = compiled("[άέήίόύώΐΰ]")
 _MOST_ELIDED = 4
+_SPOKEN_STRESS = compiled("(.+)όμεν(ου|ων|ους)")
+_DIMINUTIVE = compiled("(.{3,})άκι(?:α|ου|ων)?")
+_DIMINISHED = ("ό", "ί", "ά", "ή", "έ")
 
 
 def _greek_plain(word: str) -> str:
@@ -150,6 +153,12 @@ def _greek(word: str) -> Iterator[str]:
     head, mark, rest = plain.rpartition("'")
     if mark and len(head) <= _MOST_ELIDED:
         yield rest or head
+    spoken = _SPOKEN_STRESS.fullmatch(plain)
+    if spoken:  # ενοικιαζόμενου is said beside ενοικιαζομένου
+        yield f"{spoken[1]}ομέν{spoken[2]}"
+    small = _DIMINUTIVE.fullmatch(plain)
+    if small:  # λεπτάκι, γραμμάκια
+        yield from (small[1] + end for end in _DIMINISHED)
     stresses = [match.start() for match in _STRESS.finditer(plain)]
     if len(stresses) == 2:  # the second comes from a short word after it: το τηλέφωνό σας
         last = stresses[1]
