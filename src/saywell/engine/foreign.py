@@ -98,7 +98,9 @@ def foreign_part(text: Text, known: frozenset[str], covers: Covers) -> ForeignPa
 
     ``known`` are folded words that everybody uses in any language.
     """
-    customer = _customer(text, covers)
+    if not text.customer:
+        return None
+    customer = text.of_customer("writes", lambda: _customer(text, covers))
     if customer is None:
         return None
     fine = known | customer.words
@@ -113,8 +115,6 @@ def foreign_part(text: Text, known: frozenset[str], covers: Covers) -> ForeignPa
 def _customer(text: Text, covers: Covers) -> _Customer | None:
     """Find out how the customer writes; None when it is not clear."""
     turns = text.customer[-LAST_TURNS:]
-    if not turns:
-        return None
     own = "\n".join(turn.own for turn in turns)
     counts = scripts_of(own)
     plain = sum(len(word.group()) for turn in turns for word in _plain(turn))

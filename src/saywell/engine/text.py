@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from saywell.engine import masks, sentences
 from saywell.engine.anchors import Gate
@@ -16,6 +17,8 @@ from saywell.engine.masks import Span
 
 if TYPE_CHECKING:
     from saywell.model.rules import Context
+
+T = TypeVar("T")
 
 WORDS = compiled(
     rf"[{HAN}]|(?:[^\W{HAN}]+|[{WORD_MARKS}\u200c\u200d]+)+"
@@ -73,6 +76,15 @@ class Text:
     def agent(self) -> list[Text]:
         """What the agent wrote before, oldest first."""
         return self._turns("agent")
+
+    def of_customer(self, name: str, found_out: Callable[[], T]) -> T:
+        """Return what is found out of the customer's messages, once for a conversation."""
+        said = tuple(turn.raw for turn in self.customer)
+        kept = self.customer[-1].facts
+        if kept.get(name, ((),))[0] != said:
+            kept[name] = said, found_out()
+        found: T = kept[name][1]
+        return found
 
     def _turns(self, author: str) -> list[Text]:
         return [

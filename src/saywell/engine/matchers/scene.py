@@ -70,7 +70,8 @@ def _mood(text: Text, words: Words) -> Mood | None:
         return None
     from saywell.engine.mood import MoodWords, mood_of
 
-    return mood_of(text.customer, MoodWords(upset, annoyed, calm))
+    words_of_moods = MoodWords(upset, annoyed, calm)
+    return text.of_customer("mood", lambda: mood_of(text.customer, words_of_moods))
 
 
 def _is_mood(wanted: str) -> Callable[[Text, Words], bool | None]:
