@@ -10,7 +10,7 @@ from saywell.engine.folding import HAN, fold
 from saywell.engine.lazily import compiled
 from saywell.engine.matchers.base import Hit, Matcher, RuleError
 from saywell.engine.names import Likeness, compare, distance, forms, parts, vocative
-from saywell.engine.text import WORDS, Text
+from saywell.engine.text import WORDS, Text, known_names
 
 if TYPE_CHECKING:
     from saywell.engine.matchers.words import Words
@@ -181,7 +181,8 @@ class NamesMatcher(Matcher["checks.Names"]):
 def _without_scene(text: Text) -> Text:
     """Return the text with no names masked, made once for all rules about names."""
     if "bare" not in text.facts:
-        text.facts["bare"] = Text(text.raw, text.lang, gate=text.gate)
+        masked = any(name in text.raw for name in known_names(text.context))
+        text.facts["bare"] = Text(text.raw, text.lang, gate=text.gate) if masked else text
     bare: Text = text.facts["bare"]
     return bare
 
