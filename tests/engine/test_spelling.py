@@ -115,6 +115,21 @@ def test_vocabulary_is_right_with_what_is_attached() -> None:
     assert not speller("en").known("zendara")
 
 
+@pytest.mark.parametrize(
+    ("lang", "word", "fix", "doubtful"),
+    [
+        ("ar", "صلالة", "سلالة", True),
+        ("ar", "والقصيم", "والقسيم", True),
+        ("ar", "الانتضار", "الانتظار", False),
+        ("el", "σιγουρα", "σίγουρα", False),
+    ],
+)
+def test_a_short_word_may_be_a_name_where_names_have_no_capital(
+    lang: str, word: str, fix: str, doubtful: bool
+) -> None:
+    assert speller(lang).doubtful(word, fix) is doubtful
+
+
 def test_languages_without_a_dictionary_have_no_speller() -> None:
     assert SPELLERS.of("zh") is None
     assert Spellers().of("en") is None
