@@ -282,7 +282,8 @@ def _speaks_other(
         return clearly
     if not best:
         return fewest == 1 and len(plain) >= _MANY_PLAIN and covered < _HARDLY_ANY
-    return (covered < least and best >= fewest) or (covered < _HALF_COVERED and clearly)
+    nearly = covered < _HALF_COVERED or not mine
+    return (covered < least and best >= fewest) or (nearly and clearly)
 
 
 def _share(words: Sequence[str], lang: str, covers: Covers) -> float:

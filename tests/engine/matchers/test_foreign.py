@@ -92,6 +92,11 @@ def test_who_names_their_own_language_is_answered_in_it() -> None:
     assert sort(REPLIES[TE], "Please reply in English, I cannot read Telugu.") == "reply"
 
 
+def test_words_that_another_language_borrowed_do_not_hide_it() -> None:
+    assert sort("Votre remboursement est en route.", EN) == "reply"
+    assert sort("Your room at Hôtel de la Plage et du Lac is confirmed.", EN) == ""
+
+
 def test_who_shouts_has_a_language_too() -> None:
     assert sort(REPLIES[EL], EN.upper()) == "reply"
     assert sort(REPLIES[EN], EN.upper()) == ""
