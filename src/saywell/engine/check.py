@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,10 @@ from saywell.model.rules import (
 if TYPE_CHECKING:
     from saywell.engine.matchers.base import Hit
     from saywell.model.ports import Opinion
+
+
+_OWN_FILES = str(Path(__file__).parents[1] / "data")
+"""Where the rules are that come with the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,7 @@ class Rulebook(Book):
 
     def _add(self, rule: Rule) -> None:
         self.words.given = []
+        self.words.strict = not rule.where.file.startswith(_OWN_FILES)
         try:
             matcher = make_matcher(rule, self.words)
         except RuleError as error:

@@ -29,11 +29,20 @@ _compiler: Any = importlib.import_module("re._compiler")
 _SAMPLE = " \t\n\u00a0aZé9_.,;:!?-'\"()[]<>@#/\\+*=%&\u03b1\u0623\u0c15\u4e2d\uff0c\u3002\ufffc"
 """Characters on which two repetitions are compared: one of each sort that messages hold."""
 
+MOST_WAYS = 200_000
+"""In how many ways a pattern may be tried from one place: a window takes seconds at the worst."""
+
+_TOO_MANY = 1e18
+_ZERO_WIDTH = (codes.AT, codes.ASSERT, codes.ASSERT_NOT)
 _REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
 
 
-def compile_pattern(source: str) -> re.Pattern[str]:
-    """Compile a regular expression; raises :class:`RuleError` when it is broken or may hang."""
+def compile_pattern(source: str, *, strict: bool = True) -> re.Pattern[str]:
+    """Compile a regular expression; raises :class:`RuleError` when it is broken or may hang.
+
+    The estimate of ``strict`` refuses some patterns that are quick; those that come with the
+    program are not asked for it, since they are timed on long texts of every sort.
+    """
     try:
         compiled = re.compile(source)
         tree = _parser.parse(source)
@@ -48,6 +57,11 @@ def compile_pattern(source: str) -> re.Pattern[str]:
         raise RuleError(
             f"{source!r} has two repetitions in a row that match the same, and could take for ever",
             "bound one of them, as in {0,20}, or make one",
+        )
+    if strict and ways(tree) > MOST_WAYS:
+        raise RuleError(
+            f"{source!r} can match in too many ways and could take for ever",
+            "let alternatives begin differently, and bound what may be skipped, as in {0,20}",
         )
     if compiled.match("") and compiled.search("") is not None and not _has_lookaround(tree):
         raise RuleError(f"{source!r} matches nothing at all, everywhere")
@@ -109,6 +123,98 @@ def _overlapping(tree: Any) -> bool:
         elif operation is not codes.AT:
             open_ended = []
     return False
+
+
+def ways(tree: Any, following: frozenset[str] | None = None) -> float:
+    """Estimate in how many ways a pattern can be tried from one place of a window, at most.
+
+    ``following`` are the characters with which goes on what comes behind; None when any may. A
+    repetition is tried in one way when what follows it begins with other characters, alternatives
+    when they begin differently.
+    """
+    total = 1.0
+    items = list(tree)
+    behind = following
+    for operation, argument in reversed(items):
+        begins, empty = _first(operation, argument)
+        if operation in _REPEATS:
+            least, most, body = argument
+            loop = _first_of(body)[0]
+            after = None if behind is None else behind | loop
+            inner = ways(body, after if most > 1 else behind)
+            times = min(most, WINDOW)
+            clash = behind is None or not loop.isdisjoint(behind)
+            total *= 1 if operation is codes.POSSESSIVE_REPEAT else _power(inner, times)
+            total *= times - least + 1 if clash and operation is not codes.POSSESSIVE_REPEAT else 1
+        elif operation is codes.SUBPATTERN:
+            total *= ways(argument[3], behind)
+        elif operation is codes.BRANCH:
+            total *= _either(argument[1], behind)
+        if operation not in _ZERO_WIDTH:
+            behind = begins if not empty else None if behind is None else begins | behind
+        if total > _TOO_MANY:
+            return total
+    return total
+
+
+def _power(inner: float, times: int) -> float:
+    return inner if inner <= 1 else min(_TOO_MANY * 2.0, inner ** min(times, 64))
+
+
+def _either(branches: Any, behind: frozenset[str] | None) -> float:
+    """Count the ways of alternatives: those that begin alike are tried one after the other."""
+    counts = [ways(branch, behind) for branch in branches]
+    seen: set[str] = set()
+    for branch in branches:
+        begins, empty = _first_of(branch)
+        if empty or not begins.isdisjoint(seen):
+            return sum(counts)
+        seen |= begins
+    return max(counts)
+
+
+def _first_of(tree: Any) -> tuple[frozenset[str], bool]:
+    """Return the sample characters with which a piece can begin, and whether it may be empty."""
+    found: frozenset[str] = frozenset()
+    for operation, argument in tree:
+        begins, empty = _first(operation, argument)
+        found |= begins
+        if not empty:
+            return found, False
+    return found, True
+
+
+def _first(operation: Any, argument: Any) -> tuple[frozenset[str], bool]:
+    if operation in _ZERO_WIDTH:
+        return frozenset(), True
+    if operation in _REPEATS:
+        begins, empty = _first_of(argument[2])
+        return begins, empty or not argument[0]
+    if operation is codes.SUBPATTERN:
+        return _first_of(argument[3])
+    if operation is codes.ATOMIC_GROUP:
+        return _first_of(argument)
+    if operation is codes.BRANCH:
+        each = [_first_of(branch) for branch in argument[1]]
+        return frozenset().union(*(begins for begins, _ in each)), any(empty for _, empty in each)
+    if operation is codes.LITERAL:
+        return frozenset((chr(argument), chr(argument).lower(), chr(argument).upper())), False
+    if operation is codes.IN:
+        return _members(argument), False
+    if operation is codes.ANY:
+        return frozenset(_SAMPLE) - {"\n"}, False
+    return frozenset(_SAMPLE), operation is codes.GROUPREF or operation is codes.GROUPREF_EXISTS
+
+
+def _members(members: Any) -> frozenset[str]:
+    """Return what a class holds: its own characters, and of the sample what it matches."""
+    listed = {chr(value) for kind, value in members if kind is codes.LITERAL}
+    edges = {chr(edge) for kind, value in members if kind is codes.RANGE for edge in value}
+    sample = {*_SAMPLE, *edges}
+    tree = _parser.parse("")
+    tree.append((codes.IN, members))
+    matches = _compiler.compile(tree).match
+    return frozenset(listed | {char for char in sample if matches(char)})
 
 
 def _alike(left: Any, right: Any) -> bool:

@@ -54,6 +54,7 @@ class Words:
         self._phrases: dict[str, Phrase] = {}
         self._named: dict[str, PhraseSet] = {}
         self.given: Given = []
+        self.strict = True
 
     def phrases(self, sources: Iterable[str], *, apart: bool = True) -> PhraseSet:
         """Compile phrases, each once for all rules.
@@ -78,7 +79,7 @@ class Words:
         """Compile regular expressions; raises :class:`RuleError` for one that may take for ever."""
         probes = []
         for source in sources:
-            compile_pattern(source)
+            compile_pattern(source, strict=self.strict)
             sieve = sieve_of(source)
             key = self.gate.add(sieve.needs)
             probes.append(Probe(source, key, bool(sieve.needs), sieve.marks or ()))
