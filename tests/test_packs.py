@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from saywell.engine.examples import ExampleRun
 from saywell.engine.spelling import Spellers
@@ -10,7 +13,7 @@ from saywell.model.catalogue import ROWS
 from saywell.model.languages import ANY, LANGUAGES
 from saywell.model.rules import Pack
 from saywell.stores import lexicons
-from saywell.stores.packs import load_packaged
+from saywell.stores.packs import load_packaged, pack_files, packaged_folder
 
 PACKS, PROBLEMS = load_packaged()
 RUN = ExampleRun(PACKS, Spellers(lexicons.packaged))
@@ -30,6 +33,12 @@ def test_agents_are_told_in_english_greek_and_the_language_of_the_pack(pack: Pac
         if ANY not in text.by_lang and not needed <= text.by_lang.keys()
     ]
     assert silent == []
+
+
+@pytest.mark.parametrize("path", pack_files(packaged_folder(), []), ids=lambda path: path.stem)
+def test_packs_are_read_without_the_fast_loader_too(path: Path) -> None:
+    """The loader in C is milder: it takes a question mark at the end of an item in brackets."""
+    assert yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)  # noqa: S506
 
 
 def test_rules_stand_in_rows_of_the_catalogue() -> None:
