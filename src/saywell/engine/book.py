@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from saywell.engine.matchers.base import AnyMatcher, Hit
+from saywell.engine.matchers.scene import wanted
 from saywell.model.report import Finding, Fix, Severity
 
 if TYPE_CHECKING:
@@ -127,4 +128,6 @@ class Book:
 
     def _hits(self, number: int, text: Text) -> Iterable[Hit]:
         matcher = self.matcher(number)
-        return list(islice(matcher.find(text), MAX_HITS)) if matcher.holds(text) else ()
+        if not wanted(matcher.wants, text) or not matcher.holds(text):
+            return ()
+        return list(islice(matcher.find(text), MAX_HITS))

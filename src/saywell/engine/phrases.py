@@ -80,18 +80,21 @@ class PhraseSet(tuple[Phrase, ...]):
     """Phrases that serve one purpose in one rule; asks only those that a text's words allow."""
 
     by_key: dict[int, Phrase]
+    keys: frozenset[int]
 
     def __new__(cls, phrases: Iterable[Phrase] = ()) -> PhraseSet:
         """Make a set of phrases that have their keys."""
         made = super().__new__(cls, phrases)
         made.by_key = {phrase.key: phrase for phrase in made}
+        made.keys = frozenset(made.by_key)
         return made
 
     def possible(self, text: Text) -> Iterable[Phrase]:
         """Return the phrases that may match, in their order."""
         if text.possible is None:
             return self
-        return [self.by_key[key] for key in sorted(self.by_key.keys() & text.possible)]
+        common = self.keys & text.possible
+        return [self.by_key[key] for key in sorted(common)] if common else ()
 
     def found_in(self, text: Text) -> bool:
         """Whether any of the phrases matches."""
