@@ -29,7 +29,8 @@ NODE = {
     "write-good": "import w from 'write-good'; const check = t => w(t);",
     "alex": "import {text} from 'alex'; const check = t => text(t);",
     "harper.js": (
-        "import {LocalLinter, binary} from 'harper.js';"
+        "import {LocalLinter} from 'harper.js';"
+        "import {binaryInlined as binary} from 'harper.js/binaryInlined';"
         "const l = new LocalLinter({binary}); await l.setup(); const check = t => l.lint(t);"
     ),
 }
