@@ -9,6 +9,7 @@ from saywell.model.declare import key
 
 __all__ = ["CONDITIONS", "FACTS", "NOT", "when_key"]
 
+
 def when_key() -> Any:
     """Declare the key ``when``, which every kind that depends on the scene has."""
     return key("Only when all of this is known to hold.", default=(), choices=CONDITIONS)
