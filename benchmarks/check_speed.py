@@ -4,8 +4,8 @@ Run: ``python benchmarks/check_speed.py [--smoke]``. For each language: how many
 there are, median and 99th percentile in milliseconds of a whole check, spelling included, of clean
 messages of about 25 words (two labelled ones in a row) and of the packs' examples, messages a
 second of one core in bulk, and the median of a loop that merely searches for every phrase. Then
-how the time grows when odd input is twice as long (2 is linear). Processor time is measured, the
-best of some rounds.
+how the time grows when odd input is twice as long (2 is linear). Wall time is measured, the best
+of some rounds; run it on an idle machine.
 """
 
 from __future__ import annotations
