@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 LIST_COLUMNS = ("id", "language", "severity", "written", "on", "kind", "pack")
 EVAL_COLUMNS = ("language", "row", "hits", "expected", "wrong")
 PROBLEM_COLUMNS = ("file", "line", "column", "message", "hint")
+_FIELD = re.compile(r"\{[a-z]+\}")
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
 
 app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
@@ -89,9 +91,7 @@ def list_rules(
         terminal.out_csv(LIST_COLUMNS, [rulebook.summary(one) for one in found])
     else:
         ui = context.of(ctx).settings().language
-        rows = tuple(
-            (one.rule.id, one.language, _weight(one), one.rule.message.best(ui)) for one in found
-        )
+        rows = tuple((one.rule.id, one.language, _weight(one), _message(one, ui)) for one in found)
         terminal.out_sheet(Sheet(("RULE", "LANG", "WEIGHT", "SAYS"), rows, cut=True))
 
 
@@ -184,6 +184,11 @@ def _weight(one: ListedRule) -> Cell:
     return Cell(f"{one.severity.value}{changed}", _STYLES[one.severity])
 
 
+def _message(one: ListedRule, ui: str) -> str:
+    """Return what a rule says, with dots for what it will have found."""
+    return _FIELD.sub("…", one.rule.message.best(ui))
+
+
 def _explained(one: ListedRule, ui: str) -> Iterator[Cell]:
     from saywell.app.rulebook import example_lines
 
@@ -193,7 +198,7 @@ def _explained(one: ListedRule, ui: str) -> Iterator[Cell]:
     )
     head = "  ".join(part for part in (rule.id, title(rule.id), language) if part)
     yield Cell(f"{head}  {_weight(one).text}", "bold")
-    yield Cell(f"  {clean_line(rule.message.best(ui))}")
+    yield Cell(f"  {clean_line(_message(one, ui))}")
     yield Cell(f"  why: {clean_line(rule.why.best(ui))}")
     for better in rule.instead:
         yield Cell(f"  better: {clean_line(better)}", "green")
