@@ -58,6 +58,7 @@ PAIRS = rule(checks.Pairs, pairs=("()", "[]", "«»", "“”", '""', "（）"))
         ('He said "yes and left.', ['"']),
         ("Type `(` there. Don't.", []),
         ("A (b [c) d", ["["]),
+        ("The manual (PDF): see page 4.", []),
     ],
 )
 def test_pairs(text: str, expected: list[str]) -> None:

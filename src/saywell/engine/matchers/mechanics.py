@@ -71,7 +71,7 @@ class DoubledMatcher(Matcher["checks.Doubled"]):
 class PairsMatcher(Matcher["checks.Pairs"]):
     """Reports marks that open and never close, and marks that close what was never open."""
 
-    _SMILEY = compiled(r"[:;=]['’]?-?[()\[\]]|[()]-?[:;=](?=\s|$)")
+    _SMILEY = compiled(r"[:;=]['’]?-?[()\[\]]|(?<!\w)[()]-?[:;=](?=\s|$)")
     _MARKER = compiled(r"(?<!\d)\d{1,2}$|(?:^|[\s:：،,，、；;。(（])[^\W\d_]{1,2}$|[8xXB]-?$")
 
     def __init__(self, rule: checks.Pairs, words: Words) -> None:
