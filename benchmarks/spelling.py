@@ -116,12 +116,13 @@ def main() -> None:
     parser.add_argument("langs", nargs="*", default=list(LANGS))
     parser.add_argument("--held-out", action="store_true")
     parser.add_argument("-v", "--verbose", action="store_true")
+    parser.add_argument("--smoke", action="store_true", help="the first language alone")
     given = parser.parse_args()
     folder = FOLDER / "held-out" if given.held_out else FOLDER
     print(
         "lang words found top1 top5 | clean flagged | open ms  propose ms worst | us/word cold warm"
     )
-    for lang in given.langs:
+    for lang in given.langs[: 1 if given.smoke else None]:
         one = score(lang, folder)
         print(
             f"{lang:4} {one.words:6} {one.found:5} {one.first:4} {one.among_five:4} | "
