@@ -86,6 +86,7 @@ def test_many_writers_leave_a_whole_file(tmp_path: Path) -> None:
             found = pack_cache.load(str(tmp_path), "key")
             results.append(found is not None and found.data == list(range(1000)))
 
+    assert kept(tmp_path, "key", [], list(range(1000)))
     results: list[bool] = []
     threads = [threading.Thread(target=work) for _ in range(3)]
     for thread in threads:
