@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,13 @@ def test_agents_are_told_in_english_greek_and_the_language_of_the_pack(pack: Pac
 def test_packs_are_read_without_the_fast_loader_too(path: Path) -> None:
     """The loader in C is milder: it takes a question mark at the end of an item in brackets."""
     assert yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+
+
+@pytest.mark.parametrize("path", pack_files(packaged_folder(), []), ids=lambda path: path.stem)
+def test_no_phrase_is_cut_off_by_a_comment(path: Path) -> None:
+    """In YAML a blank and # begin a comment: a phrase with a number in it needs quotes."""
+    cut = re.findall(r"(?m)^\s+- [^'\"#\n][^\n]* #.*$", path.read_text(encoding="utf-8"))
+    assert [line for line in cut if line.count("'") < 2 and line.count('"') < 2] == []
 
 
 def test_rules_stand_in_rows_of_the_catalogue() -> None:
