@@ -11,7 +11,6 @@ import pytest
 from saywell.app import wiring
 from saywell.app.checking import (
     MAX_LINE,
-    MAX_TEXT,
     check_lines,
     check_text,
     read_context,
@@ -20,6 +19,7 @@ from saywell.app.checking import (
 from saywell.engine.check import Checker
 from saywell.errors import UsageError
 from saywell.model.chat import Author
+from saywell.model.report import MAX_TEXT
 from saywell.model.rules import Context, Draft, Verdict
 from saywell.model.settings import LibraryFolders, Settings
 from saywell.stores.packs import load_packaged

@@ -13,13 +13,11 @@ from saywell.app.report_json import report_as_json as report_as_json
 from saywell.engine.check import Checker
 from saywell.errors import UsageError
 from saywell.model.chat import Author, Contact
+from saywell.model.report import MAX_TEXT
 from saywell.model.rules import Context, Draft, Report, TeamWords, Turn
 
 MAX_LINE = 4_000_000
 """Bytes of one JSON line; no message of a chat comes near."""
-
-MAX_TEXT = 1_200_000
-"""Code points of one message or turn."""
 
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9_-]{1,20})?")
 _SURROGATE = re.compile("[\ud800-\udfff]")

@@ -8,17 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from saywell.engine.language import DEFAULT, spoken
 from saywell.model.environment import ENVIRONMENT, LOCALE
+from saywell.model.report import MAX_TEXT, Report
 from saywell.stores import pack_cache
 from saywell.stores.places import VARIABLES, places
 
 if TYPE_CHECKING:
     from saywell.app.wiring import LoadedChecker
     from saywell.engine.spelling import Spellers
-    from saywell.model.report import Report
     from saywell.model.settings import Settings
-
-MAX_TEXT = 1_200_000
-"""Code points of one message."""
 
 _PACKAGE = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 - cheap to import
 _CODE = ("__init__.py", "engine", "model", "app/wiring.py", "app/wiring_words.py")
@@ -53,7 +50,6 @@ def look(text: str, lang: str, environ: Mapping[str, str]) -> Answer | None:
 def _answer(text: str, lang: str, kept: pack_cache.Kept) -> Answer:
     from saywell.engine.stored import StoredBook
     from saywell.engine.text import Text
-    from saywell.model.report import Report
 
     vocabulary = kept.data["vocabulary"]
 

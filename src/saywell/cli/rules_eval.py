@@ -35,7 +35,8 @@ def evaluate(
 
     Each line is a JSON object with "text", "expect" (the rows that should be reported; [] for a
     clean message), and if need be "lang", "context", "id" and "also_ok" (rows that would be
-    defensible). Alarms are clean messages with a warning or an error that is not defensible.
+    defensible). Alarms are clean messages with a warning or an error that is not defensible; the
+    column after them counts such findings by their weight.
 
     \b
     saywell rules eval cases/*.jsonl
@@ -111,12 +112,12 @@ def _print_scores(by_lang: dict[str, Score], notes: bool) -> None:
             lang,
             _share(score.hits, score.expected),
             _share(score.alarms, score.clean),
-            " ".join(f"{score.by_severity[word]} {word}" for word in score.by_severity),
+            "/".join(str(count) for count in score.by_severity.values()),
             _share(score.right, score.said),
         )
         for lang, score in both.items()
     )
-    titles = ("LANG", "RECALL", "FALSE ALARMS", "FINDINGS ON CLEAN", "PRECISION")
+    titles = ("LANG", "RECALL", "FALSE ALARMS", "ERR/WARN/ADVICE", "PRECISION")
     terminal.out_sheet(Sheet(titles, rows))
     terminal.out()
     per_row = tuple(

@@ -5,6 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+MAX_TEXT = 1_200_000
+"""Code points of one message or turn that is checked."""
+
 
 class Severity(StrEnum):
     """How much a finding weighs: an error blocks, a warning asks, advice is shown."""
