@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from saywell.app.scene import Scene
 from saywell.engine import fill as filling
-from saywell.engine import search as searching
+from saywell.engine import library_search as searching
 from saywell.engine.first_names import real_name
 from saywell.engine.language import detect
 from saywell.errors import UnknownReply

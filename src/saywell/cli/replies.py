@@ -17,7 +17,7 @@ from saywell.model.untrusted import clean_line
 
 if TYPE_CHECKING:
     from saywell.app.scene import Scene
-    from saywell.engine.search import Hit
+    from saywell.engine.library_search import Hit
     from saywell.model.ports import Journal
     from saywell.model.settings import Settings
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from saywell.engine.search import Index, build_index, search
+from saywell.engine.library_search import Index, build_index, search
 from saywell.engine.search_words import one_slip, query_words, sound_of_greek, sounds_of_latin
 from saywell.model.languages import Localised
 from saywell.model.snippet import Library, Reply
