@@ -1,0 +1,87 @@
+"""The fields and switches of a reply while it is being chosen: values in, values out."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from saywell.app.state import Asking
+from saywell.model.snippet import Reply
+
+
+def usual(reply: Reply) -> Mapping[str, bool]:
+    """Return how the reply's optional paragraphs are switched to begin with."""
+    return MappingProxyType({name: one.default for name, one in reply.paragraphs.items()})
+
+
+def turned(switched: Mapping[str, bool]) -> Mapping[str, bool]:
+    """Return the next combination of switches, through all of them, as one counts in twos."""
+    following = dict(switched)
+    for name in following:  # on to off carries over to the next
+        following[name] = not following[name]
+        if following[name]:
+            break
+    return MappingProxyType(following)
+
+
+def samples(reply: Reply, lang: str, missing: Sequence[str]) -> Mapping[str, str]:
+    """Return what stands for values not given yet: the first choice, the example or the name."""
+    return MappingProxyType({name: _sample(reply, lang, name) for name in missing})
+
+
+def _sample(reply: Reply, lang: str, name: str) -> str:
+    variable = reply.variables.get(name)
+    if variable is None:
+        return f"‹{name}›"
+    if variable.choices:
+        return variable.choices[0].best(lang)
+    return f"‹{variable.example.best(lang)}›"
+
+
+def at_field(asking: Asking, at: int, remembered: Mapping[str, str]) -> Asking:
+    """Go to one field: what was answered before, else what is remembered, is offered."""
+    new = dataclasses.replace(asking, at=at, version=asking.version + 1)
+    variable = new.reply.variables.get(new.name)
+    offered = asking.values.get(new.name, "")
+    if not offered and variable is not None and variable.remembered:
+        offered = remembered.get(new.name, "")
+    return dataclasses.replace(
+        new,
+        typed="" if new.choices else offered,
+        chosen=new.choices.index(offered) if offered in new.choices else 0,
+    )
+
+
+def typed(asking: Asking, text: str) -> Asking:
+    """Note what is being typed; of choices it points at the first that begins so."""
+    begins = (
+        place
+        for place, choice in enumerate(asking.choices)
+        if text and choice.casefold().startswith(text.casefold())
+    )
+    return dataclasses.replace(asking, typed=text, chosen=next(begins, asking.chosen))
+
+
+def moved(asking: Asking, step: int) -> Asking:
+    """Point at another choice, round and round."""
+    if not asking.choices:
+        return asking
+    return dataclasses.replace(asking, chosen=(asking.chosen + step) % len(asking.choices))
+
+
+def value_of(asking: Asking) -> str:
+    """Return the answer as it stands: the choice pointed at, or what was typed."""
+    return asking.choices[asking.chosen] if asking.choices else asking.typed.strip()
+
+
+def is_needed(asking: Asking) -> bool:
+    """Say whether the field may not be left empty."""
+    variable = asking.reply.variables.get(asking.name)
+    return variable is None or variable.required
+
+
+def answered(asking: Asking) -> Asking:
+    """Keep the answer to the field that is being asked for."""
+    values = MappingProxyType({**asking.values, asking.name: value_of(asking)})
+    return dataclasses.replace(asking, values=values)

@@ -1,0 +1,302 @@
+"""Picking a reply outside the chat screen: search, preview in any language, fields, the result."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol
+
+from saywell.app import asking as fields
+from saywell.app.state import Asking
+from saywell.errors import SaywellError
+from saywell.model.languages import ANY, LANGUAGES
+
+if TYPE_CHECKING:
+    from saywell.app.words import Words
+    from saywell.engine.fill import Filled
+    from saywell.model.snippet import Reply
+
+FOUND = 100
+"""How many replies are looked up at first; more when the end of them is reached."""
+
+_NO_VALUES: Mapping[str, str] = MappingProxyType({})
+
+
+class Shelf(Protocol):
+    """The replies that there are to pick from, for one customer or none."""
+
+    def size(self) -> int:
+        """Return how many replies there are."""
+        ...
+
+    def search(self, query: str, limit: int) -> Sequence[str]:
+        """Return the ids of what matches, the best first; an empty query gives the most used."""
+        ...
+
+    def reply(self, name: str) -> Reply:
+        """Read one reply. Raises SaywellError when it has gone."""
+        ...
+
+    def fill(
+        self, reply: Reply, lang: str, values: Mapping[str, str], paragraphs: Mapping[str, bool]
+    ) -> Filled:
+        """Fill a reply as far as it goes; without ``lang`` in the customer's language."""
+        ...
+
+    def remembered(self) -> Mapping[str, str]:
+        """Return the values given before for the same customer, by name."""
+        ...
+
+
+class Step(StrEnum):
+    """Where the keys go: to the list, or to a field of the chosen reply."""
+
+    LIST = "picker"
+    FIELD = "picker_field"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The chosen reply as it would be printed; values still to be given are stood in for.
+
+    ``open`` names these, ``samples`` says where they stand in the text, as code point offsets.
+    ``lang`` is the variant shown, ``trouble`` why there is none.
+    """
+
+    reply: Reply
+    text: str = ""
+    subject: str = ""
+    lang: str = ANY
+    fell_back: bool = False
+    open: tuple[str, ...] = ()
+    samples: tuple[tuple[int, int], ...] = ()
+    switched: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picking:
+    """Everything there is to show.
+
+    ``hits`` are ids, the best first; ``more`` says that there may be others after them. ``lang`` is
+    the language asked for, empty for the customer's own.
+    """
+
+    query: str = ""
+    hits: tuple[str, ...] = ()
+    more: bool = False
+    size: int = 0
+    chosen: int = 0
+    preview: Preview | None = None
+    lang: str = ""
+    asking: Asking | None = None
+    notice: str = ""
+
+    @property
+    def step(self) -> Step:
+        """Where the keys go."""
+        return Step.LIST if self.asking is None else Step.FIELD
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """The reply that was picked, filled, and the values that were given for it."""
+
+    reply: Reply
+    filled: Filled
+    values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class Picker:
+    """What the keys of the picker do to its state; ``limit`` is the most that are found (0: all).
+
+    Trouble with one reply is shown in place of its text, so that the others can still be picked.
+    """
+
+    def __init__(self, shelf: Shelf, words: Words, *, lang: str = "", limit: int = 0) -> None:
+        self._shelf = shelf
+        self._words = words
+        self._limit = limit
+        self._remembered: Mapping[str, str] | None = None
+        self.state = Picking(lang=lang)
+
+    # -- finding
+
+    def search(self, query: str) -> None:
+        """Look for replies; the best is chosen."""
+        self._find(query, FOUND)
+        self._choose(0)
+
+    def _find(self, query: str, most: int) -> None:
+        wanted = min(most, self._limit) if self._limit else most
+        notice = ""
+        try:
+            hits, size = tuple(self._shelf.search(query, wanted)), self._shelf.size()
+        except SaywellError as error:
+            hits, size, notice = (), self.state.size, str(error)
+        more = len(hits) == wanted and wanted != self._limit and wanted < size
+        self._change(query=query, hits=hits, more=more, size=size, notice=notice)
+
+    def choose(self, step: int) -> None:
+        """Choose a reply further down (or up), or another of a field's choices."""
+        state = self.state
+        if state.asking is not None:
+            self._ask(fields.moved(state.asking, 1 if step > 0 else -1))
+            return
+        target = state.chosen + step
+        while target >= len(self.state.hits) and self.state.more:
+            self._find(state.query, len(self.state.hits) * 4)
+        count = len(self.state.hits)
+        if count and abs(step) == 1:
+            target %= count  # one step goes round, a page stops at the end
+        self._choose(max(0, min(target, count - 1)))
+
+    def choose_at(self, place: int) -> None:
+        """Choose the reply at a place of the list."""
+        if self.state.asking is None and place < len(self.state.hits):
+            self._choose(place)
+
+    def _choose(self, place: int) -> None:
+        self._change(chosen=place, preview=None)
+        if not self.state.hits:
+            return
+        try:
+            reply = self._shelf.reply(self.state.hits[place])
+        except SaywellError as error:
+            self._change(notice=str(error))
+            return
+        self._show(reply, fields.usual(reply), _NO_VALUES)
+
+    # -- the preview
+
+    def _show(self, reply: Reply, switched: Mapping[str, bool], values: Mapping[str, str]) -> None:
+        preview = Preview(reply, switched=switched)
+        try:
+            filled = self._shelf.fill(reply, self.state.lang, values, switched)
+        except SaywellError as error:
+            self._change(preview=dataclasses.replace(preview, trouble=str(error)))
+            return
+        stand_ins = fields.samples(reply, filled.lang, filled.missing)
+        whole = filled
+        if stand_ins:
+            given = {**values, **stand_ins}
+            with contextlib.suppress(SaywellError):  # an example in marks is not always a value
+                whole = self._shelf.fill(reply, self.state.lang, given, switched)
+        shown = dataclasses.replace(
+            preview,
+            text=whole.text,
+            subject=whole.subject,
+            lang=filled.lang,
+            fell_back=filled.fell_back,
+            open=filled.missing,
+            samples=tuple((span.start, span.end) for span in whole.spans if span.name in stand_ins),
+        )
+        self._change(preview=shown)
+
+    def next_language(self) -> None:
+        """Show the next of the languages that the chosen reply has a text in."""
+        preview = self.state.preview
+        if preview is None or self.state.asking is not None:
+            return
+        have = [lang for lang in LANGUAGES if preview.reply.text.by_lang.get(lang)]
+        if len(have) > 1:
+            place = have.index(preview.lang) if preview.lang in have else -1
+            self._change(lang=have[(place + 1) % len(have)])
+            self._show(preview.reply, preview.switched, _NO_VALUES)
+        else:
+            self._change(notice=self._words("picker.one_language"))
+
+    def switch(self) -> None:
+        """Turn the optional paragraphs of the chosen reply on and off."""
+        preview, asking = self.state.preview, self.state.asking
+        if preview is None or asking is not None:
+            return
+        if preview.switched:
+            self._show(preview.reply, fields.turned(preview.switched), _NO_VALUES)
+        else:
+            self._change(notice=self._words("picker.no_switch"))
+
+    # -- taking it
+
+    def accept(self) -> Picked | None:
+        """Take the chosen reply when nothing is missing, else ask for its fields."""
+        preview = self.state.preview
+        if preview is None or preview.trouble:
+            return None
+        if not preview.open:
+            return self._finish(preview.reply, {}, preview.switched)
+        asking = Asking(preview.reply, preview.lang, preview.open, switched=preview.switched)
+        self._go(asking, 0)
+        return None
+
+    def chosen_reply(self) -> Reply | None:
+        """Return the chosen reply as it stands in the library."""
+        return self.state.preview.reply if self.state.preview is not None else None
+
+    def type_value(self, text: str) -> None:
+        """Note what is being typed into a field; the preview shows it in its place."""
+        if self.state.asking is not None and self.state.asking.typed != text:
+            self._ask(fields.typed(self.state.asking, text))
+
+    def answer(self) -> Picked | None:
+        """Take a field's value and go on to the next, or take the reply when it was the last."""
+        asking = self.state.asking
+        if asking is None:
+            return None
+        if not fields.value_of(asking) and fields.is_needed(asking):
+            self._change(notice=self._words("field.needed", name=asking.name))
+            return None
+        done = fields.answered(asking)
+        if done.at + 1 < len(done.names):
+            self._go(done, done.at + 1)
+            return None
+        return self._finish(done.reply, dict(done.values), done.switched)
+
+    def back(self) -> bool:
+        """Go back to the field before, or from the first to the list; False when on the list."""
+        asking = self.state.asking
+        if asking is None:
+            return False
+        if asking.at > 0:
+            self._go(asking, asking.at - 1)
+        else:
+            self._change(asking=None, notice="")
+            self._show(asking.reply, asking.switched, _NO_VALUES)
+        return True
+
+    def _go(self, asking: Asking, at: int) -> None:
+        if self._remembered is None:
+            try:
+                self._remembered = self._shelf.remembered()
+            except SaywellError:
+                self._remembered = _NO_VALUES  # what cannot be read is not offered
+        self._ask(fields.at_field(asking, at, self._remembered))
+
+    def _ask(self, asking: Asking) -> None:
+        self._change(asking=asking, notice="")
+        value = fields.value_of(asking)
+        given = {**asking.values, asking.name: value} if value else dict(asking.values)
+        self._show(asking.reply, asking.switched, given)
+
+    def _finish(
+        self, reply: Reply, values: dict[str, str], switched: Mapping[str, bool]
+    ) -> Picked | None:
+        try:
+            filled = self._shelf.fill(reply, self.state.lang, values, switched)
+        except SaywellError as error:
+            self._change(notice=str(error))
+            return None
+        if filled.missing:  # an answer opened a part of the text that has a field of its own
+            names = (*values, *filled.missing)
+            given = MappingProxyType(values)
+            more = Asking(reply, filled.lang, names, values=given, switched=switched)
+            self._go(more, len(values))
+            return None
+        return Picked(reply, filled, MappingProxyType(values))
+
+    def _change(self, **changes: object) -> None:
+        self.state = dataclasses.replace(self.state, **changes)  # type: ignore[arg-type]
