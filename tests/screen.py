@@ -25,6 +25,7 @@ ENTER, ESCAPE, TAB = "\r", "\x1b", "\t"
 PAGE_UP, PAGE_DOWN = "\x1b[5~", "\x1b[6~"
 LEFT, RIGHT, UP, DOWN, BACKSPACE = "\x1b[D", "\x1b[C", "\x1b[A", "\x1b[B", "\x7f"
 ALT_ENTER, ALT_UP, ALT_DOWN = "\x1b\r", "\x1b\x1b[A", "\x1b\x1b[B"
+ALT_1, ALT_2, ALT_3 = "\x1b1", "\x1b2", "\x1b3"
 F1 = "\x1bOP"
 
 

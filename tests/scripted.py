@@ -12,6 +12,7 @@ from types import MappingProxyType
 from saywell.app.scene import Scene
 from saywell.app.sending import SendService
 from saywell.app.session_stage import Parts
+from saywell.app.state import Suggestion
 from saywell.engine.fill import Filled
 from saywell.errors import BackendError, NotFound
 from saywell.model.chat import (
@@ -240,6 +241,16 @@ class ScriptedReplies:
         return Filled(named, lang=lang, missing=missing, fell_back=exact is None)
 
 
+def scripted_suggestions(scene: Scene) -> Sequence[Suggestion]:
+    """Suggest the replies whose trigger the customer wrote, in the order of the library."""
+    said = " ".join(one.text for one in scene.messages if one.author is Author.CUSTOMER).split()
+    return [
+        Suggestion(reply, met=(reply.triggers[0],), cases=len(reply.id) % 2 * 3)
+        for reply in REPLIES
+        if reply.triggers[0] in said
+    ]
+
+
 def scripted_check(text: str, scene: Scene, waivers: Sequence[Waiver]) -> Report:
     """Report ``wrong`` as an error with a fix, ``maybe`` as a warning, ``hm`` as advice."""
     found = []
@@ -291,4 +302,13 @@ def parts_for(
         Settings(), language=language, clocks=dataclasses.replace(Clocks(), send_delay=delay)
     )
     sender = SendService(backend, journal, held, sleep=lambda _: None)
-    return Parts(backend, journal, ScriptedReplies(), scripted_check, sender, held, settings)
+    return Parts(
+        backend,
+        journal,
+        ScriptedReplies(),
+        scripted_check,
+        sender,
+        held,
+        settings,
+        scripted_suggestions,
+    )

@@ -15,6 +15,7 @@ from saywell.app.session_compose import Composing
 from saywell.app.session_palette import Choosing
 from saywell.app.session_send import Sending
 from saywell.app.session_stage import Parts, Stage, explained
+from saywell.app.session_suggest import Suggesting
 from saywell.app.state import DraftText, Mode, Notice, State, Tone, by_waiting
 from saywell.app.words import Words
 from saywell.errors import NotFound, RateLimited, SaywellError
@@ -77,6 +78,7 @@ class Session:
         self.composer = Composing(self._stage)
         self.sending = Sending(self._stage, self.composer)
         self.palette = Choosing(self._stage, self.composer)
+        self.suggesting = Suggesting(self._stage)
 
     @property
     def state(self) -> State:
@@ -114,6 +116,7 @@ class Session:
                 self._ask_messages()
             else:
                 self._load_messages()
+        self.suggesting.look()
         return self.state
 
     def refresh(self) -> State:
@@ -153,6 +156,7 @@ class Session:
             ),
             checked=None,
             finding=0,
+            suggestions=(),
             explained=False,
             asked="",
             mode=Mode.COMPOSE,
@@ -276,6 +280,7 @@ class Session:
             self._newest = messages[-1].id if messages else None
             rhythm.answered(self.state.now, news=True)
             self.composer.check()
+            self.suggesting.look()
 
         def failed(error: SaywellError) -> None:
             rhythm.failed(self.state.now, _retry_after(error))
@@ -303,6 +308,7 @@ class Session:
             if self.state.selected == chosen and messages:
                 self._newest = messages[-1].id
                 self.composer.add_messages(messages)
+                self.suggesting.look()
                 if any(message.author is Author.CUSTOMER for message in messages):
                     self._mark_read(chosen)
 

@@ -30,7 +30,7 @@ class Choosing:
         return self._stage.state
 
     def open(self) -> State:
-        """Show the palette with the replies that are used most."""
+        """Show the palette: what is suggested, then the replies that are used most."""
         if self._state.current is None:
             return self._stage.say(self._stage.words("notice.open_first"), Tone.WARNING)
         self._stage.change(mode=Mode.PALETTE, asking=None, notice=None)
@@ -42,11 +42,26 @@ class Choosing:
         if scene is None:
             return self._state
         try:
-            hits = tuple(self._parts.replies.search(query, scene))
+            hits = self._parts.replies.search(query, scene)
         except SaywellError as error:
             self._stage.change(palette=Palette(query, trouble=str(error)))
             return self._state
-        return self._show(_with_usual(Palette(query, hits)), scene)
+        suggested = () if query.strip() else self._state.suggestions
+        first = {one.reply.id: one.reply for one in suggested}
+        others = [reply for reply in hits if reply.id not in first]
+        return self._show(_with_usual(Palette(query, (*first.values(), *others), suggested)), scene)
+
+    def suggestion(self, place: int) -> State:
+        """Show a suggestion filled, in the palette; the one that is shown already is inserted."""
+        if self._state.mode is Mode.PALETTE:
+            palette = self._state.palette
+            if place >= len(palette.suggested):
+                return self._state
+            return self.accept() if palette.chosen == place else self.choose(place - palette.chosen)
+        if place >= len(self._state.suggestions):
+            return self._stage.say(self._stage.words("notice.no_suggestion"))
+        self.open()
+        return self.choose(place)
 
     def choose(self, step: int) -> State:
         """Choose the next or the previous of what was found, or of a field's choices."""
@@ -56,7 +71,7 @@ class Choosing:
         if scene is None or not palette.hits:
             return self._state
         chosen = (palette.chosen + step) % len(palette.hits)
-        return self._show(_with_usual(Palette(palette.query, palette.hits, chosen)), scene)
+        return self._show(_with_usual(_plain(palette, chosen)), scene)
 
     def switch(self) -> State:
         """Turn optional paragraphs of the chosen reply on and off, through every combination."""
@@ -68,7 +83,7 @@ class Choosing:
             switched[name] = not switched[name]
             if switched[name]:
                 break
-        plain = Palette(palette.query, palette.hits, palette.chosen)
+        plain = _plain(palette, palette.chosen)
         return self._show(dataclasses.replace(plain, switched=MappingProxyType(switched)), scene)
 
     def _show(self, palette: Palette, scene: Scene) -> State:
@@ -212,6 +227,11 @@ class Choosing:
         if asking.at > 0:
             return self._ask(asking, asking.at - 1)
         return self._stage.change(mode=Mode.PALETTE, asking=None, notice=None)
+
+
+def _plain(palette: Palette, chosen: int) -> Palette:
+    """Return the list alone, with one of it chosen; nothing of it is filled yet."""
+    return Palette(palette.query, palette.hits, palette.suggested, chosen)
 
 
 def _with_usual(palette: Palette) -> Palette:

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 from saywell.app.jobs import Job
 from saywell.app.scene import Scene
 from saywell.app.sending import SendService
-from saywell.app.state import Notice, State, Tone
+from saywell.app.state import Notice, State, Suggestion, Tone
 from saywell.app.words import Words
 from saywell.engine.fill import Filled
 from saywell.errors import SaywellError
@@ -43,6 +43,18 @@ class Replies(Protocol):
         """
 
 
+class Suggest(Protocol):
+    """What may answer the customer."""
+
+    def __call__(self, scene: Scene) -> Sequence[Suggestion]:
+        """Rank the team's replies for the customer's last words, the likeliest first."""
+
+
+def nothing(scene: Scene) -> Sequence[Suggestion]:
+    """Suggest nothing: that is how suggestions are turned off."""
+    return ()
+
+
 class Check(Protocol):
     """The etiquette check of a draft in its conversation."""
 
@@ -61,6 +73,7 @@ class Parts:
     sender: SendService
     clock: Clock
     settings: Settings
+    suggest: Suggest = nothing
 
 
 class Stage:

@@ -86,17 +86,32 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A reply that may answer the customer, and what speaks for it.
+
+    ``met`` are words of the customer that the reply meets, ``cases`` counts earlier chats in
+    which it answered something similar.
+    """
+
+    reply: Reply
+    met: tuple[str, ...] = ()
+    cases: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Palette:
     """The search for a canned reply.
 
-    ``preview`` is the chosen reply's text, filled as far as it can be, in ``lang``; ``open`` names
-    the fields that will be asked for, ``fallback`` says that the reply has no text in the
-    customer's language, ``trouble`` why it cannot be shown. ``switched`` says which of the chosen
-    reply's optional paragraphs are on, ``after`` what the chat system is told once it is sent.
+    The first of ``hits`` are those of ``suggested``, in the same order. ``preview`` is the chosen
+    reply's text, filled as far as it can be, in ``lang``; ``open`` names the fields that will be
+    asked for, ``fallback`` says that the reply has no text in the customer's language, ``trouble``
+    why it cannot be shown. ``switched`` says which of the chosen reply's optional paragraphs are
+    on, ``after`` what the chat system is told once it is sent.
     """
 
     query: str = ""
     hits: tuple[Reply, ...] = ()
+    suggested: tuple[Suggestion, ...] = ()
     chosen: int = 0
     preview: str = ""
     lang: str = ""
@@ -157,11 +172,12 @@ class State:
 
     ``queue`` is in the order shown; ``selected`` is the id of the open conversation and
     ``previous`` the one before it. ``messages`` are oldest first and ``more`` says that there are
-    older ones on the server. ``asked`` is the text whose warnings the agent has already seen at
-    the gate, ``sending`` maps conversation ids to the message on its way, ``drafts`` to
-    the text that waits there, ``attached`` to the files that go with it, ``unsure`` to a text of
-    which nobody knows whether it was sent. ``notes`` names the conversations whose text is a
-    private note, ``inserted`` the canned replies in the texts that wait.
+    older ones on the server, ``suggestions`` may answer them. ``asked`` is the text whose warnings
+    the agent has already seen at the gate, ``sending`` maps conversation ids to the message on its
+    way, ``drafts`` to the text that waits there, ``attached`` to the files that go with it,
+    ``unsure`` to a text of which nobody knows whether it was sent. ``notes`` names the
+    conversations whose text is a private note, ``inserted`` the canned replies in the texts that
+    wait.
     """
 
     now: dt.datetime
@@ -182,6 +198,7 @@ class State:
     unsure: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     mode: Mode = Mode.COMPOSE
     palette: Palette = Palette()
+    suggestions: tuple[Suggestion, ...] = ()
     asking: Asking | None = None
     sending: Mapping[str, OnItsWay] = field(default_factory=lambda: MappingProxyType({}))
     drafts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -17,6 +17,9 @@ class Action(StrEnum):
     NEWLINE = "newline"
     PALETTE = "palette"
     SLASH = "slash"
+    SUGGESTION_1 = "suggestion_1"
+    SUGGESTION_2 = "suggestion_2"
+    SUGGESTION_3 = "suggestion_3"
     FIX = "fix"
     NEXT_FINDING = "next_finding"
     WHY = "why"
@@ -57,6 +60,7 @@ class KeyLine:
 
 
 COMPOSE = (Mode.COMPOSE,)
+CHOOSING = (Mode.COMPOSE, Mode.PALETTE)
 PROMPTS = (Mode.PALETTE, Mode.FIELD, Mode.REASON)
 ANYWHERE = tuple(Mode)
 
@@ -64,7 +68,10 @@ KEYS: tuple[KeyLine, ...] = (
     KeyLine(Action.SEND, ("enter",), COMPOSE),
     KeyLine(Action.NEWLINE, ("escape enter", "c-j"), COMPOSE),
     KeyLine(Action.PALETTE, ("c-k",), COMPOSE),
-    KeyLine(Action.SLASH, ("/",), (Mode.COMPOSE, Mode.PALETTE)),
+    KeyLine(Action.SLASH, ("/",), CHOOSING),
+    KeyLine(Action.SUGGESTION_1, ("escape 1",), CHOOSING),
+    KeyLine(Action.SUGGESTION_2, ("escape 2",), CHOOSING),
+    KeyLine(Action.SUGGESTION_3, ("escape 3",), CHOOSING),
     KeyLine(Action.FIX, ("c-f",), COMPOSE),
     KeyLine(Action.NEXT_FINDING, ("tab",), COMPOSE),
     KeyLine(Action.WHY, ("c-t",), COMPOSE),
@@ -90,6 +97,9 @@ KEYS: tuple[KeyLine, ...] = (
     KeyLine(Action.QUIT, ("c-q",), ANYWHERE),
     KeyLine(Action.SUSPEND, ("c-z",), ANYWHERE),
 )
+
+SUGGESTIONS = (Action.SUGGESTION_1, Action.SUGGESTION_2, Action.SUGGESTION_3)
+"""The keys of the suggestions, in their order; as many are shown above the composer."""
 
 HINTS: dict[Mode, tuple[Action, ...]] = {
     Mode.COMPOSE: (

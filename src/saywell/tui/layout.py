@@ -24,6 +24,9 @@ SMALLEST = (40, 10)
 NOTICE = 4
 """Rows that a notice may take on a screen of ordinary size."""
 
+LOW = 16
+"""Rows below which the suggestions are left to the palette."""
+
 _SEVERITY = {
     Severity.ERROR: "class:error",
     Severity.WARNING: "class:warning",
@@ -52,6 +55,7 @@ class Plan:
     customer: int
     transcript: int
     notice: int
+    suggestions: int
     composer: int
     below: int
 
@@ -62,6 +66,7 @@ class Wishes:
 
     customer: int
     notice: int
+    suggestions: int
     composer: int
     below: int
 
@@ -76,14 +81,15 @@ def plan(columns: int, rows: int, wishes: Wishes, mode: Mode) -> Plan:
     """Share out the screen, so that something of the transcript is always to be seen."""
     queue, chat = columns_for(columns)
     customer = min(wishes.customer, 1 if rows < 20 else 2 if rows < 32 else 3)
-    room = rows - customer - 2  # the rule above the composer and the hints at the bottom
+    suggestions = wishes.suggestions if rows >= LOW and mode is Mode.COMPOSE else 0
+    room = rows - customer - suggestions - 2  # the composer's rule, the hints at the bottom
     notice = min(wishes.notice, NOTICE if rows >= 20 else 3)
     composer = min(max(wishes.composer, 2 if room > 8 else 1), max(room // 3, 1))
     most = room - composer - notice - 3
     share = most if mode in (Mode.PALETTE, Mode.FIELD) else min(most, max(room // 3, 2))
     below = max(min(wishes.below, share), 0)
     transcript = max(room - notice - composer - below, 1)
-    return Plan(queue, chat, customer, transcript, notice, composer, below)
+    return Plan(queue, chat, customer, transcript, notice, suggestions, composer, below)
 
 
 # -- the queue

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from saywell.app.session_actions import described
-from saywell.app.state import Asking, Palette
+from saywell.app.state import Asking, Palette, Suggestion
 from saywell.app.words import Words
 from saywell.model.languages import LANGUAGES
 from saywell.model.untrusted import clean, clean_line
-from saywell.tui.drawing import Line, cut, paragraph, rule, spread
-from saywell.tui.keys import Action, key_of
+from saywell.tui.drawing import Line, cells, cut, paragraph, rule, spread
+from saywell.tui.keys import SUGGESTIONS, Action, key_of
+
+NARROWEST = 12
+"""Cells that the title of a suggestion gets at least; where that is too much, fewer are shown."""
 
 
 def palette_lines(palette: Palette, width: int, words: Words) -> list[Line]:
@@ -30,7 +35,11 @@ def palette_lines(palette: Palette, width: int, words: Words) -> list[Line]:
             (f"{back} class:name", clean_line(trigger)),
             (back, f"  {title}"),
         ]
-        lines.append(spread(left, [], width, back))
+        right: Line = []
+        if place < len(palette.suggested):
+            why = cut(reason(palette.suggested[place], words), width // 2)
+            right = [(f"{back} class:dim", f"  {why}")]
+        lines.append(spread(left, right, width, back))
     lines.append(rule(_preview_title(palette, words), width, "class:frame"))
     if palette.trouble:
         return lines + paragraph(clean_line(palette.trouble), width, "class:error")
@@ -42,6 +51,40 @@ def palette_lines(palette: Palette, width: int, words: Words) -> list[Line]:
     if what:
         lines.append([("class:dim", cut(words("palette.after", what=what), width))])
     return lines + paragraph(clean(palette.preview), width)
+
+
+def reason(suggestion: Suggestion, words: Words) -> str:
+    """Say what speaks for a suggestion: earlier chats, the customer's words that it meets."""
+    parts = [words("palette.cases", count=suggestion.cases)] if suggestion.cases else []
+    parts += [", ".join(clean_line(word) for word in suggestion.met)] if suggestion.met else []
+    return words("palette.suggested", why=" · ".join(parts))
+
+
+def suggestion_line(suggestions: Sequence[Suggestion], width: int, words: Words) -> Line:
+    """Draw the first suggestions in one row, each behind its key; long titles share the room."""
+    shown = list(zip(SUGGESTIONS, suggestions, strict=False))
+    while len(shown) > 1 and width // len(shown) < NARROWEST + cells(key_of(SUGGESTIONS[0])):
+        shown.pop()
+    titles = [clean_line(one.reply.title.best(words.language)) for _, one in shown]
+    keys = [key_of(action) for action, _ in shown]
+    prefix = keys[0].rpartition("-")[0] + "-" if keys else ""
+    keys[1:] = [key.removeprefix(prefix) for key in keys[1:]]
+    room = width - sum(cells(key) + 1 for key in keys) - 2 * max(len(keys) - 1, 0)
+    line: Line = []
+    for key, title, share in zip(keys, titles, _shares([*map(cells, titles)], room), strict=True):
+        line += [("", "  " if line else ""), ("class:name", key), ("class:dim", " ")]
+        line.append(("class:info", cut(title, share)))
+    return line
+
+
+def _shares(wishes: list[int], room: int) -> list[int]:
+    """Share out the room: who wants less than an equal share leaves the rest to the others."""
+    shares = dict.fromkeys(range(len(wishes)), 0)
+    left = room
+    for done, place in enumerate(sorted(shares, key=lambda place: wishes[place])):
+        shares[place] = min(wishes[place], max(left // (len(wishes) - done), 0))
+        left -= shares[place]
+    return list(shares.values())
 
 
 def _switch_lines(palette: Palette, width: int, words: Words) -> list[Line]:

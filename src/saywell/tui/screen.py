@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from prompt_toolkit.application import Application, get_app
@@ -26,6 +27,7 @@ from saywell.model.settings import Clocks
 from saywell.tui import layout
 from saywell.tui.composer import Composer, Mark
 from saywell.tui.drawing import Line
+from saywell.tui.palette import suggestion_line
 from saywell.tui.panes import STYLE, Pane
 from saywell.tui.text import cells, cut
 from saywell.tui.transcript import Transcript, outgoing_lines
@@ -155,6 +157,7 @@ class Screen:
         wishes = layout.Wishes(
             customer=len(self._draw_customer(width, rows)),
             notice=len(layout.notice_lines(state, width, self.words)),
+            suggestions=bool(state.suggestions),
             composer=len(self.composer.rows(width)),
             below=prompt + len(layout.below_lines(state, width, self.words)),
         )
@@ -207,6 +210,10 @@ class Screen:
         if row < len(self._rows) and self._rows[row] and self.state.mode is Mode.COMPOSE:
             self.session.open(self._rows[row])
             self.sync()
+
+    def _show_suggestions(self) -> None:
+        self.session.palette.open()
+        self.sync()
 
     def _wheel(self, rows: int) -> None:
         self.scroll(rows / max(self.plan().transcript - 2, 1))
@@ -261,6 +268,11 @@ class Screen:
                     lambda w, h: layout.notice_lines(self.state, w, words)[:h],
                     lambda: self.plan().notice,
                 ),
+                _part(
+                    lambda w, h: [suggestion_line(self.state.suggestions, w, words)],
+                    lambda: self.plan().suggestions,
+                    lambda _: self._show_suggestions(),
+                ),
                 _part(lambda w, h: [layout.composer_rule(self.state, w, words)], lambda: 1),
                 Window(
                     self.composer,
@@ -308,8 +320,10 @@ class Screen:
         )
 
 
-def _part(draw: Any, height: Any) -> ConditionalContainer:
-    control: UIControl = Pane(draw)
+def _part(
+    draw: Any, height: Any, click: Callable[[int], None] | None = None
+) -> ConditionalContainer:
+    control: UIControl = Pane(draw, click)
     return ConditionalContainer(
         Window(control, height=height), filter=Condition(lambda: height() > 0)
     )

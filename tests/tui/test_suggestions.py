@@ -1,0 +1,126 @@
+"""Suggestions on the screen: one quiet row, its keys, and the palette that begins with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.screen import ALT_1, ALT_2, ALT_3, ENTER, ESCAPE, Player, control
+from tests.scripted import REPLIES, ScriptedBackend
+from tests.tui.scenes import open_first, play, two_waiting
+
+from saywell.app.state import Mode, Suggestion
+from saywell.tui.drawing import width_of
+from saywell.tui.keys import screen_words
+from saywell.tui.palette import reason, suggestion_line
+
+
+def asking() -> ScriptedBackend:
+    backend = two_waiting()
+    backend.write("2", "thx hold te")
+    return backend
+
+
+def row(width: int, *titles: str, language: str = "en") -> str:
+    from dataclasses import replace
+
+    from saywell.model.languages import Localised
+
+    found = [Suggestion(replace(REPLIES[0], title=Localised.plain(title))) for title in titles]
+    line = suggestion_line(found, width, screen_words(language))
+    assert width_of(line) <= width
+    return "".join(text for _, text in line)
+
+
+def test_they_stand_above_the_composer_and_a_key_inserts_one(tmp_path: Path) -> None:
+    async def scene(player: Player) -> None:
+        await open_first(player)
+        await player.sees("Alt-1 thanks  2 hold ask  3 namaste")
+        rows = player.rows()
+        place = next(number for number, text in enumerate(rows) if "Alt-1 thanks" in text)
+        assert "Reply to Wei Chen" in rows[place + 1]
+        await player.press("Dear Wei. ", ALT_2)
+        await player.sees("Find a reply:", "May I take ‹3› minutes", "suggested: past chats")
+        assert player.state.draft.text == "Dear Wei. "
+        assert not any(text.endswith("3 namaste") for text in player.rows())
+        await player.press(ALT_1)
+        await player.sees("for want of the customer's language")
+        await player.press(ALT_1)
+        await player.until(lambda: player.state.draft.text == "Dear Wei. Thank you, Wei Chen.")
+        await player.press(control("_"))
+        await player.until(lambda: player.state.draft.text == "Dear Wei. ")
+
+    play(asking(), tmp_path, scene)
+
+
+def test_the_palette_key_and_enter_insert_the_first(tmp_path: Path) -> None:
+    async def scene(player: Player) -> None:
+        await open_first(player)
+        await player.sees("Alt-1 thanks")
+        await player.press(control("k"), ENTER)
+        await player.until(lambda: player.state.draft.text == "Thank you, Wei Chen.")
+
+    play(asking(), tmp_path, scene)
+
+
+def test_a_key_without_its_suggestion_writes_nothing(tmp_path: Path) -> None:
+    async def scene(player: Player) -> None:
+        await open_first(player)
+        await player.press(ALT_1)
+        await player.sees("Nothing is suggested here")
+        await player.press(control("k"), ALT_3)
+        assert player.state.mode is Mode.PALETTE
+        assert player.screen.prompt.text == ""
+        await player.press(ESCAPE)
+        await player.until(lambda: player.state.mode is Mode.COMPOSE)
+        assert player.state.draft.text == ""
+
+    play(two_waiting(), tmp_path, scene)
+
+
+def test_escape_and_a_digit_are_the_same_keys(tmp_path: Path) -> None:
+    async def scene(player: Player) -> None:
+        await open_first(player)
+        await player.sees("Alt-1 thanks")
+        await player.press(ESCAPE, "2")
+        await player.sees("May I take ‹3› minutes")
+
+    play(asking(), tmp_path, scene)
+
+
+def test_a_low_screen_keeps_its_rows_for_the_conversation(tmp_path: Path) -> None:
+    async def scene(player: Player) -> None:
+        await open_first(player)
+        await player.sees("Alt-1 thanks")
+        player.resize(80, 15)
+        await player.until(lambda: "Alt-1 thanks" not in player.text())
+        await player.press(ALT_2)
+        await player.sees("May I take ‹3› minutes")
+
+    play(asking(), tmp_path, scene)
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (80, "Alt-1 Order status  2 Delivery delayed by the weather  3 Ask for the number"),
+        (53, "Alt-1 Order status  2 Delivery dela…  3 Ask for the …"),
+        (40, "Alt-1 Order status  2 Delivery delayed …"),
+        (30, "Alt-1 Order status"),
+    ],
+)
+def test_long_titles_share_the_row(width: int, shown: str) -> None:
+    titles = ("Order status", "Delivery delayed by the weather", "Ask for the number")
+    assert row(width, *titles) == shown
+
+
+def test_titles_from_a_file_cannot_reach_the_terminal_raw() -> None:
+    assert "\x1b" not in row(60, "red \x1b[31malert", "订单在哪里", "మీ ఆర్డర్ ఎక్కడ ఉంది")
+
+
+def test_the_reason_names_past_chats_and_words() -> None:
+    english, greek = screen_words("en"), screen_words("el")
+    both = Suggestion(REPLIES[0], met=("refund", "card"), cases=4)
+    assert reason(both, english) == "suggested: past chats: 4 · refund, card"
+    assert reason(both, greek) == "πρόταση: παλιές συνομιλίες: 4 · refund, card"
+    assert reason(Suggestion(REPLIES[0], met=("refund",)), english) == "suggested: refund"
