@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from saywell.errors import Problem, Where
 from saywell.model.snippet import Block, Defaults, Library, Reply, ReplyFile
 from saywell.stores.located_yaml import read_versioned
 
-MAX_FILES = 5_000
-MAX_ENTRIES = 100_000
+MAX_FILES = 200_000
+MAX_ENTRIES = 500_000
 MAX_FOLDERS_DEEP = 12
-MAX_LAYER_BYTES = 100_000_000
+MAX_LAYER_BYTES = 2_000_000_000
+"""Bounds of a layer: twice what 100,000 replies in six languages take, one to a file."""
 
 SUFFIXES = (".yaml", ".yml")
 RULES_FOLDER = "rules"
 STARTER = "starter"
 
-Item = TypeVar("Item", Reply, Block)
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,56 @@ def starter_layer() -> Layer | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What one file of a layer holds, defaults filled in; ``looked_for`` are the files it names."""
+
+    replies: tuple[Reply, ...]
+    blocks: tuple[Block, ...]
+    problems: tuple[Problem, ...]
+    looked_for: tuple[str, ...] = ()
+
+
+class Entry(NamedTuple, Generic[Item]):
+    """What decides on a reply's place in the library, with what stands for the reply itself."""
+
+    id: str
+    triggers: tuple[str, ...]
+    file: str
+    line: int
+    column: int
+    item: Item
+
+    @property
+    def where(self) -> Where:
+        """The place of the reply."""
+        return Where(self.file, self.line, self.column)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved(Generic[Item]):
+    """What a file gives to its layer."""
+
+    entries: Sequence[Entry[Item]]
+    blocks: Sequence[Block]
+    problems: Sequence[Problem]
+
+
+@dataclass(slots=True)
+class Merged(Generic[Item]):
+    """The layers as one: winners by id, what they override, blocks by id, all that is wrong."""
+
+    replies: dict[str, Item] = field(default_factory=dict)
+    hidden: list[Item] = field(default_factory=list)
+    blocks: dict[str, Block] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def layer_of(source: Layer | Path) -> Layer:
+    """Return a layer for a folder: it is named for it."""
+    return source if isinstance(source, Layer) else Layer(source.name or str(source), source)
+
+
 def load_library(layers: Sequence[Layer | Path]) -> tuple[Library, list[Problem]]:
     """Read all layers, later ones over earlier ones by id, and tell everything that is wrong.
 
@@ -51,58 +102,78 @@ def load_library(layers: Sequence[Layer | Path]) -> tuple[Library, list[Problem]
     the rest is there. What the texts themselves say (unknown names, filters, blocks) is for
     :func:`saywell.engine.library_check.check_library` to judge, which works on the result.
     """
-    problems: list[Problem] = []
-    replies: dict[str, Reply] = {}
-    blocks: dict[str, Block] = {}
-    hidden: list[Reply] = []
-    for source in layers:
-        layer = source if isinstance(source, Layer) else Layer(source.name or str(source), source)
-        own_replies, own_blocks = _load_layer(layer, problems)
-        hidden += [replies[name] for name in own_replies if name in replies]
-        replies.update(own_replies)
-        blocks.update(own_blocks)
-    library = Library(MappingProxyType(replies), MappingProxyType(blocks), tuple(hidden))
-    return library, problems
+    merged: Merged[Reply] = Merged()
+    for layer in map(layer_of, layers):
+        paths = list(reply_files(layer.folder, merged.problems))
+        merge_layer(merged, (_shelved(read_replies(path, layer.name)) for path in paths))
+    library = Library(
+        MappingProxyType(merged.replies), MappingProxyType(merged.blocks), tuple(merged.hidden)
+    )
+    return library, merged.problems
 
 
-def _load_layer(layer: Layer, problems: list[Problem]) -> tuple[dict[str, Reply], dict[str, Block]]:
-    replies: dict[str, Reply] = {}
+def _shelved(read: Read) -> Shelved[Reply]:
+    entries = [
+        Entry(one.id, one.triggers, one.where.file, one.where.line, one.where.column, one)
+        for one in read.replies
+    ]
+    return Shelved(entries, read.blocks, read.problems)
+
+
+def read_replies(path: Path, layer: str) -> Read:
+    """Read one file of replies as a part of a layer."""
+    looked_for: list[str] = []
+    file, problems = read_versioned(path, ReplyFile, "a file of replies", looked_for=looked_for)
+    if file is None:
+        return Read((), (), tuple(problems))
+    replies = tuple(_with_defaults(reply, file.defaults, layer) for reply in file.replies)
+    return Read(replies, file.blocks, tuple(problems), tuple(looked_for))
+
+
+def merge_layer(merged: Merged[Item], files: Iterable[Shelved[Item]]) -> None:
+    """Put the files of a layer, in their order, over those that are there.
+
+    In a layer the first reply of an id stays, and each trigger is that of the first who has it;
+    the others are told.
+    """
+    entries: dict[str, Entry[Item]] = {}
     blocks: dict[str, Block] = {}
-    triggers: dict[str, Reply] = {}
-    for path in reply_files(layer.folder, problems):
-        file, found = read_reply_file(path)
-        problems += found
-        if file is None:
-            continue
+    triggers: dict[str, Entry[Item]] = {}
+    for file in files:
+        merged.problems += file.problems
         for block in file.blocks:
-            _add(blocks, block, "block", problems)
-        for reply in file.replies:
-            named = dataclasses.replace(_with_defaults(reply, file.defaults), layer=layer.name)
-            if _add(replies, named, "reply", problems):
-                _claim_triggers(triggers, named, problems)
-    return replies, blocks
+            first = blocks.setdefault(block.id, block)
+            if first is not block:
+                merged.problems.append(_twice("block", block.id, block.where, first.where))
+        for entry in file.entries:
+            present = entries.setdefault(entry.id, entry)
+            if present is entry:
+                _claim_triggers(triggers, entry, merged.problems)
+            else:
+                merged.problems.append(_twice("reply", entry.id, entry.where, present.where))
+    merged.hidden += [merged.replies[name] for name in entries if name in merged.replies]
+    merged.replies.update((name, entry.item) for name, entry in entries.items())
+    merged.blocks.update(blocks)
 
 
-def _add(known: dict[str, Item], item: Item, what: str, problems: list[Problem]) -> bool:
-    first = known.setdefault(item.id, item)
-    if first is item:
-        return True
-    message = f"the {what} {item.id!r} is here a second time; the first is at {first.where}"
-    problems.append(Problem(item.where, message, "rename one of them, or remove it"))
-    return False
+def _twice(what: str, name: str, where: Where, first: Where) -> Problem:
+    message = f"the {what} {name!r} is here a second time; the first is at {first}"
+    return Problem(where, message, "rename one of them, or remove it")
 
 
-def _claim_triggers(claimed: dict[str, Reply], reply: Reply, problems: list[Problem]) -> None:
-    for trigger in reply.triggers:
-        first = claimed.setdefault(trigger.casefold(), reply)
-        if first is not reply:
+def _claim_triggers(
+    claimed: dict[str, Entry[Item]], entry: Entry[Item], problems: list[Problem]
+) -> None:
+    for trigger in entry.triggers:
+        first = claimed.setdefault(trigger.casefold(), entry)
+        if first is not entry:
             message = (
-                f"the trigger {trigger!r} of {reply.id!r} is taken by {first.id!r} at {first.where}"
+                f"the trigger {trigger!r} of {entry.id!r} is taken by {first.id!r} at {first.where}"
             )
-            problems.append(Problem(reply.where, message, "choose another word for one of them"))
+            problems.append(Problem(entry.where, message, "choose another word for one of them"))
 
 
-def _with_defaults(reply: Reply, defaults: Defaults) -> Reply:
+def _with_defaults(reply: Reply, defaults: Defaults, layer: str) -> Reply:
     """Fill what the reply does not say itself from the file's defaults; tags are added."""
     tags = (*reply.tags, *(tag for tag in defaults.tags if tag not in reply.tags))
     return dataclasses.replace(
@@ -111,24 +182,24 @@ def _with_defaults(reply: Reply, defaults: Defaults) -> Reply:
         owner=reply.owner if "owner" in reply.given else defaults.owner,
         scope=reply.scope if "scope" in reply.given else defaults.scope,
         review=reply.review if "review" in reply.given else defaults.review,
+        layer=layer,
     )
 
 
-def read_reply_file(path: Path) -> tuple[ReplyFile | None, list[Problem]]:
-    """Read one file of replies."""
-    return read_versioned(path, ReplyFile, "a file of replies")
-
-
-def reply_files(folder: Path, problems: list[Problem]) -> Iterator[Path]:
+def reply_files(
+    folder: Path, problems: list[Problem], visit: Callable[[Path], object] = lambda folder: None
+) -> Iterator[Path]:
     """Walk a layer's folder in the order of names, within bounds, each real folder once.
 
     Hidden names are passed over, and so is the folder ``rules`` at the top: it holds rule packs.
+    ``visit`` is called with each folder before it is listed.
     """
     entries = files = size = 0
     seen: set[tuple[int, int]] = set()
     waiting = [(folder, 0)]
     while waiting:
         here, depth = waiting.pop()
+        visit(here)
         try:
             state = here.stat()
             known = (state.st_dev, state.st_ino) in seen

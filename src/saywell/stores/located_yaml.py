@@ -76,14 +76,18 @@ def read_versioned(
     sort: str,
     kinds: Kinds = _NOTHING,
     or_else: Mapping[str, type[T]] = types.MappingProxyType({}),
+    looked_for: list[str] | None = None,
 ) -> tuple[T | None, list[Problem]]:
     """Read a file that begins with the version of its format (``saywell: 1``).
 
     A file without one is not ``sort`` ("a file of replies"), and one of another version cannot
     be judged: both are told once, and nothing else of the file is. ``or_else`` maps a key to the
-    class of the files that have it at the top.
+    class of the files that have it at the top. The paths of all files that this one names are
+    added to ``looked_for``, whether they are there or not.
     """
     reading = Reading(path)
+    if looked_for is not None:
+        reading.looked_for = looked_for
     root = read_nodes(reading)
     if root is None:
         return None, reading.problems
@@ -365,6 +369,7 @@ class _Builder:
         folder = self._reading.path.parent
         if name.startswith("/") or ".." in Path(name).parts:
             return self._bad(node, f"{shown(name)} leaves this folder", "put the file beside it")
+        self._reading.looked_for.append(str(folder / name))
         if not os.path.isfile(folder / name):  # noqa: PTH113 - Path.is_file raises for long names
             return self._bad(node, f"there is no file {shown(name)}", "the path starts here")
         return name

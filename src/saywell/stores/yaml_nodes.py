@@ -67,11 +67,12 @@ class Pairs(Node):
 
 @dataclass
 class Reading:
-    """The file being read, its lines, and what is wrong with it so far."""
+    """The file being read, its lines, what is wrong with it so far, and which files it names."""
 
     path: Path
     problems: list[Problem] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
+    looked_for: list[str] = field(default_factory=list)
     _seen: set[Problem] = field(default_factory=set)
     _name: str = ""
 

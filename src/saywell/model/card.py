@@ -1,0 +1,102 @@
+"""What a list shows of a reply, as one short text that is taken apart at once; cheap to import."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from saywell.model.snippet import Reply
+
+_PART, _ITEM = "\x1f", "\x1e"
+"""What parts a card; neither can stand in a file of replies."""
+
+
+class Card:
+    """What a list shows of one reply.
+
+    ``titles`` maps a language code (``*`` for a title that serves all) to the title; ``line`` and
+    ``column`` are the place in ``file``, from 1.
+    """
+
+    __slots__ = (
+        "column",
+        "file",
+        "id",
+        "kind",
+        "languages",
+        "layer",
+        "line",
+        "owner",
+        "purpose",
+        "scope",
+        "tags",
+        "titles",
+        "triggers",
+    )
+
+    def __init__(self, text: str) -> None:
+        (
+            self.id,
+            triggers,
+            languages,
+            titles,
+            self.kind,
+            self.purpose,
+            tags,
+            self.scope,
+            self.owner,
+            self.layer,
+            self.file,
+            line,
+            column,
+        ) = text.split(_PART)
+        self.triggers = _items(triggers)
+        self.languages = _items(languages)
+        self.tags = _items(tags)
+        flat = _items(titles)
+        self.titles = dict(zip(flat[::2], flat[1::2], strict=True))
+        self.line, self.column = int(line), int(column)
+
+    @property
+    def where(self) -> str:
+        """The place of the reply as ``file:line:column``."""
+        return f"{self.file}:{self.line}:{self.column or 1}" if self.line else self.file
+
+    def title(self, lang: str) -> str:
+        """Return the title in a language, else for every language, else English, else the first."""
+        titles = self.titles
+        found = titles.get(lang, titles.get("*"))
+        if found is not None:
+            return found
+        return titles.get("en") or next(iter(titles.values()), "")
+
+
+def read_card(text: str) -> Card:
+    """Take a card apart. Raises ValueError for a text that is none."""
+    return Card(text)
+
+
+def card_of(reply: Reply) -> str:
+    """Write the card of a reply."""
+    where = reply.where
+    titles = [part for title in reply.title for part in title]
+    return _PART.join(
+        (
+            reply.id,
+            _ITEM.join(reply.triggers),
+            _ITEM.join(reply.languages),
+            _ITEM.join(titles),
+            reply.kind,
+            reply.purpose,
+            _ITEM.join(reply.tags),
+            reply.scope,
+            reply.owner,
+            reply.layer,
+            where.file.encode("utf-8", "replace").decode(),
+            str(where.line),
+            str(where.column),
+        )
+    )
+
+
+def _items(text: str) -> tuple[str, ...]:
+    return tuple(text.split(_ITEM)) if text else ()
