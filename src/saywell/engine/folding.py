@@ -1,10 +1,7 @@
-"""Folding: one spelling for text that people type in many, with a way back to every offset."""
+"""Folding: one spelling for text that people type in many, with a way back to every offset.
 
-from __future__ import annotations
-
-import unicodedata
-from bisect import bisect_left
-from typing import NamedTuple
+It is on the way of every search from the shell, so it imports nothing before it has to.
+"""
 
 WORD_MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
@@ -42,11 +39,24 @@ _ONE_FOR_ANOTHER = str.maketrans(
 )
 
 
+_ACCENTED_GREEK = "άέήίόύώϊϋΐΰΆΈΉΊΌΎΏ"
+_ACCENTED = str.maketrans(_ACCENTED_GREEK, "αεηιουωιυιυαεηιουω")
+_AS_IT_IS = (
+    (0x0391, 0x03A9),
+    (0x03B1, 0x03C9),
+    (0x0621, 0x064A),
+    (0x0C01, 0x0C47),
+    (0x0C49, 0x0C4D),
+    (0x4E00, 0x9FFF),
+)
+"""What the commonest characters of the six languages fold to needs no table of Unicode."""
+
+
 class _Table(dict[int, str]):
     """Character to its folded form, worked out when first met."""
 
     def __missing__(self, code: int) -> str:
-        folded = _fold_character(chr(code))
+        folded = fold_character(chr(code))
         self[code] = folded
         if len(folded) != 1:
             _UNEVEN.add(chr(code))
@@ -57,21 +67,41 @@ _TABLE = _Table()
 _UNEVEN: set[str] = set()
 
 
-def _fold_character(char: str) -> str:
+def _dropped(code: int) -> bool:
+    return any(low <= code <= high for low, high in _DROPPED)
+
+
+def fold_character(char: str) -> str:
+    """Fold one character: to one, to none, or to several."""
     code = ord(char)
-    if any(low <= code <= high for low, high in _DROPPED):
+    if code < 0x80:
+        return char.lower()
+    if _dropped(code):
         return ""
     plain = char.translate(_ONE_FOR_ANOTHER)
     if plain != char:
         return plain
+    if any(low <= code <= high for low, high in _AS_IT_IS):
+        return char.casefold()
+    return char.translate(_ACCENTED) if char in _ACCENTED_GREEK else _fold_by_table(char)
+
+
+def _fold_by_table(char: str) -> str:
+    import unicodedata
+
+    code = ord(char[0])
     if (0xFF10 <= code <= 0xFF5A and char.isalnum()) or 0xFB50 <= code <= 0xFEFC:
         char = unicodedata.normalize("NFKC", char)
     digit = unicodedata.digit(char, None) if len(char) == 1 and char.isdecimal() else None
     if digit is not None:
         return str(digit)
-    parts = unicodedata.normalize("NFD", char.casefold())
-    kept = "".join(part for part in parts if not 0x0300 <= ord(part) <= 0x036F)
+    kept = _without_marks(unicodedata.normalize("NFD", char)).casefold()
+    kept = _without_marks(unicodedata.normalize("NFD", kept))
     return kept.translate(_ONE_FOR_ANOTHER)
+
+
+def _without_marks(parts: str) -> str:
+    return "".join(part for part in parts if not _dropped(ord(part)))
 
 
 def fold(text: str) -> str:
@@ -91,19 +121,24 @@ def same_spelling(left: str, right: str) -> bool:
 
 
 def _kept(text: str) -> str:
-    return unicodedata.normalize("NFC", text).casefold().replace("ς", "σ").replace("’", "'")
+    from unicodedata import normalize
+
+    return normalize("NFC", text).casefold().replace("ς", "σ").replace("’", "'")
 
 
-class Folded(NamedTuple):
+class Folded:
     """A folded text and where each of its characters comes from.
 
     ``origin`` is None while folding has kept every offset; else it has one entry a folded
     character, and one more for the end.
     """
 
-    text: str
-    length: int
-    origin: list[int] | None = None
+    __slots__ = ("length", "origin", "text")
+
+    def __init__(self, text: str, length: int, origin: list[int] | None = None) -> None:
+        self.text = text
+        self.length = length
+        self.origin = origin
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span in the original of a span in the folded text, marks included."""
@@ -119,7 +154,11 @@ class Folded(NamedTuple):
 
     def at(self, offset: int) -> int:
         """Return the folded offset of the first character at or after an original offset."""
-        return offset if self.origin is None else bisect_left(self.origin, offset)
+        if self.origin is None:
+            return offset
+        from bisect import bisect_left
+
+        return bisect_left(self.origin, offset)
 
 
 def fold_with_offsets(text: str) -> Folded:
