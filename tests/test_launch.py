@@ -1,4 +1,4 @@
-"""The command ``saywell`` as installers put it beside a Python: found wherever it is called from."""
+"""The command ``saywell`` as installers put it beside a Python: found from wherever it is called."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from tests.cli.conftest import Result, Say
 from tests.cli.support import PROGRAM
 
 from saywell.cli import quick
-from saywell.stores import pack_cache, packs
+from saywell.stores import kept, packs
 
 Quick = Callable[..., Result | None]
 
@@ -47,7 +47,7 @@ def few_packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def settled(few_packs: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Trust files that were written a moment ago, as those of a fresh checkout are."""
-    monkeypatch.setattr(pack_cache, "SETTLED", 0.0)
+    monkeypatch.setattr(kept, "SETTLED", 0.0)
     monkeypatch.setattr(packs, "packaged_folder", lambda: few_packs)
     yield
     gc.enable()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from saywell.engine.language import DEFAULT, spoken
 from saywell.model.environment import ENVIRONMENT, LOCALE
 from saywell.model.report import MAX_TEXT, Report
-from saywell.stores import pack_cache
+from saywell.stores import kept
 from saywell.stores.places import VARIABLES, places
 
 if TYPE_CHECKING:
@@ -38,20 +38,20 @@ def look(text: str, lang: str, environ: Mapping[str, str]) -> Answer | None:
         folder, key = places(environ).cache, _key(lang, environ)
     except (RuntimeError, OSError):
         return None
-    kept = pack_cache.load(folder, key)
-    if kept is None:
+    found = kept.load(folder, "check", key)
+    if found is None:
         return None
     try:
-        return _answer(text, lang, kept)
+        return _answer(text, lang, found)
     except (OSError, ValueError):
         return None
 
 
-def _answer(text: str, lang: str, kept: pack_cache.Kept) -> Answer:
+def _answer(text: str, lang: str, found: kept.Kept) -> Answer:
     from saywell.engine.stored import StoredBook
     from saywell.engine.text import Text
 
-    vocabulary = kept.data["vocabulary"]
+    vocabulary = found.data["vocabulary"]
 
     def spellers() -> Spellers:
         from saywell.engine.spelling import Spellers
@@ -59,10 +59,10 @@ def _answer(text: str, lang: str, kept: pack_cache.Kept) -> Answer:
 
         return Spellers(lexicons.packaged, lambda code: frozenset(vocabulary.get(code, ())))
 
-    book = StoredBook(kept.data["book"], kept.blob, spellers)
+    book = StoredBook(found.data["book"], found.blob, spellers)
     findings, crashed = book.look(Text(text, lang, book.context, book.gate), book.sayings)
     report = Report(lang, tuple(findings), (), tuple(crashed))
-    return Answer(report, kept.data["problems"])
+    return Answer(report, found.data["problems"])
 
 
 def _is_sound(text: str) -> bool:
@@ -80,7 +80,7 @@ def _key(lang: str, environ: Mapping[str, str]) -> str:
     facts = {name: environ[name] for name in names if environ.get(name)}
     if "SAYWELL_LIBRARY" in facts:
         facts["folder"] = os.getcwd()  # noqa: PTH109 - relative folders begin here
-    return pack_cache.key_of({**facts, "version": __version__, "package": _PACKAGE, "lang": lang})
+    return kept.key_of({**facts, "version": __version__, "package": _PACKAGE, "lang": lang})
 
 
 class Keeper:
@@ -94,7 +94,7 @@ class Keeper:
         self._environ = environ
         self._settings = settings
         self._watched = _watched(settings, lang, environ)
-        self._marks = pack_cache.marks_of(self._watched)
+        self._marks = kept.marks_of(self._watched)
 
     def keep(self, loaded: LoadedChecker) -> bool:
         """Keep the compiled rules, and say whether it could be done. Raises nothing."""
@@ -114,7 +114,7 @@ class Keeper:
             "vocabulary": {code: tuple(known.vocabulary(code)) for code in LANGUAGES},
         }
         folder, key = places(self._environ).cache, _key(self._lang, self._environ)
-        return pack_cache.save(folder, key, self._watched, self._marks, data, blobs)
+        return kept.save(folder, "check", key, self._watched, self._marks, data, blobs)
 
 
 def keeper(settings: Settings, lang: str, environ: Mapping[str, str]) -> Keeper | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from types import MappingProxyType
+
+TYPE_CHECKING = False  # as in typing, which is too much to import here
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ENVIRONMENT: Mapping[str, str] = MappingProxyType(
     {

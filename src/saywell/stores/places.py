@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
-from typing import NamedTuple
+
+TYPE_CHECKING = False  # as in typing, which is too much to import here
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 VARIABLES = ("SAYWELL_HOME", "HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")
 """The environment variables on which the places depend."""
 
 
-class Places(NamedTuple):
+class Places:
     """Three folders; none of them has to be there."""
 
-    config: str
-    data: str
-    cache: str
+    __slots__ = ("cache", "config", "data")
+
+    def __init__(self, config: str, data: str, cache: str) -> None:
+        self.config = config
+        self.data = data
+        self.cache = cache
 
 
 def places(environ: Mapping[str, str]) -> Places:

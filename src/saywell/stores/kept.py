@@ -1,4 +1,4 @@
-"""Compiled rules on disk, so that a one-shot check need not read them; never needed, only quick.
+"""Values on disk that took long to make, for commands that end at once; never needed, only quick.
 
 A file holds a key (what it was made for), the marks of all files that it was made from, and plain
 values in Python's own ``marshal`` form, behind a checksum. It is used when the key is the same and
@@ -11,12 +11,12 @@ import marshal
 import os
 import stat
 import sys
-import time
-from array import array
-from binascii import crc32
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import accumulate
-from typing import Any, NamedTuple
+from zlib import crc32
+
+TYPE_CHECKING = False  # as in typing, which is too much to import here
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Any
 
 MAGIC = b"saywell\x02"
 _HEAD = 16
@@ -28,7 +28,8 @@ MAX_WATCHED = 5_000
 SETTLED = 2.0
 """Seconds for which a file is left alone before it is trusted to change no more unnoticed."""
 
-Marks = tuple[tuple[str, int, int, int], ...]
+Mark = tuple[str, int, int, int]
+Marks = tuple[Mark, ...]
 """What tells that files have not changed: path, time of change in ns, size, number of the file."""
 
 
@@ -37,7 +38,7 @@ def marks_of(paths: Iterable[str]) -> Marks:
 
     Raises OSError for too many files.
     """
-    marks: list[tuple[str, int, int, int]] = []
+    marks: list[Mark] = []
     for path in paths:
         try:
             _mark(path, os.stat(path), marks)  # noqa: PTH116 - cheap to import
@@ -46,7 +47,7 @@ def marks_of(paths: Iterable[str]) -> Marks:
     return tuple(marks)
 
 
-def _mark(path: str, found: os.stat_result, marks: list[tuple[str, int, int, int]]) -> None:
+def _mark(path: str, found: os.stat_result, marks: list[Mark]) -> None:
     if len(marks) > MAX_WATCHED:
         raise OSError("too many files to watch")
     if not stat.S_ISDIR(found.st_mode):
@@ -64,23 +65,29 @@ def key_of(facts: Mapping[str, str]) -> str:
     return "\n".join((sys.version, *(f"{name}={facts[name]}" for name in sorted(facts))))
 
 
-def path_of(folder: str, key: str) -> str:
+def path_of(folder: str, kind: str, key: str) -> str:
     """Return the file for a key."""
-    return os.path.join(folder, f"check-{crc32(key.encode()):08x}.bin")  # noqa: PTH118
+    return f"{folder}/{kind}-{crc32(key.encode()):08x}.bin"
 
 
-class Kept(NamedTuple):
+class Kept:
     """What was kept: plain values, and blobs that are read from the file one by one."""
 
-    data: Any
-    blob: Callable[[int], bytes]
+    __slots__ = ("blob", "data")
+
+    def __init__(self, data: Any, blob: Callable[[int], bytes]) -> None:
+        self.data = data
+        self.blob = blob
 
 
-def load(folder: str, key: str) -> Kept | None:
-    """Return what was kept for a key, None when there is nothing, or nothing that can be used."""
+def load(folder: str, kind: str, key: str) -> Kept | None:
+    """Return what was kept for a key, None when there is nothing, or nothing that can be used.
+
+    ``kind`` is what begins the name of the file.
+    """
     handle = -1
     try:
-        handle = _open(path_of(folder, key))
+        handle = _open(path_of(folder, kind, key))
         head = os.pread(handle, _HEAD, 0)
         size, check = int.from_bytes(head[8:12], "little"), int.from_bytes(head[12:16], "little")
         if head[:8] == MAGIC and size <= MAX_BYTES:
@@ -110,7 +117,7 @@ class _Blobs:
         size = self._index[2 * number] - at
         content = os.pread(self._handle, size, self._start + at)
         if len(content) != size or crc32(content) != self._index[2 * number + 1]:
-            raise ValueError("the file of compiled rules is damaged")
+            raise ValueError("the file of what was kept is damaged")
         return content
 
 
@@ -126,13 +133,23 @@ def _open(path: str) -> int:
 
 
 def save(
-    folder: str, key: str, watched: list[str], marks: Marks, data: Any, blobs: Sequence[bytes]
+    folder: str,
+    kind: str,
+    key: str,
+    watched: Sequence[str],
+    marks: Marks,
+    data: Any,
+    blobs: Sequence[bytes] = (),
 ) -> bool:
     """Keep plain values for a key; ``marks`` were taken before the files were read.
 
     Says whether it was kept: not when a file was changed a moment ago, for a change within the
     same moment could not be told from it, and not where nothing can be written. Raises nothing.
     """
+    import time
+    from array import array
+    from itertools import accumulate
+
     newest = max((mark[1] for mark in marks), default=0)
     if abs(time.time() - newest / 1e9) < SETTLED:
         return False
@@ -140,13 +157,13 @@ def save(
         index = array("I")
         for end, blob in zip(accumulate(map(len, blobs)), blobs, strict=True):
             index.extend((end, crc32(blob)))
-        body = marshal.dumps((key, watched, marks, marshal.dumps(data), index.tobytes()))
+        body = marshal.dumps((key, tuple(watched), marks, marshal.dumps(data), index.tobytes()))
         head = len(body).to_bytes(4, "little") + crc32(body).to_bytes(4, "little")
         content = b"".join((MAGIC, head, body, *blobs))
         if len(content) > MAX_BYTES:
             return False
         os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103 - cheap to import
-        _write(path_of(folder, key), content)
+        _write(path_of(folder, kind, key), content)
         _make_room(folder)
     except (OSError, ValueError):
         return False
