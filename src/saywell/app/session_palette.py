@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from saywell.app import asking as fields
 from saywell.app.replying import reply_files
 from saywell.app.scene import Scene
 from saywell.app.session_actions import possible
@@ -66,7 +68,7 @@ class Choosing:
     def choose(self, step: int) -> State:
         """Choose the next or the previous of what was found, or of a field's choices."""
         if self._state.asking is not None:
-            return self._choose_value(self._state.asking, step)
+            return self._stage.change(asking=fields.moved(self._state.asking, step))
         scene, palette = self._stage.scene(), self._state.palette
         if scene is None or not palette.hits:
             return self._state
@@ -78,13 +80,9 @@ class Choosing:
         scene, palette = self._stage.scene(), self._state.palette
         if scene is None or not palette.switched:
             return self._state
-        switched = dict(palette.switched)
-        for name in switched:  # as one counts in twos: on to off carries over to the next
-            switched[name] = not switched[name]
-            if switched[name]:
-                break
         plain = _plain(palette, palette.chosen)
-        return self._show(dataclasses.replace(plain, switched=MappingProxyType(switched)), scene)
+        switched = fields.turned(palette.switched)
+        return self._show(dataclasses.replace(plain, switched=switched), scene)
 
     def _show(self, palette: Palette, scene: Scene) -> State:
         reply = palette.reply
@@ -112,17 +110,13 @@ class Choosing:
         """Show what is not filled yet by its examples: in marks, or by the first choice."""
         if not filled.missing:
             return filled.text
-        samples = {}
-        for name in filled.missing:
-            variable = reply.variables.get(name)
-            if variable is None:
-                return filled.text
-            choices = [choice.best(filled.lang) for choice in variable.choices]
-            samples[name] = choices[0] if choices else f"‹{variable.example.best(filled.lang)}›"
-        return self._fill(reply, scene, samples, switched).text
+        samples = fields.samples(reply, filled.lang, filled.missing)
+        with contextlib.suppress(SaywellError):  # an example in marks is not always a value
+            return self._fill(reply, scene, samples, switched).text
+        return filled.text
 
     def _fill(
-        self, reply: Reply, scene: Scene, values: dict[str, str], switched: Mapping[str, bool]
+        self, reply: Reply, scene: Scene, values: Mapping[str, str], switched: Mapping[str, bool]
     ) -> Filled:
         return self._parts.replies.fill(reply, scene, values, switched)
 
@@ -140,64 +134,40 @@ class Choosing:
 
     def _ask(self, asking: Asking, at: int) -> State:
         """Ask for one field: what was typed before, else what is remembered, is offered."""
-        name = asking.names[at]
-        offered = asking.values.get(name) or self._remembered(asking.reply, name)
-        new = dataclasses.replace(asking, at=at, version=asking.version + 1)
-        new = dataclasses.replace(
-            new,
-            typed="" if new.choices else offered,
-            chosen=new.choices.index(offered) if offered in new.choices else 0,
-        )
-        return self._stage.change(mode=Mode.FIELD, asking=new, notice=None)
+        asked = fields.at_field(asking, at, self._remembered(asking.reply, asking.names[at]))
+        return self._stage.change(mode=Mode.FIELD, asking=asked, notice=None)
 
-    def _remembered(self, reply: Reply, name: str) -> str:
+    def _remembered(self, reply: Reply, name: str) -> Mapping[str, str]:
+        """Return what was given before in the conversation, where that may be offered again."""
         variable = reply.variables.get(name)
         if variable is None or not variable.remembered:
-            return ""
+            return {}
         try:
-            return self._parts.journal.remembered(self._state.selected).get(name, "")
+            return self._parts.journal.remembered(self._state.selected)
         except SaywellError as error:
             self._stage.tell(error)
-            return ""
+            return {}
 
     def type_value(self, typed: str) -> State:
         """Note what is being typed into the field; choices are narrowed by nothing but keys."""
         asking = self._state.asking
         if asking is None or asking.typed == typed:
             return self._state
-        chosen = next(
-            (
-                place
-                for place, choice in enumerate(asking.choices)
-                if typed and choice.casefold().startswith(typed.casefold())
-            ),
-            asking.chosen,
-        )
-        new = dataclasses.replace(asking, chosen=chosen, typed=typed)
-        return self._stage.change(asking=new, notice=None)
-
-    def _choose_value(self, asking: Asking, step: int) -> State:
-        if not asking.choices:
-            return self._state
-        chosen = (asking.chosen + step) % len(asking.choices)
-        return self._stage.change(asking=dataclasses.replace(asking, chosen=chosen))
+        return self._stage.change(asking=fields.typed(asking, typed), notice=None)
 
     def answer(self) -> State:
         """Take the field's value and ask for the next one, or insert the reply."""
         asking = self._state.asking
         if asking is None:
             return self._state
-        value = asking.choices[asking.chosen] if asking.choices else asking.typed.strip()
-        variable = asking.reply.variables.get(asking.name)
-        if not value and (variable is None or variable.required):
+        if not fields.value_of(asking) and fields.is_needed(asking):
             return self._stage.say(
                 self._stage.words("field.needed", name=asking.name), Tone.WARNING
             )
-        values = MappingProxyType({**asking.values, asking.name: value})
-        answered = dataclasses.replace(asking, values=values)
+        answered = fields.answered(asking)
         if asking.at + 1 < len(asking.names):
             return self._ask(answered, asking.at + 1)
-        return self._insert(asking.reply, dict(values), asking.switched)
+        return self._insert(answered.reply, dict(answered.values), answered.switched)
 
     def _insert(self, reply: Reply, values: dict[str, str], switched: Mapping[str, bool]) -> State:
         scene = self._stage.scene()
@@ -238,5 +208,4 @@ def _with_usual(palette: Palette) -> Palette:
     """Switch the chosen reply's optional paragraphs as they usually are."""
     if palette.reply is None:
         return palette
-    usual = {name: one.default for name, one in palette.reply.paragraphs.items()}
-    return dataclasses.replace(palette, switched=MappingProxyType(usual))
+    return dataclasses.replace(palette, switched=fields.usual(palette.reply))
