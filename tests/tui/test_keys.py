@@ -8,11 +8,13 @@ from collections import Counter
 import pytest
 from prompt_toolkit.key_binding.key_bindings import KeyBindings
 
+from saywell.app.picking import Step
 from saywell.app.state import Mode
 from saywell.app.words import TABLES, Words
 from saywell.tui.keys import (
     HINTS,
     KEYS,
+    PICKER_KEYS,
     Action,
     as_markdown,
     help_lines,
@@ -25,27 +27,30 @@ from saywell.tui.keys import (
 TRAPS = {"c-s", "c-b", "c-a", "c-space", "c-@"}
 """Keys that stop the output, belong to tmux or screen, or switch an input method."""
 
+ALL = (*KEYS, *PICKER_KEYS)
+PLACES = (*Mode, *Step)
+
 
 def test_every_action_has_keys_that_terminals_know() -> None:
-    assert {line.action for line in KEYS} == set(Action)
-    for line in KEYS:
+    assert {line.action for line in ALL} == set(Action)
+    for line in ALL:
         for key in line.keys:
             KeyBindings().add(*key.split(" "))(lambda _: None)
             assert key not in TRAPS
 
 
 def test_no_key_does_two_things_in_one_mode() -> None:
-    for mode in Mode:
-        keys = Counter(key for line in KEYS if mode in line.where for key in line.keys)
+    for place in PLACES:
+        keys = Counter(key for line in ALL if place in line.where for key in line.keys)
         assert [key for key, count in keys.items() if count > 1] == []
 
 
 def test_hints_name_keys_that_work_in_their_mode() -> None:
-    assert set(HINTS) == set(Mode)
-    where = {line.action: line.where for line in KEYS}
-    for mode, actions in HINTS.items():
-        assert all(mode in where[action] for action in actions)
-        assert len(list(hints(mode, screen_words("en")))) == len(actions)
+    assert set(HINTS) == set(PLACES)
+    where = {line.action: line.where for line in ALL}
+    for place, actions in HINTS.items():
+        assert all(place in where[action] for action in actions)
+        assert len(list(hints(place, screen_words("en")))) == len(actions)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +63,7 @@ def test_keys_are_written_as_people_know_them(key: str, name: str) -> None:
 
 def test_the_docs_list_every_line_of_the_table() -> None:
     table = as_markdown()
-    assert sum(line.startswith("|") for line in table.splitlines()) == len(KEYS) + 2
+    assert sum(line.startswith("|") for line in table.splitlines()) == len(ALL) + 4
     for keys, text in help_lines(Words("en")):
         assert text in table
         assert keys.split(", ")[0] in table

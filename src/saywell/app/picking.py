@@ -51,6 +51,10 @@ class Shelf(Protocol):
         """Return the values given before for the same customer, by name."""
         ...
 
+    def refresh(self) -> None:
+        """Read again what has changed in the files."""
+        ...
+
 
 class Step(StrEnum):
     """Where the keys go: to the list, or to a field of the chosen reply."""
@@ -104,23 +108,27 @@ class Picking:
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """The reply that was picked, filled, and the values that were given for it."""
+    """The reply that was picked: filled, with the values given for it, or no more than its id."""
 
     reply: Reply
-    filled: Filled
+    filled: Filled | None = None
     values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 class Picker:
-    """What the keys of the picker do to its state; ``limit`` is the most that are found (0: all).
+    """What the keys of the picker do to its state.
 
-    Trouble with one reply is shown in place of its text, so that the others can still be picked.
+    ``limit`` is the most that are found (0: all); with ``ids`` a reply is taken without being
+    filled. Trouble with one reply is shown in place of its text: the others can still be picked.
     """
 
-    def __init__(self, shelf: Shelf, words: Words, *, lang: str = "", limit: int = 0) -> None:
+    def __init__(
+        self, shelf: Shelf, words: Words, *, lang: str = "", limit: int = 0, ids: bool = False
+    ) -> None:
         self._shelf = shelf
         self._words = words
         self._limit = limit
+        self._ids = ids
         self._remembered: Mapping[str, str] | None = None
         self.state = Picking(lang=lang)
 
@@ -171,6 +179,29 @@ class Picker:
             return
         self._show(reply, fields.usual(reply), _NO_VALUES)
 
+    def row(self, name: str) -> Reply | None:
+        """Return a reply for its row in the list, None when it has gone meanwhile."""
+        try:
+            return self._shelf.reply(name)
+        except SaywellError:
+            return None
+
+    def refresh(self) -> None:
+        """Take over what has changed in the files; the same reply stays chosen if it is there."""
+        state = self.state
+        chosen = state.hits[state.chosen] if state.hits else ""
+        try:
+            self._shelf.refresh()
+        except SaywellError as error:
+            self._change(notice=str(error))
+            return
+        self._find(state.query, max(len(state.hits), FOUND))
+        self._choose(self.state.hits.index(chosen) if chosen in self.state.hits else 0)
+
+    def say(self, notice: str) -> None:
+        """Say something until the next key that does anything."""
+        self._change(notice=notice)
+
     # -- the preview
 
     def _show(self, reply: Reply, switched: Mapping[str, bool], values: Mapping[str, str]) -> None:
@@ -195,7 +226,7 @@ class Picker:
             open=filled.missing,
             samples=tuple((span.start, span.end) for span in whole.spans if span.name in stand_ins),
         )
-        self._change(preview=shown)
+        self._change(preview=shown, notice="")
 
     def next_language(self) -> None:
         """Show the next of the languages that the chosen reply has a text in."""
@@ -225,7 +256,11 @@ class Picker:
     def accept(self) -> Picked | None:
         """Take the chosen reply when nothing is missing, else ask for its fields."""
         preview = self.state.preview
-        if preview is None or preview.trouble:
+        if preview is None:
+            return None
+        if self._ids:
+            return self.take_id()
+        if preview.trouble:
             return None
         if not preview.open:
             return self._finish(preview.reply, {}, preview.switched)
@@ -233,9 +268,9 @@ class Picker:
         self._go(asking, 0)
         return None
 
-    def chosen_reply(self) -> Reply | None:
-        """Return the chosen reply as it stands in the library."""
-        return self.state.preview.reply if self.state.preview is not None else None
+    def take_id(self) -> Picked | None:
+        """Take the chosen reply without filling it."""
+        return Picked(self.state.preview.reply) if self.state.preview is not None else None
 
     def type_value(self, text: str) -> None:
         """Note what is being typed into a field; the preview shows it in its place."""

@@ -1,9 +1,11 @@
-"""What the chat screen says of its own accord, in English and in Greek."""
+"""What the screens say of their own accord, in English and in Greek."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+
+from saywell.app import words_picker as picker
 
 ENGLISH: Mapping[str, str] = MappingProxyType(
     {
@@ -327,7 +329,9 @@ GREEK: Mapping[str, str] = MappingProxyType(
     }
 )
 
-TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType({"en": ENGLISH, "el": GREEK})
+TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {"en": {**ENGLISH, **picker.ENGLISH}, "el": {**GREEK, **picker.GREEK}}
+)
 """Every language of the screen; the others get English."""
 
 
@@ -336,7 +340,7 @@ class Words:
 
     def __init__(self, language: str, **always: str) -> None:
         self.language = language
-        self._table = TABLES.get(language, ENGLISH)
+        self._table = TABLES.get(language, TABLES["en"])
         self._always = always
 
     def __call__(self, name: str, /, **values: object) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from saywell.app.picking import Step
 from saywell.app.state import Mode
 from saywell.app.words import Words
 
@@ -44,11 +45,30 @@ class Action(StrEnum):
     SWITCH = "switch"
     ANSWER = "answer"
     GIVE_REASON = "give_reason"
+    PICK = "pick"
+    PICK_ID = "pick_id"
+    PICK_DOWN = "pick_down"
+    PICK_UP = "pick_up"
+    PICK_PAGE_DOWN = "pick_page_down"
+    PICK_PAGE_UP = "pick_page_up"
+    PICK_READ_DOWN = "pick_read_down"
+    PICK_READ_UP = "pick_read_up"
+    PICK_LANGUAGE = "pick_language"
+    PICK_SWITCH = "pick_switch"
+    PICK_SOURCE = "pick_source"
+    PICK_CLEAR = "pick_clear"
+    PICK_ANSWER = "pick_answer"
+    PICK_BACK = "pick_back"
+    PICK_LEAVE = "pick_leave"
+
+
+Place = Mode | Step
+"""Where the keys go: a mode of the chat screen, or a step of the picker."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyLine:
-    """One line of the table: what to do, the keys that do it, and the modes in which they do.
+    """One line of the table: what to do, the keys that do it, and the places where they do.
 
     A key is written as prompt_toolkit writes it, a sequence with spaces between: ``escape enter``
     is Alt-Enter.
@@ -56,13 +76,14 @@ class KeyLine:
 
     action: Action
     keys: tuple[str, ...]
-    where: tuple[Mode, ...]
+    where: tuple[Place, ...]
 
 
 COMPOSE = (Mode.COMPOSE,)
 CHOOSING = (Mode.COMPOSE, Mode.PALETTE)
 PROMPTS = (Mode.PALETTE, Mode.FIELD, Mode.REASON)
 ANYWHERE = tuple(Mode)
+LIST, PICKER = (Step.LIST,), tuple(Step)
 
 KEYS: tuple[KeyLine, ...] = (
     KeyLine(Action.SEND, ("enter",), COMPOSE),
@@ -97,11 +118,31 @@ KEYS: tuple[KeyLine, ...] = (
     KeyLine(Action.QUIT, ("c-q",), ANYWHERE),
     KeyLine(Action.SUSPEND, ("c-z",), ANYWHERE),
 )
+"""The keys of the chat screen."""
+
+PICKER_KEYS: tuple[KeyLine, ...] = (
+    KeyLine(Action.PICK, ("enter",), LIST),
+    KeyLine(Action.PICK_ID, ("escape enter",), LIST),
+    KeyLine(Action.PICK_DOWN, ("down", "c-n", "c-j"), PICKER),
+    KeyLine(Action.PICK_UP, ("up", "c-p", "c-k"), PICKER),
+    KeyLine(Action.PICK_PAGE_DOWN, ("pagedown",), PICKER),
+    KeyLine(Action.PICK_PAGE_UP, ("pageup",), PICKER),
+    KeyLine(Action.PICK_READ_DOWN, ("s-down", "escape down"), PICKER),
+    KeyLine(Action.PICK_READ_UP, ("s-up", "escape up"), PICKER),
+    KeyLine(Action.PICK_LANGUAGE, ("tab", "c-l"), LIST),
+    KeyLine(Action.PICK_SWITCH, ("c-o",), LIST),
+    KeyLine(Action.PICK_SOURCE, ("escape e",), LIST),
+    KeyLine(Action.PICK_CLEAR, ("c-u",), PICKER),
+    KeyLine(Action.PICK_ANSWER, ("enter", "tab"), (Step.FIELD,)),
+    KeyLine(Action.PICK_BACK, ("escape",), PICKER),
+    KeyLine(Action.PICK_LEAVE, ("c-c", "c-g"), PICKER),
+)
+"""The keys of the picker that ``saywell search`` opens."""
 
 SUGGESTIONS = (Action.SUGGESTION_1, Action.SUGGESTION_2, Action.SUGGESTION_3)
 """The keys of the suggestions, in their order; as many are shown above the composer."""
 
-HINTS: dict[Mode, tuple[Action, ...]] = {
+HINTS: dict[Place, tuple[Action, ...]] = {
     Mode.COMPOSE: (
         Action.SEND,
         Action.SLASH,
@@ -118,6 +159,17 @@ HINTS: dict[Mode, tuple[Action, ...]] = {
     Mode.REASON: (Action.GIVE_REASON, Action.CANCEL),
     Mode.HELP: (Action.CANCEL, Action.SCROLL_DOWN, Action.QUIT),
     Mode.LEAVE: (Action.QUIT, Action.CANCEL),
+    Step.LIST: (
+        Action.PICK,
+        Action.PICK_DOWN,
+        Action.PICK_LANGUAGE,
+        Action.PICK_BACK,
+        Action.PICK_SWITCH,
+        Action.PICK_ID,
+        Action.PICK_READ_DOWN,
+        Action.PICK_SOURCE,
+    ),
+    Step.FIELD: (Action.PICK_ANSWER, Action.PICK_DOWN, Action.PICK_BACK, Action.PICK_LEAVE),
 }
 """What the line at the bottom shows, the most useful first: it is cut where the screen ends."""
 
@@ -127,6 +179,12 @@ Where several keys are named, each of them does it. A mouse click opens a conver
 scrolls. No command is on Ctrl-S, Ctrl-A or Ctrl-B, which terminals, screen and tmux take for
 themselves. In the composer the arrows, Home, End, Backspace and Delete do what they do
 everywhere, by whole characters in every script."""
+
+_PICKER_HEAD = """# Keys of the picker
+
+`saywell search` without words opens it in a terminal. In the line that is typed, Left, Right,
+Home, End, Backspace, Delete, Ctrl-A, Ctrl-E and Ctrl-W do what they do in a shell. A mouse click
+chooses, the wheel scrolls."""
 
 _NAMES = {
     "enter": "Enter",
@@ -139,6 +197,8 @@ _NAMES = {
     "c-_": "Ctrl-_",
     "c-up": "Ctrl-↑",
     "c-down": "Ctrl-↓",
+    "s-up": "Shift-↑",
+    "s-down": "Shift-↓",
 }
 
 
@@ -156,7 +216,7 @@ def label(key: str) -> str:
 
 def line_of(action: Action) -> KeyLine:
     """Return the line of the table for an action."""
-    return next(line for line in KEYS if line.action is action)
+    return next(line for line in (*KEYS, *PICKER_KEYS) if line.action is action)
 
 
 def key_of(action: Action) -> str:
@@ -169,28 +229,32 @@ def screen_words(language: str) -> Words:
     return Words(language, **{action.value: key_of(action) for action in Action})
 
 
-def hints(mode: Mode, words: Words) -> Iterator[tuple[str, str]]:
+def hints(place: Place, words: Words) -> Iterator[tuple[str, str]]:
     """Yield (key, short word) for the line at the bottom of the screen."""
-    for action in HINTS[mode]:
+    for action in HINTS[place]:
         yield key_of(action), words(f"hint.{action}")
 
 
 def help_lines(words: Words) -> Iterator[tuple[str, str]]:
-    """Yield (keys, what they do) for the help screen."""
+    """Yield (keys, what they do) for the help of the chat screen."""
     for line in KEYS:
         yield ", ".join(label(key) for key in line.keys), words(f"key.{line.action}")
 
 
 def as_markdown() -> str:
-    """Return the key table as docs/keys.md shows it."""
+    """Return the key tables as docs/keys.md shows them."""
+    return f"{_HEAD}\n\n{_table(KEYS)}\n{_PICKER_HEAD}\n\n{_table(PICKER_KEYS)}"
+
+
+def _table(lines: tuple[KeyLine, ...]) -> str:
     words = Words("en")
     rows = ["| Keys | Where | What they do |", "| --- | --- | --- |"]
-    for line in KEYS:
+    for line in lines:
         keys = ", ".join(f"`{label(key)}`" for key in line.keys)
         where = (
             words("where.anywhere")
-            if line.where == ANYWHERE
-            else ", ".join(words(f"where.{mode}") for mode in line.where)
+            if line.where in (ANYWHERE, PICKER)
+            else ", ".join(words(f"where.{place}") for place in line.where)
         )
         rows.append(f"| {keys} | {where} | {words(f'key.{line.action}')} |")
-    return f"{_HEAD}\n\n" + "\n".join(rows) + "\n"
+    return "\n".join(rows) + "\n"

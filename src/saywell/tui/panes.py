@@ -43,6 +43,7 @@ STYLE = Style.from_dict(
         "mark.warning": "underline ansiyellow",
         "mark.advice": "underline",
         "mark.chosen": "reverse",
+        "mark.open": "ansiyellow underline",
         "hint": "bg:ansibrightblack ansiwhite",
         "hint.key": "bold",
     }

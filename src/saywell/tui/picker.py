@@ -1,0 +1,361 @@
+"""Runs the picker: a list of replies to type at, the chosen one's text, its fields."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shlex
+import signal
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from prompt_toolkit.application import Application, run_in_terminal
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.document import Document
+from prompt_toolkit.filters import Condition, Filter
+from prompt_toolkit.input import Input
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.keys import Keys
+from prompt_toolkit.layout import (
+    ConditionalContainer,
+    Container,
+    DynamicContainer,
+    HSplit,
+    Layout,
+    VSplit,
+    Window,
+)
+from prompt_toolkit.output import ColorDepth, Output
+
+from saywell.app.picking import Picked, Picker, Picking, Step
+from saywell.app.words import Words
+from saywell.model.untrusted import clean_line
+from saywell.tui import composer as editing
+from saywell.tui import picker_view as view
+from saywell.tui.composer import Composer
+from saywell.tui.drawing import Line
+from saywell.tui.keys import PICKER_KEYS, Action
+from saywell.tui.panes import STYLE, Pane
+from saywell.tui.text import cells, count_spacing_marks
+
+LEFT = 130
+"""The exit code of a picker that was left without a reply, as of fzf and of Ctrl-C in a shell."""
+
+ENDED = 128
+"""What is added to the number of the signal that ended the picker, as shells count exit codes."""
+
+PACKAGED = "starter"
+"""The layer of the replies that come with the program."""
+
+FALLBACK = "vi"
+"""The editor that every POSIX system has."""
+
+GOES_TO_LINE = frozenset({"vi", "vim", "nvim", "nano", "emacs", "emacsclient", "kak", "micro"})
+"""Editors that take ``+LINE`` before the file."""
+
+Outcome = Picked | int
+"""What came of it: the reply, or the exit code of who left without one."""
+
+
+def run_picker(
+    picker: Picker,
+    words: Words,
+    query: str = "",
+    *,
+    terminal: Input | None = None,
+    output: Output | None = None,
+) -> Outcome:
+    """Show the picker until a reply is taken or it is left."""
+    return asyncio.run(pick(picker, words, query, terminal=terminal, output=output))
+
+
+async def pick(
+    picker: Picker,
+    words: Words,
+    query: str = "",
+    *,
+    terminal: Input | None = None,
+    output: Output | None = None,
+    started: Callable[[PickerScreen], None] = lambda _: None,
+) -> Outcome:
+    """Show the picker on the running loop; ``started`` gets its screen before the first key."""
+    count_spacing_marks()
+    picker.search(query)
+    screen = PickerScreen(picker, words, terminal, output)
+    _end_on_signals(screen)
+    started(screen)
+    try:
+        return await screen.app.run_async()
+    except (OSError, EOFError):
+        return screen.ended_by or LEFT  # the terminal has gone, there is nothing to tidy up
+
+
+def _end_on_signals(screen: PickerScreen) -> None:
+    """Leave the terminal as it was found when somebody ends the program."""
+    loop = asyncio.get_running_loop()
+
+    def end(number: int) -> None:
+        screen.ended_by = ENDED + number
+        screen.leave(ENDED + number)
+
+    for name in ("SIGHUP", "SIGTERM"):
+        number = getattr(signal, name, None)
+        # a system without signals, and a loop that is not on the main thread
+        with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
+            if number is not None:
+                loop.add_signal_handler(number, end, number)
+
+
+class PickerScreen:
+    """What is drawn and where the keys go; everything it knows is in the picker's state."""
+
+    def __init__(
+        self, picker: Picker, words: Words, terminal: Input | None, output: Output | None
+    ) -> None:
+        self.picker = picker
+        self.words = words
+        self.ended_by = 0
+        self._top = 0
+        self._skipped = 0
+        self._shown: tuple[str, int] = ("", 0)
+        self._asked: tuple[Step, int] = (Step.LIST, 0)
+        self._syncing = False
+        query = picker.state.query
+        self.buffer = Buffer(
+            document=Document(query, len(query)), multiline=False, on_text_changed=self._typed
+        )
+        self._line = Composer(self.buffer)
+        self.app: Application[Outcome] = Application(
+            layout=Layout(self._container(), focused_element=self._line),
+            key_bindings=self._bindings(),
+            style=STYLE,
+            full_screen=True,
+            mouse_support=True,
+            input=terminal,
+            output=output,
+            color_depth=ColorDepth.DEPTH_1_BIT if os.environ.get("NO_COLOR") else None,
+        )
+        self.app.ttimeoutlen = self.app.timeoutlen = 0.05  # a lone Esc acts at once
+
+    @property
+    def state(self) -> Picking:
+        """What there is to show."""
+        return self.picker.state
+
+    def leave(self, outcome: Outcome) -> None:
+        """Close the screen."""
+        if self.app.is_running and not self.app.is_done:
+            self.app.exit(result=outcome)
+
+    def _typed(self, buffer: Buffer) -> None:
+        if self._syncing:
+            return
+        if self.state.step is Step.LIST:
+            self.picker.search(buffer.text)
+        else:
+            self.picker.type_value(buffer.text)
+
+    def sync(self) -> None:
+        """Put what is asked for now into the line that is typed."""
+        state = self.state
+        version = state.asking.version if state.asking is not None else 0
+        if (state.step, version) != self._asked:
+            text = state.query if state.asking is None else state.asking.typed
+            self._syncing = True
+            self.buffer.reset(Document(text, len(text)))
+            self._syncing = False
+            self._asked = (state.step, version)
+        self.app.invalidate()
+
+    # -- drawing
+
+    def plan(self) -> view.Plan:
+        """Share out the screen."""
+        size = self.app.output.get_size()
+        return view.plan(size.columns, size.rows)
+
+    def _draw_list(self, width: int, height: int) -> list[Line]:
+        state = self.state
+        self._top = view.top_row(self._top, state.chosen, height, len(state.hits))
+        return view.list_lines(state, self._top, width, height, self.words, self.picker.row)
+
+    def _draw_preview(self, width: int, height: int) -> list[Line]:
+        state = self.state
+        shown = (state.preview.reply.id if state.preview else "", len(state.lang))
+        if shown != self._shown:
+            self._shown, self._skipped = shown, 0
+        lines, self._skipped = view.preview_pane(state, self._skipped, width, height, self.words)
+        return lines
+
+    def _draw_label(self, width: int, height: int) -> list[Line]:
+        return [[("class:name", self._label())]]
+
+    def _label(self) -> str:
+        return view.label(self.state, self.words, self.app.output.get_size().columns)
+
+    def _tally(self) -> str:
+        columns = self.app.output.get_size().columns
+        text = view.tally(self.state, self.words)
+        return text if self.state.step is Step.LIST and columns >= 2 * cells(text) + 20 else ""
+
+    def _container(self) -> HSplit:
+        top = VSplit(
+            [
+                Window(Pane(self._draw_label), width=lambda: cells(self._label()), height=1),
+                Window(self._line, height=1),
+                Window(
+                    Pane(lambda width, height: [[("class:dim", self._tally())]]),
+                    width=lambda: cells(self._tally()),
+                    height=1,
+                ),
+            ]
+        )
+        wide, tall = self._body(wide=True), self._body(wide=False)
+        bottom = Window(
+            Pane(lambda width, _: [view.bottom_line(self.state, width, self.words)]), height=1
+        )
+        has_bottom = Condition(lambda: self.plan().hints > 0 or bool(self.state.notice))
+        return HSplit(
+            [
+                top,
+                DynamicContainer(lambda: wide if self.plan().wide else tall),
+                ConditionalContainer(bottom, filter=has_bottom),
+            ]
+        )
+
+    def _body(self, *, wide: bool) -> Container:
+        found = Window(Pane(self._draw_list, self._click, self._wheel))
+        text = Window(Pane(self._draw_preview, wheel=self._read))
+        if wide:
+            found.width = lambda: self.plan().list_columns
+            return VSplit([found, Window(width=1, char="│", style="class:frame"), text])
+        text.height = lambda: self.plan().preview_rows
+        has_text = Condition(lambda: self.plan().preview_rows > 0)
+        return HSplit([found, ConditionalContainer(text, filter=has_text)])
+
+    def _click(self, row: int) -> None:
+        self.picker.choose_at(self._top + row)
+        self.sync()
+
+    def _wheel(self, rows: int) -> None:
+        self.picker.choose(1 if rows > 0 else -1)
+        self.sync()
+
+    def _read(self, rows: int) -> None:
+        self._skipped = max(self._skipped + rows, 0)
+        self.app.invalidate()
+
+    # -- keys
+
+    def _bindings(self) -> KeyBindings:
+        table = KeyBindings()
+        deeds = self._deeds()
+        for line in PICKER_KEYS:
+            for key in line.keys:
+                table.add(*key.split(" "), filter=self._in(line.where))(
+                    self._handler(deeds[line.action])
+                )
+        for key, edit in (
+            ("left", editing.left),
+            ("right", editing.right),
+            ("backspace", editing.delete_before),
+            ("delete", editing.delete_after),
+        ):
+            table.add(key)(self._on_buffer(edit))
+        table.add("<sigint>")(lambda _: self.leave(LEFT))
+
+        @table.add(Keys.BracketedPaste)
+        def _paste(event: KeyPressEvent) -> None:
+            event.current_buffer.insert_text(clean_line(event.data))
+
+        return table
+
+    def _in(self, where: tuple[object, ...]) -> Filter:
+        return Condition(lambda: self.state.step in where)
+
+    def _handler(self, deed: Callable[[], object]) -> Callable[[KeyPressEvent], None]:
+        def handle(event: KeyPressEvent) -> None:
+            deed()
+            self.sync()
+
+        return handle
+
+    @staticmethod
+    def _on_buffer(edit: Callable[[Buffer], None]) -> Callable[[KeyPressEvent], None]:
+        return lambda event: edit(event.current_buffer)
+
+    def _deeds(self) -> dict[Action, Callable[[], object]]:
+        picker = self.picker
+
+        def page() -> int:
+            return max(self.plan().list_rows - 1, 1)
+
+        def half() -> int:
+            return max(self.plan().preview_rows // 2, 1)
+
+        return {
+            Action.PICK: lambda: self._take(picker.accept()),
+            Action.PICK_ID: lambda: self._take(picker.take_id()),
+            Action.PICK_DOWN: lambda: picker.choose(1),
+            Action.PICK_UP: lambda: picker.choose(-1),
+            Action.PICK_PAGE_DOWN: lambda: picker.choose(page()),
+            Action.PICK_PAGE_UP: lambda: picker.choose(-page()),
+            Action.PICK_READ_DOWN: lambda: self._read(half()),
+            Action.PICK_READ_UP: lambda: self._read(-half()),
+            Action.PICK_LANGUAGE: picker.next_language,
+            Action.PICK_SWITCH: picker.switch,
+            Action.PICK_SOURCE: self._edit,
+            Action.PICK_CLEAR: lambda: self.buffer.set_document(Document()),
+            Action.PICK_ANSWER: lambda: self._take(picker.answer()),
+            Action.PICK_BACK: self._back,
+            Action.PICK_LEAVE: lambda: self.leave(LEFT),
+        }
+
+    def _back(self) -> None:
+        if not self.picker.back():
+            self.leave(LEFT)
+
+    def _take(self, picked: Picked | None) -> None:
+        if picked is not None:
+            self.leave(picked)
+
+    # -- the file of a reply
+
+    def _edit(self) -> None:
+        preview = self.state.preview
+        if preview is None:
+            return
+        if preview.reply.layer == PACKAGED:
+            self.picker.say(self.words("picker.packaged"))
+        else:
+            where = preview.reply.where
+            self.app.create_background_task(self._edited(Path(where.file), where.line))
+
+    async def _edited(self, path: Path, line: int) -> None:
+        try:
+            command = _editor(path, line)
+            await run_in_terminal(lambda: self._run(command), in_executor=True)
+        except (OSError, ValueError) as error:
+            self.picker.say(self.words("notice.editor_failed", error=str(error)))
+        else:
+            self.picker.refresh()
+        self.sync()
+
+    def _run(self, command: list[str]) -> None:
+        """Give the terminal to an editor; standard output may be a pipe that waits for a reply."""
+        screen = self.app.output.fileno()
+        done = subprocess.run(  # noqa: S603 - the person's own choice
+            command, stdin=self.app.input.fileno(), stdout=screen, stderr=screen, check=False
+        )
+        if done.returncode:
+            raise OSError(f"{command[0]} ended with {done.returncode}")
+
+
+def _editor(path: Path, line: int) -> list[str]:
+    """Return the command that opens a file, at its line where the editor is known to take one."""
+    words = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or FALLBACK)
+    if words and line and Path(words[0]).name in GOES_TO_LINE:
+        words.append(f"+{line}")
+    return [*words, str(path)]
