@@ -1,8 +1,9 @@
-"""What is searched and what is found, as plain values: documents, their fields, hits."""
+"""What is searched and what is found, as plain values: documents, their fields, hits.
+
+These are plain classes because a search from the shell has no time to import dataclasses.
+"""
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 
 class Field:
@@ -22,7 +23,7 @@ FIELD_NAMES = ("text", "when", "subject", "tag", "id", "search", "title", "trigg
 """The names of the fields by their number, as they are shown."""
 
 
-class Document(NamedTuple):
+class Document:
     """One thing that can be found.
 
     ``texts`` are (field, text) as they were written; ``labels`` are what it can be filtered by
@@ -30,23 +31,55 @@ class Document(NamedTuple):
     back as they were put in.
     """
 
-    id: str
-    texts: tuple[tuple[int, str], ...]
-    labels: tuple[str, ...] = ()
-    card: str = ""
-    body: bytes = b""
+    __slots__ = ("body", "card", "id", "labels", "texts")
+
+    def __init__(
+        self,
+        id: str,  # noqa: A002 - it is the id
+        texts: tuple[tuple[int, str], ...],
+        labels: tuple[str, ...] = (),
+        card: str = "",
+        body: bytes = b"",
+    ) -> None:
+        self.id = id
+        self.texts = texts
+        self.labels = labels
+        self.card = card
+        self.body = body
+
+    def __repr__(self) -> str:
+        """Show what it is made of, but for the body."""
+        return f"Document({self.id!r}, {self.texts!r}, {self.labels!r}, {self.card!r})"
 
 
-class Found(NamedTuple):
+class Found:
     """A document that was found: its segment and number there, and why it ranks where it does.
 
     ``score`` is the relevance from 0 to 1, ``why`` the name of the field of the best match (``use``
     for an empty query), ``matched`` the words of the index that met those of the query.
     """
 
-    segment: int
-    number: int
-    id: str
-    score: float
-    why: str
-    matched: tuple[str, ...]
+    __slots__ = ("id", "matched", "number", "score", "segment", "why")
+
+    def __init__(
+        self,
+        segment: int,
+        number: int,
+        id: str,  # noqa: A002 - it is the id
+        score: float,
+        why: str,
+        matched: tuple[str, ...],
+    ) -> None:
+        self.segment = segment
+        self.number = number
+        self.id = id
+        self.score = score
+        self.why = why
+        self.matched = matched
+
+    def __repr__(self) -> str:
+        """Show all of it."""
+        return (
+            f"Found({self.segment}, {self.number}, {self.id!r}, {self.score!r}, {self.why!r}, "
+            f"{self.matched!r})"
+        )

@@ -1,0 +1,286 @@
+"""Documents made into the bytes of one segment of the search index.
+
+What a word counts in a document is worked out here, once: BM25F, that is its count in the text
+for the text's length, with more for the title, the trigger and what else the team wrote to find
+it by, and less for each further time (Robertson and Zaragoza, The Probabilistic Relevance
+Framework, 2009).
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
+
+from saywell.engine.folding import fold
+from saywell.engine.search.expand import STEM
+from saywell.engine.search.keys import keys_of
+from saywell.engine.search.segment import HEADER, MAGIC, SECTIONS, code_of
+from saywell.engine.search.sounds import sounds_of_term
+from saywell.engine.search.words import is_han, pairs_of, words_of, words_of_template
+from saywell.model.searching import Document, Field
+
+SATURATION = 1.2
+LENGTH = 0.4
+"""k1 and b of BM25: how soon a word's count stops to matter, and how much the length does."""
+
+WEIGHTS = (1.0, 1.0, 1.5, 1.5, 1.5, 2.0, 2.5, 3.0)
+"""What a word counts by field, in the order of ``Field``."""
+
+
+_RUNNING = frozenset({Field.TEXT, Field.WHEN, Field.SUBJECT})
+_TEMPLATES = frozenset({Field.TEXT, Field.SUBJECT})
+
+
+def build(documents: Iterable[Document]) -> bytes:
+    """Make a segment of documents; of several with one id, all but one have to be dead when it is used."""
+    builder = _Builder()
+    for document in documents:
+        builder.add(document)
+    return builder.finish()
+
+
+def trigger_key(text: str) -> str:
+    """Return what a trigger is found by: folded, without spaces and the slash before it."""
+    return "".join(fold(text).split()).removeprefix("/")
+
+
+def pieces_of(words: Iterable[str]) -> Iterator[str]:
+    """Cut words into what is kept in the index: Chinese in characters and pairs."""
+    for word in words:
+        if is_han(word):
+            yield from word
+            if len(word) > 1:
+                yield from pairs_of(word)
+        else:
+            yield word
+
+
+class _Texts:
+    """Texts put one behind the other, with their offsets."""
+
+    def __init__(self, kind: str = "I") -> None:
+        self.blob = bytearray()
+        self.at = array(kind, [0])
+
+    def add(self, text: bytes) -> None:
+        self.blob += text
+        self.at.append(len(self.blob))
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self.cards = _Texts("Q")
+        self.bodies = _Texts("Q")
+        self.labels: dict[str, array[int]] = {}
+        self.triggers: dict[str, array[int]] = {}
+        self.numbers: dict[str, int] = {}
+        self.lengths = array("I")
+        self.ends = array("I", [0])
+        self.terms = array("I")
+        self.counts = array("B")
+        self.extras: dict[int, tuple[float, int]] = {}
+
+    def add(self, document: Document) -> None:
+        number = len(self.ids)
+        self.ids.append(document.id)
+        self.cards.add(document.card.encode("utf-8", "replace"))
+        self.bodies.add(document.body)
+        for label in dict.fromkeys(document.labels):
+            self.labels.setdefault(label, array("I")).append(number)
+        counts: dict[str, int] = {}
+        extras: dict[str, float] = {}
+        fields: dict[str, int] = {}
+        for field, text in document.texts:
+            words = words_of_template(text) if field in _TEMPLATES else words_of(text)
+            if field == Field.TRIGGER:
+                self._add_trigger(text, number)
+            if field == Field.TEXT:
+                for piece in pieces_of(words):
+                    counts[piece] = counts.get(piece, 0) + 1
+                continue
+            weight = WEIGHTS[field]
+            for piece in pieces_of(words):
+                extras[piece] = extras.get(piece, 0.0) + weight
+                if field >= fields.get(piece, 0):
+                    fields[piece] = field
+        self._add_postings(counts, extras, fields)
+
+    def _add_trigger(self, text: str, number: int) -> None:
+        key = trigger_key(text)
+        found = self.triggers.setdefault(key, array("I"))
+        if key and (not found or found[-1] != number):
+            found.append(number)
+
+    def _add_postings(
+        self, counts: dict[str, int], extras: dict[str, float], fields: dict[str, int]
+    ) -> None:
+        numbers, terms, kept = self.numbers, self.terms, self.counts
+        for piece, count in counts.items():
+            if piece in extras:
+                continue
+            terms.append(numbers.setdefault(piece, len(numbers)))
+            kept.append(count if count < 255 else 255)
+        for piece, extra in extras.items():
+            self.extras[len(terms)] = (extra, fields[piece])
+            terms.append(numbers.setdefault(piece, len(numbers)))
+            kept.append(min(counts.get(piece, 0), 255))
+        self.lengths.append(sum(counts.values()))
+        self.ends.append(len(terms))
+
+    # --- writing ------------------------------------------------------------------------------
+
+    def finish(self) -> bytes:
+        size = len(self.ids)
+        order = sorted(range(size), key=self.ids.__getitem__)
+        for left, right in pairwise(order):
+            if self.ids[left] == self.ids[right]:
+                raise ValueError(f"two documents have the id {self.ids[left]!r}")
+        ids = _Texts()
+        for name in self.ids:
+            ids.add(name.encode("utf-8", "replace"))
+        parts: dict[str, bytes | bytearray | array[int]] = {
+            "ids": ids.blob,
+            "id_at": ids.at,
+            "by_id": array("I", order),
+            "cards": self.cards.blob,
+            "card_at": self.cards.at,
+            "bodies": self.bodies.blob,
+            "body_at": self.bodies.at,
+        }
+        parts |= self._labels()
+        parts |= self._postings()
+        parts |= _listed("trigger", "docs", {k: v for k, v in self.triggers.items() if k})
+        parts["counts"] = array("Q", [size, len(self.numbers)])
+        return _joined(parts)
+
+    def _labels(self) -> dict[str, bytes | bytearray | array[int]]:
+        size = len(self.ids)
+        names = _Texts()
+        counts, starts, docs, bits = array("I"), array("Q"), array("I"), bytearray()
+        for label in sorted(self.labels, key=_utf8):
+            numbers = self.labels[label]
+            names.add(_utf8(label))
+            counts.append(len(numbers))
+            if len(numbers) * 32 > size:
+                starts.append(len(bits))
+                mask = bytearray((size + 7) // 8)
+                for number in numbers:
+                    mask[number >> 3] |= 1 << (number & 7)
+                bits += mask
+            else:
+                starts.append(len(docs))
+                docs += numbers
+        return {
+            "labels": names.blob,
+            "label_at": names.at,
+            "label_count": counts,
+            "label_start": starts,
+            "label_docs": docs,
+            "label_bits": bits,
+        }
+
+    def _postings(self) -> dict[str, bytes | bytearray | array[int]]:
+        words = sorted(self.numbers, key=_utf8)
+        place = array("I", bytes(4 * len(words)))
+        for at, word in enumerate(words):
+            place[self.numbers[word]] = at
+        starts = [0] * (len(words) + 1)
+        for number in self.terms:
+            starts[place[number] + 1] += 1
+        for at in range(len(words)):
+            starts[at + 1] += starts[at]
+        texts = _Texts()
+        for word in words:
+            texts.add(_utf8(word))
+        offsets = array("I", starts)
+        docs = array("I", bytes(4 * len(self.terms)))
+        codes = bytearray(len(self.terms))
+        for document, code_for in enumerate(self._coders()):
+            for posting in range(self.ends[document], self.ends[document + 1]):
+                term = place[self.terms[posting]]
+                at = starts[term]
+                starts[term] = at + 1
+                docs[at] = document
+                codes[at] = code_for(posting)
+        keys: dict[str, array[int]] = {}
+        for number, word in enumerate(words):
+            for key in _keys(word):
+                keys.setdefault(key, array("I")).append(number)
+        return {
+            "terms": texts.blob,
+            "term_at": texts.at,
+            "post_at": offsets,
+            "post_docs": docs,
+            "post_codes": codes,
+            **_listed("key", "terms", keys),
+        }
+
+    def _coders(self) -> Iterator[Callable[[int], int]]:
+        """Give for each document what turns a posting into its code."""
+        counts, extras = self.counts, self.extras
+        mean = sum(self.lengths) / len(self.lengths) if self.lengths else 1.0
+        for length in self.lengths:
+            norm = 1.0 - LENGTH + LENGTH * length / (mean or 1.0)
+            plain: dict[int, int] = {}
+
+            def code_for(posting: int, norm: float = norm, plain: dict[int, int] = plain) -> int:
+                count = counts[posting]
+                extra = extras.get(posting)
+                if extra is not None:
+                    return code_of(extra[1], _saturated(count / norm + extra[0]))
+                code = plain.get(count)
+                if code is None:
+                    code = plain[count] = code_of(Field.TEXT, _saturated(count / norm))
+                return code
+
+            yield code_for
+
+
+def _saturated(count: float) -> float:
+    return count / (count + SATURATION)
+
+
+def _keys(word: str) -> Iterator[str]:
+    if len(word) < 3 and not is_han(word):
+        return
+    for stem in dict.fromkeys((word, *keys_of(word))):
+        yield STEM + stem
+    yield from sounds_of_term(word)
+
+
+def _utf8(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+def _listed(
+    name: str, of: str, lists: dict[str, array[int]]
+) -> dict[str, bytes | bytearray | array[int]]:
+    """Lay lists of numbers one behind the other, in the order of their names."""
+    texts = _Texts()
+    starts, numbers = array("I", [0]), array("I")
+    for key in sorted(lists, key=_utf8):
+        texts.add(_utf8(key))
+        numbers += lists[key]
+        starts.append(len(numbers))
+    return {
+        f"{name}s": texts.blob,
+        f"{name}_at": texts.at,
+        f"{name}_post_at": starts,
+        f"{name}_{of}": numbers,
+    }
+
+
+def _joined(parts: dict[str, bytes | bytearray | array[int]]) -> bytes:
+    header = array("Q", [MAGIC])
+    blob = bytearray(HEADER)
+    for name, _ in SECTIONS:
+        part = parts[name]
+        data = memoryview(part).cast("B") if len(part) else b""
+        header.append(len(blob))
+        header.append(len(data))
+        blob += data
+        blob += bytes(-len(blob) % 8)
+    blob[:HEADER] = header.tobytes()
+    return bytes(blob)

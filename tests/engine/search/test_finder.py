@@ -1,0 +1,143 @@
+"""Finding in an index: triggers, titles and texts, in full, in part, in another form."""
+
+from __future__ import annotations
+
+import pytest
+
+from saywell.engine.search.build import build
+from saywell.engine.search.finder import Finder
+from saywell.engine.search.segment import Segment
+from saywell.model.searching import Document, Field
+
+
+def document(
+    name: str, *, trigger: str = "", title: str = "", text: str = "", labels: tuple[str, ...] = ()
+) -> Document:
+    texts = [(Field.ID, name), (Field.TITLE, title), (Field.TEXT, text)]
+    texts += [(Field.TRIGGER, word) for word in trigger.split()]
+    return Document(name, tuple(texts), labels, card=f"card of {name}", body=name.encode())
+
+
+DOCUMENTS = (
+    document("refund.started", trigger="refund", title="Refund started", text="It is on its way."),
+    document("refund.late", trigger="late", text="Your refunds are late, we are sorry."),
+    document("hold.ask", trigger="hold wait", title="Ask to hold", text="One moment, please."),
+    document("hold.back", trigger="back", title="Back from hold", text="Thank you for waiting."),
+    document("el.order", title="Πού είναι η παραγγελία", text="Η παραγγελία σας έφυγε σήμερα."),
+    document("el.thanks", title="Ευχαριστώ", text="Ευχαριστούμε για την υπομονή σας, Γιώργος."),
+    document("zh.refund", title="退款进度", text="您的退款已经提交，三个工作日内到账。"),
+    document("zh.order", title="订单已发货", text="您的订单已经发货了。"),
+    document("ar.order", title="شحن الطلبات", text="تم شحن طلبكم أمس، شكراً لصبركم."),
+    document("ar.question", title="سؤال", text="هل لديكم أسئلة أخرى؟ مكتبة إلى آخر"),
+    document("te.order", title="ఆర్డర్ బయలుదేరింది", text="మీ ఆర్డర్‌ను ఈరోజు పంపాము."),
+    document("te.refund", title="డబ్బు వాపసు", text="మీ డబ్బులు మూడు రోజుల్లో వస్తాయి."),
+    document("id.refund", title="Pengembalian dana", text="Dananya sudah kami kembalikan."),
+    document("id.send", title="Paket dikirim", text="Paketnya kami kirimkan besok."),
+)
+
+
+@pytest.fixture(scope="module")
+def finder() -> Finder:
+    return Finder([Segment(build(DOCUMENTS))])
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("refund", "refund.started"),
+        ("/refund", "refund.started"),
+        ("REF", "refund.started"),
+        ("moment pleas", "hold.ask"),
+        ("thank you", "hold.back"),
+        ("παραγγελία", "el.order"),
+        ("ΠΑΡΑΓΓΕΛΙΑ", "el.order"),
+        ("παραγγελίες", "el.order"),
+        ("paraggelia", "el.order"),
+        ("parangelia", "el.order"),
+        ("efxaristo", "el.thanks"),
+        ("γιωργοΣ", "el.thanks"),
+        ("退款", "zh.refund"),
+        ("款", "zh.refund"),
+        ("订单发货", "zh.order"),
+        ("订单没发货", "zh.order"),
+        ("三個工作日", "zh.refund"),
+        ("طلب", "ar.order"),
+        ("الطلب", "ar.order"),
+        ("طَلَبـــكم", "ar.order"),
+        ("اسئله", "ar.question"),
+        ("الى اخر", "ar.question"),
+        ("ఆర్డ", "te.order"),
+        ("ఆర్డర్‌లో", "te.order"),
+        ("డబ్బుకు", "te.refund"),
+        ("kembali", "id.refund"),
+        ("mengirim", "id.send"),
+    ],
+)
+def test_a_query_finds_its_document_first(finder: Finder, query: str, wanted: str) -> None:
+    assert finder.find(query)[0].id == wanted
+
+
+def test_the_trigger_comes_before_the_title_and_that_before_the_text(finder: Finder) -> None:
+    found = finder.find("hold")
+    assert [one.id for one in found] == ["hold.ask", "hold.back"]
+    assert [one.why for one in found] == ["trigger", "title"]
+    assert "refund.late" in [one.id for one in finder.find("refund")]
+
+
+def test_a_segment_gives_back_what_was_put_in() -> None:
+    segment = Segment(build(DOCUMENTS))
+    assert segment.size == len(DOCUMENTS)
+    for number, one in enumerate(DOCUMENTS):
+        assert segment.id(number) == one.id
+        assert segment.number(one.id) == number
+        assert segment.card(number) == one.card
+        assert segment.body(number) == one.body
+    assert segment.number("nobody") == -1
+    assert Segment(build([])).size == 0
+
+
+def test_bytes_that_are_no_segment_are_refused() -> None:
+    whole = build(DOCUMENTS)
+    for damaged in (b"", b"x" * 2000, whole[:-100], b"x" + whole[1:]):
+        with pytest.raises(ValueError, match="segment"):
+            Segment(damaged)
+
+
+def test_two_documents_with_one_id_are_refused() -> None:
+    with pytest.raises(ValueError, match="hold"):
+        build([document("hold"), document("hold")])
+
+
+def test_filters_and_preferences_go_by_label() -> None:
+    twins = [
+        document("a", title="Same", labels=("lang:el", "tag:x")),
+        document("b", title="Same", labels=("lang:en", "tag:y")),
+        document("c", title="Same", labels=("lang:en", "tag:x")),
+    ]
+    finder = Finder([Segment(build(twins))])
+
+    def ids(**options: object) -> list[str]:
+        return [one.id for one in finder.find("same", **options)]  # type: ignore[arg-type]
+
+    assert ids() == ["a", "b", "c"]
+    assert ids(where=[["lang:en"]]) == ["b", "c"]
+    assert ids(where=[["lang:en"], ["tag:x"]]) == ["c"]
+    assert ids(where=[["lang:en", "lang:el"], ["tag:x"]]) == ["a", "c"]
+    assert ids(where=[["lang:zh"]]) == []
+    assert ids(prefer=[["lang:en"]]) == ["b", "c", "a"]
+    assert ids(prefer=[["tag:y"], ["lang:en"]]) == ["b", "c", "a"]
+    assert ids(prefer=[["lang:en"]], usage={"a": 1.0}) == ["a", "b", "c"]
+
+
+def test_an_empty_query_lists_by_use_and_then_by_id(finder: Finder) -> None:
+    assert [one.id for one in finder.find("  ", limit=2)] == ["ar.order", "ar.question"]
+    found = finder.find("", usage={"zh.order": 2.0, "hold.ask": 5.0}, limit=2)
+    assert [one.id for one in found] == ["hold.ask", "zh.order"]
+    assert {one.why for one in found} == {"use"}
+
+
+def test_a_later_segment_replaces_what_is_dead(finder: Finder) -> None:
+    old, new = Segment(build(DOCUMENTS)), Segment(build([document("hold.ask", text="elephant")]))
+    both = Finder([old, new], [{old.number("hold.ask")}])
+    assert [one.id for one in both.find("elephant")] == ["hold.ask"]
+    assert "hold.ask" not in [one.id for one in both.find("moment")]
