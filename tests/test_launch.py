@@ -1,4 +1,4 @@
-"""The command ``saywell`` as installers put it beside a Python: found from wherever it is called."""
+"""The command ``saywell`` that installers put beside a Python: found from wherever it is called."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ from saywell.model.records import Use, UseCount
 from saywell.model.rules import Context, Turn
 from saywell.model.settings import Settings
 from saywell.model.snippet import Library, Reply
+from saywell.model.usage import weight
 
 OWN_LAYER = "own"
 """The layer of the library that holds one's own replies."""
@@ -153,11 +154,13 @@ def find_reply(replies: Mapping[str, Reply], name: str) -> Reply:
 
 def weights_of_use(usage: Mapping[str, UseCount], now: dt.datetime) -> dict[str, float]:
     """Weigh how much each reply is used: every use counts half as much after 30 days."""
-    weights = {}
-    for name, count in usage.items():
-        days = (now - count.last).total_seconds() / 86400 if count.last else 0.0
-        weights[name] = (count.inserted + count.sent) * 0.5 ** (max(days, 0.0) / 30)
-    return weights
+    moment = now.timestamp()
+    return {
+        name: weight(
+            count.inserted + count.sent, count.last.timestamp() if count.last else moment, moment
+        )
+        for name, count in usage.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from saywell.errors import JournalError, Problem, UsageError
 from saywell.model.chat import Outgoing
 from saywell.model.records import Draft, SendRecord, SendState, Use, UseCount, WaiverRecord
 from saywell.model.rules import Waiver
+from saywell.stores import uses
 from saywell.stores.journal_file import opened, told
 
 KEPT_FOR = dt.timedelta(days=90)
@@ -171,6 +172,7 @@ class SqliteJournal:
                 " last = excluded.last",
                 (reply_id, lang, use.value, self._now().timestamp()),
             )
+            self._keep_uses(db)
 
     def usage(self) -> dict[str, UseCount]:
         """Return how often each canned reply was used, on whatever account, by its id."""
@@ -179,12 +181,21 @@ class SqliteJournal:
             f"SELECT reply, max(last) AS last, {', '.join(counts.values())}"  # noqa: S608
             " FROM uses GROUP BY reply"
         )
+        if uses.read(str(self._path)) is None:
+            with contextlib.suppress(JournalError), self._writing() as db:
+                self._keep_uses(db)
         return {
             row["reply"]: UseCount(
                 **{use.value: row[use.value] or 0 for use in Use}, last=_time(row["last"])
             )
             for row in rows
         }
+
+    def _keep_uses(self, db: sqlite3.Connection) -> None:
+        """Keep what a search needs beside the file; called while no other process can write."""
+        rows = db.execute(_USES, (uses.MOST,)).fetchall()
+        with contextlib.suppress(OSError, ValueError):
+            uses.write(str(self._path), [tuple(row) for row in rows])
 
     def record_waivers(self, conversation_id: str, waivers: Sequence[Waiver]) -> None:
         """Keep what was sent against the check's advice, and why."""
@@ -273,6 +284,11 @@ _DRAFTS = "SELECT conversation, text, at, private, files FROM drafts WHERE accou
 _SENDS = (
     "SELECT key, conversation, text, private, files, state, after, started, ended, process,"
     " message_id, detail FROM sends WHERE account = ?"
+)
+
+_USES = (
+    "SELECT reply, sum(number) FILTER (WHERE use IN ('inserted', 'sent')) AS total, max(last)"
+    " FROM uses GROUP BY reply HAVING total > 0 ORDER BY max(last) DESC, reply LIMIT ?"
 )
 
 

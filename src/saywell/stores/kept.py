@@ -87,7 +87,7 @@ def load(folder: str, kind: str, key: str) -> Kept | None:
     """
     handle = -1
     try:
-        handle = _open(path_of(folder, kind, key))
+        handle = open_own(path_of(folder, kind, key))
         head = os.pread(handle, _HEAD, 0)
         size, check = int.from_bytes(head[8:12], "little"), int.from_bytes(head[12:16], "little")
         if head[:8] == MAGIC and size <= MAX_BYTES:
@@ -121,7 +121,7 @@ class _Blobs:
         return content
 
 
-def _open(path: str) -> int:
+def open_own(path: str) -> int:
     """Open a file that only this person can write. Raises OSError for any other."""
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
     found = os.fstat(handle)
@@ -163,15 +163,18 @@ def save(
         if len(content) > MAX_BYTES:
             return False
         os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103 - cheap to import
-        _write(path_of(folder, kind, key), content)
+        write_whole(path_of(folder, kind, key), content)
         _make_room(folder)
     except (OSError, ValueError):
         return False
     return True
 
 
-def _write(path: str, content: bytes) -> None:
-    """Write a file in one piece: whoever reads meanwhile gets the old one or the new one."""
+def write_whole(path: str, content: bytes) -> None:
+    """Write a private file in one piece: who reads meanwhile gets the old one or the new one.
+
+    Raises OSError.
+    """
     draft = f"{path}.{os.getpid()}"
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
