@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from saywell.cli import context, fields, problems, queue, records, terminal
+from saywell.cli import context, fields, filling, picker, problems, records, terminal
 from saywell.cli.render import Cell, Sheet
 from saywell.cli.terminal import Form
-from saywell.errors import JournalError, NotFound
+from saywell.errors import JournalError
 from saywell.model.untrusted import clean_line
 
 if TYPE_CHECKING:
-    from saywell.app.scene import Scene
     from saywell.engine.library_search import Hit
-    from saywell.model.ports import Journal
     from saywell.model.settings import Settings
 
 COLUMNS = ("id", "title", "triggers", "kind", "purpose", "tags", "languages", "layer", "where")
@@ -63,21 +61,36 @@ def search(
     output: Annotated[
         FormOrIds, typer.Option("-o", "--output", help="How to print it.")
     ] = FormOrIds.TEXT,
+    pick: picker.PickOption = None,
+    number: picker.ConversationOption = None,
+    printed: picker.PrintOption = picker.Printed.TEXT,
 ) -> None:
-    """Find canned replies, the best first; without words list them all.
+    """Find canned replies, the best first.
 
     A trigger that begins with the word comes first, then titles, then the text. Typing errors,
-    accents and capitals do not matter.
+    accents and capitals do not matter. Without words a terminal shows them on a screen to pick
+    one from, which is filled and printed; elsewhere they are all listed.
 
     \b
     saywell search refund
     saywell search --tag hold --lang el -o json
+    text=$(saywell search --conversation 12)
     saywell insert "$(saywell search parcel late --limit 1 -o ids)"
     """
     from saywell.app import replying, wiring
 
     settings = context.of(ctx).settings()
     fields.check_language(lang)
+    if picker.is_wanted(pick, words or (), plain=output is FormOrIds.TEXT):
+        wanted = picker.Ask(
+            lang,
+            frozenset(tag or ()),
+            kind.value if kind else "",
+            limit or 0,
+            number or "",
+            printed,
+        )
+        picker.pick(settings, " ".join(words or ()), wanted)
     loaded = wiring.load_library(settings)
     fields.tell_problems(loaded.problems)
     hits = replying.find(
@@ -179,64 +192,18 @@ def insert(
     loaded = wiring.load_library(settings)
     fields.tell_problems(loaded.problems)
     reply = replying.find_reply(replying.visible(loaded.library, settings), name)
-    scene = _scene(settings, conversation) if conversation else None
-    journal = _journal(settings, scene)
+    scene = filling.read_scene(settings, conversation) if conversation else None
+    journal = filling.open_journal(settings, scene)
     try:
         remembered = journal.remembered(conversation) if journal and scene else {}
         filled, given = fields.fill_or_ask(reply, loaded, settings, scene, wish, remembered)
         fields.tell_fallback(filled, scene, wish)
-        _print_filled(reply, filled, output)
+        filling.print_filled(reply, filled, output)
         if journal is not None:
             replying.note_use(journal, reply, filled, conversation, given)
     finally:
         if journal is not None:
             journal.close()
-
-
-def _scene(settings: Settings, conversation: str) -> Scene:
-    from saywell.app import replying, wiring
-
-    backend = wiring.open_backend(settings)
-    try:
-        return replying.read_scene(backend, conversation)
-    except NotFound as error:
-        raise queue.no_conversation(conversation, error) from None
-    finally:
-        backend.close()
-
-
-def _journal(settings: Settings, scene: Scene | None) -> Journal | None:
-    """Open the journal to count the use; without it the reply is printed all the same."""
-    from saywell.app import wiring
-
-    account = scene.account.account_id if scene and scene.account else ""
-    try:
-        return wiring.open_journal(settings, account)
-    except JournalError as error:
-        terminal.err(f"note: {clean_line(str(error))}")
-        return None
-
-
-def _print_filled(reply: Any, filled: Any, output: Form) -> None:
-    from saywell.app import replying
-
-    files = [str(path) for path in replying.reply_files(reply)]
-    if output is not Form.TEXT:
-        record = {
-            "id": reply.id,
-            "lang": filled.lang,
-            "fell_back": filled.fell_back,
-            "text": filled.text,
-            "subject": filled.subject,
-            "attachments": files,
-        }
-        terminal.out_record(record, output)
-        return
-    if filled.subject:
-        terminal.err(f"subject: {clean_line(filled.subject)}")
-    for file in files:
-        terminal.err(f"goes with: {clean_line(file)}")
-    terminal.out_text(filled.text)
 
 
 @library.callback()

@@ -11,7 +11,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from prompt_toolkit.application import Application, run_in_terminal
+from prompt_toolkit.application import Application, get_app, run_in_terminal
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
 from prompt_toolkit.filters import Condition, Filter
@@ -173,7 +173,7 @@ class PickerScreen:
 
     def plan(self) -> view.Plan:
         """Share out the screen."""
-        size = self.app.output.get_size()
+        size = get_app().output.get_size()
         return view.plan(size.columns, size.rows)
 
     def _draw_list(self, width: int, height: int) -> list[Line]:
@@ -193,10 +193,10 @@ class PickerScreen:
         return [[("class:name", self._label())]]
 
     def _label(self) -> str:
-        return view.label(self.state, self.words, self.app.output.get_size().columns)
+        return view.label(self.state, self.words, get_app().output.get_size().columns)
 
     def _tally(self) -> str:
-        columns = self.app.output.get_size().columns
+        columns = get_app().output.get_size().columns
         text = view.tally(self.state, self.words)
         return text if self.state.step is Step.LIST and columns >= 2 * cells(text) + 20 else ""
 
