@@ -14,7 +14,8 @@ from saywell.app.sending import SendService
 from saywell.app.session_stage import Parts
 from saywell.app.state import Suggestion
 from saywell.engine.fill import Filled
-from saywell.errors import BackendError, NotFound
+from saywell.errors import BackendError, NotFound, UnknownReply
+from saywell.model.card import Card, card_of, read_card
 from saywell.model.chat import (
     Account,
     Agent,
@@ -217,11 +218,30 @@ REPLIES = (
 )
 
 
+def shown(reply: Reply) -> Card:
+    """Return what a list shows of a reply."""
+    return read_card(card_of(reply))
+
+
 class ScriptedReplies:
     """Three replies; a field stands in angle brackets, the customer's name in square ones."""
 
-    def search(self, query: str, scene: Scene) -> Sequence[Reply]:
-        return [one for one in REPLIES if query in one.id or query in one.triggers]
+    def __init__(self) -> None:
+        self.library = list(REPLIES)
+        self.edited = False
+
+    def refresh(self) -> bool:
+        edited, self.edited = self.edited, False
+        return edited
+
+    def search(self, query: str, scene: Scene) -> Sequence[Card]:
+        return [shown(one) for one in self.library if query in one.id or query in one.triggers]
+
+    def reply(self, name: str) -> Reply:
+        for one in self.library:
+            if one.id == name:
+                return one
+        raise UnknownReply(f"there is no reply {name!r}")
 
     def fill(
         self,
@@ -245,7 +265,7 @@ def scripted_suggestions(scene: Scene) -> Sequence[Suggestion]:
     """Suggest the replies whose trigger the customer wrote, in the order of the library."""
     said = " ".join(one.text for one in scene.messages if one.author is Author.CUSTOMER).split()
     return [
-        Suggestion(reply, met=(reply.triggers[0],), cases=len(reply.id) % 2 * 3)
+        Suggestion(shown(reply), met=(reply.triggers[0],), cases=len(reply.id) % 2 * 3)
         for reply in REPLIES
         if reply.triggers[0] in said
     ]

@@ -9,11 +9,13 @@ from types import MappingProxyType
 
 import pytest
 from tests.app.test_session import Stand
+from tests.scripted import shown
 
 from saywell.app.scene import Scene
 from saywell.app.state import Inserted
 from saywell.engine.fill import Filled
 from saywell.errors import PermissionRefused, Unreachable
+from saywell.model.card import Card
 from saywell.model.chat import Priority, Status
 from saywell.model.languages import Localised
 from saywell.model.ports import Capability
@@ -35,10 +37,16 @@ class OneReply:
     """A library of one reply, which prints the names of the paragraphs that are on."""
 
     def __init__(self, reply: Reply) -> None:
-        self.reply = reply
+        self.one = reply
 
-    def search(self, query: str, scene: Scene) -> Sequence[Reply]:
-        return (self.reply,)
+    def refresh(self) -> bool:
+        return False
+
+    def search(self, query: str, scene: Scene) -> Sequence[Card]:
+        return (shown(self.one),)
+
+    def reply(self, name: str) -> Reply:
+        return self.one
 
     def fill(
         self,

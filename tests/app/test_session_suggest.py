@@ -24,7 +24,7 @@ def stand(tmp_path: Path) -> Stand:
 
 
 def suggested(stand: Stand) -> list[str]:
-    return [one.reply.id for one in stand.session.state.suggestions]
+    return [one.card.id for one in stand.session.state.suggestions]
 
 
 def later(stand: Stand) -> None:
@@ -109,7 +109,7 @@ def test_the_palette_begins_with_them_and_lists_each_reply_once(stand: Stand) ->
     session.open("1")
     palette = session.palette.open().palette
     assert [one.id for one in palette.hits] == ["thanks", "namaste", "hold.ask"]
-    assert [one.reply.id for one in palette.suggested] == ["thanks", "namaste"]
+    assert [one.card.id for one in palette.suggested] == ["thanks", "namaste"]
     assert session.palette.choose(2).palette.suggested == palette.suggested
     assert session.palette.search("hold").palette.suggested == ()
     assert session.palette.suggestion(0).palette.query == "hold"  # not in the list now

@@ -163,9 +163,10 @@ def test_a_practice_desk_can_be_worked_at() -> None:
         from saywell.app.scene import Scene
 
         scene = Scene(backend.account(), conversation, ())
-        found = parts.replies.search("hold", scene)
-        assert found[0].id == "hold.ask"
-        assert parts.replies.fill(found[0], scene, {}).missing == ("reason",)
+        found = parts.replies.search("hold", scene)[0]
+        assert found.id == "hold.ask"
+        reply = parts.replies.reply(found.id)
+        assert parts.replies.fill(reply, scene, {}).missing == ("reason",)
         report = parts.check("Hello {{ name }}", scene, ())
         assert report.verdict is Verdict.BLOCK
         journal.close()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.screen import ALT_1, ALT_2, ALT_3, ENTER, ESCAPE, Player, control
-from tests.scripted import REPLIES, ScriptedBackend
+from tests.scripted import REPLIES, ScriptedBackend, shown
 from tests.tui.scenes import open_first, play, two_waiting
 
 from saywell.app.state import Mode, Suggestion
+from saywell.model.languages import Localised
 from saywell.tui.drawing import width_of
 from saywell.tui.keys import screen_words
 from saywell.tui.palette import reason, suggestion_line
@@ -22,11 +24,9 @@ def asking() -> ScriptedBackend:
 
 
 def row(width: int, *titles: str, language: str = "en") -> str:
-    from dataclasses import replace
-
-    from saywell.model.languages import Localised
-
-    found = [Suggestion(replace(REPLIES[0], title=Localised.plain(title))) for title in titles]
+    found = [
+        Suggestion(shown(replace(REPLIES[0], title=Localised.plain(title)))) for title in titles
+    ]
     line = suggestion_line(found, width, screen_words(language))
     assert width_of(line) <= width
     return "".join(text for _, text in line)
@@ -120,7 +120,7 @@ def test_titles_from_a_file_cannot_reach_the_terminal_raw() -> None:
 
 def test_the_reason_names_past_chats_and_words() -> None:
     english, greek = screen_words("en"), screen_words("el")
-    both = Suggestion(REPLIES[0], met=("refund", "card"), cases=4)
+    both = Suggestion(shown(REPLIES[0]), met=("refund", "card"), cases=4)
     assert reason(both, english) == "suggested: past chats: 4 · refund, card"
     assert reason(both, greek) == "πρόταση: παλιές συνομιλίες: 4 · refund, card"
-    assert reason(Suggestion(REPLIES[0], met=("refund",)), english) == "suggested: refund"
+    assert reason(Suggestion(shown(REPLIES[0]), met=("refund",)), english) == "suggested: refund"

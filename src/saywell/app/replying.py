@@ -16,6 +16,7 @@ from saywell.engine import library_search as searching
 from saywell.engine.first_names import real_name
 from saywell.engine.language import detect
 from saywell.errors import UnknownReply
+from saywell.model.card import Card, card_of, read_card
 from saywell.model.chat import Agent, Author, Contact, Conversation, Message
 from saywell.model.languages import ANY, LANGUAGES
 from saywell.model.ports import ChatBackend, Clock, Journal
@@ -226,7 +227,15 @@ class LibraryReplies:
         self._journal = journal
         self._clock = clock
 
-    def search(self, query: str, scene: Scene) -> list[Reply]:
+    def refresh(self) -> bool:
+        """Say that the library is as it was."""
+        return False
+
+    def reply(self, name: str) -> Reply:
+        """Read the reply with this id. Raises UnknownReply when it has gone."""
+        return find_reply(self._replies, name)
+
+    def search(self, query: str, scene: Scene) -> list[Card]:
         """Rank the replies for a query; an empty one gives what is used most.
 
         Where nobody has answered the customer yet, it begins with the greetings.
@@ -240,7 +249,7 @@ class LibraryReplies:
         replies = [hit.reply for hit in found]
         if blank and _nothing_said(scene):
             replies.sort(key=lambda reply: _greetings_first(reply, usage))
-        return replies[:FOUND]
+        return [read_card(card_of(reply)) for reply in replies[:FOUND]]
 
     def fill(
         self,

@@ -77,8 +77,8 @@ class Session:
         self._account_wanted = True
         self.composer = Composing(self._stage)
         self.sending = Sending(self._stage, self.composer)
-        self.palette = Choosing(self._stage, self.composer)
         self.suggesting = Suggesting(self._stage)
+        self.palette = Choosing(self._stage, self.composer, self.suggesting)
 
     @property
     def state(self) -> State:
@@ -95,6 +95,7 @@ class Session:
         self._restore_drafts()
         self._ask_account()
         self.sending.settle()
+        self.palette.refresh()
         return self.tick()
 
     def tick(self) -> State:

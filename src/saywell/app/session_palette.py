@@ -13,6 +13,7 @@ from saywell.app.scene import Scene
 from saywell.app.session_actions import possible
 from saywell.app.session_compose import Composing
 from saywell.app.session_stage import Stage
+from saywell.app.session_suggest import Suggesting
 from saywell.app.state import Asking, Mode, Palette, State, Tone
 from saywell.engine.fill import Filled
 from saywell.errors import SaywellError
@@ -22,8 +23,9 @@ from saywell.model.snippet import Reply
 class Choosing:
     """Searching the library and filling the chosen reply, without leaving the composer."""
 
-    def __init__(self, stage: Stage, composer: Composing) -> None:
+    def __init__(self, stage: Stage, composer: Composing, suggesting: Suggesting) -> None:
         self._stage = stage
+        self._suggesting = suggesting
         self._parts = stage.parts
         self._composer = composer
 
@@ -36,7 +38,28 @@ class Choosing:
         if self._state.current is None:
             return self._stage.say(self._stage.words("notice.open_first"), Tone.WARNING)
         self._stage.change(mode=Mode.PALETTE, asking=None, notice=None)
+        self.refresh()
         return self.search("")
+
+    def refresh(self) -> None:
+        """Have the library looked at, elsewhere: what was edited is there from then on."""
+
+        def done(changed: bool) -> None:
+            self._stage.change(library_known=True)
+            if changed:
+                self._take_over()
+
+        self._stage.work("library", self._parts.replies.refresh, done, latest=True)
+
+    def _take_over(self) -> None:
+        """Show what the library has now; what was chosen stays chosen if it is still found."""
+        self._suggesting.anew()
+        before = self._state.palette
+        if self._state.mode is not Mode.PALETTE:
+            return
+        hits = self.search(before.query).palette.hits
+        name = before.card.id if before.card else ""
+        self.choose(next((at for at, card in enumerate(hits) if card.id == name), 0))
 
     def search(self, query: str) -> State:
         """Look for replies; the best is chosen and shown filled."""
@@ -46,12 +69,13 @@ class Choosing:
         try:
             hits = self._parts.replies.search(query, scene)
         except SaywellError as error:
-            self._stage.change(palette=Palette(query, trouble=str(error)))
-            return self._state
+            return self._stage.change(palette=Palette(query, trouble=str(error)))
         suggested = () if query.strip() else self._state.suggestions
-        first = {one.reply.id: one.reply for one in suggested}
-        others = [reply for reply in hits if reply.id not in first]
-        return self._show(_with_usual(Palette(query, (*first.values(), *others), suggested)), scene)
+        first = {one.card.id: one.card for one in suggested}
+        others = [card for card in hits if card.id not in first]
+        reading = not self._state.library_known
+        found = Palette(query, (*first.values(), *others), suggested, reading=reading)
+        return self._show(found, scene)
 
     def suggestion(self, place: int) -> State:
         """Show a suggestion filled, in the palette; the one that is shown already is inserted."""
@@ -73,33 +97,39 @@ class Choosing:
         if scene is None or not palette.hits:
             return self._state
         chosen = (palette.chosen + step) % len(palette.hits)
-        return self._show(_with_usual(_plain(palette, chosen)), scene)
+        return self._show(Palette(palette.query, palette.hits, palette.suggested, chosen), scene)
 
     def switch(self) -> State:
         """Turn optional paragraphs of the chosen reply on and off, through every combination."""
         scene, palette = self._stage.scene(), self._state.palette
         if scene is None or not palette.switched:
             return self._state
-        plain = _plain(palette, palette.chosen)
-        switched = fields.turned(palette.switched)
-        return self._show(dataclasses.replace(plain, switched=switched), scene)
+        return self._show(palette, scene, fields.turned(palette.switched))
 
-    def _show(self, palette: Palette, scene: Scene) -> State:
-        reply = palette.reply
-        if reply is None:
+    def _show(
+        self, palette: Palette, scene: Scene, switched: Mapping[str, bool] | None = None
+    ) -> State:
+        """Show the chosen reply filled; its optional paragraphs are as usual unless switched."""
+        listed = Palette(palette.query, palette.hits, palette.suggested, palette.chosen)
+        card = palette.card
+        if card is None:
             return self._stage.change(palette=palette)
         try:
-            filled = self._fill(reply, scene, {}, palette.switched)
-            text = self._sample(reply, scene, filled, palette.switched)
+            reply = self._parts.replies.reply(card.id)
+            turned = fields.usual(reply) if switched is None else switched
+            filled = self._fill(reply, scene, {}, turned)
+            text = self._sample(reply, scene, filled, turned)
         except SaywellError as error:
-            shown = dataclasses.replace(palette, trouble=str(error))
+            shown = dataclasses.replace(listed, trouble=str(error))
         else:
             shown = dataclasses.replace(
-                palette,
+                listed,
+                reply=reply,
                 preview=text,
                 lang=filled.lang,
                 fallback=filled.fell_back,
                 open=filled.missing,
+                switched=turned,
                 after=possible(reply.actions, self._parts.backend),
             )
         return self._stage.change(palette=shown)
@@ -197,15 +227,3 @@ class Choosing:
         if asking.at > 0:
             return self._ask(asking, asking.at - 1)
         return self._stage.change(mode=Mode.PALETTE, asking=None, notice=None)
-
-
-def _plain(palette: Palette, chosen: int) -> Palette:
-    """Return the list alone, with one of it chosen; nothing of it is filled yet."""
-    return Palette(palette.query, palette.hits, palette.suggested, chosen)
-
-
-def _with_usual(palette: Palette) -> Palette:
-    """Switch the chosen reply's optional paragraphs as they usually are."""
-    if palette.reply is None:
-        return palette
-    return dataclasses.replace(palette, switched=fields.usual(palette.reply))

@@ -15,6 +15,7 @@ from saywell.app.state import Notice, State, Suggestion, Tone
 from saywell.app.words import Words
 from saywell.engine.fill import Filled
 from saywell.errors import SaywellError
+from saywell.model.card import Card
 from saywell.model.ports import ChatBackend, Clock, Journal
 from saywell.model.rules import Report, Waiver
 from saywell.model.settings import Settings
@@ -26,8 +27,17 @@ Value = TypeVar("Value")
 class Replies(Protocol):
     """The library, searched and filled."""
 
-    def search(self, query: str, scene: Scene) -> Sequence[Reply]:
+    def refresh(self) -> bool:
+        """Open the library, or take over what has changed in it; say whether it is another now.
+
+        May take long, and is called beside the other methods. Raises SaywellError.
+        """
+
+    def search(self, query: str, scene: Scene) -> Sequence[Card]:
         """Rank the replies for a query; an empty one gives what is used most."""
+
+    def reply(self, name: str) -> Reply:
+        """Read the reply with this id. Raises UnknownReply when it has gone."""
 
     def fill(
         self,

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 
+from saywell.model.card import Card
 from saywell.model.chat import Account, Conversation, Message, Outgoing
 from saywell.model.rules import Finding, Report
 from saywell.model.settings import Clocks, seconds
@@ -87,13 +88,13 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A reply that may answer the customer, and what speaks for it.
+    """A reply that may answer the customer, as a list shows it, and what speaks for it.
 
     ``met`` are words of the customer that the reply meets, ``cases`` counts earlier chats in
     which it answered something similar.
     """
 
-    reply: Reply
+    card: Card
     met: tuple[str, ...] = ()
     cases: int = 0
 
@@ -102,17 +103,20 @@ class Suggestion:
 class Palette:
     """The search for a canned reply.
 
-    The first of ``hits`` are those of ``suggested``, in the same order. ``preview`` is the chosen
-    reply's text, filled as far as it can be, in ``lang``; ``open`` names the fields that will be
-    asked for, ``fallback`` says that the reply has no text in the customer's language, ``trouble``
-    why it cannot be shown. ``switched`` says which of the chosen reply's optional paragraphs are
-    on, ``after`` what the chat system is told once it is sent.
+    The first of ``hits`` are those of ``suggested``, in the same order. ``reply`` is the chosen
+    one, ``preview`` its text, filled as far as it can be, in ``lang``; ``open`` names the fields
+    that will be asked for, ``fallback`` says that the reply has no text in the customer's language,
+    ``trouble`` why it cannot be shown. ``switched`` says which of its optional paragraphs are on,
+    ``after`` what the chat system is told once it is sent. ``reading`` says that the library is not
+    there yet.
     """
 
     query: str = ""
-    hits: tuple[Reply, ...] = ()
+    hits: tuple[Card, ...] = ()
     suggested: tuple[Suggestion, ...] = ()
     chosen: int = 0
+    reading: bool = False
+    reply: Reply | None = None
     preview: str = ""
     lang: str = ""
     fallback: bool = False
@@ -122,8 +126,8 @@ class Palette:
     after: Actions = Actions()
 
     @property
-    def reply(self) -> Reply | None:
-        """The chosen reply, None when nothing was found."""
+    def card(self) -> Card | None:
+        """The chosen reply as it stands in the list, None when nothing was found."""
         return self.hits[self.chosen] if self.chosen < len(self.hits) else None
 
 
@@ -189,6 +193,7 @@ class State:
     current: Conversation | None = None
     messages: tuple[Message, ...] = ()
     messages_known: bool = False
+    library_known: bool = False
     more: bool = False
     draft: DraftText = DraftText()
     checked: Checked | None = None

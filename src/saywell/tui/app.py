@@ -23,7 +23,7 @@ from saywell.app.state import Mode, Tone
 from saywell.model.untrusted import clean, clean_line
 from saywell.tui import composer as editing
 from saywell.tui import editor
-from saywell.tui.keys import KEYS, Action, screen_words
+from saywell.tui.keys import KEYS, Action, Place, screen_words
 from saywell.tui.screen import PROMPTS, Screen
 from saywell.tui.text import count_spacing_marks
 
@@ -134,7 +134,7 @@ def bindings(screen: Screen) -> KeyBindings:
     return table
 
 
-def _in(screen: Screen, where: tuple[Mode, ...]) -> Filter:
+def _in(screen: Screen, where: tuple[Place, ...]) -> Filter:
     return Condition(lambda: screen.state.mode in where)
 
 

@@ -21,15 +21,15 @@ def palette_lines(palette: Palette, width: int, words: Words) -> list[Line]:
     if palette.trouble and not palette.hits:
         return paragraph(clean_line(palette.trouble), width, "class:error")
     if not palette.hits:
-        return [[("class:dim", words("palette.none"))]]
+        return [[("class:dim", words("palette.reading" if palette.reading else "palette.none"))]]
     shown = 5
     first = max(0, min(palette.chosen - shown + 1, len(palette.hits) - shown))
     lines: list[Line] = []
-    for place, reply in enumerate(palette.hits[first : first + shown], first):
+    for place, card in enumerate(palette.hits[first : first + shown], first):
         chosen = place == palette.chosen
         back = "class:chosen" if chosen else ""
-        trigger = f"/{reply.triggers[0]}" if reply.triggers else reply.id
-        title = clean_line(reply.title.best(words.language))
+        trigger = f"/{card.triggers[0]}" if card.triggers else card.id
+        title = clean_line(card.title(words.language))
         left: Line = [
             (back, "▸ " if chosen else "  "),
             (f"{back} class:name", clean_line(trigger)),
@@ -65,7 +65,7 @@ def suggestion_line(suggestions: Sequence[Suggestion], width: int, words: Words)
     shown = list(zip(SUGGESTIONS, suggestions, strict=False))
     while len(shown) > 1 and width // len(shown) < NARROWEST + cells(key_of(SUGGESTIONS[0])):
         shown.pop()
-    titles = [clean_line(one.reply.title.best(words.language)) for _, one in shown]
+    titles = [clean_line(one.card.title(words.language)) for _, one in shown]
     keys = [key_of(action) for action, _ in shown]
     prefix = keys[0].rpartition("-")[0] + "-" if keys else ""
     keys[1:] = [key.removeprefix(prefix) for key in keys[1:]]
