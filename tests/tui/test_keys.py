@@ -68,6 +68,9 @@ def test_the_docs_list_every_line_of_the_table() -> None:
         assert text in table
         assert keys.split(", ")[0] in table
     assert key_of(Action.SEND) == "Enter"
+    assert f"{key_of(Action.PALETTE)} and {key_of(Action.INSERT)} insert the first" in (
+        " ".join(table.split())
+    )
 
 
 def fields(sentence: str) -> set[str]:

@@ -140,6 +140,9 @@ class Settings:
         "The company's name in greetings; the chat system's own otherwise.", default=""
     )
     agent: str = key("The agent's name in greetings; the chat system's own otherwise.", default="")
+    suggestions: bool = key(
+        "Whether the chat screen suggests replies to the customer's last words.", default=True
+    )
     chat: ChatSystem = key("The chat system.", factory=ChatSystem)
     library: LibraryFolders = key("The replies.", factory=LibraryFolders)
     check: CheckSettings = key("The etiquette check.", factory=CheckSettings)

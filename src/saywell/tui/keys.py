@@ -178,7 +178,10 @@ _HEAD = """# Keys of the chat screen
 Where several keys are named, each of them does it. A mouse click opens a conversation, the wheel
 scrolls. No command is on Ctrl-S, Ctrl-A or Ctrl-B, which terminals, screen and tmux take for
 themselves. In the composer the arrows, Home, End, Backspace and Delete do what they do
-everywhere, by whole characters in every script."""
+everywhere, by whole characters in every script.
+
+Where a terminal keeps Alt and a digit for its own tabs, Esc and then the digit does the same, and
+the palette begins with what is suggested: Ctrl-K and Enter insert the first."""
 
 _PICKER_HEAD = """# Keys of the picker
 
