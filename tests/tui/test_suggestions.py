@@ -40,7 +40,7 @@ def test_they_stand_above_the_composer_and_a_key_inserts_one(tmp_path: Path) -> 
         place = next(number for number, text in enumerate(rows) if "Alt-1 thanks" in text)
         assert "Reply to Wei Chen" in rows[place + 1]
         await player.press("Dear Wei. ", ALT_2)
-        await player.sees("Find a reply:", "May I take ‹3› minutes", "suggested: past chats")
+        await player.sees("Find a reply:", "May I take ‹3› minutes", "past chats: 3 · te")
         assert player.state.draft.text == "Dear Wei. "
         assert not any(text.endswith("3 namaste") for text in player.rows())
         await player.press(ALT_1)
@@ -121,6 +121,7 @@ def test_titles_from_a_file_cannot_reach_the_terminal_raw() -> None:
 def test_the_reason_names_past_chats_and_words() -> None:
     english, greek = screen_words("en"), screen_words("el")
     both = Suggestion(shown(REPLIES[0]), met=("refund", "card"), cases=4)
-    assert reason(both, english) == "suggested: past chats: 4 · refund, card"
-    assert reason(both, greek) == "πρόταση: παλιές συνομιλίες: 4 · refund, card"
-    assert reason(Suggestion(shown(REPLIES[0]), met=("refund",)), english) == "suggested: refund"
+    assert reason(both, english) == "past chats: 4 · refund, card"
+    assert reason(both, greek) == "παλιές συνομιλίες: 4 · refund, card"
+    assert reason(Suggestion(shown(REPLIES[0]), met=("refund",)), english) == "refund"
+    assert reason(Suggestion(shown(REPLIES[0])), greek) == "πρόταση"

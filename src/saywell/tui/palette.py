@@ -9,7 +9,7 @@ from saywell.app.state import Asking, Palette, Suggestion
 from saywell.app.words import Words
 from saywell.model.languages import LANGUAGES
 from saywell.model.untrusted import clean, clean_line
-from saywell.tui.drawing import Line, cells, cut, paragraph, rule, spread
+from saywell.tui.drawing import Line, cells, cut, paragraph, rule, spread, width_of
 from saywell.tui.keys import SUGGESTIONS, Action, key_of
 
 NARROWEST = 12
@@ -37,7 +37,8 @@ def palette_lines(palette: Palette, width: int, words: Words) -> list[Line]:
         ]
         right: Line = []
         if place < len(palette.suggested):
-            why = cut(reason(palette.suggested[place], words), width // 2)
+            room = max(width - width_of(left) - 2, width // 3)
+            why = cut(reason(palette.suggested[place], words), room)
             right = [(f"{back} class:dim", f"  {why}")]
         lines.append(spread(left, right, width, back))
     lines.append(rule(_preview_title(palette, words), width, "class:frame"))
@@ -57,7 +58,7 @@ def reason(suggestion: Suggestion, words: Words) -> str:
     """Say what speaks for a suggestion: earlier chats, the customer's words that it meets."""
     parts = [words("palette.cases", count=suggestion.cases)] if suggestion.cases else []
     parts += [", ".join(clean_line(word) for word in suggestion.met)] if suggestion.met else []
-    return words("palette.suggested", why=" · ".join(parts))
+    return " · ".join(parts) or words("palette.suggested")
 
 
 def suggestion_line(suggestions: Sequence[Suggestion], width: int, words: Words) -> Line:
