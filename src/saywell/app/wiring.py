@@ -23,6 +23,7 @@ from saywell.model.settings import ChatSystem, Settings, seconds
 from saywell.model.snippet import Library
 
 if TYPE_CHECKING:
+    from saywell.app.finding import OpenLibrary
     from saywell.app.gate import Sender
     from saywell.app.session_stage import Parts
     from saywell.engine.check import Checker
@@ -167,11 +168,26 @@ def load_library(settings: Settings) -> LoadedLibrary:
     """Read all layers: starter, the team's folders, one's own. Raises nothing for bad files."""
     from saywell.stores import library as store
 
-    library, problems = store.load_library(_layers(settings))
+    library, problems = store.load_library(layers_of(settings))
     return LoadedLibrary(library, tuple(problems))
 
 
-def _layers(settings: Settings) -> list[Layer | Path]:
+def open_library(settings: Settings) -> OpenLibrary:
+    """Open the library ready for searching: made ready when it is not, or no longer.
+
+    Raises nothing for bad files, nor where nothing can be kept on the disk.
+    """
+    from saywell.app.wiring_library import opened
+
+    return opened(layers_of(settings), str(own_replies(settings)))
+
+
+def _folder_of(layer: Layer | Path) -> Path:
+    return layer if isinstance(layer, Path) else layer.folder
+
+
+def layers_of(settings: Settings) -> list[Layer | Path]:
+    """List the layers of the library that are there or have to be: starter, team, own."""
     from saywell.stores import library as store
 
     layers: list[Layer | Path] = []
@@ -209,9 +225,9 @@ def library_problems(settings: Settings, paths: Sequence[str] = ()) -> tuple[Pro
     from saywell.stores import library as store
     from saywell.stores import packs
 
-    layers: list[Layer | Path] = [Path(path) for path in paths] or _layers(settings)
+    layers: list[Layer | Path] = [Path(path) for path in paths] or layers_of(settings)
     library, found = store.load_library(layers)
-    folders = [layer if isinstance(layer, Path) else layer.folder for layer in layers]
+    folders = [_folder_of(layer) for layer in layers]
     rules = [folder / RULES for folder in folders if _is_there(folder / RULES)]
     loaded = packs.load_rules([packs.packaged_folder(), *rules])
     _, failing = without_failing(loaded.packs, lambda pack: _is_in(pack, rules), spellers(settings))

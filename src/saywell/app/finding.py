@@ -1,0 +1,241 @@
+"""Finding replies in a library that is ready for it: open, filter, rank; cheap to import."""
+
+from __future__ import annotations
+
+from saywell.engine.search.finder import Finder
+from saywell.engine.search.segment import Segment
+from saywell.model.card import Card, read_card
+from saywell.stores.search_file import DAMAGE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+    from saywell.errors import Problem
+    from saywell.model.searching import Found
+    from saywell.model.settings import Settings
+    from saywell.model.snippet import Library, Reply
+    from saywell.stores.search_file import SearchFile
+    from saywell.stores.shelf import Shelf
+
+LIMIT = 20
+"""How many replies are found unless more are asked for."""
+
+
+class OpenLibrary:
+    """A library ready for searching; its replies are read one by one, when they are asked for.
+
+    ``renewed`` opens it again when its file turns out to be damaged; without it the error is
+    raised (ValueError, IndexError).
+    """
+
+    def __init__(self, file: SearchFile, renewed: Callable[[], SearchFile] | None = None) -> None:
+        self._renewed = renewed
+        self._shelf: Shelf | None = None
+        self._library: Library | None = None
+        self._take(file)
+
+    def _take(self, file: SearchFile) -> None:
+        self._file = file
+        self.parts = [Segment(one) for one in file.segments]
+        self.finder = Finder(self.parts, file.dead)
+
+    @property
+    def problem_count(self) -> int:
+        """How many problems the files of the library have."""
+        count: int = self._file.problem_count
+        return count
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong in the files of the library."""
+        return self.shelf.problems() if self.problem_count else ()
+
+    @property
+    def shelf(self) -> Shelf:
+        """The replies by id, by trigger and by text."""
+        if self._shelf is None:
+            from saywell.stores.shelf import Shelf
+
+            self._shelf = Shelf((self._file, self.parts), self._again)
+        return self._shelf
+
+    @property
+    def library(self) -> Library:
+        """The library; what is looked up in its replies is read then."""
+        if self._library is None:
+            from saywell.model.snippet import Library
+
+            self._library = Library(self.shelf, self.shelf.blocks(), self.shelf.hidden())
+        return self._library
+
+    def find(
+        self,
+        query: str,
+        *,
+        limit: int,
+        where: Sequence[Collection[str]],
+        usage: Mapping[str, float] | None,
+        prefer: Sequence[Collection[str]],
+    ) -> list[Found]:
+        """Find what fits, best first: see `Finder.find`."""
+        try:
+            return self.finder.find(query, limit=limit, where=where, usage=usage, prefer=prefer)
+        except DAMAGE:
+            self.renew()
+            return self.finder.find(query, limit=limit, where=where, usage=usage, prefer=prefer)
+
+    def card(self, found: Found) -> Card:
+        """Return what a list shows of what was found."""
+        try:
+            card = read_card(self.parts[found.segment].card(found.number))
+            if card.id == found.id:
+                return card
+        except DAMAGE:
+            pass
+        self.renew()
+        card_now = self.shelf.card(found.id)
+        if card_now is None:
+            raise ValueError(f"{found.id!r} is not in the library any more")
+        return card_now
+
+    def renew(self) -> None:
+        """Make the file anew. Raises ValueError where that cannot be done."""
+        self._again()
+
+    def _again(self) -> tuple[SearchFile, Sequence[Segment]]:
+        if self._renewed is None:
+            raise ValueError("the file of the library is damaged")
+        self._take(self._renewed())
+        self._library = self._shelf = None
+        return self._file, self.parts
+
+    def close(self) -> None:
+        """Let go of the file; nothing can be found or read any more."""
+        self._file.close()
+
+
+class Filter:
+    """Which replies to find: with a text in this language, all of these tags, of this kind, ..."""
+
+    __slots__ = ("kind", "lang", "owner", "scope", "tags")
+
+    def __init__(
+        self,
+        lang: str = "",
+        tags: Collection[str] = (),
+        kind: str = "",
+        owner: str = "",
+        scope: str = "",
+    ) -> None:
+        self.lang = lang
+        self.tags = frozenset(tags)
+        self.kind = kind
+        self.owner = owner
+        self.scope = scope
+
+    def labels(self) -> list[Collection[str]]:
+        """Return what `Finder.find` takes: all of these, each by any of its labels."""
+        found: list[Collection[str]] = [(f"tag:{tag}",) for tag in sorted(self.tags)]
+        if self.lang:
+            found.append(_in_language(self.lang))
+        if self.kind:
+            found.append((f"kind:{self.kind}",))
+        if self.owner:
+            found.append((f"owner:{self.owner.casefold()}",))
+        if self.scope:
+            found.append((f"scope:{self.scope.casefold()}",))
+        return found
+
+
+EVERYTHING = Filter()
+
+
+class Hit:
+    """A reply that was found, and why; it is read when it is asked for."""
+
+    __slots__ = ("_opened", "found")
+
+    def __init__(self, opened: OpenLibrary, found: Found) -> None:
+        self._opened = opened
+        self.found = found
+
+    @property
+    def id(self) -> str:
+        """The id of the reply."""
+        return self.found.id
+
+    @property
+    def score(self) -> float:
+        """The relevance, from 0 to 1."""
+        return self.found.score
+
+    @property
+    def why(self) -> str:
+        """Where the best match stands: the name of a field, or ``use`` for an empty query."""
+        return self.found.why
+
+    @property
+    def matched(self) -> tuple[str, ...]:
+        """The words of the library that met those of the query, folded."""
+        return self.found.matched
+
+    @property
+    def card(self) -> Card:
+        """What a list shows of the reply."""
+        return self._opened.card(self.found)
+
+    @property
+    def reply(self) -> Reply:
+        """The whole reply."""
+        return self._opened.shelf[self.found.id]
+
+
+def find(
+    opened: OpenLibrary,
+    settings: Settings,
+    query: str,
+    *,
+    wanted: Filter = EVERYTHING,
+    usage: Mapping[str, float] | None = None,
+    team: str = "",
+    lang: str = "",
+    limit: int = LIMIT,
+) -> list[Hit]:
+    """Find replies, the best first, among those that this agent sees.
+
+    ``usage`` says how much the agent uses a reply, by id; ``team`` is the department of the
+    conversation and ``lang`` the customer's language: both break ties.
+    """
+    lang = lang or wanted.lang or settings.language
+    return found_for(opened, settings.library.teams, query, wanted, usage, team, lang, limit)
+
+
+def found_for(
+    opened: OpenLibrary,
+    teams: Sequence[str],
+    query: str,
+    wanted: Filter = EVERYTHING,
+    usage: Mapping[str, float] | None = None,
+    team: str = "",
+    lang: str = "",
+    limit: int = LIMIT,
+) -> list[Hit]:
+    """Find replies as `find` does, for an agent who belongs to these teams."""
+    prefer: list[Collection[str]] = []
+    if team:
+        prefer.append((f"scope:team:{team.casefold()}", f"tag:{team}", f"tag:{team.casefold()}"))
+    if lang:
+        prefer.append(_in_language(lang))
+    where = [seen_by(teams), *wanted.labels()]
+    found = opened.find(query, limit=limit, where=where, usage=usage, prefer=prefer)
+    return [Hit(opened, one) for one in found]
+
+
+def seen_by(teams: Sequence[str]) -> tuple[str, ...]:
+    """Return the labels of which each reply that an agent of these teams sees has one."""
+    return ("seen:everyone", "seen:own", *(f"seen:team:{team.casefold()}" for team in teams))
+
+
+def _in_language(lang: str) -> tuple[str, ...]:
+    return (f"lang:{lang}", "lang:*")

@@ -1,0 +1,71 @@
+"""The library ready for searching, put together: its files, its index, its place on the disk."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from saywell.app.finding import OpenLibrary
+from saywell.engine.search.replies import Indexer
+from saywell.stores import search_file, search_update
+from saywell.stores.library import Layer, layer_of
+from saywell.stores.places import places
+from saywell.stores.search_file import SearchFile
+
+FOLDER = "search"
+"""The folder for it among what may be thrown away."""
+
+_PACKAGE = Path(__file__).parent.parent
+_CODE = (
+    "engine/folding.py",
+    "engine/search",
+    "model",
+    "stores/library.py",
+    "stores/located_yaml.py",
+    "stores/search_file.py",
+    "stores/search_update.py",
+    "stores/yaml_nodes.py",
+)
+"""What of the program itself decides on what is kept."""
+
+
+def opened(layers: Sequence[Layer | Path], own: str) -> OpenLibrary:
+    """Open the library of these layers; ``own`` is the folder that may become one of them."""
+    place, key = place_of(layers)
+    watched = () if own in {str(layer_of(layer).folder) for layer in layers} else (own,)
+    indexer = Indexer()
+
+    def made() -> SearchFile:
+        return search_update.opened(layers, place, key, indexer, watched=watched)
+
+    def renewed() -> SearchFile:
+        with contextlib.suppress(OSError):
+            os.unlink(place)  # noqa: PTH108 - there may be no place
+        return made()
+
+    return OpenLibrary(made(), renewed)
+
+
+def place_of(layers: Sequence[Layer | Path]) -> tuple[str, str]:
+    """Return the file in which these layers are ready for searching, and its key."""
+    named = [layer_of(layer) for layer in layers]
+    facts = [f"{one.name}={one.folder.absolute()}={one.folder}" for one in named]
+    key = search_file.key_of([*facts, *_code()])
+    try:
+        folder = places(os.environ).cache
+    except (RuntimeError, OSError):
+        return "", key
+    return search_file.path_of(f"{folder}/{FOLDER}", "\n".join(facts)), key
+
+
+def _code() -> list[str]:
+    """Tell the modules of the program that decide on what is kept from their other versions."""
+    found = []
+    for name in _CODE:
+        path = _PACKAGE / name
+        for file in sorted(path.glob("*.py")) if path.is_dir() else [path]:
+            mark = search_file.mark_of(str(file))
+            found.append(f"{file.name} {mark[0]} {mark[2]}")
+    return found

@@ -1,0 +1,423 @@
+"""Making a library ready for searching, and keeping it so: only what has changed is read again.
+
+What changes goes into a second, small part of the index; when that has grown, or much of the main
+part is gone, the main part is made anew.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import marshal
+import os
+import time
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from saywell.errors import Problem
+from saywell.model.card import read_card
+from saywell.model.frozen import (
+    freeze,
+    freeze_blocks,
+    freeze_problems,
+    thaw,
+    thaw_blocks,
+    thaw_problems,
+)
+from saywell.model.snippet import Reply
+from saywell.stores.library import (
+    Entry,
+    Layer,
+    Merged,
+    Read,
+    Shelved,
+    layer_of,
+    merge_layer,
+    read_replies,
+    reply_files,
+)
+from saywell.stores.search_file import (
+    DAMAGE,
+    GONE,
+    PART,
+    PART_BITS,
+    PART_MASK,
+    SearchFile,
+    entry_of,
+    load,
+    mark_of,
+)
+from saywell.stores.search_writing import Bytes, remark, written
+
+SETTLED = 2.0
+"""Seconds after which a change is told from the one before by its time, on any file system."""
+
+MIN_SMALL, SMALL_SHARE, DEAD_SHARE = 500, 8, 4
+"""The small part may have 500 replies or an eighth of the main one's; of those a quarter may go."""
+
+BYTES_OF_A_REPLY = 500
+"""How many bytes of a file that is not known yet are taken for a reply."""
+
+Mark = tuple[int, int, int, int]
+
+
+class Documents(Protocol):
+    """A part of the index, as the engine reads it."""
+
+    @property
+    def size(self) -> int:
+        """How many documents it has."""
+
+    def card(self, number: int) -> str:
+        """What a list shows of one."""
+
+    def body(self, number: int) -> bytes | memoryview:
+        """The whole of one."""
+
+
+class Indexer(Protocol):
+    """What makes and reads the parts of the index."""
+
+    def build(self, replies: Iterable[Reply]) -> bytes:
+        """Index replies; the first is number 0."""
+
+    def open(self, segment: memoryview) -> Documents:
+        """Open what `build` has made. Raises ValueError for anything else."""
+
+
+@dataclass(slots=True, eq=False)
+class _File:
+    """A file of replies, and where its replies are in the index: ``part`` is -1 for nowhere yet.
+
+    ``problems`` and ``blocks`` are frozen, ``looked_for`` are the files that it names.
+    """
+
+    path: str
+    layer: int
+    mark: Mark = GONE
+    part: int = -1
+    first: int = 0
+    count: int = 0
+    problems: bytes = b""
+    blocks: bytes = b""
+    looked_for: tuple[str, ...] = ()
+    entries: list[Entry[int]] | None = None
+
+    def note(self, read: Read) -> None:
+        """Keep what was read, but for the replies."""
+        self.problems = freeze_problems(read.problems)
+        self.blocks = freeze_blocks(read.blocks)
+        self.looked_for = read.looked_for
+
+    def kept(self) -> tuple[object, ...]:
+        """Return what is written of it: the fields in their order, without mark and entries."""
+        place = (self.path, self.layer, self.part, self.first, self.count)
+        return (*place, self.problems, self.blocks, self.looked_for)
+
+    @property
+    def name(self) -> tuple[int, str]:
+        """What tells it from all others."""
+        return self.layer, self.path
+
+
+@dataclass(slots=True)
+class _Tables:
+    """What is looked up in a part by checksum, in the making."""
+
+    ids: list[int] = field(default_factory=list)
+    triggers: list[int] = field(default_factory=list)
+    fixed: list[int] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, reply: Reply) -> None:
+        """Note the next reply of the part."""
+        number = self.count
+        self.count += 1
+        self.ids.append(entry_of(reply.id, number))
+        self.triggers += {entry_of(one.casefold(), number) for one in reply.triggers}
+        self.fixed += {entry_of(text.strip(), number) for _, text in reply.text if "{" not in text}
+
+    def sections(self) -> dict[str, Bytes]:
+        """Return what is written of it."""
+        return {
+            "ids": array("Q", sorted(self.ids)),
+            "triggers": array("Q", sorted(self.triggers)),
+            "fixed": array("Q", sorted(self.fixed)),
+        }
+
+
+def opened(
+    layers: Sequence[Layer | Path],
+    place: str,
+    key: str,
+    indexer: Indexer,
+    *,
+    watched: Sequence[str] = (),
+) -> SearchFile:
+    """Open the file of a library, made or brought up to date where it has to be.
+
+    ``watched`` are further paths whose change matters. Raises nothing for bad files of replies,
+    nor where nothing can be written: then it is in memory.
+    """
+    old = load(place, key)
+    if old is not None and old.is_fresh():
+        return old
+    named = [layer_of(layer) for layer in layers]
+    if old is not None:
+        try:
+            return _Update(named, indexer, watched, old).make(place, key)
+        except DAMAGE:
+            pass  # what was kept is damaged
+    return _Update(named, indexer, watched, None).make(place, key)
+
+
+@dataclass(slots=True)
+class _Part:
+    """A part of the index that is to be written: how many replies it has, and its sections."""
+
+    size: int
+    sections: dict[str, Bytes]
+
+
+class _Update:
+    """One reading of a library, over what is known of it."""
+
+    def __init__(
+        self,
+        layers: Sequence[Layer],
+        indexer: Indexer,
+        watched: Sequence[str],
+        old: SearchFile | None,
+    ) -> None:
+        self._layers = layers
+        self._indexer = indexer
+        self._watched = watched
+        self._old = old
+        self._parts: list[Documents] = []
+        self._known: dict[tuple[int, str], _File] = {}
+        self._told_before: list[bytes] = []
+        self._marks: dict[str, Mark] = {}
+        if old is not None:
+            old.check()
+            self._parts = [indexer.open(one) for one in old.segments]
+            self._told_before, self._known = _known_files(old)
+            self._marks = _known_marks(old)
+        self._folders: dict[str, Mark] = {}
+        self._told: list[list[Problem]] = []
+        self._ahead: dict[_File, Read] = {}
+
+    def make(self, place: str, key: str) -> SearchFile:
+        """Read what has to be read, write the file, and open it."""
+        files = self._walk()
+        old = self._old
+        if old is None or self._has_grown(files):
+            parts = [self._indexed(files, 0)]
+        else:
+            self._read_ahead(files)
+            if self._nothing_is_new(files) and remark(place, old, self._marks_of(files)):
+                return old
+            again = [file for file in files if file.part != 0]
+            parts = [_Part(self._parts[0].size, {name: old.part(0, name) for name in PART})]
+            parts += [self._indexed(again, 1)] if again else []
+        return self._write(place, key, files, parts)
+
+    # --- looking around ---------------------------------------------------------------------------
+
+    def _walk(self) -> list[_File]:
+        """List the files of replies in their order, with what is known of those unchanged."""
+        found: list[_File] = []
+        for number, layer in enumerate(self._layers):
+            problems: list[Problem] = []
+            for path in reply_files(layer.folder, problems, self._visit):
+                found.append(self._file(str(path), number))
+            self._told.append(problems)
+        return found
+
+    def _visit(self, folder: Path) -> None:
+        self._folders[str(folder)] = _settled(mark_of(str(folder)))
+
+    def _file(self, path: str, layer: int) -> _File:
+        mark = mark_of(path)
+        known = self._known.get((layer, path))
+        if (
+            known is not None
+            and self._marks.get(path) == mark
+            and all(self._marks.get(name) == mark_of(name) for name in known.looked_for)
+        ):
+            return dataclasses.replace(known, mark=mark)
+        return _File(path, layer, _settled(mark))
+
+    def _has_grown(self, files: Sequence[_File]) -> bool:
+        """Whether the small part would be too large, or the main one too empty."""
+        main = self._parts[0].size
+        left = sum(file.count for file in files if file.part == 0)
+        small = sum(file.count for file in files if file.part > 0)
+        small += sum(self._expected(file) for file in files if file.part < 0)
+        return small > max(MIN_SMALL, main // SMALL_SHARE) or left < main - main // DEAD_SHARE
+
+    def _expected(self, file: _File) -> int:
+        known = self._known.get(file.name)
+        return known.count if known else 1 + max(file.mark[2], 0) // BYTES_OF_A_REPLY
+
+    def _read_ahead(self, files: Sequence[_File]) -> None:
+        """Read the files that have changed; one whose replies are as they were stays in place."""
+        for file in files:
+            if file.part >= 0:
+                continue
+            read = self._read(file)
+            known = self._known.get(file.name)
+            if known is not None and self._is_same(known, file, read):
+                file.part, file.first, file.count = known.part, known.first, known.count
+            else:
+                self._ahead[file] = read
+
+    def _read(self, file: _File) -> Read:
+        read = read_replies(Path(file.path), self._layers[file.layer].name)
+        file.note(read)
+        return read
+
+    def _is_same(self, known: _File, file: _File, read: Read) -> bool:
+        if (known.problems, known.blocks, known.looked_for, known.count) != (
+            file.problems,
+            file.blocks,
+            file.looked_for,
+            len(read.replies),
+        ):
+            return False
+        part = self._parts[known.part]
+        return all(
+            part.body(number) == freeze(reply)
+            for number, reply in enumerate(read.replies, known.first)
+        )
+
+    def _nothing_is_new(self, files: Sequence[_File]) -> bool:
+        return (
+            not self._ahead
+            and [file.name for file in files] == list(self._known)
+            and [freeze_problems(problems) for problems in self._told] == self._told_before
+        )
+
+    # --- indexing ---------------------------------------------------------------------------------
+
+    def _indexed(self, files: Sequence[_File], part: int) -> _Part:
+        """Index the replies of files as a part; what they hold is noted in them."""
+        tables = _Tables()
+        segment = self._indexer.build(self._replies(files, part, tables))
+        return _Part(tables.count, {"segment": segment, **tables.sections()})
+
+    def _replies(self, files: Sequence[_File], part: int, tables: _Tables) -> Iterator[Reply]:
+        """Go through the replies of files, which from then on are in that part."""
+        for file in files:
+            first, entries = tables.count, []
+            for reply in self._of_file(file):
+                where = reply.where
+                item = part << PART_BITS | tables.count
+                entries.append(
+                    Entry(reply.id, reply.triggers, where.file, where.line, where.column, item)
+                )
+                tables.add(reply)
+                yield reply
+            file.part, file.first, file.count, file.entries = part, first, len(entries), entries
+
+    def _of_file(self, file: _File) -> Iterable[Reply]:
+        if file in self._ahead:
+            return self._ahead.pop(file).replies
+        if file.part < 0:
+            return self._read(file).replies
+        body = self._parts[file.part].body
+        return (thaw(body(number)) for number in range(file.first, file.first + file.count))
+
+    # --- putting together -------------------------------------------------------------------------
+
+    def _merge(self, files: Sequence[_File]) -> Merged[int]:
+        """Put the layers over each other as `load_library` does, by references."""
+        of_layer: list[list[_File]] = [[] for _ in self._layers]
+        for file in files:
+            of_layer[file.layer].append(file)
+        merged: Merged[int] = Merged()
+        for problems, own in zip(self._told, of_layer, strict=True):
+            merged.problems += problems
+            merge_layer(merged, map(self._shelved, own))
+        return merged
+
+    def _shelved(self, file: _File) -> Shelved[int]:
+        entries = self._entries(file) if file.entries is None else file.entries
+        return Shelved(entries, thaw_blocks(file.blocks), thaw_problems(file.problems))
+
+    def _entries(self, file: _File) -> list[Entry[int]]:
+        """Make the entries of a file whose replies stay where they are."""
+        part, entries = self._parts[file.part], []
+        for number in range(file.first, file.first + file.count):
+            card = read_card(part.card(number))
+            item = file.part << PART_BITS | number
+            entries.append(Entry(card.id, card.triggers, file.path, card.line, card.column, item))
+        return entries
+
+    def _write(
+        self, place: str, key: str, files: Sequence[_File], parts: Sequence[_Part]
+    ) -> SearchFile:
+        merged = self._merge(files)
+        live = array("I", merged.replies.values())
+        for number, part in enumerate(parts):
+            part.sections["dead"] = _dead(live, number, part.size)
+        told = [freeze_problems(problems) for problems in self._told]
+        held = [file.kept() for file in files]
+        sections: dict[str, Bytes] = {
+            "watched": b"\0".join(map(os.fsencode, self._paths(files))),
+            "marks": self._marks_of(files),
+            "problems": freeze_problems(merged.problems),
+            "blocks": freeze_blocks(merged.blocks.values()),
+            "files": marshal.dumps((told, held)),
+            "live": live,
+            "hidden": array("I", merged.hidden),
+        }
+        return written(
+            place, key, len(merged.problems), sections, [part.sections for part in parts]
+        )
+
+    def _paths(self, files: Sequence[_File]) -> list[str]:
+        """List what is watched, in the order of the marks."""
+        named = (name for file in files for name in file.looked_for)
+        return [*(file.path for file in files), *self._folders, *named, *self._watched]
+
+    def _marks_of(self, files: Sequence[_File]) -> array[int]:
+        marks = array("q")
+        for file in files:
+            marks.extend(file.mark)
+        for mark in self._folders.values():
+            marks.extend(mark)
+        for file in files:
+            for name in file.looked_for:
+                marks.extend(_settled(mark_of(name)))
+        for path in self._watched:
+            marks.extend(mark_of(path))
+        return marks
+
+
+def _settled(mark: Mark) -> Mark:
+    """Return a mark that fits nothing for what has changed a moment ago: it may change again."""
+    return (-1, *mark[1:]) if abs(time.time() - mark[1] / 1e9) < SETTLED else mark
+
+
+def _dead(live: Iterable[int], part: int, size: int) -> array[int]:
+    """Return the numbers of a part that are not alive."""
+    there = bytearray(size)
+    for item in live:
+        if item >> PART_BITS == part:
+            there[item & PART_MASK] = 1
+    return array("I", [number for number in range(size) if not there[number]])
+
+
+def _known_files(old: SearchFile) -> tuple[list[bytes], dict[tuple[int, str], _File]]:
+    """Read what the files of replies held, and what was wrong in the folders of each layer."""
+    told, held = marshal.loads(old.section("files"))  # noqa: S302 - checked, and our own
+    files = (_File(path, layer, GONE, *rest) for path, layer, *rest in held)
+    return told, {file.name: file for file in files}
+
+
+def _known_marks(old: SearchFile) -> dict[str, Mark]:
+    marks = old.section("marks").cast("q").tolist()
+    of_four = zip(marks[::4], marks[1::4], marks[2::4], marks[3::4], strict=True)
+    return dict(zip(map(os.fsdecode, old.watched()), of_four, strict=True))
