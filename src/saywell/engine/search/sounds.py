@@ -10,28 +10,6 @@ of. A typed sound that begins a term's sound is a prefix of that term, as among 
 
 GREEK, PINYIN = "\u03b1", "\u62fc"
 
-_TO_LATIN = str.maketrans(
-    {
-        **dict(zip("αβγδεζηικλμνοπρστυφω", "avgdeziiklmnoprstifo", strict=True)),
-        "θ": "8",
-        "χ": "x",
-        "ξ": "x",
-        "ψ": "ps",
-    }
-)
-_GREEK_PAIRS = (
-    ("ου", "u"),
-    ("αι", "e"),
-    ("ει", "i"),
-    ("οι", "i"),
-    ("υι", "i"),
-    ("αυ", "af"),
-    ("ευ", "ef"),
-    ("μπ", "v"),
-    ("ντ", "d"),
-    ("γκ", "g"),
-    ("γγ", "g"),
-)
 _LATIN_PAIRS = (
     ("th", "8"), ("9", "8"), ("ch", "x"), ("kh", "x"), ("ks", "x"), ("3", "x"), ("ph", "f"),
     ("ou", "u"), ("ai", "e"), ("ei", "i"), ("oi", "i"), ("au", "af"), ("ay", "af"), ("av", "af"),
@@ -44,26 +22,16 @@ _UNSURE = {"h": "xi", "u": "ui"}
 
 def sounds_of_term(term: str) -> tuple[str, ...]:
     """Return how a word of the index sounds in Latin letters; empty when it is in them."""
-    sound = sound_of_greek(term)
-    return (GREEK + sound,) if sound else ()
+    if "\u0370" <= term[:1] <= "\u03ff":
+        from saywell.engine.search.greek import greek_sound
+
+        return (GREEK + greek_sound(term),)
+    return ()
 
 
 def sounds_of_typed(word: str) -> tuple[str, ...]:
     """Return what a word typed in Latin letters may sound like; empty for other scripts."""
     return tuple(GREEK + sound for sound in sounds_of_latin(word))
-
-
-def sound_of_greek(word: str) -> str:
-    """Return how a folded Greek word sounds, in few Latin letters; empty for other scripts.
-
-    Letters that people write in several ways when they type Greek in Latin letters fall together:
-    η ι υ ει οι, ο ω, χ ξ, β μπ, δ ντ, and doubled letters.
-    """
-    if not "\u0370" <= word[:1] <= "\u03ff":
-        return ""
-    for pair, letter in _GREEK_PAIRS:
-        word = word.replace(pair, letter)
-    return _settle(word.translate(_TO_LATIN))
 
 
 def sounds_of_latin(word: str) -> tuple[str, ...]:
@@ -73,6 +41,8 @@ def sounds_of_latin(word: str) -> tuple[str, ...]:
     """
     if not word.isascii() or not 3 <= len(word) <= 24 or word.isdecimal():
         return ()
+    from saywell.engine.search.greek import settled
+
     for pair, letter in _LATIN_PAIRS:
         word = word.replace(pair, letter)
     sounds = [""]
@@ -81,13 +51,4 @@ def sounds_of_latin(word: str) -> tuple[str, ...]:
         if len(sounds) > 8:
             choices = choices[0]
         sounds = [sound + choice for sound in sounds for choice in choices]
-    return tuple(dict.fromkeys(sound for sound in map(_settle, sounds) if len(sound) >= 3))
-
-
-def _settle(sound: str) -> str:
-    sound = sound.replace("ev", "ef").replace("av", "af")
-    if any(map(str.__eq__, sound, sound[1:])):
-        return "".join(
-            letter for at, letter in enumerate(sound) if not at or letter != sound[at - 1]
-        )
-    return sound
+    return tuple(dict.fromkeys(sound for sound in map(settled, sounds) if len(sound) >= 3))

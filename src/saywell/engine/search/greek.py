@@ -1,0 +1,85 @@
+"""Greek words without their endings, and by sound in Latin letters.
+
+The words are folded: without accents, with σ at the end. Of a verb whose stem changes with the
+tense (ακυρώνω, ακυρώσω, ακυρώθηκε) there is a root as well, without the consonant that changes.
+"""
+
+_NOUNS = "οσ ου ο οι ων ουσ α ασ εσ ε η ησ ι εισ εων εωσ"
+_VERBS = (
+    "ω ει ουμε ουνε ουν ετε ειτε ατε αμε ανε αν ηκα ηκεσ ηκε ηκαμε ηκατε ηκαν "
+    "ομαι εσαι εται ομαστε εστε ονται"
+)
+_ENDINGS = frozenset(f"{_NOUNS} {_VERBS}".split())
+_LONGEST = 6
+_LEAST = 3
+_ROOT_ENDINGS = {
+    **dict.fromkeys(("ων", "ωσ", "ωθ", "ωμ"), "ω"),
+    **dict.fromkeys(("ησ", "ηθ"), "η"),
+    **dict.fromkeys(("αζ", "αξ", "αγ", "αχ"), "αγ"),
+    **dict.fromkeys(("αφ", "αψ", "αβ"), "αφ"),
+}
+
+
+def greek_stems(word: str) -> list[str]:
+    """Return the stem of a folded Greek word and the root of its verb."""
+    stem = _stem(word)
+    root = _ROOT_ENDINGS.get(stem[-2:], "") if len(stem) > 4 else ""
+    return [stem, stem[:-2] + root] if root else [stem]
+
+
+def _stem(word: str) -> str:
+    if word.endswith("μα") and len(word) > 3 and not word.endswith("σιμα"):
+        return word + "τ"
+    if word.endswith(("οντα", "οντοσ", "οντων")) and len(word) > 7:
+        return word[: word.rindex("οντ") + 2]
+    for size in range(min(_LONGEST, len(word) - _LEAST), 0, -1):
+        if word[-size:] in _ENDINGS:
+            stem = word[:-size]
+            return stem[:-1] if stem[-1] == "ι" and len(stem) > 4 else stem
+    return word
+
+
+_TO_LATIN = str.maketrans(
+    {
+        **dict(zip("αβγδεζηικλμνοπρστυφω", "avgdeziiklmnoprstifo", strict=True)),
+        "θ": "8",
+        "χ": "x",
+        "ξ": "x",
+        "ψ": "ps",
+    }
+)
+_PAIRS = (
+    ("ου", "u"),
+    ("αι", "e"),
+    ("ει", "i"),
+    ("οι", "i"),
+    ("υι", "i"),
+    ("αυ", "af"),
+    ("ευ", "ef"),
+    ("μπ", "v"),
+    ("ντ", "d"),
+    ("γκ", "g"),
+    ("γγ", "g"),
+)
+
+
+def greek_sound(word: str) -> str:
+    """Return how a folded Greek word sounds, in few Latin letters.
+
+    Letters that people write in several ways when they type Greek in Latin letters fall together:
+    η ι υ ει οι, ο ω, χ ξ, β μπ, δ ντ, and doubled letters.
+    """
+    for pair, letter in _PAIRS:
+        if pair in word:
+            word = word.replace(pair, letter)
+    return settled(word.translate(_TO_LATIN))
+
+
+def settled(sound: str) -> str:
+    """Bring what is left of two spellings of one sound together, and doubled letters to one."""
+    sound = sound.replace("ev", "ef").replace("av", "af")
+    if any(map(str.__eq__, sound, sound[1:])):
+        return "".join(
+            letter for at, letter in enumerate(sound) if not at or letter != sound[at - 1]
+        )
+    return sound

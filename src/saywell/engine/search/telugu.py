@@ -1,0 +1,62 @@
+"""Stems of Telugu words, and their first letters as they are seen.
+
+Cases and plurals are cut off (ఆర్డర్లను gives ఆర్డర్), then the vowel that changes before them. What
+the eye takes for a letter is a base with its signs and the consonants joined to it.
+"""
+
+_CASES = "లు ల లను లకు లలో లతో లపై ల్లో ల్ని ల్లోని లలోని లోని లోకి ను కు ని కి లో తో పై గా కోసం నుండి నుంచి న్ని నికి"
+_PERSONS = (
+    "ాము ారు ాడు ాయి ింది ండి ించండి ించాము ించారు ిస్తాము ిస్తాను ిస్తారు ిస్తున్నాము ిస్తుంది "
+    "తాము తాను తారు తుంది తున్నాము గలరు గలరా గలము వచ్చు లేదు యింది"
+)
+_ENDINGS = frozenset(f"{_CASES} {_PERSONS}".split())
+_LONGEST = 10
+_AGAIN = {"ాను": 3, "తాను": 2, "ల్లో": 2}
+"""Endings that may be cut shorter or longer too, and how much of them is cut then."""
+_VIRAMA = "\u0c4d"
+
+
+def telugu_stems(word: str) -> list[str]:
+    """Return the stems of a folded Telugu word and, of a long one, its first three letters."""
+    found = [word]
+    for size in range(min(_LONGEST, len(word) - 2), 0, -1):
+        if word[-size:] in _ENDINGS:
+            found.insert(0, word[:-size])
+            break
+    for ending, size in _AGAIN.items():
+        if word.endswith(ending) and len(word) - size > 1:
+            found.append(word[:-size])
+    stems = [_settled(stem) for stem in dict.fromkeys(found)]
+    start = first_graphemes(word, 3)
+    return stems if start == word else [*stems, start]
+
+
+def _settled(stem: str) -> str:
+    """Bring the vowel together that changes at the end of a stem: -i and -u, -am and -ā."""
+    if stem[-1] in "ిు" and len(stem) > 2:
+        return stem[:-1]
+    return stem[:-1] + "ా" if stem[-1] == "ం" and len(stem) > 2 else stem
+
+
+def first_graphemes(word: str, count: int) -> str:
+    """Return the first letters of a word as they are seen: base, signs, joined consonants."""
+    seen = 0
+    before = ""
+    for at, char in enumerate(word):
+        joined = before == _VIRAMA or is_sign(char)
+        if not joined:
+            seen += 1
+            if seen > count:
+                return word[:at]
+        before = char
+    return word
+
+
+def is_sign(char: str) -> bool:
+    """Whether a character of the Telugu block only changes the letter before it."""
+    return (
+        "\u0c00" <= char <= "\u0c04"
+        or char == "\u0c3c"
+        or "\u0c3e" <= char <= "\u0c56"
+        or char in "\u0c62\u0c63"
+    )
