@@ -1,4 +1,4 @@
-"""Presses keys and reads the chat screen, without a terminal."""
+"""Presses keys and reads a screen, without a terminal."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-from prompt_toolkit.application import create_app_session
+from prompt_toolkit.application import Application, create_app_session
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.input.base import PipeInput
@@ -44,22 +45,21 @@ class SizedOutput(DummyOutput):
         return self.size
 
 
+Outcome = TypeVar("Outcome")
+
+
 @dataclass
-class Player:
+class Watcher(Generic[Outcome]):
     """The hands and eyes of a test."""
 
     keys: PipeInput
     output: SizedOutput
-    screen: Screen
-    ended: asyncio.Task[int]
-
-    @property
-    def state(self) -> State:
-        return self.screen.state
+    app: Application[Outcome]
+    ended: asyncio.Task[Outcome]
 
     def rows(self) -> list[str]:
         """Return the screen as rows of text, without what a terminal adds to it."""
-        shown = self.screen.app.renderer.last_rendered_screen
+        shown = self.app.renderer.last_rendered_screen
         if shown is None:
             return []
         size = self.output.size
@@ -75,7 +75,7 @@ class Player:
 
     def styles(self, word: str) -> str:
         """Return the style in which the first cell of a word is shown."""
-        shown = self.screen.app.renderer.last_rendered_screen
+        shown = self.app.renderer.last_rendered_screen
         assert shown is not None
         for y, row in enumerate(self.rows()):
             x = row.find(word)
@@ -92,10 +92,9 @@ class Player:
 
     async def drawn(self) -> None:
         """Wait until what was pressed has been handled and drawn."""
-        app = self.screen.app
-        count = app.render_counter
-        app.invalidate()
-        await self.until(lambda: app.render_counter > count)
+        count = self.app.render_counter
+        self.app.invalidate()
+        await self.until(lambda: self.app.render_counter > count)
 
     async def sees(self, *words: str) -> None:
         """Wait until all words are on the screen."""
@@ -116,7 +115,18 @@ class Player:
     def resize(self, columns: int, rows: int) -> None:
         """Change the size of the terminal."""
         self.output.size = Size(rows=rows, columns=columns)
-        self.screen.app._on_resize()
+        self.app._on_resize()
+
+
+@dataclass
+class Player(Watcher[int]):
+    """Who plays on the chat screen."""
+
+    screen: Screen
+
+    @property
+    def state(self) -> State:
+        return self.screen.state
 
 
 @contextlib.asynccontextmanager
@@ -131,7 +141,8 @@ async def playing(parts: Parts, columns: int = 80, rows: int = 24) -> AsyncItera
         await asyncio.wait((opened, ended), return_when=asyncio.FIRST_COMPLETED)
         if ended.done():
             ended.result()
-        player = Player(keys, output, await opened, ended)
+        screen = await opened
+        player = Player(keys, output, screen.app, ended, screen)
         await player.until(lambda: bool(player.text()))
         try:
             yield player

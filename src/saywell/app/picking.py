@@ -18,6 +18,7 @@ from saywell.model.languages import ANY, LANGUAGES
 if TYPE_CHECKING:
     from saywell.app.words import Words
     from saywell.engine.fill import Filled
+    from saywell.model.card import Card
     from saywell.model.snippet import Reply
 
 FOUND = 100
@@ -33,8 +34,8 @@ class Shelf(Protocol):
         """Return how many replies there are."""
         ...
 
-    def search(self, query: str, limit: int) -> Sequence[str]:
-        """Return the ids of what matches, the best first; an empty query gives the most used."""
+    def search(self, query: str, limit: int) -> Sequence[Card]:
+        """Return what matches, the best first; an empty query gives the most used."""
         ...
 
     def reply(self, name: str) -> Reply:
@@ -86,12 +87,12 @@ class Preview:
 class Picking:
     """Everything there is to show.
 
-    ``hits`` are ids, the best first; ``more`` says that there may be others after them. ``lang`` is
-    the language asked for, empty for the customer's own.
+    ``hits`` are the best first; ``more`` says that there may be others after them. ``lang`` is the
+    language asked for, empty for the customer's own.
     """
 
     query: str = ""
-    hits: tuple[str, ...] = ()
+    hits: tuple[Card, ...] = ()
     more: bool = False
     size: int = 0
     chosen: int = 0
@@ -173,30 +174,24 @@ class Picker:
         if not self.state.hits:
             return
         try:
-            reply = self._shelf.reply(self.state.hits[place])
+            reply = self._shelf.reply(self.state.hits[place].id)
         except SaywellError as error:
             self._change(notice=str(error))
             return
         self._show(reply, fields.usual(reply), _NO_VALUES)
 
-    def row(self, name: str) -> Reply | None:
-        """Return a reply for its row in the list, None when it has gone meanwhile."""
-        try:
-            return self._shelf.reply(name)
-        except SaywellError:
-            return None
-
     def refresh(self) -> None:
         """Take over what has changed in the files; the same reply stays chosen if it is there."""
         state = self.state
-        chosen = state.hits[state.chosen] if state.hits else ""
+        chosen = state.hits[state.chosen].id if state.hits else ""
         try:
             self._shelf.refresh()
         except SaywellError as error:
             self._change(notice=str(error))
             return
         self._find(state.query, max(len(state.hits), FOUND))
-        self._choose(self.state.hits.index(chosen) if chosen in self.state.hits else 0)
+        places = (place for place, card in enumerate(self.state.hits) if card.id == chosen)
+        self._choose(next(places, 0))
 
     def say(self, notice: str) -> None:
         """Say something until the next key that does anything."""

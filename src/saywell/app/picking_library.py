@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from saywell.app import replying
 from saywell.engine import library_search as searching
+from saywell.model.card import Card, card_of, read_card
 
 if TYPE_CHECKING:
     from saywell.app.scene import Scene
@@ -53,12 +54,12 @@ class LibraryShelf:
         """Return how many replies there are."""
         return len(self._seen)
 
-    def search(self, query: str, limit: int) -> list[str]:
-        """Return the ids of what matches, the best first."""
+    def search(self, query: str, limit: int) -> list[Card]:
+        """Return what matches, the best first."""
         hits = searching.search(
             self._index, query, lang=self._lang(), limit=limit, usage=self._usage
         )
-        return [hit.reply.id for hit in hits]
+        return [read_card(card_of(hit.reply)) for hit in hits]
 
     def _lang(self) -> str:
         theirs = replying.customer_language(self._scene) if self._scene else ""

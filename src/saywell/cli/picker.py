@@ -108,7 +108,7 @@ def pick(settings: Settings, query: str, ask: Ask) -> NoReturn:
     try:
         outcome = _show(settings, _shelf(settings, scene, journal, ask), query, ask)
         if isinstance(outcome, int):
-            raise typer.Exit(outcome)
+            raise SystemExit(outcome)  # without a word: nothing was to be printed
         if outcome.filled is None:
             terminal.out(outcome.reply.id)
         else:

@@ -179,7 +179,7 @@ class PickerScreen:
     def _draw_list(self, width: int, height: int) -> list[Line]:
         state = self.state
         self._top = view.top_row(self._top, state.chosen, height, len(state.hits))
-        return view.list_lines(state, self._top, width, height, self.words, self.picker.row)
+        return view.list_lines(state, self._top, width, height, self.words)
 
     def _draw_preview(self, width: int, height: int) -> list[Line]:
         state = self.state

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from saywell.app.picking import Picking, Preview, Step
 from saywell.app.words import Words
+from saywell.model.card import Card
 from saywell.model.languages import LANGUAGES
-from saywell.model.snippet import Reply
 from saywell.model.untrusted import clean, clean_line
 from saywell.tui.drawing import Line, cells, cut, fill, paragraph, rule, spread
 from saywell.tui.keys import hints
@@ -20,9 +20,6 @@ WIDE = 100
 
 TRIGGERS = 16
 """The most columns that the triggers of the list take."""
-
-Known = Callable[[str], Reply | None]
-"""Reads a reply for its row, None when it has gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,41 +74,32 @@ def top_row(top: int, chosen: int, height: int, count: int) -> int:
     return max(0, min(top, count - height))
 
 
-def list_lines(
-    state: Picking, top: int, width: int, height: int, words: Words, known: Known
-) -> list[Line]:
+def list_lines(state: Picking, top: int, width: int, height: int, words: Words) -> list[Line]:
     """Draw the rows of the list that fit, and no others; or the field that is asked for."""
     if state.asking is not None:
         return field_lines(state.asking, width, words)
     if not state.hits:
         text = words("picker.none" if state.size or state.query else "picker.empty")
         return paragraph(text, width, "class:dim")
-    seen = [(name, known(name)) for name in state.hits[top : top + height]]
-    codes = [_trigger(name, reply) for name, reply in seen]
+    seen = state.hits[top : top + height]
+    codes = [clean_line(f"/{one.triggers[0]}" if one.triggers else one.id) for one in seen]
     column = min(max(cells(code) for code in codes), TRIGGERS, max(width // 3, 4))
     lines = []
-    for place, (_, reply) in enumerate(seen):
-        chosen = top + place == state.chosen
-        lines.append(_row(reply, codes[place], column, width, words, chosen=chosen))
+    for place, (card, code) in enumerate(zip(seen, codes, strict=True), top):
+        lines.append(_row(card, code, column, width, words, chosen=place == state.chosen))
     return lines
 
 
-def _trigger(name: str, reply: Reply | None) -> str:
-    return clean_line(f"/{reply.triggers[0]}" if reply and reply.triggers else name)
-
-
-def _row(
-    reply: Reply | None, code: str, column: int, width: int, words: Words, *, chosen: bool
-) -> Line:
+def _row(card: Card, code: str, column: int, width: int, words: Words, *, chosen: bool) -> Line:
     back = "class:chosen" if chosen else ""
     short = cut(code, column)
     left: Line = [
         (back, "▸ " if chosen else "  "),
         (f"{back} class:name", short + " " * (column - cells(short))),
-        (back, f"  {clean_line(reply.title.best(words.language))}" if reply else "  ?"),
+        (back, f"  {clean_line(card.title(words.language))}"),
     ]
-    languages = " ".join(reply.languages) if reply and width >= 50 else ""
-    right: Line = [(f"{back} class:dim", f"  {clean_line(languages, 30)} ")] if languages else []
+    languages = clean_line(" ".join(card.languages), 30) if width >= 50 else ""
+    right: Line = [(f"{back} class:dim", f"  {languages} ")] if languages else []
     return spread(left, right, width, back)
 
 
