@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from saywell.cli import terminal
-from saywell.cli.lines import problems_line
+from saywell.cli.plain import problems_line
 from saywell.errors import MissingFields, Problem, SaywellError, UsageError
 from saywell.model.languages import LANGUAGES
 from saywell.model.untrusted import clean_line

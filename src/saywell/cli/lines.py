@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from saywell.model.untrusted import clean
-
-_HIDDEN = re.compile(
-    "[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
-)
 
 AROUND = 120
 """The characters of its line that are shown on either side of a finding."""
@@ -40,18 +35,3 @@ def marked_lines(text: str, start: int, end: int) -> list[str]:
     if len(after) > AROUND:
         after = after[:AROUND] + "…"
     return clean(f"{before}»{found}«{after}").split("\n")
-
-
-def problems_line(count: int) -> str:
-    """Say that files of the library have problems."""
-    noun = "problem" if count == 1 else "problems"
-    return f"{count} {noun} in the library: run saywell library problems"
-
-
-def json_text(value: Any, encoding: str | None, *, indent: int | None = 2) -> str:
-    """Write a value as JSON; characters that would act on a terminal are escaped, none is lost."""
-    import json
-
-    plain = not (encoding or "").lower().replace("-", "").startswith("utf8")
-    text = json.dumps(value, ensure_ascii=plain, indent=indent)
-    return _HIDDEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text)

@@ -47,7 +47,7 @@ def _check(args: Sequence[str]) -> int | None:
     answer = look(text, lang, os.environ)
     if answer is None:
         return None
-    from saywell.cli.lines import json_text, problems_line
+    from saywell.cli.plain import json_text, problems_line
 
     if answer.problems:
         _tell(problems_line(answer.problems))

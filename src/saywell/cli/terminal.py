@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import os
 import sys
@@ -11,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from saywell.cli.lines import json_text
+from saywell.cli.plain import csv_text, json_text
 from saywell.errors import UsageError
 from saywell.model.untrusted import clean, clean_line
 
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
 MAX_INPUT = 10_000_000
 """The longest text that is read from standard input, in bytes."""
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Form(StrEnum):
@@ -138,26 +135,7 @@ def out_record(record: Mapping[str, Any], form: Form) -> None:
 
 def out_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
     """Print rows as CSV with a header; what a spreadsheet would take for a formula is quoted."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_cell(row.get(name)) for name in columns])
-    out(buffer.getvalue(), end="")
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return str(value)
-    if isinstance(value, list | tuple):
-        words = [str(item) for item in value]
-        value = ("\n" if any(" " in word for word in words) else " ").join(words)
-    text = clean(str(value))
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    out(csv_text(columns, rows), end="")
 
 
 def console(stream: Any = None) -> Console:

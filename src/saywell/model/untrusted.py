@@ -18,7 +18,8 @@ def _table() -> dict[int, str]:
     return pictures
 
 
-_SHOWN = _table()
+_SHOWN: dict[int, str] = {}
+"""Made when it is needed: most texts of a short command are plain."""
 
 
 def clean(text: str, limit: int = LIMIT) -> str:
@@ -30,6 +31,10 @@ def clean(text: str, limit: int = LIMIT) -> str:
     is cut and ends with an ellipsis. Cleaning twice changes nothing.
     """
     cut = len(text) > limit
+    if not cut and text.isascii() and text.isprintable():
+        return text
+    if not _SHOWN:
+        _SHOWN.update(_table())
     whole = text[:limit].replace("\r\n", "\n").replace("\r", "\n").translate(_SHOWN)
     if cut or len(whole) > limit:
         return whole[: limit - 1] + _CUT
