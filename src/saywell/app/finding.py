@@ -25,12 +25,12 @@ LIMIT = 20
 class OpenLibrary:
     """A library ready for searching; its replies are read one by one, when they are asked for.
 
-    ``renewed`` opens it again when its file turns out to be damaged; without it the error is
-    raised (ValueError, IndexError).
+    ``made`` opens it again: brought up to date, or made from nothing when that is asked for, as
+    when its file turns out to be damaged. Without it such damage raises ValueError or IndexError.
     """
 
-    def __init__(self, file: SearchFile, renewed: Callable[[], SearchFile] | None = None) -> None:
-        self._renewed = renewed
+    def __init__(self, file: SearchFile, made: Callable[[bool], SearchFile] | None = None) -> None:
+        self._made = made
         self._shelf: Shelf | None = None
         self._library: Library | None = None
         self._take(file)
@@ -39,6 +39,17 @@ class OpenLibrary:
         self._file = file
         self.parts = [Segment(one) for one in file.segments]
         self.finder = Finder(self.parts, file.dead)
+
+    def refresh(self) -> bool:
+        """Look whether files of the library have changed, and read them; say whether any had."""
+        if self._made is None or self._file.is_fresh():
+            return False
+        file = self._made(False)
+        if file is self._file:
+            return False
+        self._take(file)
+        self._library = self._shelf = None
+        return True
 
     @property
     def problem_count(self) -> int:
@@ -100,14 +111,14 @@ class OpenLibrary:
         return card_now
 
     def renew(self) -> None:
-        """Make the file anew. Raises ValueError where that cannot be done."""
-        self._again()
+        """Make the file from nothing. Raises ValueError where that cannot be done."""
+        if self._made is None:
+            raise ValueError("the file of the library is damaged")
+        self._take(self._made(True))
+        self._library = self._shelf = None
 
     def _again(self) -> tuple[SearchFile, Sequence[Segment]]:
-        if self._renewed is None:
-            raise ValueError("the file of the library is damaged")
-        self._take(self._renewed())
-        self._library = self._shelf = None
+        self.renew()
         return self._file, self.parts
 
     def close(self) -> None:

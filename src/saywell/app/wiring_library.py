@@ -37,15 +37,13 @@ def opened(layers: Sequence[Layer | Path], own: str) -> OpenLibrary:
     watched = () if own in {str(layer_of(layer).folder) for layer in layers} else (own,)
     indexer = Indexer()
 
-    def made() -> SearchFile:
+    def made(anew: bool) -> SearchFile:
+        if anew:
+            with contextlib.suppress(OSError):
+                os.unlink(place)  # noqa: PTH108 - there may be no place
         return search_update.opened(layers, place, key, indexer, watched=watched)
 
-    def renewed() -> SearchFile:
-        with contextlib.suppress(OSError):
-            os.unlink(place)  # noqa: PTH108 - there may be no place
-        return made()
-
-    return OpenLibrary(made(), renewed)
+    return OpenLibrary(made(False), made)
 
 
 def place_of(layers: Sequence[Layer | Path]) -> tuple[str, str]:

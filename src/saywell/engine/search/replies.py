@@ -53,7 +53,7 @@ def labels(reply: Reply) -> tuple[str, ...]:
         *(f"lang:{lang}" for lang in reply.languages),
         f"scope:{reply.scope.casefold()}",
         f"layer:{reply.layer}",
-        seen_by(reply.scope, reply.layer),
+        seen_label(reply.scope, reply.layer),
     ]
     if reply.owner:
         found.append(f"owner:{reply.owner.casefold()}")
@@ -62,7 +62,7 @@ def labels(reply: Reply) -> tuple[str, ...]:
     return tuple(found)
 
 
-def seen_by(scope: str, layer: str) -> str:
+def seen_label(scope: str, layer: str) -> str:
     """Return the label that says who sees a reply of a scope in a layer."""
     if scope == "everyone":
         return EVERYONE
