@@ -1,0 +1,297 @@
+"""How quick search is, beside fzf, SQLite FTS5, tantivy and rapidfuzz on the same replies.
+
+Run: ``python benchmarks/search_speed.py [--sizes 500,10000,100000] [--runs N] [--markdown PAGE]
+[--smoke]``. The libraries and the queries are those of ``corpus.py``; the neighbours are those
+that are installed (``apt-get install fzf sqlite3``, ``pip install 'saywell[bench]'``). Measured is
+processor time, so that other work on the machine counts little, and in the same run:
+
+- one command from a shell, its start included, beside a bare interpreter;
+- queries in a process that has everything open, each in ``--runs`` fresh processes of which the
+  best counts, with the share of replies that are among the first ten, and the memory that is used;
+- making the index, beside reading the files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import corpus
+from beside import own, searching, tables
+
+SIZES = "500,10000,100000"
+BARE = "python -c pass"
+BUDGET = 20.0
+"""Seconds that a neighbour may take over the queries of one size in a round; the rest is left."""
+LEAST = 20
+"""Queries that are asked whatever they take."""
+WORDS = ("refund", "επιστροφή", "退款", "refnud")
+
+NEIGHBOURS: Mapping[str, tuple[str, Callable[[Path], searching.Find]]] = {
+    "FTS5, words": (
+        "sqlite",
+        lambda at: searching.open_fts5(at / "unicode61.db", searching.prefixes),
+    ),
+    "FTS5, trigrams": (
+        "sqlite",
+        lambda at: searching.open_fts5(at / "trigram.db", searching.trigrams),
+    ),
+    "tantivy": ("tantivy", lambda at: searching.open_tantivy(at / "tantivy")),
+    "rapidfuzz": ("rapidfuzz", lambda at: searching.open_rapidfuzz(at / "lines.txt")),
+    "fzf --filter": ("fzf", lambda at: searching.open_fzf(at / "lines.txt")),
+}
+"""What is measured beside saywell: what it needs, and how it is opened in the folder of a size."""
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", default=SIZES)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--queries", type=int, default=1000)
+    parser.add_argument("--markdown", type=Path, help="write the tables into this page")
+    parser.add_argument("--smoke", action="store_true", help="500 replies, one run, few queries")
+    parser.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.child:
+        print(json.dumps(in_child(options.child[0], Path(options.child[1]))))
+        return
+    if options.smoke:
+        options.sizes, options.runs, options.queries = "500", 1, 60
+    measured = []
+    for size in map(int, options.sizes.split(",")):
+        with tempfile.TemporaryDirectory() as folder:
+            measured.append(Measured(Path(folder), size, options.queries))
+            measured[-1].run(options.runs)
+            print(f"\n{size} replies")
+            for head, rows in measured[-1].tables():
+                print(f"\n{tables.plain(head, rows)}")
+    if options.markdown:
+        tables.put(options.markdown, "search-speed", page_block(measured))
+
+
+class Measured:
+    """One size of library, with what was measured on it."""
+
+    def __init__(self, folder: Path, size: int, queries: int) -> None:
+        self.folder = folder
+        self.size = size
+        made = corpus.make(size)
+        corpus.write_home(folder, made)
+        asked = corpus.ask(made, queries)
+        (folder / "queries.json").write_text(json.dumps(asked), encoding="utf-8")
+        self.lines = [searching.line_of(one) for one in made]
+        (folder / "lines.txt").write_text("\n".join(self.lines) + "\n", encoding="utf-8")
+        self.builds: dict[str, float] = {}
+        self.own: dict[str, Any] = {}
+        self.once: dict[str, list[float]] = {}
+        self.found: dict[str, dict[str, Any] | str] = {}
+
+    def run(self, runs: int) -> None:
+        """Measure everything."""
+        self.build_neighbours()
+        self.own = child("build", self.folder)
+        self.found["saywell"] = best_of([child("saywell", self.folder) for _ in range(runs)])
+        for name, (needs, _) in NEIGHBOURS.items():
+            lacking = searching.missing(needs)
+            rounds = range(0 if lacking else runs)
+            results = [child(name, self.folder) for _ in rounds]
+            self.found[name] = lacking or best_of(results)
+        self.measure_commands(5 * runs)
+
+    def build_neighbours(self) -> None:
+        """Make the indexes of the neighbours, and keep what that took in seconds."""
+        for name, kind in (("FTS5, words", "unicode61"), ("FTS5, trigrams", "trigram")):
+            started = time.process_time()
+            searching.build_fts5(self.lines, self.folder, kind)
+            self.builds[name] = time.process_time() - started
+        if not searching.missing("tantivy"):
+            started = time.process_time()
+            searching.build_tantivy(self.lines, self.folder)
+            self.builds["tantivy"] = time.process_time() - started
+
+    def measure_commands(self, runs: int) -> None:
+        """Run whole commands in turn, round by round; the first round warms up."""
+        commands = self.commands()
+        self.once = {name: [] for name in commands}
+        for number in range(runs + 1):
+            for name, (command, piped) in commands.items():
+                taken = command_time(command, piped, self.folder)
+                if number:
+                    self.once[name].append(taken)
+
+    def commands(self) -> dict[str, tuple[list[str], Path | None]]:
+        installed = Path(sys.executable).parent / "saywell"
+        saywell = [str(installed)] if installed.exists() else [sys.executable, "-m", "saywell"]
+        listed: dict[str, tuple[list[str], Path | None]] = {
+            BARE: ([sys.executable, "-c", "pass"], None)
+        }
+        for word in WORDS:
+            listed[f"saywell search {word}"] = ([*saywell, "search", word], None)
+        if not searching.missing("fzf"):
+            listed["fzf --filter refund"] = (
+                ["fzf", "--filter", "refund"],
+                self.folder / "lines.txt",
+            )
+        if shutil.which("sqlite3"):
+            database = str(self.folder / "unicode61.db")
+            query = "SELECT id FROM reply WHERE reply MATCH 'refund*' ORDER BY rank LIMIT 20"
+            listed["sqlite3, FTS5 refund*"] = (["sqlite3", database, query], None)
+        return listed
+
+    def tables(self) -> list[tuple[tables.Row, list[tables.Row]]]:
+        """Return the three tables: commands, queries, building."""
+        bare = statistics.median(self.once[BARE])
+        commands: list[tables.Row] = []
+        for name, times in self.once.items():
+            median = statistics.median(times)
+            commands.append((name, median * 1000, median / bare))
+        queries: list[tables.Row] = []
+        for name, one in self.found.items():
+            if isinstance(one, str):
+                queries.append((f"{name} (not here: {one})", *[None] * 9))
+            else:
+                queries.append((name, *(one[key] for key in COLUMNS)))
+        files = self.own["parse"]
+        building: list[tables.Row] = [
+            ("read the files' bytes", self.own["bytes"], self.own["bytes"] / files, None),
+            ("read the replies in them", files, 1.0, None),
+            (
+                "saywell, index and reading",
+                self.own["build"],
+                self.own["build"] / files,
+                self.own["size"],
+            ),
+            ("saywell, after one file changed", self.own["again"], self.own["again"] / files, None),
+            *((name, taken, taken / files, None) for name, taken in self.builds.items()),
+        ]
+        return [
+            (("one command", "CPU ms", "x bare"), commands),
+            (("in process", *COLUMNS.values()), queries),
+            (("making the index", "CPU s", "x reading", "MB"), building),
+        ]
+
+
+COLUMNS = {
+    "median": "CPU ms median",
+    "p90": "p90",
+    "p99": "p99",
+    "most": "most",
+    "clean": "found %",
+    "slip": "slip %",
+    "romanised": "romanised %",
+    "open": "open ms",
+    "memory": "MB",
+    "asked": "queries",
+}
+
+
+def command_time(command: Sequence[str], piped: Path | None, home: Path) -> float:
+    """Run a command to its end and return its user and system time in seconds."""
+    left_out = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "SAYWELL_LIBRARY")
+    environment = {key: value for key, value in os.environ.items() if key not in left_out}
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with (piped or Path(os.devnull)).open("rb") as given:
+        subprocess.run(
+            command,
+            env={**environment, "SAYWELL_HOME": str(home)},
+            stdin=given,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+# --- in a process of its own --------------------------------------------------------------------
+
+
+def in_child(what: str, folder: Path) -> Any:
+    """Do what a process of its own is there for: making the index, or asking one of the tools."""
+    if what == "build":
+        return own.measure_building(folder)
+    if what == "saywell":
+        return ask_all(lambda: own.open_saywell(folder), folder, 10 * BUDGET)
+    _, opened = NEIGHBOURS[what]
+    return ask_all(lambda: opened(folder), folder, BUDGET)
+
+
+def child(what: str, folder: Path) -> Any:
+    """Measure one thing in a fresh process, which has nothing else in its memory."""
+    command = [sys.executable, __file__, "--child", what, str(folder)]
+    environment = {**os.environ, "SAYWELL_HOME": str(folder)}
+    done = subprocess.run(command, stdout=subprocess.PIPE, env=environment, check=True)
+    return json.loads(done.stdout)
+
+
+def ask_all(opened: Callable[[], searching.Find], folder: Path, budget: float) -> dict[str, Any]:
+    """Ask all queries, as many as the budget allows, and return times, hits and memory."""
+    queries = json.loads((folder / "queries.json").read_text(encoding="utf-8"))
+    started = searching.cpu()
+    find = opened()
+    find("a")
+    opening = (searching.cpu() - started) * 1000
+    times, hits = [], []
+    for text, _, _, meant in queries:
+        taken, found = searching.timed(find, text)
+        times.append(taken)
+        hits.append(meant in found)
+        if sum(times) > budget * 1000 and len(times) >= LEAST:
+            break
+    return {"times": times, "hits": hits, "open": opening, "memory": memory(), "queries": queries}
+
+
+def memory() -> float:
+    """Return how much of this process is in memory, in MB."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() / 1e6
+
+
+def best_of(rounds: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Put rounds together: the best time of each query, and the share of what was found."""
+    asked = min(len(one["times"]) for one in rounds)
+    times = sorted(min(one["times"][at] for one in rounds) for at in range(asked))
+    by_kind: dict[str, list[bool]] = {"clean": [], "slip": [], "romanised": []}
+    queries = rounds[0]["queries"][:asked]
+    for (_, kind, _, meant), hit in zip(queries, rounds[0]["hits"], strict=False):
+        if meant:
+            by_kind[kind if kind in by_kind else "clean"].append(hit)
+    shares = {
+        kind: f"{100 * sum(hits) / len(hits):.1f}" if hits else None
+        for kind, hits in by_kind.items()
+    }
+    return {
+        "median": statistics.median(times),
+        "p90": times[len(times) * 90 // 100],
+        "p99": times[len(times) * 99 // 100],
+        "most": times[-1],
+        **shares,
+        "open": min(one["open"] for one in rounds),
+        "memory": max(one["memory"] for one in rounds),
+        "asked": asked,
+    }
+
+
+def page_block(measured: Sequence[Measured]) -> str:
+    """Write the tables of all sizes for a page."""
+    parts = [tables.machine()]
+    for one in measured:
+        parts.append(f"### {one.size:,} replies")
+        parts += [tables.markdown(head, rows) for head, rows in one.tables()]
+    return "\n\n".join(parts)
+
+
+if __name__ == "__main__":
+    main()
