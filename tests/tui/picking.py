@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +14,12 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from tests.screen import SizedOutput, Watcher
 
+from saywell.app import wiring
+from saywell.app.finding import EVERYTHING, Filter
 from saywell.app.picking import Picker, Picking
 from saywell.app.picking_library import LibraryShelf
-from saywell.app.replying import EVERYTHING, Filter
 from saywell.app.scene import Scene
-from saywell.model.settings import Settings
-from saywell.model.snippet import Library
-from saywell.stores import library as store
+from saywell.model.settings import LibraryFolders, Settings
 from saywell.tui.keys import screen_words
 from saywell.tui.picker import Outcome, PickerScreen, pick
 
@@ -115,12 +115,13 @@ def shelf_of(
 ) -> LibraryShelf:
     """Read the library of a folder."""
 
-    def load() -> Library:
-        library, problems = store.load_library([folder])
-        assert not problems, problems
-        return library
-
-    return LibraryShelf(load, Settings(), wanted=wanted, scene=scene, remembered=remembered)
+    settings = dataclasses.replace(
+        Settings(),
+        library=dataclasses.replace(LibraryFolders(), folders=(str(folder),), starter=False),
+    )
+    opened = wiring.open_library(settings)
+    assert not opened.problems, opened.problems
+    return LibraryShelf(opened, settings, wanted=wanted, scene=scene, remembered=remembered)
 
 
 @contextlib.asynccontextmanager

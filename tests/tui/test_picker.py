@@ -12,8 +12,8 @@ from tests.screen import BACKSPACE, DOWN, ENTER, ESCAPE, PAGE_DOWN, PAGE_UP, TAB
 from tests.scripted import customer
 from tests.tui.picking import Chooser, choosing, play, shelf_of
 
+from saywell.app.finding import Filter
 from saywell.app.picking import FOUND, Picked, Picker, Step
-from saywell.app.replying import Filter
 from saywell.app.scene import Scene
 from saywell.model.languages import LANGUAGES
 from saywell.tui.keys import screen_words

@@ -27,6 +27,20 @@ FOUND = 100
 _NO_VALUES: Mapping[str, str] = MappingProxyType({})
 
 
+class Row(Protocol):
+    """One reply of the list; its card is read when it is shown."""
+
+    @property
+    def id(self) -> str:
+        """The id of the reply."""
+        ...
+
+    @property
+    def card(self) -> Card:
+        """What the list shows of it."""
+        ...
+
+
 class Shelf(Protocol):
     """The replies that there are to pick from, for one customer or none."""
 
@@ -34,7 +48,7 @@ class Shelf(Protocol):
         """Return how many replies there are."""
         ...
 
-    def search(self, query: str, limit: int) -> Sequence[Card]:
+    def search(self, query: str, limit: int) -> Sequence[Row]:
         """Return what matches, the best first; an empty query gives the most used."""
         ...
 
@@ -92,7 +106,7 @@ class Picking:
     """
 
     query: str = ""
-    hits: tuple[Card, ...] = ()
+    hits: tuple[Row, ...] = ()
     more: bool = False
     size: int = 0
     chosen: int = 0

@@ -2,79 +2,81 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from saywell.app import replying
-from saywell.engine import library_search as searching
-from saywell.model.card import Card, card_of, read_card
+from saywell.app import finding
+from saywell.app.replying import Wish, customer_language, preview
+from saywell.errors import UnknownReply
 
 if TYPE_CHECKING:
     from saywell.app.scene import Scene
     from saywell.engine.fill import Filled
     from saywell.model.settings import Settings
-    from saywell.model.snippet import Library, Reply
+    from saywell.model.snippet import Reply
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+_NO_USE: Mapping[str, float] = MappingProxyType({})
 
 
 class LibraryShelf:
-    """The replies that this agent sees and that fit what was asked for; ``load`` reads them."""
+    """The replies that this agent sees and that fit what was asked for."""
 
     def __init__(
         self,
-        load: Callable[[], Library],
+        opened: finding.OpenLibrary,
         settings: Settings,
         *,
-        wanted: replying.Filter = replying.EVERYTHING,
+        wanted: finding.Filter = finding.EVERYTHING,
         scene: Scene | None = None,
-        usage: Mapping[str, float] = MappingProxyType({}),
-        remembered: Mapping[str, str] = MappingProxyType({}),
+        usage: Mapping[str, float] = _NO_USE,
+        remembered: Mapping[str, str] = _NOTHING,
     ) -> None:
-        self._load = load
+        self._opened = opened
         self._settings = settings
         self._wanted = wanted
         self._scene = scene
         self._usage = usage
         self._remembered = remembered
-        self.refresh()
+        self._lang = customer_language(scene) if scene else ""
+        self._team = scene.conversation.team if scene else ""
 
     def refresh(self) -> None:
-        """Read the library again."""
-        library = self._load()
-        self._seen = {
-            name: reply
-            for name, reply in replying.visible(library, self._settings).items()
-            if self._wanted.fits(reply)
-        }
-        self._library = dataclasses.replace(library, replies=MappingProxyType(self._seen))
-        self._index = searching.build_index(self._library)
+        """Read again the files that have changed."""
+        self._opened.refresh()
 
     def size(self) -> int:
         """Return how many replies there are."""
-        return len(self._seen)
+        where = [finding.seen_by(self._settings.library.teams), *self._wanted.labels()]
+        return self._opened.finder.count(where)
 
-    def search(self, query: str, limit: int) -> list[Card]:
+    def search(self, query: str, limit: int) -> Sequence[finding.Hit]:
         """Return what matches, the best first."""
-        hits = searching.search(
-            self._index, query, lang=self._lang(), limit=limit, usage=self._usage
+        return finding.find(
+            self._opened,
+            self._settings,
+            query,
+            wanted=self._wanted,
+            usage=self._usage,
+            team=self._team,
+            lang=self._lang,
+            limit=limit,
         )
-        return [read_card(card_of(hit.reply)) for hit in hits]
-
-    def _lang(self) -> str:
-        theirs = replying.customer_language(self._scene) if self._scene else ""
-        return self._wanted.lang or theirs or self._settings.language
 
     def reply(self, name: str) -> Reply:
-        """Return one reply. Raises UnknownReply when it has gone."""
-        return replying.find_reply(self._seen, name)
+        """Read one reply. Raises UnknownReply when it has gone."""
+        try:
+            return self._opened.shelf[name]
+        except KeyError:
+            raise UnknownReply(f"there is no reply {name!r} any more") from None
 
     def fill(
         self, reply: Reply, lang: str, values: Mapping[str, str], paragraphs: Mapping[str, bool]
     ) -> Filled:
         """Fill a reply as far as it goes, in a language or in the customer's own."""
-        wish = replying.Wish(lang, values, paragraphs)
-        return replying.preview(reply, self._library, self._settings, self._scene, wish)
+        wish = Wish(lang, values, paragraphs)
+        return preview(reply, self._opened.library, self._settings, self._scene, wish)
 
     def remembered(self) -> Mapping[str, str]:
         """Return the values given before for the same customer."""

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from saywell.cli import context, filling, terminal
+from saywell.cli.plain import problems_line
 from saywell.errors import UsageError
 
 if TYPE_CHECKING:
+    from saywell.app.finding import OpenLibrary
     from saywell.app.picking import Shelf
     from saywell.app.picking_library import LibraryShelf
     from saywell.app.scene import Scene
@@ -100,13 +102,16 @@ def _has_controlling_terminal() -> bool:
 
 def pick(settings: Settings, query: str, ask: Ask) -> NoReturn:
     """Let a person pick a reply, print it and end with 0; with 130 when none was picked."""
-    from saywell.app import replying
+    from saywell.app import replying, wiring
 
     conversation = ask.conversation
     scene = filling.read_scene(settings, conversation) if conversation else None
     journal = filling.open_journal(settings, scene)
+    opened = wiring.open_library(settings)
     try:
-        outcome = _show(settings, _shelf(settings, scene, journal, ask), query, ask)
+        shelf = _shelf(opened, settings, scene, journal, ask)
+        notice = problems_line(opened.problem_count) if opened.problem_count else ""
+        outcome = _show(settings, shelf, query, ask, notice)
         if isinstance(outcome, int):
             raise SystemExit(outcome)  # without a word: nothing was to be printed
         if outcome.filled is None:
@@ -117,32 +122,34 @@ def pick(settings: Settings, query: str, ask: Ask) -> NoReturn:
             values = outcome.values
             replying.note_use(journal, outcome.reply, outcome.filled, conversation, values)
     finally:
+        opened.close()
         if journal is not None:
             journal.close()
     raise typer.Exit
 
 
 def _shelf(
-    settings: Settings, scene: Scene | None, journal: Journal | None, ask: Ask
+    opened: OpenLibrary, settings: Settings, scene: Scene | None, journal: Journal | None, ask: Ask
 ) -> LibraryShelf:
-    from saywell.app import picking_library, replying, wiring
+    from saywell.app import finding, replying
+    from saywell.app.picking_library import LibraryShelf
 
     usage: Mapping[str, float] = {}
     remembered: Mapping[str, str] = {}
     if journal is not None:
         usage = replying.weights_of_use(journal.usage(), dt.datetime.now(dt.UTC))
         remembered = journal.remembered(ask.conversation) if ask.conversation else {}
-    return picking_library.LibraryShelf(
-        lambda: wiring.load_library(settings).library,
+    return LibraryShelf(
+        opened,
         settings,
-        wanted=replying.Filter(ask.lang, ask.tags, ask.kind),
+        wanted=finding.Filter(ask.lang, ask.tags, ask.kind),
         scene=scene,
         usage=usage,
         remembered=remembered,
     )
 
 
-def _show(settings: Settings, shelf: Shelf, query: str, ask: Ask) -> Outcome:
+def _show(settings: Settings, shelf: Shelf, query: str, ask: Ask, notice: str) -> Outcome:
     """Show the screen on the terminal that there is; colours as for everything that is printed."""
     from saywell.app.picking import Picker
     from saywell.tui.keys import screen_words
@@ -156,6 +163,6 @@ def _show(settings: Settings, shelf: Shelf, query: str, ask: Ask) -> Outcome:
     picker = Picker(shelf, words, lang=ask.lang, limit=ask.limit, ids=ids)
     try:
         with own_terminal() as (keys, screen):
-            return run_picker(picker, words, query, terminal=keys, output=screen)
+            return run_picker(picker, words, query, notice, terminal=keys, output=screen)
     except OSError as error:
         raise UsageError(f"the terminal cannot be used: {error.strerror}") from None

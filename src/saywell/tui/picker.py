@@ -63,18 +63,20 @@ def run_picker(
     picker: Picker,
     words: Words,
     query: str = "",
+    notice: str = "",
     *,
     terminal: Input | None = None,
     output: Output | None = None,
 ) -> Outcome:
-    """Show the picker until a reply is taken or it is left."""
-    return asyncio.run(pick(picker, words, query, terminal=terminal, output=output))
+    """Show the picker until a reply is taken or it is left; it begins with a query and a notice."""
+    return asyncio.run(pick(picker, words, query, notice, terminal=terminal, output=output))
 
 
 async def pick(
     picker: Picker,
     words: Words,
     query: str = "",
+    notice: str = "",
     *,
     terminal: Input | None = None,
     output: Output | None = None,
@@ -83,6 +85,8 @@ async def pick(
     """Show the picker on the running loop; ``started`` gets its screen before the first key."""
     count_spacing_marks()
     picker.search(query)
+    if notice:
+        picker.say(notice)
     screen = PickerScreen(picker, words, terminal, output)
     _end_on_signals(screen)
     started(screen)

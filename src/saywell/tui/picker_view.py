@@ -81,7 +81,7 @@ def list_lines(state: Picking, top: int, width: int, height: int, words: Words) 
     if not state.hits:
         text = words("picker.none" if state.size or state.query else "picker.empty")
         return paragraph(text, width, "class:dim")
-    seen = state.hits[top : top + height]
+    seen = [row.card for row in state.hits[top : top + height]]
     codes = [clean_line(f"/{one.triggers[0]}" if one.triggers else one.id) for one in seen]
     column = min(max(cells(code) for code in codes), TRIGGERS, max(width // 3, 4))
     lines = []

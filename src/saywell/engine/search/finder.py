@@ -117,6 +117,10 @@ class Finder:
                         )
         return {"id": found.id, "score": found.score, "why": found.why, "words": rows}
 
+    def count(self, where: Sequence[Collection[str]] = ()) -> int:
+        """Return how many documents hold all of these filters, each by any of its labels."""
+        return sum(self._allowed(n, where).bit_count() for n in range(len(self.segments)))
+
     def _allowed(self, segment: int, where: Sequence[Collection[str]]) -> int:
         mask = self._alive[segment]
         for labels in where:
