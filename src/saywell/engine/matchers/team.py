@@ -12,7 +12,7 @@ from saywell.engine.folding import HAN, SPACED, fold
 from saywell.engine.lazily import compiled
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import Hit, Matcher, like_the_original, longest
-from saywell.engine.search_words import stems
+from saywell.engine.search.keys import stems_of
 from saywell.engine.text import WORDS, Text
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def is_form(word: str, term: str, lang: str) -> bool:
         )
     if lang == "id":
         return word in {term + ending for ending in _INDONESIAN}
-    shared = ({word} | stems(word)) & ({term} | stems(term))
+    shared = {word, *stems_of(word)} & {term, *stems_of(term)}
     return any(len(stem) >= _LONG_STEM or not stem.isascii() or stem == term for stem in shared)
 
 

@@ -15,7 +15,7 @@ _LONG = str.maketrans("", "", "اوي")
 
 
 def arabic_stems(word: str) -> list[str]:
-    """Return the stems of a folded Arabic word, most certain first, last its consonants alone."""
+    """Return the stems of a folded Arabic word, most certain first."""
     bare = _without_article(word)
     found = [_stem(bare)]
     if bare != word:
@@ -26,10 +26,13 @@ def arabic_stems(word: str) -> list[str]:
         found.append(_stem(word[1:]))
         if word[1:3] == "ال":
             found.append(word[1:])
-    bones = found[0].translate(_LONG)
-    if len(bones) >= 3 and len(found[0]) > 4:
-        found.append(bones)
     return found
+
+
+def arabic_bones(stem: str) -> str:
+    """Return the consonants of a stem, which a broken plural shares: فاتورة and فواتير."""
+    bones = stem.translate(_LONG) if len(stem) > 4 else ""
+    return bones if len(bones) >= _LEAST else ""
 
 
 def _without_article(word: str) -> str:

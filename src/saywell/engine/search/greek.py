@@ -39,6 +39,9 @@ def _stem(word: str) -> str:
     return word
 
 
+MARK = "\x03"
+"""What a sound of Greek begins with; no word does."""
+
 _TO_LATIN = str.maketrans(
     {
         **dict(zip("αβγδεζηικλμνοπρστυφω", "avgdeziiklmnoprstifo", strict=True)),
@@ -72,10 +75,41 @@ def greek_sound(word: str) -> str:
     for pair, letter in _PAIRS:
         if pair in word:
             word = word.replace(pair, letter)
-    return settled(word.translate(_TO_LATIN))
+    return MARK + _settled(word.translate(_TO_LATIN))
 
 
-def settled(sound: str) -> str:
+_LATIN_PAIRS = (
+    ("th", "8"), ("9", "8"), ("ch", "x"), ("kh", "x"), ("ks", "x"), ("3", "x"), ("ph", "f"),
+    ("ou", "u"), ("oy", "u"), ("ai", "e"), ("ae", "e"), ("ei", "i"), ("oi", "i"), ("au", "af"),
+    ("ay", "af"), ("av", "af"), ("eu", "ef"), ("ey", "ef"), ("ev", "ef"), ("mp", "v"), ("nt", "d"),
+    ("gk", "g"), ("gg", "g"), ("ng", "g"), ("gh", "g"), ("dh", "d"), ("w", "o"), ("b", "v"),
+    ("c", "k"), ("q", "k"), ("j", "x"), ("y", "i"),
+)  # fmt: skip
+_UNSURE = {"h": "xi", "u": "ui"}
+_MOST_SOUNDS = 8
+
+
+def greek_sounds_of(word: str) -> list[str]:
+    """Return what Greek words a word in Latin letters may sound like; empty when too short.
+
+    ``h`` stands for η or χ and ``u`` for ου or υ, so there may be several.
+    """
+    if not 3 <= len(word) <= 24 or word.isdecimal():
+        return []
+    for pair, letter in _LATIN_PAIRS:
+        if pair in word:
+            word = word.replace(pair, letter)
+    sounds = [MARK]
+    for letter in word:
+        choices = _UNSURE.get(letter, letter)
+        if len(sounds) >= _MOST_SOUNDS:
+            choices = choices[0]
+        sounds = [sound + choice for sound in sounds for choice in choices]
+    settled = dict.fromkeys(map(_settled, sounds))
+    return [sound for sound in settled if len(sound) > 3]
+
+
+def _settled(sound: str) -> str:
     """Bring what is left of two spellings of one sound together, and doubled letters to one."""
     sound = sound.replace("ev", "ef").replace("av", "af")
     if any(map(str.__eq__, sound, sound[1:])):

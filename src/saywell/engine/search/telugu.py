@@ -17,7 +17,7 @@ _VIRAMA = "\u0c4d"
 
 
 def telugu_stems(word: str) -> list[str]:
-    """Return the stems of a folded Telugu word and, of a long one, its first three letters."""
+    """Return the stems that a folded Telugu word may have, most certain first."""
     found = [word]
     for size in range(min(_LONGEST, len(word) - 2), 0, -1):
         if word[-size:] in _ENDINGS:
@@ -26,9 +26,7 @@ def telugu_stems(word: str) -> list[str]:
     for ending, size in _AGAIN.items():
         if word.endswith(ending) and len(word) - size > 1:
             found.append(word[:-size])
-    stems = [_settled(stem) for stem in dict.fromkeys(found)]
-    start = first_graphemes(word, 3)
-    return stems if start == word else [*stems, start]
+    return [_settled(stem) for stem in dict.fromkeys(found)]
 
 
 def _settled(stem: str) -> str:

@@ -1,0 +1,38 @@
+"""What a query may read as besides what stands there: another keyboard layout, pinyin.
+
+    words_to_find(query, known)   the words that a query is looked up by
+
+``known`` says whether an index has a word, as it is, begun or in another form. What was typed is
+taken as it stands where the index knows its words; only else as it would read on another layout,
+where that is known, or as pinyin, a pair of characters at a time (by sound: see `sounds`).
+"""
+
+from saywell.engine.search.layouts import other_layouts
+from saywell.engine.search.words import MAX_QUERY, query_words
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SHORTEST_READING = 3
+"""Letters of a word in another layout, below which too much would be known by chance."""
+
+
+def words_to_find(query: str, known: "Callable[[str], bool]") -> list[str]:
+    """Return the words of a query, or those of what was meant where they are not known."""
+    words = query_words(query)
+    if all(map(known, words)):
+        return words
+    for reading in other_layouts(query[:MAX_QUERY]):
+        meant = query_words(reading)
+        if meant and all(len(word) >= SHORTEST_READING and known(word) for word in meant):
+            return meant
+    return [part for word in words for part in ([word] if known(word) else _spelt(word, known))]
+
+
+def _spelt(word: str, known: "Callable[[str], bool]") -> list[str]:
+    """Part what may be pinyin of more than two characters, where all of it is known."""
+    from saywell.engine.search.pinyin import sounds_of_pinyin
+
+    pairs = sounds_of_pinyin(word)
+    return list(pairs) if len(pairs) > 1 and all(map(known, pairs)) else [word]
