@@ -252,14 +252,14 @@ class _Update:
     def _has_grown(self, files: Sequence[_File]) -> bool:
         """Whether the small part would be too large, or the main one too empty."""
         main = self._parts[0].size
-        left = sum(file.count for file in files if file.part == 0)
-        small = sum(file.count for file in files if file.part > 0)
-        small += sum(self._expected(file) for file in files if file.part < 0)
+        known = [self._known[file.name] for file in files if file.name in self._known]
+        left = sum(file.count for file in known if file.part == 0)
+        small = sum(self._expected(file) for file in files if file.part != 0)
         return small > max(MIN_SMALL, main // SMALL_SHARE) or left < main - main // DEAD_SHARE
 
     def _expected(self, file: _File) -> int:
         known = self._known.get(file.name)
-        return known.count if known else 1 + max(file.mark[2], 0) // BYTES_OF_A_REPLY
+        return known.count if known is not None else 1 + max(file.mark[2], 0) // BYTES_OF_A_REPLY
 
     def _read_ahead(self, files: Sequence[_File]) -> None:
         """Read the files that have changed; one whose replies are as they were stays in place."""
