@@ -157,7 +157,9 @@ def test_a_practice_desk_can_be_worked_at() -> None:
         backend = wiring.connect(settings, desk.token)
         journal = wiring.open_journal(settings)
         parts, problems = wiring.chat_parts(settings, backend, journal)
-        assert not problems
+        assert parts.replies.refresh()
+        assert not parts.replies.refresh()
+        assert not problems()
         assert parts.settings.language == "el"
         conversation = parts.backend.queue()[0]
         from saywell.app.scene import Scene

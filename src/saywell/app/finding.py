@@ -51,6 +51,10 @@ class OpenLibrary:
         self._library = self._shelf = None
         return True
 
+    def is_fresh(self) -> bool:
+        """Say whether no file or folder of the library has changed since it was made ready."""
+        return self._file.is_fresh()
+
     @property
     def problem_count(self) -> int:
         """How many problems the files of the library have."""
@@ -129,7 +133,7 @@ class OpenLibrary:
 class Filter:
     """Which replies to find: with a text in this language, all of these tags, of this kind, ..."""
 
-    __slots__ = ("kind", "lang", "owner", "scope", "tags")
+    __slots__ = ("kind", "lang", "owner", "purpose", "scope", "tags")
 
     def __init__(
         self,
@@ -138,12 +142,14 @@ class Filter:
         kind: str = "",
         owner: str = "",
         scope: str = "",
+        purpose: str = "",
     ) -> None:
         self.lang = lang
         self.tags = frozenset(tags)
         self.kind = kind
         self.owner = owner
         self.scope = scope
+        self.purpose = purpose
 
     def labels(self) -> list[Collection[str]]:
         """Return what `Finder.find` takes: all of these, each by any of its labels."""
@@ -152,6 +158,8 @@ class Filter:
             found.append(_in_language(self.lang))
         if self.kind:
             found.append((f"kind:{self.kind}",))
+        if self.purpose:
+            found.append((f"purpose:{self.purpose}",))
         if self.owner:
             found.append((f"owner:{self.owner.casefold()}",))
         if self.scope:

@@ -74,11 +74,14 @@ def may_be_off(prefixes: Iterable[str], packs: Iterable[Pack]) -> tuple[str, ...
 class SceneCheck:
     """The check as a chat screen uses it, with all that is known of the conversation.
 
-    ``canned`` are texts of canned replies that go out as they stand.
+    ``canned`` says whether a text is a canned reply that goes out as it stands.
     """
 
     def __init__(
-        self, checks: Checks, settings: Settings, canned: frozenset[str] = frozenset()
+        self,
+        checks: Checks,
+        settings: Settings,
+        canned: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self._checks = checks
         self._settings = settings

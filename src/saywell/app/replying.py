@@ -5,21 +5,22 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from saywell.app import finding
 from saywell.app.scene import Scene
 from saywell.engine import fill as filling
 from saywell.engine import library_search as searching
 from saywell.engine.first_names import real_name
 from saywell.engine.language import detect
 from saywell.errors import UnknownReply
-from saywell.model.card import Card, card_of, read_card
+from saywell.model.card import Card
 from saywell.model.chat import Agent, Author, Contact, Conversation, Message
 from saywell.model.languages import ANY, LANGUAGES
-from saywell.model.ports import ChatBackend, Clock, Journal
+from saywell.model.ports import ChatBackend, Journal
 from saywell.model.records import Use, UseCount
 from saywell.model.rules import Context, Turn
 from saywell.model.settings import Settings
@@ -34,9 +35,6 @@ TURNS = 40
 
 TELLING = 2000
 """How many characters of a message are enough to tell its language."""
-
-FOUND = 50
-"""How many replies a search as one types finds at most."""
 
 _NO_USE: Mapping[str, float] = MappingProxyType({})
 
@@ -94,20 +92,10 @@ def check_context(
     )
 
 
-def fixed_texts(library: Library, settings: Settings) -> frozenset[str]:
-    """Return the texts of replies that go out as they stand: without fields and paragraphs."""
-    return frozenset(
-        text.strip()
-        for reply in visible(library, settings).values()
-        for _, text in reply.text
-        if "{" not in text
-    )
-
-
-def canned_in(texts: frozenset[str], draft: str, scene: Scene | None) -> list[str]:
+def canned_in(is_canned: Callable[[str], bool], draft: str, scene: Scene | None) -> list[str]:
     """Return which canned texts are the draft, or what an agent has said before, word for word."""
     said = [one.text for one in scene.messages if one.author is Author.AGENT] if scene else []
-    there = [text for text in (draft, *said) if text.strip() in texts]
+    there = [text for text in (draft, *said) if is_canned(text)]
     return [*there, *(scene.canned if scene else ())]
 
 
@@ -127,14 +115,28 @@ def _turns(messages: Sequence[Message]) -> tuple[Turn, ...]:
 
 def visible(library: Library, settings: Settings) -> dict[str, Reply]:
     """Return the replies that this agent sees, by id: those of other teams are left out."""
+    return {name: reply for name, reply in library.replies.items() if sees(settings, reply)}
+
+
+def sees(settings: Settings, reply: Reply | Card) -> bool:
+    """Say whether this agent sees a reply: for everyone, one's own, or for a team of one's own."""
+    if reply.scope == "me":
+        return reply.layer == OWN_LAYER
     teams = {f"team:{team}".casefold() for team in settings.library.teams}
-    return {
-        name: reply
-        for name, reply in library.replies.items()
-        if reply.scope == "everyone"
-        or (reply.scope == "me" and reply.layer == OWN_LAYER)
-        or reply.scope.casefold() in teams
-    }
+    return reply.scope == "everyone" or reply.scope.casefold() in teams
+
+
+def named(opened: finding.OpenLibrary, settings: Settings, name: str) -> Reply:
+    """Read the reply with this id or trigger. Raises UnknownReply with the nearest."""
+    wanted = name.strip().removeprefix("/")
+    shelf = opened.shelf
+    exact = shelf.card(wanted)
+    found = [card for card in (*shelf.called(wanted), exact) if card and sees(settings, card)]
+    if found:
+        return shelf[found[-1].id]  # a later layer goes before an earlier one, an id before both
+    close = [hit.id for hit in finding.find(opened, settings, wanted[:100], limit=3)]
+    hint = f"did you mean {', '.join(close)}?" if close else "list all with: saywell search"
+    raise UnknownReply(f"there is no reply {wanted[:100]!r}", hint=hint)
 
 
 def find_reply(replies: Mapping[str, Reply], name: str) -> Reply:
@@ -212,66 +214,6 @@ def note_use(
     own = {name: value for name, value in values.items() if name in reply.variables}
     if own and conversation_id:
         journal.remember(conversation_id, own)
-
-
-class LibraryReplies:
-    """The library as a chat screen uses it: searched as one types, filled for one customer."""
-
-    def __init__(
-        self, library: Library, settings: Settings, journal: Journal, clock: Clock
-    ) -> None:
-        self._replies = visible(library, settings)
-        self._library = dataclasses.replace(library, replies=MappingProxyType(self._replies))
-        self._index = searching.build_index(self._library)
-        self._settings = settings
-        self._journal = journal
-        self._clock = clock
-
-    def refresh(self) -> bool:
-        """Say that the library is as it was."""
-        return False
-
-    def reply(self, name: str) -> Reply:
-        """Read the reply with this id. Raises UnknownReply when it has gone."""
-        return find_reply(self._replies, name)
-
-    def search(self, query: str, scene: Scene) -> list[Card]:
-        """Rank the replies for a query; an empty one gives what is used most.
-
-        Where nobody has answered the customer yet, it begins with the greetings.
-        """
-        usage = weights_of_use(self._journal.usage(), self._clock.now())
-        blank = not query.strip()
-        limit = len(self._replies) if blank else FOUND
-        found = searching.search(
-            self._index, query, lang=customer_language(scene), limit=limit, usage=usage
-        )
-        replies = [hit.reply for hit in found]
-        if blank and _nothing_said(scene):
-            replies.sort(key=lambda reply: _greetings_first(reply, usage))
-        return [read_card(card_of(reply)) for reply in replies[:FOUND]]
-
-    def fill(
-        self,
-        reply: Reply,
-        scene: Scene,
-        values: Mapping[str, str],
-        paragraphs: Mapping[str, bool] = MappingProxyType({}),
-    ) -> filling.Filled:
-        """Fill a reply in the customer's language, as far as the values reach."""
-        wish = Wish(values=values, paragraphs=paragraphs)
-        return preview(reply, self._library, self._settings, scene, wish)
-
-
-def _greetings_first(reply: Reply, usage: Mapping[str, float]) -> tuple[bool, float, int]:
-    if reply.purpose != "greeting":
-        return True, 0.0, 0
-    return False, -usage.get(reply.id, 0.0), len(reply.variables)
-
-
-def _nothing_said(scene: Scene) -> bool:
-    said = any(one.author is Author.AGENT and not one.private for one in scene.messages)
-    return scene.conversation.first_reply and not said
 
 
 # --- filling it ---------------------------------------------------------------------------------

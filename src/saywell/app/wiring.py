@@ -9,7 +9,7 @@ import dataclasses
 import datetime as dt
 import os
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -172,14 +172,15 @@ def load_library(settings: Settings) -> LoadedLibrary:
     return LoadedLibrary(library, tuple(problems))
 
 
-def open_library(settings: Settings) -> OpenLibrary:
+def open_library(settings: Settings, *, keep: bool = True) -> OpenLibrary:
     """Open the library ready for searching: made ready when it is not, or no longer.
 
-    Raises nothing for bad files, nor where nothing can be kept on the disk.
+    Raises nothing for bad files, nor where nothing can be kept on the disk; without ``keep``
+    nothing is.
     """
     from saywell.app.wiring_library import opened
 
-    return opened(layers_of(settings), str(own_replies(settings)))
+    return opened(layers_of(settings), str(own_replies(settings)), keep=keep)
 
 
 def _folder_of(layer: Layer | Path) -> Path:
@@ -357,24 +358,28 @@ def make_sender(backend: ChatBackend, journal: Journal) -> Sender:
 
 def chat_parts(
     settings: Settings, backend: ChatBackend, journal: Journal
-) -> tuple[Parts, tuple[Problem, ...]]:
-    """Put together what the chat screen works with, and say what is wrong in the files."""
+) -> tuple[Parts, Callable[[], tuple[Problem, ...]]]:
+    """Put together what the chat screen works with, and what says afterwards which files are wrong.
+
+    The library is opened by the screen, beside it.
+    """
+    from saywell.app.chat_library import ChatLibrary
     from saywell.app.gate import SceneCheck
-    from saywell.app.replying import LibraryReplies, fixed_texts
     from saywell.app.sending import SendService
     from saywell.app.session_stage import Parts
 
-    loaded, checked, clock = load_library(settings), load_checker(settings), SystemClock()
+    checked, clock = load_checker(settings), SystemClock()
+    library = ChatLibrary(lambda: open_library(settings), settings, journal, clock)
     parts = Parts(
         backend=backend,
         journal=journal,
-        replies=LibraryReplies(loaded.library, settings, journal, clock),
-        check=SceneCheck(checked.checker.check, settings, fixed_texts(loaded.library, settings)),
+        replies=library,
+        check=SceneCheck(checked.checker.check, settings, library.has),
         sender=SendService(backend, journal, clock),
         clock=clock,
         settings=settings,
     )
-    return parts, (*loaded.problems, *checked.problems)
+    return parts, lambda: (*library.problems, *checked.problems)
 
 
 class SystemClock:

@@ -31,9 +31,12 @@ _CODE = (
 """What of the program itself decides on what is kept."""
 
 
-def opened(layers: Sequence[Layer | Path], own: str) -> OpenLibrary:
-    """Open the library of these layers; ``own`` is the folder that may become one of them."""
-    place, key = place_of(layers)
+def opened(layers: Sequence[Layer | Path], own: str, *, keep: bool = True) -> OpenLibrary:
+    """Open the library of these layers; ``own`` is the folder that may become one of them.
+
+    Without ``keep`` nothing is read from the disk or left on it but the library itself.
+    """
+    place, key = place_of(layers) if keep else ("", "")
     watched = () if own in {str(layer_of(layer).folder) for layer in layers} else (own,)
     indexer = Indexer()
 

@@ -59,7 +59,7 @@ def chat(
             journal.close()
     finally:
         backend.close()
-    fields.tell_problems(problems)
+    fields.tell_problems(problems())
     raise typer.Exit(code)
 
 
