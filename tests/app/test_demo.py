@@ -12,7 +12,7 @@ from saywell.app import wiring
 from saywell.app.demo import DemoFailed, Stage, play
 from saywell.engine.check import Checker
 from saywell.errors import BackendError
-from saywell.model.snippet import Library
+from saywell.model.settings import LibraryFolders, Settings
 from saywell.practice.faults import FaultKind
 from saywell.practice.server import PracticeDesk
 
@@ -33,7 +33,7 @@ def stage(desk: PracticeDesk, tmp_path: Path) -> Iterator[Stage]:
     yield Stage(
         backend=backend,
         journal=journal,
-        library=wiring.load_library(settings).library,
+        library=wiring.open_library(settings, keep=False),
         checker=wiring.load_checker(settings).checker,
         sender=wiring.make_sender(backend, journal),
         settings=settings,
@@ -72,8 +72,9 @@ def test_a_check_that_finds_nothing_fails_the_demo(stage: Stage) -> None:
         list(play(stage))
 
 
-def test_a_library_without_the_reply_fails_the_demo(stage: Stage) -> None:
-    stage = dataclasses.replace(stage, library=Library({}, {}))
+def test_a_library_without_the_reply_fails_the_demo(stage: Stage, tmp_path: Path) -> None:
+    empty = Settings(library=LibraryFolders(starter=False, own=str(tmp_path)))
+    stage = dataclasses.replace(stage, library=wiring.open_library(empty, keep=False))
     with pytest.raises(DemoFailed, match=r"does not find orders\.status"):
         list(play(stage))
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 
-from saywell.app import gate, replying
+from saywell.app import finding, gate, replying
 from saywell.app.scene import Scene
 from saywell.engine.check import Checker, fixed
 from saywell.engine.fill import Filled
@@ -15,7 +15,7 @@ from saywell.model.chat import Author, Conversation, Message
 from saywell.model.ports import ChatBackend, Clock, Journal
 from saywell.model.rules import Draft, Finding, Report, Verdict
 from saywell.model.settings import Settings
-from saywell.model.snippet import Library, Reply
+from saywell.model.snippet import Reply
 
 STATUS = "orders.status"
 """The reply of the starter library that the demo inserts."""
@@ -55,7 +55,7 @@ class Stage:
 
     backend: ChatBackend
     journal: Journal
-    library: Library
+    library: finding.OpenLibrary
     checker: Checker
     sender: gate.Sender
     settings: Settings
@@ -128,11 +128,11 @@ def _open(stage: Stage, conversation: Conversation) -> Generator[Step, None, Sce
 
 def _search(stage: Stage) -> Generator[Step, None, Reply]:
     """Find the reply by a few words with a slip of the finger."""
-    hits = replying.find(stage.library, stage.settings, QUERY, limit=5)
-    found = [hit.reply.id for hit in hits]
-    rows = tuple(f"{hit.reply.id}  {hit.reply.title.best('en')}" for hit in hits)
+    hits = finding.find(stage.library, stage.settings, QUERY, limit=5)
+    found = [hit.id for hit in hits]
+    rows = tuple(f"{hit.id}  {hit.card.title('en')}" for hit in hits)
     yield Step("search", f"typed {QUERY!r}", rows, {"query": QUERY, "replies": found})
-    if not hits or hits[0].reply.id != STATUS:
+    if not hits or hits[0].id != STATUS:
         raise DemoFailed(f"the search for {QUERY!r} does not find {STATUS} first")
     return hits[0].reply
 
@@ -164,7 +164,7 @@ def _greeting(scene: Scene) -> str:
 
 def _fill(stage: Stage, scene: Scene, reply: Reply, values: Mapping[str, str]) -> Filled:
     wish = replying.Wish(values=values)
-    return replying.preview(reply, stage.library, stage.settings, scene, wish)
+    return replying.preview(reply, stage.library.library, stage.settings, scene, wish)
 
 
 def _check(stage: Stage, scene: Scene, text: str) -> Report:
@@ -189,9 +189,9 @@ def _mended(
 ) -> Generator[Step, None, str]:
     """Apply the fixes that one key applies, then say the rest well; the check has to pass it."""
     by_key = draft
-    for finding in sorted(report.findings, key=lambda one: one.start, reverse=True):
-        if finding.fixes:
-            by_key = fixed(by_key, finding)
+    for mendable in sorted(report.findings, key=lambda one: one.start, reverse=True):
+        if mendable.fixes:
+            by_key = fixed(by_key, mendable)
     mended = f"{text} {MENDED}"
     report = _check(stage, scene, mended)
     lines = (f"one key: {by_key[len(text) :].strip()}", f"by hand: {MENDED}")
@@ -245,12 +245,12 @@ def _answered(stage: Stage, sent: Message) -> Generator[Step, None, None]:
     raise DemoFailed("the customer did not answer")
 
 
-def _finding_line(text: str, finding: Finding) -> str:
-    quoted = text[finding.start : finding.end]
-    better = finding.fixes[0].text or "(nothing)" if finding.fixes else ""
-    better = better or next(iter(finding.instead), "")
+def _finding_line(text: str, found: Finding) -> str:
+    quoted = text[found.start : found.end]
+    better = found.fixes[0].text or "(nothing)" if found.fixes else ""
+    better = better or next(iter(found.instead), "")
     tail = f"  ->  {better}" if better else ""
-    return f"{finding.severity:<8} {finding.rule}  {quoted!r}: {finding.message}{tail}"
+    return f"{found.severity:<8} {found.rule}  {quoted!r}: {found.message}{tail}"
 
 
 def _records(report: Report) -> list[dict[str, object]]:

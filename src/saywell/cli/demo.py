@@ -103,7 +103,7 @@ def _stage(settings: Settings, backend: ChatBackend, journal: Journal) -> Stage:
     return Stage(
         backend=backend,
         journal=journal,
-        library=wiring.load_library(settings).library,
+        library=wiring.open_library(settings, keep=False),
         checker=wiring.load_checker(settings).checker,
         sender=wiring.make_sender(backend, journal),
         settings=settings,
