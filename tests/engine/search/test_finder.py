@@ -47,6 +47,17 @@ def finder() -> Finder:
         ("refund", "refund.started"),
         ("/refund", "refund.started"),
         ("REF", "refund.started"),
+        ("refnud", "refund.started"),
+        ("rfeun", "refund.started"),
+        ("παραγελία", "el.order"),
+        ("eyxaristw", "el.thanks"),
+        ("euharisto", "el.thanks"),
+        ("giorgos", "el.thanks"),
+        ("مكتبه", "ar.question"),
+        ("డబ్బులు", "te.refund"),
+        ("pengembalian", "id.refund"),
+        ("dana", "id.refund"),
+        ("kirim", "id.send"),
         ("moment pleas", "hold.ask"),
         ("thank you", "hold.back"),
         ("παραγγελία", "el.order"),
@@ -103,9 +114,10 @@ def test_bytes_that_are_no_segment_are_refused() -> None:
             Segment(damaged)
 
 
-def test_two_documents_with_one_id_are_refused() -> None:
-    with pytest.raises(ValueError, match="hold"):
-        build([document("hold"), document("hold")])
+def test_of_two_documents_with_one_id_one_may_be_dead() -> None:
+    segment = Segment(build([document("hold", text="old"), document("hold", text="new")]))
+    assert [one.number for one in Finder([segment], [{0}]).find("new")] == [1]
+    assert Finder([segment], [{0}]).find("old") == []
 
 
 def test_filters_and_preferences_go_by_label() -> None:

@@ -10,30 +10,31 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator
-from itertools import pairwise
 
 from saywell.engine.folding import fold
-from saywell.engine.search.expand import STEM
 from saywell.engine.search.keys import keys_of
-from saywell.engine.search.segment import HEADER, MAGIC, SECTIONS, code_of
+from saywell.engine.search.segment import CODE_START, HEADER, MAGIC, SECTIONS, STEM, code_of
+from saywell.engine.search.shortcuts import shortcuts
 from saywell.engine.search.sounds import sounds_of_term
 from saywell.engine.search.words import is_han, pairs_of, words_of, words_of_template
 from saywell.model.searching import Document, Field
 
-SATURATION = 1.2
 LENGTH = 0.4
-"""k1 and b of BM25: how soon a word's count stops to matter, and how much the length does."""
+"""b of BM25: how much less a word counts in a long text."""
 
 WEIGHTS = (1.0, 1.0, 1.5, 1.5, 1.5, 2.0, 2.5, 3.0)
 """What a word counts by field, in the order of ``Field``."""
 
-
-_RUNNING = frozenset({Field.TEXT, Field.WHEN, Field.SUBJECT})
+_HEAD = CODE_START[Field.TAG]
 _TEMPLATES = frozenset({Field.TEXT, Field.SUBJECT})
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Part = bytes | bytearray | array[int]
 
 
 def build(documents: Iterable[Document]) -> bytes:
-    """Make a segment of documents; of several with one id, all but one have to be dead when it is used."""
+    """Make a segment of documents; of several with one id, all but one are dead when it is used."""
     builder = _Builder()
     for document in documents:
         builder.add(document)
@@ -85,7 +86,7 @@ class _Builder:
     def add(self, document: Document) -> None:
         number = len(self.ids)
         self.ids.append(document.id)
-        self.cards.add(document.card.encode("utf-8", "replace"))
+        self.cards.add(_utf8(document.card))
         self.bodies.add(document.body)
         for label in dict.fromkeys(document.labels):
             self.labels.setdefault(label, array("I")).append(number)
@@ -109,19 +110,19 @@ class _Builder:
 
     def _add_trigger(self, text: str, number: int) -> None:
         key = trigger_key(text)
-        found = self.triggers.setdefault(key, array("I"))
-        if key and (not found or found[-1] != number):
-            found.append(number)
+        if key:
+            found = self.triggers.setdefault(key, array("I"))
+            if not found or found[-1] != number:
+                found.append(number)
 
     def _add_postings(
         self, counts: dict[str, int], extras: dict[str, float], fields: dict[str, int]
     ) -> None:
         numbers, terms, kept = self.numbers, self.terms, self.counts
         for piece, count in counts.items():
-            if piece in extras:
-                continue
-            terms.append(numbers.setdefault(piece, len(numbers)))
-            kept.append(count if count < 255 else 255)
+            if piece not in extras:
+                terms.append(numbers.setdefault(piece, len(numbers)))
+                kept.append(count if count < 255 else 255)
         for piece, extra in extras.items():
             self.extras[len(terms)] = (extra, fields[piece])
             terms.append(numbers.setdefault(piece, len(numbers)))
@@ -132,18 +133,14 @@ class _Builder:
     # --- writing ------------------------------------------------------------------------------
 
     def finish(self) -> bytes:
-        size = len(self.ids)
-        order = sorted(range(size), key=self.ids.__getitem__)
-        for left, right in pairwise(order):
-            if self.ids[left] == self.ids[right]:
-                raise ValueError(f"two documents have the id {self.ids[left]!r}")
         ids = _Texts()
         for name in self.ids:
-            ids.add(name.encode("utf-8", "replace"))
-        parts: dict[str, bytes | bytearray | array[int]] = {
+            ids.add(_utf8(name))
+        parts: dict[str, Part] = {
+            "counts": array("Q", [len(self.ids)]),
             "ids": ids.blob,
             "id_at": ids.at,
-            "by_id": array("I", order),
+            "by_id": array("I", sorted(range(len(self.ids)), key=self.ids.__getitem__)),
             "cards": self.cards.blob,
             "card_at": self.cards.at,
             "bodies": self.bodies.blob,
@@ -151,11 +148,10 @@ class _Builder:
         }
         parts |= self._labels()
         parts |= self._postings()
-        parts |= _listed("trigger", "docs", {k: v for k, v in self.triggers.items() if k})
-        parts["counts"] = array("Q", [size, len(self.numbers)])
+        parts |= _listed("trigger", "docs", self.triggers)
         return _joined(parts)
 
-    def _labels(self) -> dict[str, bytes | bytearray | array[int]]:
+    def _labels(self) -> dict[str, Part]:
         size = len(self.ids)
         names = _Texts()
         counts, starts, docs, bits = array("I"), array("Q"), array("I"), bytearray()
@@ -181,29 +177,37 @@ class _Builder:
             "label_bits": bits,
         }
 
-    def _postings(self) -> dict[str, bytes | bytearray | array[int]]:
+    def _postings(self) -> dict[str, Part]:
         words = sorted(self.numbers, key=_utf8)
         place = array("I", bytes(4 * len(words)))
+        texts = _Texts()
         for at, word in enumerate(words):
             place[self.numbers[word]] = at
+            texts.add(_utf8(word))
+        self.numbers.clear()
         starts = [0] * (len(words) + 1)
         for number in self.terms:
             starts[place[number] + 1] += 1
         for at in range(len(words)):
             starts[at + 1] += starts[at]
-        texts = _Texts()
-        for word in words:
-            texts.add(_utf8(word))
         offsets = array("I", starts)
         docs = array("I", bytes(4 * len(self.terms)))
         codes = bytearray(len(self.terms))
+        head_at, head_terms, head_codes = array("I", [0]), array("I"), bytearray()
         for document, code_for in enumerate(self._coders()):
+            head = []
             for posting in range(self.ends[document], self.ends[document + 1]):
                 term = place[self.terms[posting]]
                 at = starts[term]
                 starts[term] = at + 1
                 docs[at] = document
-                codes[at] = code_for(posting)
+                code = codes[at] = code_for(posting)
+                if code >= _HEAD:
+                    head.append((term, code))
+            for term, code in sorted(head):
+                head_terms.append(term)
+                head_codes.append(code)
+            head_at.append(len(head_terms))
         keys: dict[str, array[int]] = {}
         for number, word in enumerate(words):
             for key in _keys(word):
@@ -214,7 +218,11 @@ class _Builder:
             "post_at": offsets,
             "post_docs": docs,
             "post_codes": codes,
+            "head_at": head_at,
+            "head_terms": head_terms,
+            "head_codes": head_codes,
             **_listed("key", "terms", keys),
+            **shortcuts(words, offsets, docs, codes),
         }
 
     def _coders(self) -> Iterator[Callable[[int], int]]:
@@ -229,24 +237,20 @@ class _Builder:
                 count = counts[posting]
                 extra = extras.get(posting)
                 if extra is not None:
-                    return code_of(extra[1], _saturated(count / norm + extra[0]))
+                    return code_of(extra[1], count / norm + extra[0])
                 code = plain.get(count)
                 if code is None:
-                    code = plain[count] = code_of(Field.TEXT, _saturated(count / norm))
+                    code = plain[count] = code_of(Field.TEXT, count / norm)
                 return code
 
             yield code_for
 
 
-def _saturated(count: float) -> float:
-    return count / (count + SATURATION)
-
-
 def _keys(word: str) -> Iterator[str]:
-    if len(word) < 3 and not is_han(word):
-        return
-    for stem in dict.fromkeys((word, *keys_of(word))):
-        yield STEM + stem
+    """List what a word is found by besides itself: its stems, and its sounds."""
+    if len(word) > 2:
+        for stem in keys_of(word):
+            yield STEM + stem
     yield from sounds_of_term(word)
 
 
@@ -254,9 +258,7 @@ def _utf8(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def _listed(
-    name: str, of: str, lists: dict[str, array[int]]
-) -> dict[str, bytes | bytearray | array[int]]:
+def _listed(name: str, of: str, lists: dict[str, array[int]]) -> dict[str, Part]:
     """Lay lists of numbers one behind the other, in the order of their names."""
     texts = _Texts()
     starts, numbers = array("I", [0]), array("I")
@@ -272,7 +274,7 @@ def _listed(
     }
 
 
-def _joined(parts: dict[str, bytes | bytearray | array[int]]) -> bytes:
+def _joined(parts: dict[str, Part]) -> bytes:
     header = array("Q", [MAGIC])
     blob = bytearray(HEADER)
     for name, _ in SECTIONS:

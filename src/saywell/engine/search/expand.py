@@ -1,80 +1,260 @@
-"""What a typed word may mean: the terms of an index that are like it, each with how much."""
+"""What a typed word may mean: the terms of an index that are like it, each with how much.
+
+A term counts in full when it is what was typed, and less when it is another form of it, begins
+with it, sounds like it or is a slip away. The likeness of two words is the share of letters that
+may stay (optimal string alignment), to the fourth power; the constants were chosen on one half of
+the queries in public sets (docs/search.md).
+"""
 
 from __future__ import annotations
 
 from saywell.engine.search.keys import keys_of
+from saywell.engine.search.segment import HEAVY, LONG, SHORT, STEM
 from saywell.engine.search.sounds import sounds_of_typed
 from saywell.engine.search.words import is_han, pairs_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from saywell.engine.search.segment import Segment
 
-STEM = "\x02"
-"""What a key begins with that is the stem of a word; sounds begin with letters of their own."""
+STEMMED, BEGUN, HEARD = 0.6, 0.7, 0.65
+ONE_SLIP = 0.92
+"""The likeness of longer words that are one slip apart."""
+LEAST = 0.45
+"""The likeness below which two words have nothing to do with one another."""
+MOST = 16
+"""How many terms a word may mean."""
+LOOKED_AT = 64
+"""How many terms are compared with a word, at most, for each way of coming upon them."""
 
-EXACT, STEMMED, BEGUN, HEARD = 1.0, 0.8, 0.7, 0.65
+SINGLE, SWAPPED, PARTED = 0.4, 0.7, 0.5
+"""What counts for a pair of Chinese characters: each alone, the other way round, one between."""
 
 
 class Meaning:
     """A range of terms of an index that a typed word may mean, how much, and how it came about."""
 
-    __slots__ = ("high", "how", "low", "weight")
+    __slots__ = ("high", "how", "low", "start", "weight")
 
-    def __init__(self, low: int, high: int, weight: float, how: str) -> None:
+    def __init__(self, low: int, high: int, weight: float, how: str, start: str = "") -> None:
         self.low = low
         self.high = high
         self.weight = weight
         self.how = how
+        self.start = start
 
 
 class Wanted:
-    """One thing that is looked for: a typed word, or a pair of Chinese characters of a run."""
+    """One thing that is looked for: ``forms`` of it with their weights, and its ``share``.
 
-    __slots__ = ("share", "word")
+    A typed word has one form; Chinese is looked for by its pairs of characters, which may have
+    changed places, by pairs with one left out, and by single characters.
+    """
 
-    def __init__(self, word: str, share: float) -> None:
+    __slots__ = ("forms", "share", "word")
+
+    def __init__(self, word: str, share: float, forms: tuple[tuple[str, float, str], ...]) -> None:
         self.word = word
         self.share = share
+        self.forms = forms
 
 
-def wanted_of(words: list[str]) -> list[Wanted]:
+def wanted_of(words: Iterable[str]) -> list[Wanted]:
     """Say what is looked for when these words are typed."""
-    found = []
+    found: list[Wanted] = []
     for word in words:
-        if is_han(word):
-            pairs = list(dict.fromkeys(pairs_of(word)))
-            found += [Wanted(pair, 1.0 / len(pairs)) for pair in pairs]
-        else:
-            found.append(Wanted(word, 1.0))
+        if not is_han(word) or len(word) == 1:
+            found.append(Wanted(word, 1.0, ((word, 1.0, "exact"),)))
+            continue
+        for pair in dict.fromkeys(pairs_of(word)):
+            forms = ((pair, 1.0, "exact"), (pair[::-1], SWAPPED, "slip"))
+            found.append(Wanted(pair, 1.0, forms))
+        for parted in dict.fromkeys(a + b for a, b in zip(word, word[2:], strict=False)):
+            found.append(Wanted(parted, PARTED, ((parted, 1.0, "slip"),)))
+        for char in dict.fromkeys(word):
+            found.append(Wanted(char, SINGLE, ((char, 1.0, "part"),)))
     return found
 
 
-def meanings(segment: Segment, word: str) -> list[Meaning]:
-    """Find the terms that a typed word may mean."""
-    found: dict[int, Meaning] = {}
-
-    def add(term: int, weight: float, how: str) -> None:
-        known = found.get(term)
-        if known is None or known.weight < weight:
-            found[term] = Meaning(term, term + 1, weight, how)
-
-    low, high = segment.terms.beginning(word)
+def meanings(segment: Segment, wanted: Wanted) -> list[Meaning]:
+    """Find the terms that something looked for may mean, the likeliest first."""
+    word = wanted.word
     if is_han(word):
-        return [Meaning(low, low + 1, EXACT, "exact")] if low < high else []
-    for term in range(low, min(high, low + 200)):
-        if segment.terms[term] == word.encode():
-            add(term, EXACT, "exact")
+        found = []
+        for form, weight, how in wanted.forms:
+            term = segment.terms.find(form)
+            if term >= 0:
+                found.append(Meaning(term, term + 1, weight, how))
+        return found
+    return _Search(segment, word).found()
+
+
+class _Search:
+    """The search for what one word may mean in one segment."""
+
+    def __init__(self, segment: Segment, word: str) -> None:
+        self.segment = segment
+        self.word = word
+        self.terms: dict[int, tuple[float, str]] = {}
+        self.ranges: list[Meaning] = []
+        self.compared: dict[int, float] = {}
+        self.likeness = Likeness(word)
+
+    def found(self) -> list[Meaning]:
+        segment, word = self.segment, self.word
+        low, high = segment.terms.beginning(word)
+        exact = low < high and segment.terms[low] == word.encode("utf-8", "replace")
+        if exact:
+            self.add(low, 1.0, "exact")
+        self.add_begun(low + exact, high, surely=not exact or len(word) <= 3)
+        self.add_stems()
+        self.add_sounds(0.5 if exact else 1.0)
+        if len(word) >= 4:
+            self.add_alike(low, high)
+            if not self.terms and not self.ranges and len(word) >= SHORT:
+                self.add_slips_in_beginning()
+        terms = sorted(self.terms.items(), key=lambda one: -one[1][0])[:MOST]
+        return self.ranges + [Meaning(term, term + 1, *rest) for term, rest in terms]
+
+    def add(self, term: int, weight: float, how: str) -> None:
+        known = self.terms.get(term)
+        if known is None or known[0] < weight:
+            self.terms[term] = weight, how
+
+    def add_begun(self, low: int, high: int, *, surely: bool) -> None:
+        """Add the terms that begin with the word: many together, few by how much is missing."""
+        segment, size = self.segment, len(self.word)
+        if low >= high or not surely:
+            return
+        postings = segment.post_at[high] - segment.post_at[low]
+        if high - low > MOST or postings > HEAVY:
+            self.ranges.append(Meaning(low, high, BEGUN, "prefix", self.word))
+            return
+        for term in range(low, high):
+            missing = 1.0 - size / len(segment.terms.text(term))
+            self.add(term, 1.0 - (1.0 - BEGUN) * (0.2 + missing), "prefix")
+
+    def add_stems(self) -> None:
+        """Add the terms that are other forms of the word."""
+        segment = self.segment
+        for stem in ("", *keys_of(self.word)):
+            for term in segment.terms_of_key(STEM + (stem or self.word))[:LOOKED_AT]:
+                self.add(term, STEMMED, "stem")
+            if stem:
+                term = segment.terms.find(stem)
+                if term >= 0:
+                    self.add(term, STEMMED, "stem")
+
+    def add_sounds(self, share: float) -> None:
+        """Add the terms that sound like the word, as Greek typed in Latin letters."""
+        segment = self.segment
+        for sound in sounds_of_typed(self.word):
+            low, high = segment.keys.beginning(sound)
+            for key in range(low, min(high, low + LOOKED_AT)):
+                weight = HEARD * share * (0.7 + 0.3 * len(sound) / len(segment.keys.text(key)))
+                start, end = segment.key_post_at[key], segment.key_post_at[key + 1]
+                for term in segment.key_terms[start : min(end, start + LOOKED_AT)]:
+                    self.add(term, weight, "sound")
+
+    def add_alike(self, low: int, high: int) -> None:
+        """Add the terms with the same beginning, or about the same, that are like the word."""
+        segment, word = self.segment, self.word
+        size = max(4, -(-len(word) * 3 // 5))
+        while size < len(word):
+            first, last = segment.terms.beginning(word[:size])
+            if last - first <= LOOKED_AT:
+                self.compare(first, last)
+                break
+            size += 1
         else:
-            size = len(segment.terms.text(term))
-            add(term, BEGUN + (EXACT - BEGUN) * 0.9 * len(word) / size, "prefix")
-    for stem in (word, *keys_of(word)):
-        for term in segment.terms_of_key(STEM + stem):
-            add(term, STEMMED, "stem")
-    for sound in sounds_of_typed(word):
-        first, last = segment.keys.beginning(sound)
-        for key in range(first, min(last, first + 50)):
-            start, end = segment.key_post_at[key], segment.key_post_at[key + 1]
-            for term in segment.key_terms[start:end]:
-                add(term, HEARD, "sound")
-    return list(found.values())
+            self.compare(low, min(high, low + LOOKED_AT))
+        for letters in (LONG, SHORT):
+            if len(word) < letters - 1 or len(self.compared) >= 2 * LOOKED_AT:
+                continue
+            for first, last in segment.near(word, letters):
+                self.compare(first, min(last, first + LOOKED_AT))
+                if len(self.compared) >= 3 * LOOKED_AT:
+                    break
+
+    def compare(self, low: int, high: int) -> None:
+        for term in range(low, high):
+            if term not in self.compared:
+                text = self.segment.terms.text(term)
+                like = self.likeness.of(text)
+                self.compared[term] = like
+                if like >= LEAST:
+                    how = "slip" if like >= 0.7 else "part"
+                    self.add(term, like**4, how)
+
+    def add_slips_in_beginning(self) -> None:
+        """Add the terms that begin with the word when one slip in it is put right."""
+        segment, size = self.segment, len(self.word)
+        found = 0
+        for letters in (LONG, SHORT):
+            if size < letters:
+                continue
+            for low, high in segment.near(self.word, letters):
+                for term in range(low, min(high, low + LOOKED_AT)):
+                    text = segment.terms.text(term)
+                    ends = [n for n in (size - 1, size, size + 1) if n < len(text)]
+                    if any(self.likeness.distance(text[:end]) <= 1 for end in ends):
+                        self.add(term, 0.5 * size / len(text), "slip")
+                        found += 1
+                if found >= MOST:
+                    return
+
+
+class Likeness:
+    """How like a word others are: the share of letters that may stay, from 0 to 1."""
+
+    __slots__ = ("_bits", "_size", "word")
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+        self._size = len(word)
+        bits: dict[str, int] = {}
+        for at, letter in enumerate(word):
+            bits[letter] = bits.get(letter, 0) | 1 << at
+        self._bits = bits
+
+    def of(self, other: str) -> float:
+        """Return the likeness of another word."""
+        longest = max(self._size, len(other))
+        if abs(self._size - len(other)) > longest * (1.0 - LEAST):
+            return 0.0
+        distance = self.distance(other)
+        like = 1.0 - distance / longest
+        if distance == 1 and len(other) > 4:
+            return max(like, ONE_SLIP)
+        return like
+
+    def distance(self, other: str) -> int:
+        """Count the slips between the words: letters too many, too few, wrong, or swapped.
+
+        It is the optimal string alignment distance, all rows of a column at once in the bits of a
+        number (Hyyrö, A bit-vector algorithm for computing Levenshtein and Damerau edit
+        distances, 2003).
+        """
+        get = self._bits.get
+        mask = (1 << self._size) - 1
+        last = 1 << self._size >> 1
+        up, down, stay, before = mask, 0, 0, 0
+        distance = self._size
+        for letter in other:
+            here = get(letter, 0)
+            swapped = ((~stay & here) << 1) & before
+            stay = (((here & up) + up) ^ up) | here | down | swapped
+            more = (down | ~(stay | up)) & mask
+            less = stay & up
+            if more & last:
+                distance += 1
+            elif less & last:
+                distance -= 1
+            more = more << 1 | 1
+            less <<= 1
+            up = (less | ~(stay | more)) & mask
+            down = stay & more & mask
+            before = here
+        return distance

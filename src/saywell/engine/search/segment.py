@@ -6,13 +6,15 @@ parsed when it is opened. ``build`` writes it; its numbers are of this machine's
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from _bisect import bisect_left, bisect_right
+from binascii import crc32
+from sys import byteorder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-MAGIC = 0x3153_4C4C_4557_5953
+MAGIC = 0x3253_4C4C_4557_5953
 """The first eight bytes, as a number: another form, version or byte order gives another one."""
 
 SECTIONS = (
@@ -35,10 +37,25 @@ SECTIONS = (
     ("post_at", "I"),
     ("post_docs", "I"),
     ("post_codes", "B"),
+    ("head_at", "I"),
+    ("head_terms", "I"),
+    ("head_codes", "B"),
+    ("heavy", "I"),
+    ("starts", "B"),
+    ("start_at", "I"),
+    ("top_at", "I"),
+    ("top_docs", "I"),
+    ("top_codes", "B"),
     ("keys", "B"),
     ("key_at", "I"),
     ("key_post_at", "I"),
     ("key_terms", "I"),
+    ("long_terms", "I"),
+    ("long_hashes", "I"),
+    ("long_entries", "I"),
+    ("short_terms", "I"),
+    ("short_hashes", "I"),
+    ("short_entries", "I"),
     ("triggers", "B"),
     ("trigger_at", "I"),
     ("trigger_post_at", "I"),
@@ -55,16 +72,61 @@ HEADER = 8 + 16 * len(SECTIONS)
 CODES = (128, 16, 16, 16, 16, 16, 24, 24)
 """How many of the 256 codes of a posting each field has; a code tells the field and the impact."""
 
-CODE_START = tuple(sum(CODES[:field]) for field in range(len(CODES)))
-FIELD_OF_CODE = bytes(field for field, count in enumerate(CODES) for _ in range(count))
-IMPACT_OF_CODE = tuple((step + 0.5) / count for count in CODES for step in range(count))
-"""The share of the most that a word can count in a document, from 0 to 1, by code."""
+CODE_START = tuple([sum(CODES[:field]) for field in range(len(CODES))])
+FIELD_OF_CODE = bytes([field for field, count in enumerate(CODES) for _ in range(count)])
+SATURATION = 0.8
+"""k1 of BM25: how soon a further mention of a word in a document stops to matter."""
+
+HEAVY = 512
+"""Postings from which on a term or a beginning has a list of the documents that it stands out in."""
+TOP = 192
+"""How many documents such a list has."""
+LONGEST_START = 4
+"""Letters of the longest beginning that has one."""
+
+LONG, SHORT = 7, 5
+"""How many letters of a word are kept to find it by in spite of a slip in them."""
 
 
-def code_of(field: int, impact: float) -> int:
-    """Return the code for a field and an impact from 0 to 1."""
-    count = CODES[field]
-    return CODE_START[field] + min(count - 1, int(impact * count))
+STEM = "\x02"
+"""What a key begins with that is the stem of a word; sounds begin with letters of their own."""
+
+
+def _counts() -> tuple[float, ...]:
+    found = []
+    for count in CODES:
+        for step in range(count):
+            share = (step + 0.5) / count
+            found.append(SATURATION * share / (1.0 - share))
+    return tuple(found)
+
+
+COUNT_OF_CODE = _counts()
+"""How often, in effect, a word stands in a document, by code: weighed by field and length."""
+
+
+def saturated(count: float) -> float:
+    """Return what a count is worth, from 0 to 1: each further mention adds less."""
+    return count / (count + SATURATION)
+
+
+def code_of(field: int, count: float) -> int:
+    """Return the code for the field and the weighed count of a word in a document."""
+    codes = CODES[field]
+    return CODE_START[field] + min(codes - 1, int(saturated(count) * codes))
+
+
+def slips_of(text: str) -> set[str]:
+    """Return what is left of a text when any one letter is left out, and the text itself.
+
+    Two texts that are one slip apart have one of these in common (as in Wolf Garbe's SymSpell).
+    """
+    return {text, *[text[:at] + text[at + 1 :] for at in range(len(text))]}
+
+
+def slip_hash(text: str) -> int:
+    """Return the number that a text left by a slip is looked up by."""
+    return crc32(text.encode("utf-8", "replace"))
 
 
 class Texts:
@@ -119,6 +181,19 @@ class Segment:
     post_at: memoryview
     post_docs: memoryview
     post_codes: memoryview
+    head_at: memoryview
+    head_terms: memoryview
+    head_codes: memoryview
+    heavy: memoryview
+    top_at: memoryview
+    top_docs: memoryview
+    top_codes: memoryview
+    long_terms: memoryview
+    long_hashes: memoryview
+    long_entries: memoryview
+    short_terms: memoryview
+    short_hashes: memoryview
+    short_entries: memoryview
     key_post_at: memoryview
     key_terms: memoryview
     trigger_post_at: memoryview
@@ -148,6 +223,7 @@ class Segment:
         self.ids = Texts(found.pop("ids"), found.pop("id_at"))
         self.labels = Texts(found.pop("labels"), found.pop("label_at"))
         self.terms = Texts(found.pop("terms"), found.pop("term_at"))
+        self.starts = Texts(found.pop("starts"), found.pop("start_at"))
         self.keys = Texts(found.pop("keys"), found.pop("key_at"))
         self.triggers = Texts(found.pop("triggers"), found.pop("trigger_at"))
         for name, part in found.items():
@@ -199,9 +275,73 @@ class Segment:
             return self.key_terms[:0]
         return self.key_terms[self.key_post_at[number] : self.key_post_at[number + 1]]
 
-    def impacts(self, low: int, high: int) -> Iterator[tuple[int, int, int]]:
-        """Go through the postings of a range of terms: place, document, code."""
+    def postings(self, low: int, high: int) -> tuple[memoryview, memoryview]:
+        """Return the documents and the codes of a range of terms."""
         start, end = self.post_at[low], self.post_at[high]
-        return zip(
-            range(start, end), self.post_docs[start:end], self.post_codes[start:end], strict=True
-        )
+        return self.post_docs[start:end], self.post_codes[start:end]
+
+    def code(self, term: int, document: int) -> int:
+        """Return the code of a term in a document, -1 when it does not stand in it."""
+        start, end = self.post_at[term], self.post_at[term + 1]
+        at = bisect_left(self.post_docs, document, start, end)
+        return self.post_codes[at] if at < end and self.post_docs[at] == document else -1
+
+    def head_code(self, low: int, high: int, document: int) -> int:
+        """Return the code of the first of a range of terms outside of the document's text, or -1."""
+        start, end = self.head_at[document], self.head_at[document + 1]
+        at = bisect_left(self.head_terms, low, start, end)
+        return self.head_codes[at] if at < end and self.head_terms[at] < high else -1
+
+    def term_in_range(self, low: int, high: int, document: int) -> tuple[int, int]:
+        """Return a term of a range that a document has, and its code; of those in the text any.
+
+        The code is -1 when it has none.
+        """
+        start, end = self.head_at[document], self.head_at[document + 1]
+        at = bisect_left(self.head_terms, low, start, end)
+        if at < end and self.head_terms[at] < high:
+            return self.head_terms[at], self.head_codes[at]
+        first, last = self.post_at[low], self.post_at[high]
+        places = self.post_docs[first:last].tobytes()
+        wanted = document.to_bytes(4, byteorder)
+        at = places.find(wanted)
+        while at >= 0 and at % 4:
+            at = places.find(wanted, at + 1)
+        if at < 0:
+            return low, -1
+        place = first + at // 4
+        return bisect_right(self.post_at, place) - 1, self.post_codes[place]
+
+    def top_of_term(self, term: int) -> tuple[memoryview, memoryview]:
+        """Return the documents and codes in which a heavy term stands out."""
+        return self._top(bisect_left(self.heavy, term))
+
+    def top_of_start(self, start: str) -> tuple[memoryview, memoryview] | None:
+        """Return the documents and codes in which words with a beginning stand out, if heavy."""
+        number = self.starts.find(start)
+        return None if number < 0 else self._top(len(self.heavy) + number)
+
+    def _top(self, number: int) -> tuple[memoryview, memoryview]:
+        start, end = self.top_at[number], self.top_at[number + 1]
+        return self.top_docs[start:end], self.top_codes[start:end]
+
+    def near(self, word: str, size: int) -> Iterator[tuple[int, int]]:
+        """Find the ranges of terms whose first letters are about those of a word.
+
+        ``size`` letters count, LONG or SHORT.
+        """
+        if size == LONG:
+            terms, hashes, entries = self.long_terms, self.long_hashes, self.long_entries
+        else:
+            terms, hashes, entries = self.short_terms, self.short_hashes, self.short_entries
+        found = dict.fromkeys(_looked_up(hashes, entries, map(slip_hash, slips_of(word[:size]))))
+        last = len(terms) - 1
+        for entry in found:
+            yield terms[entry], terms[entry + 1] if entry < last else len(self.terms)
+
+
+def _looked_up(hashes: memoryview, entries: memoryview, wanted: Iterable[int]) -> Iterator[int]:
+    for number in wanted:
+        start = bisect_left(hashes, number)
+        if start < len(hashes) and hashes[start] == number:
+            yield from entries[start : bisect_right(hashes, number, start)]

@@ -1,0 +1,184 @@
+"""How relevant the documents of a segment are to what is looked for, with bounded work.
+
+Each thing looked for counts what its meanings count in a document together, weighed by likeness
+and saturated, times its rarity (BM25F over words that are alike). Of terms that stand in very many
+documents only those are read in which they stand out; for the best of the others they are then
+looked up one by one.
+"""
+
+from __future__ import annotations
+
+from saywell.engine.search.segment import CODE_START, COUNT_OF_CODE, HEAVY, SATURATION
+from saywell.model.searching import Field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from saywell.engine.search.expand import Meaning
+    from saywell.engine.search.segment import Segment
+
+BUDGET = 4096
+"""How many postings a query reads in a segment, more or less."""
+BEST = 128
+"""For how many documents heavy terms are looked up one by one."""
+WIDE = 16_384
+"""Postings up to which a heavy term is read whole to see in which documents it stands."""
+
+_TITLE = CODE_START[Field.TITLE]
+
+
+class Row:
+    """One thing looked for in one segment: its meanings, what it weighs, whether titles have it."""
+
+    __slots__ = ("counts", "heavy", "meanings", "titles", "weight")
+
+    def __init__(self, meanings: list[Meaning], weight: float, *, titles: bool) -> None:
+        self.meanings = meanings
+        self.weight = weight
+        self.titles: set[int] | None = set() if titles else None
+        self.counts: dict[int, float] = {}
+        self.heavy: list[tuple[Meaning, Collection[int]]] = []
+
+
+def relevance(
+    segment: Segment, rows: Sequence[Row], used: Collection[int], wanted: Collection[int] | None
+) -> dict[int, float]:
+    """Add up what the documents of a segment are worth, by number.
+
+    ``used`` are documents that are to be looked up in any case. ``wanted`` limits the documents,
+    and makes the reading of heavy terms thorough.
+    """
+    share = max(HEAVY, BUDGET // max(1, len(rows)))
+    for row in rows:
+        if wanted is None:
+            _read(segment, row, share)
+        else:
+            _read_wanted(segment, row, wanted)
+    totals: dict[int, float] = {}
+    for row in rows:
+        _add_up(totals, row)
+    heavy = [row for row in rows if row.heavy]
+    if heavy and (len(rows) > 1 or used):
+        best = set(sorted(totals, key=totals.__getitem__, reverse=True)[:BEST])
+        best.update(used)
+        best.update(_in_common(segment, heavy))
+        for row in heavy:
+            _look_up(segment, row, best, totals)
+    return totals
+
+
+def _read(segment: Segment, row: Row, budget: int) -> None:
+    """Count the postings of a row's meanings; of heavy ones only where they stand out."""
+    counts = row.counts
+    for meaning in row.meanings:
+        docs, codes = segment.postings(meaning.low, meaning.high)
+        if len(docs) > HEAVY:
+            top = (
+                segment.top_of_start(meaning.start)
+                if meaning.start
+                else segment.top_of_term(meaning.low)
+            )
+            docs, codes = top if top is not None else (docs[:HEAVY], codes[:HEAVY])
+            row.heavy.append((meaning, frozenset(docs)))
+        elif budget <= 0:
+            break
+        budget -= len(docs)
+        _count(counts, docs, codes, meaning)
+        _note_titles(row, meaning, docs, codes)
+
+
+def _count(
+    counts: dict[int, float],
+    docs: memoryview,
+    codes: memoryview,
+    meaning: Meaning,
+    table: Sequence[float] = COUNT_OF_CODE,
+) -> None:
+    weight, get = meaning.weight, counts.get
+    for document, code in zip(docs, codes, strict=True):
+        counts[document] = get(document, 0.0) + weight * table[code]
+
+
+def _note_titles(row: Row, meaning: Meaning, docs: memoryview, codes: memoryview) -> None:
+    if row.titles is None or meaning.how not in ("exact", "prefix"):
+        return
+    if len(codes) and max(codes) >= _TITLE:
+        row.titles.update(
+            [document for document, code in zip(docs, codes, strict=True) if code >= _TITLE]
+        )
+
+
+def _read_wanted(segment: Segment, row: Row, wanted: Collection[int]) -> None:
+    """Count all the postings of a row's meanings in the documents that are wanted."""
+    counts = row.counts
+    for meaning in row.meanings:
+        weight = meaning.weight
+        titles = row.titles if meaning.how in ("exact", "prefix") else None
+        for document, code in zip(*segment.postings(meaning.low, meaning.high), strict=True):
+            if document in wanted:
+                counts[document] = counts.get(document, 0.0) + weight * COUNT_OF_CODE[code]
+                if titles is not None and code >= _TITLE:
+                    titles.add(document)
+
+
+def _add_up(totals: dict[int, float], row: Row) -> None:
+    weight, get = row.weight, totals.get
+    for document, count in row.counts.items():
+        totals[document] = get(document, 0.0) + weight * count / (count + SATURATION)
+
+
+def _in_common(segment: Segment, rows: Sequence[Row]) -> list[int]:
+    """Find documents that have the two rarest of heavy words, which may stand out in neither."""
+    if len(rows) < 2:
+        return []
+    lists = sorted(
+        (
+            segment.postings(meaning.low, meaning.high)[0]
+            for row in rows
+            for meaning, _ in row.heavy[:1]
+        ),
+        key=len,
+    )
+    if len(lists[1]) > WIDE:
+        return []
+    return list(set(lists[0]).intersection(lists[1]))[:BEST]
+
+
+def _look_up(segment: Segment, row: Row, documents: set[int], totals: dict[int, float]) -> None:
+    """Add to documents what a row's heavy meanings count in them, unless that was read."""
+    counts = row.counts
+    for meaning, read in row.heavy:
+        found: dict[int, int] = {}
+        unread = documents.difference(read)
+        if meaning.high - meaning.low > 1:
+            found = _in_range(segment, meaning, unread)
+        else:
+            for document in unread:
+                code = segment.code(meaning.low, document)
+                if code >= 0:
+                    found[document] = code
+        for document, code in found.items():
+            before = counts.get(document, 0.0)
+            after = counts[document] = before + meaning.weight * COUNT_OF_CODE[code]
+            worth = after / (after + SATURATION) - before / (before + SATURATION)
+            totals[document] = totals.get(document, 0.0) + row.weight * worth
+            if row.titles is not None and code >= _TITLE and meaning.how in ("exact", "prefix"):
+                row.titles.add(document)
+
+
+def _in_range(segment: Segment, meaning: Meaning, documents: set[int]) -> dict[int, int]:
+    """Find which documents have a term of a range: outside of the text, and if few enough in it."""
+    found = {}
+    docs, _ = segment.postings(meaning.low, meaning.high)
+    if len(docs) <= WIDE:
+        found = dict.fromkeys(documents.intersection(docs), _ONCE)
+    for document in documents:
+        code = segment.head_code(meaning.low, meaning.high, document)
+        if code >= 0:
+            found[document] = code
+    return found
+
+
+_ONCE = min(range(_TITLE), key=lambda code: abs(COUNT_OF_CODE[code] - 1.0))
+"""A code of a word that stands in the text once."""
