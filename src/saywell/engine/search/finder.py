@@ -213,7 +213,7 @@ class _Answer:
 
     def found(self, number: int, document: int, name: str, score: float, tier: int) -> Found:
         """Make the value that is given back for a document."""
-        matched = {}
+        matched: dict[int, None] = {}
         why, most = "", 0.0
         for row in self.rows[number]:
             for meaning in row.meanings:

@@ -78,7 +78,7 @@ SATURATION = 0.8
 """k1 of BM25: how soon a further mention of a word in a document stops to matter."""
 
 HEAVY = 512
-"""Postings from which on a term or a beginning has a list of the documents that it stands out in."""
+"""Postings from which on a term or a beginning has a list of where it stands out."""
 TOP = 192
 """How many documents such a list has."""
 LONGEST_START = 4
@@ -287,7 +287,7 @@ class Segment:
         return self.post_codes[at] if at < end and self.post_docs[at] == document else -1
 
     def head_code(self, low: int, high: int, document: int) -> int:
-        """Return the code of the first of a range of terms outside of the document's text, or -1."""
+        """Return the code of a range's first term outside of a document's text, or -1."""
         start, end = self.head_at[document], self.head_at[document + 1]
         at = bisect_left(self.head_terms, low, start, end)
         return self.head_codes[at] if at < end and self.head_terms[at] < high else -1
