@@ -10,7 +10,6 @@ without the titles, for a title alone can make half of the difference.
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import shutil
 import tempfile
@@ -19,10 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from beside import ranking, searching, tables
+from beside.sets import SHARED, objects, write
 
 from saywell.app.search_evaluation import evaluate, score_as_json
 
-SETS = Path(__file__).resolve().parents[2] / "shared" / "eval"
 KINDS = {"clean": "query", "typo": "query_typo"}
 HEAD = ("", "clean @1", "@5", "nothing", "typo @1", "@5", "nothing")
 AMONG = 5
@@ -41,7 +40,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as passing:
         folders = [small_set(Path(passing))] if options.smoke else options.folders
-        folders = folders or sorted(SETS.glob("search-*"))
+        folders = folders or sorted(SHARED.glob("search-*"))
         if not folders:
             parser.error("name a FOLDER with docs.jsonl and queries.jsonl")
         results = {folder.resolve().name: compare(folder) for folder in folders}
@@ -87,10 +86,8 @@ def joined(doc: Mapping[str, Any]) -> str:
 
 def without_titles(docs: Iterable[Mapping[str, Any]], folder: Path, place: Path) -> Path:
     """Copy a folder without the titles of its documents."""
-    lines = (json.dumps({**doc, "title": ""}) for doc in docs)
-    (place / "docs.jsonl").write_text("\n".join(lines), encoding="utf-8")
     shutil.copy(next(folder.glob("queries.jsonl*")), place)
-    return place
+    return write(place, docs=({**doc, "title": ""} for doc in docs))
 
 
 def measured(
@@ -123,14 +120,6 @@ def rows(result: Mapping[str, Figures]) -> list[tables.Row]:
     ]
 
 
-def objects(folder: Path, name: str) -> list[dict[str, Any]]:
-    """Read the objects of a file, one a line."""
-    packed = folder / f"{name}.jsonl.gz"
-    plain = folder / f"{name}.jsonl"
-    content = gzip.decompress(packed.read_bytes()) if packed.is_file() else plain.read_bytes()
-    return [json.loads(line) for line in content.split(b"\n") if line.strip()]
-
-
 def small_set(place: Path) -> Path:
     """Write a set of a few documents, to see that everything runs."""
     texts = {
@@ -143,10 +132,7 @@ def small_set(place: Path) -> Path:
     queries = [
         {"query": clean, "query_typo": typo, "relevant": name} for clean, typo, name in asked
     ]
-    for file, lines in (("docs", docs), ("queries", queries)):
-        text = "\n".join(map(json.dumps, lines))
-        (place / f"{file}.jsonl").write_text(text, encoding="utf-8")
-    return place
+    return write(place, docs=docs, queries=queries)
 
 
 if __name__ == "__main__":
