@@ -26,6 +26,7 @@ _CODE = (
     "stores/located_yaml.py",
     "stores/search_file.py",
     "stores/search_update.py",
+    "stores/shapes.py",
     "stores/yaml_nodes.py",
 )
 """What of the program itself decides on what is kept."""

@@ -34,15 +34,16 @@ import datetime as dt
 import os
 import re
 import types
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final, TypeVar, Union, get_args, get_origin
+from typing import Any, Final, TypeVar, get_args
 
 from saywell.errors import Problem, nearest
-from saywell.model.declare import Declared, declared
+from saywell.model.declare import Declared
 from saywell.model.languages import ANY, LANGUAGES, Localised, TextPlace
 from saywell.model.snippet import FORMAT_VERSION
+from saywell.stores.shapes import shape_of, sort_of
 from saywell.stores.yaml_nodes import Node, Pairs, Reading, Scalar, Sequence, read_nodes, shown
 
 T = TypeVar("T")
@@ -140,12 +141,11 @@ class _Builder:
         return BAD
 
     def _items(
-        self, node: Pairs, known: Iterable[str] | None = None
+        self, node: Pairs, known: Collection[str] | None = None
     ) -> list[tuple[str, Node, Node]]:
         """List (name, key node, value node); names that are doubled or not known are reported."""
         found: dict[str, Node] = {}
         items: list[tuple[str, Node, Node]] = []
-        allowed = None if known is None else list(known)
         for key_node, value_node in node.pairs:
             if not key_node.readable:
                 continue
@@ -162,8 +162,8 @@ class _Builder:
             found[name] = key_node
             if name == "<<" and not key_node.style:
                 self._bad(key_node, "merge keys (<<) are not used in this format", "write it out")
-            elif allowed is not None and name not in allowed:
-                self._bad(key_node, f"unknown key {shown(name)}", nearest(name, allowed))
+            elif known is not None and name not in known:
+                self._bad(key_node, f"unknown key {shown(name)}", nearest(name, known))
             else:
                 items.append((name, key_node, value_node))
         return items
@@ -183,8 +183,9 @@ class _Builder:
             cls = self._chosen(node, tagged)
             if isinstance(cls, _Bad):
                 return BAD
-        keys = {key.name: key for key in declared(cls)}
-        names = [KIND, *keys] if tagged is not None else list(keys)
+        shape = shape_of(cls)
+        keys = shape.keys
+        names = [KIND, *keys] if tagged is not None else keys
         values: dict[str, Any] = {}
         given = set()
         failed = False
@@ -192,21 +193,21 @@ class _Builder:
             given.add(name)
             if name not in keys:
                 continue
-            value = self.value(value_node, keys[name].type, keys[name])
-            if not isinstance(value, _Bad):
-                values[keys[name].field] = value
-            elif keys[name].required:
+            declared = keys[name]
+            value = self.value(value_node, declared.type, declared)
+            if value is not BAD:
+                values[declared.field] = value
+            elif declared.required:
                 failed = True
-        missing = [key.name for key in keys.values() if key.required and key.name not in given]
+        missing = [name for name in shape.required if name not in given]
         if missing:
             noun = "the key" if len(missing) == 1 else "the keys"
             self._bad(node, f"{noun} {', '.join(map(repr, missing))} has to be here")
         if failed or missing:
             return BAD
-        own = {item.name for item in dataclasses.fields(cls)}
-        if "where" in own and "where" not in keys:
+        if shape.has_where:
             values["where"] = self._reading.where(node.line, node.column)
-        if "given" in own and "given" not in keys:
+        if shape.has_given:
             values["given"] = frozenset(given)
         return cls(**values)
 
@@ -223,19 +224,21 @@ class _Builder:
         """Build a value of any declared type."""
         if not node.readable:
             return BAD
-        origin = get_origin(hint)
-        if origin in (Union, types.UnionType):
-            hint = next(item for item in get_args(hint) if item is not type(None))
-            origin = get_origin(hint)
-        if isinstance(node, Scalar) and not node.style and node.text in _NO_VALUE:
-            return self._bad(node, f"{key.name!r} has no value", "write one, or remove the line")
-        if origin is tuple:
-            return self._list(node, get_args(hint)[0], key)
-        if origin in (Mapping, dict):
-            return self._mapping(node, get_args(hint)[1], key)
-        if hint is Localised:
+        sort, hint = sort_of(hint)
+        if isinstance(node, Scalar):
+            if not node.style and node.text in _NO_VALUE:
+                return self._bad(
+                    node, f"{key.name!r} has no value", "write one, or remove the line"
+                )
+            if sort is str:
+                return self._text(node, key)
+        if sort is Localised:
             return self._localised(node, key)
-        if dataclasses.is_dataclass(hint):
+        if sort is tuple:
+            return self._list(node, hint, key)
+        if sort is Mapping:
+            return self._mapping(node, hint, key)
+        if sort is object:
             return self.instance(node, hint)
         if not isinstance(node, Scalar):
             wanted = "a text" if hint is str else "a single value"
@@ -243,7 +246,7 @@ class _Builder:
             return self._bad(
                 node, f"{key.name!r} is {wanted}, not {_what(node)}", _if_flow(node, way)
             )
-        if isinstance(hint, type) and issubclass(hint, StrEnum):
+        if sort is StrEnum:
             words = [member.value for member in hint]
             text = self._text(node, dataclasses.replace(key, choices=tuple(words)))
             return text if isinstance(text, _Bad) else hint(text)
@@ -322,10 +325,10 @@ class _Builder:
             text = self._text(value_node, key)
             if isinstance(text, _Bad):
                 continue
-            if not text.strip():
+            if not text or text.isspace():
                 self._bad(value_node, f"{key.name!r} has no text", "write one, or remove the line")
                 continue
-            texts[code] = text.rstrip("\n")
+            texts[code] = text.rstrip("\n") if text[-1] == "\n" else text
             places[code] = self._place(value_node)
         if not texts:
             if isinstance(node, Pairs) and not node.pairs:
@@ -348,7 +351,7 @@ class _Builder:
 
     def _text(self, node: Scalar, key: Declared) -> Any:
         text: str = node.text
-        control = _CONTROL.search(text)
+        control = None if text.isprintable() else _CONTROL.search(text)
         if control:
             name = f"U+{ord(control.group()):04X}"
             return self._bad(node, f"the text holds the control character {name}", "remove it")

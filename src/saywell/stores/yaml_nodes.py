@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -178,37 +179,50 @@ def _bytes(reading: Reading) -> bytes | None:
     return data
 
 
-_ENDS = frozenset({yaml.SequenceEndEvent, yaml.MappingEndEvent})
-_NODES = frozenset(
-    {yaml.ScalarEvent, yaml.AliasEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent}
-)
-
-
 def _compose(text: str, reading: Reading) -> Node | None:
     """Build the first document's nodes without recursion. Raises yaml.YAMLError for bad syntax."""
+    parser = _LOADER(text)
+    try:
+        return _document(parser.get_event, reading)
+    finally:
+        parser.dispose()
+
+
+def _document(get_event: Callable[[], Any], reading: Reading) -> Node | None:
+    """Build the nodes of the first document from the parser's events."""
     root: Node | None = None
     open_nodes: list[Sequence | Pairs] = []
     keys: list[Node | None] = []
     count = documents = 0
-    for event in yaml.parse(text, Loader=_LOADER):
+    while True:
+        event = get_event()
         kind = type(event)
-        if kind in _ENDS:
+        if kind is yaml.ScalarEvent:
+            value, mark = event.value, event.start_mark
+            if event.anchor or event.tag or len(value) > MAX_SCALAR:
+                node = _node(event, reading)
+            else:
+                node = Scalar(mark.line + 1, mark.column + 1, True, value, event.style or "")
+        elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
             open_nodes.pop()
             keys.pop()
             continue
-        if kind not in _NODES:
+        elif kind is yaml.StreamEndEvent:
+            break
+        elif kind in _OTHERS:
             documents += kind is yaml.DocumentStartEvent
             if documents > 1:
                 place = reading.where(*_start(event))
                 reading.report(place, "a second document starts here", "make it a file of its own")
                 break
             continue
+        else:
+            node = _node(event, reading)
         count += 1
         if count > MAX_NODES or len(open_nodes) > MAX_DEPTH:
             what = "many parts" if count > MAX_NODES else "many levels"
             reading.report(reading.where(*_start(event)), f"the file has too {what}", "split it")
             return None
-        node = _node(event, reading)
         if not open_nodes:
             root = node
         elif isinstance(parent := open_nodes[-1], Sequence):
@@ -224,6 +238,9 @@ def _compose(text: str, reading: Reading) -> Node | None:
     if root is None:
         reading.report(reading.where(), "the file is empty")
     return root
+
+
+_OTHERS = frozenset({yaml.StreamStartEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent})
 
 
 def _start(event: yaml.Event) -> tuple[int, int]:
