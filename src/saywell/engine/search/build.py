@@ -209,8 +209,9 @@ class _Builder:
                 head_codes.append(code)
             head_at.append(len(head_terms))
         keys: dict[str, array[int]] = {}
+        named = {place[self.terms[posting]] for posting in self.extras}
         for number, word in enumerate(words):
-            for key in _keys(word):
+            for key in _keys(word, named=number in named):
                 keys.setdefault(key, array("I")).append(number)
         return {
             "terms": texts.blob,
@@ -246,12 +247,12 @@ class _Builder:
             yield code_for
 
 
-def _keys(word: str) -> Iterator[str]:
+def _keys(word: str, *, named: bool) -> Iterator[str]:
     """List what a word is found by besides itself: its stems, and its sounds."""
     if len(word) > 2:
         for stem in keys_of(word):
             yield STEM + stem
-    yield from sounds_of_term(word)
+    yield from sounds_of_term(word, named=named)
 
 
 def _utf8(text: str) -> bytes:

@@ -90,9 +90,10 @@ class Finder:
         return found
 
     def knows(self, word: str) -> bool:
-        """Say whether a word is in the index: as it is, begun, or in another form."""
+        """Say whether a word is in the index: as it is, begun, or in another form; or a sound."""
+        ways = ("sound",) if word[0] < " " else ("exact", "prefix", "stem")
         return any(
-            meaning.how in ("exact", "prefix", "stem")
+            meaning.how in ways
             for number in range(len(self.segments))
             for wanted in wanted_of([word])[:1]
             for meaning in self.meanings(number, wanted)

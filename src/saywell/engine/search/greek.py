@@ -106,7 +106,7 @@ def greek_sounds_of(word: str) -> list[str]:
             choices = choices[0]
         sounds = [sound + choice for sound in sounds for choice in choices]
     settled = dict.fromkeys(map(_settled, sounds))
-    return [sound for sound in settled if len(sound) > 3]
+    return [sound for sound in settled if len(sound) > 2]
 
 
 def _settled(sound: str) -> str:

@@ -1,0 +1,120 @@
+"""Chinese is found by pairs of characters, in traditional ones too, and by pinyin."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from tests.engine.search.shop import first
+
+from saywell.engine.search.han import simplified
+from saywell.engine.search.pinyin import is_syllable, sounds_of_pair, sounds_of_pinyin
+from saywell.engine.search.sounds import sounds_of_term
+from saywell.engine.search.words import is_han, pairs_of, words_of
+
+
+def test_a_run_is_one_word_of_pairs() -> None:
+    assert words_of("您的iPhone订单，已发货。") == ["您的", "iphone", "订单", "已发货"]
+    assert is_han("订单")
+    assert not is_han("order")
+    assert pairs_of("已发货") == ["已发", "发货"]
+    assert pairs_of("款") == ["款"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("退款進度", "退款进度"),
+        ("開發票", "开发票"),
+        ("帳號登錄", "帐号登录"),
+        ("幾個工作日內到賬", "几个工作日内到账"),
+        ("為妳處理", "为你处理"),
+        ("臺灣郵遞區號", "台湾邮递区号"),
+        ("正在著急", "正在着急"),
+        ("這裡沒有", "这里没有"),
+        ("ＡＢ１２退款", "ab12"),
+    ],
+)
+def test_traditional_characters_and_width_fall_together(typed: str, kept: str) -> None:
+    assert words_of(typed)[0] == kept
+
+
+def test_simplified_characters_stay() -> None:
+    text = "您好请问退款什么时候到账我们会尽快处理给您带来不便深表歉意"
+    assert "".join(map(simplified, text)) == text
+    assert simplified("x") == "x"
+
+
+def test_pinyin_of_two_characters_is_read_in_context() -> None:
+    pytest.importorskip("pypinyin")
+    assert sounds_of_pair("退款", initials=True) == ("\x04tuikuan", "\x04tk")
+    assert sounds_of_pair("银行", initials=False) == ("\x04yinhang",)
+    assert sounds_of_term("退款", named=False) == ("\x04tuikuan",)
+    assert sounds_of_term("退") == ()
+
+
+def test_without_the_library_there_is_no_pinyin(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pypinyin", None)
+    assert sounds_of_pair("退款", initials=True) == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "pairs"),
+    [
+        ("tuikuan", "tuikuan"),
+        ("tuikuanjindu", "tuikuan kuanjin jindu"),
+        ("tuikuanj", "tuikuan kuanj"),
+        ("tk", "tk"),
+        ("tkjd", "tk kj jd"),
+        ("lvxing", "lvxing"),
+        ("zhuangtai", "zhuangtai"),
+    ],
+)
+def test_what_is_typed_is_cut_into_pairs_of_syllables(typed: str, pairs: str) -> None:
+    assert sounds_of_pinyin(typed) == tuple("\x04" + pair for pair in pairs.split())
+
+
+@pytest.mark.parametrize("typed", ["", "x", "utf", "iou", "12", "tui kuan", "退款", "q" * 500])
+def test_what_cannot_be_pinyin_gives_nothing(typed: str) -> None:
+    assert sounds_of_pinyin(typed) == ()
+
+
+def test_syllables_are_told_by_their_form() -> None:
+    assert all(map(is_syllable, ["a", "er", "ni", "hao", "zhuang", "jiong", "lv", "xue"]))
+    assert not any(map(is_syllable, ["", "uang", "ing", "str", "bcd", "zz"]))
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("退款", "zh.refund"),
+        ("退款進度", "zh.refund"),
+        ("退錢款", "zh.refund"),
+        ("开票", "zh.invoice"),
+        ("發票", "zh.invoice"),
+        ("包裹", "zh.parcel"),
+        ("快遞", "zh.parcel"),
+        ("登錄", "zh.account"),
+        ("忘记密码", "zh.account"),
+    ],
+)
+def test_a_query_finds_its_reply(query: str, wanted: str) -> None:
+    assert first(query) == wanted
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("tuikuan", "zh.refund"),
+        ("tuik", "zh.refund"),
+        ("tk", "zh.refund"),
+        ("tuikuanjindu", "zh.refund"),
+        ("tkjd", "zh.refund"),
+        ("fapiao", "zh.invoice"),
+        ("kuaidi", "zh.parcel"),
+        ("denglu", "zh.account"),
+    ],
+)
+def test_pinyin_finds_its_reply(query: str, wanted: str) -> None:
+    pytest.importorskip("pypinyin")
+    assert first(query) == wanted
