@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.screen import ALT_DOWN, DOWN, ENTER, Player, control, playing
+from tests.screen import ALT_DOWN, DOWN, ENTER, ESCAPE, Player, control, playing
 
 from saywell.app import wiring
 from saywell.app.session_stage import Parts
+from saywell.app.state import Mode
 from saywell.model.chat import Author
-from saywell.model.settings import Clocks, Settings
+from saywell.model.settings import Clocks, LibraryFolders, Settings
 from saywell.practice.faults import FaultKind
 from saywell.practice.server import PracticeDesk
 
@@ -26,7 +27,8 @@ def desk() -> Iterator[PracticeDesk]:
 
 @pytest.fixture
 def parts(desk: PracticeDesk, tmp_path: Path) -> Iterator[Parts]:
-    own = dataclasses.replace(Settings(), clocks=Clocks(send_delay="0s"))
+    folder = LibraryFolders(own=str(tmp_path / "own"))
+    own = dataclasses.replace(Settings(), clocks=Clocks(send_delay="0s"), library=folder)
     settings = wiring.practice_settings(desk, own)
     backend = wiring.connect(settings, desk.token)
     journal = wiring.open_journal(settings, file=tmp_path / "journal.sqlite")
@@ -135,5 +137,28 @@ def test_an_optional_paragraph_is_switched_on_in_the_palette(parts: Parts) -> No
             await player.sees("[x] Asks", "Please have your order number at hand.")
             await player.press(ENTER, "Friday at ten", ENTER)
             await player.until(lambda: "order number at hand" in player.state.draft.text)
+
+    asyncio.run(play())
+
+
+def test_a_reply_that_is_written_meanwhile_is_there_when_the_palette_opens_again(
+    parts: Parts, tmp_path: Path
+) -> None:
+    async def play() -> None:
+        async with playing(parts, 120, 40) as player:
+            await player.until(lambda: bool(player.state.queue))
+            await player.press(control("n"), "Dear customer, ", control("k"), "quizzical")
+            await player.until(lambda: player.state.library_known)
+            await player.sees("No reply matches.")
+            await player.press(ESCAPE)
+            await player.until(lambda: player.state.mode is Mode.COMPOSE)
+            own = tmp_path / "own"
+            own.mkdir()
+            reply = "{id: my.own, title: Quizzical, text: It is a riddle.}"
+            (own / "mine.yaml").write_text(f"saywell: 1\nreplies: [{reply}]\n", encoding="utf-8")
+            await player.press(control("k"), "quizzical")
+            await player.sees("my.own  Quizzical", "It is a riddle.")
+            await player.press(ENTER)
+            await player.until(lambda: player.state.draft.text == "Dear customer, It is a riddle.")
 
     asyncio.run(play())
