@@ -1,0 +1,342 @@
+"""Suggesting replies for what the customer wrote: the team's own, ranked, with what speaks for it.
+
+A reply is found by the words of the customer's last message, by the words with which agents
+answered such messages, or because this agent uses it much. Found ones are ranked by how well they
+would continue the chat (`saywell.engine.suggest`), how well the search finds them, which past
+answers were renderings of them, and by use; then those that do not fit this chat are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import nlargest
+from math import log1p
+from types import MappingProxyType
+
+from saywell.app import finding
+from saywell.app.replying import customer_language
+from saywell.app.scene import Scene
+from saywell.app.state import Suggestion
+from saywell.app.suggest_fitness import fits
+from saywell.engine.language import detect
+from saywell.engine.search.words import MAX_WORDS, is_han, pairs_of, words_of
+from saywell.engine.suggest.fit import usual_weights
+from saywell.engine.suggest.memory import AGENT, CUSTOMER, Memory, Turn, Vector, build
+from saywell.engine.suggest.rank import Reading, Terms, Weights, Worth, ready
+from saywell.model.chat import Author, Message
+from saywell.model.languages import ANY
+from saywell.model.settings import Settings
+
+LIMIT = 5
+"""How many replies are suggested unless more are asked for."""
+CANDIDATES, MOST_USED = 40, 10
+"""How many replies each way of finding may bring, and how many of the most used."""
+LEXICAL, USED, RENDERED = 4.0, 0.3, 3.0
+"""What the search's relevance (0 to 1), the logarithm of use, and the share of like past answers
+that were renderings count beside the rest, which is in the units of a logit."""
+SAME, ALIKE = 0.75, 0.35
+"""The likeness of an answer that counts as a rendering, and of one that speaks for a reply."""
+COMMON = 0.25
+"""The share of the replies in which a word that is common stands."""
+SHOWN_CASES, SHOWN_WORDS = 3, 5
+LEAST = 0.12
+"""The relevance below which a reply that no past case speaks for is not suggested."""
+
+_EMPTY = Memory(build(()))
+_NO_USE: Mapping[str, float] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class PastCase:
+    """A past case that speaks for a reply; both texts are masked, ``likeness`` is from 0 to 1."""
+
+    said: str
+    reply: str
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A reply that may come next.
+
+    ``lang`` is the variant's code (``*`` for one for every language) and ``fallback`` says that it
+    is not the customer's language; ``met`` are words of the customer that it meets, folded;
+    ``cases`` speak for it, the likest of ``case_count``; ``used`` weighs how much this agent uses
+    it.
+    """
+
+    hit: finding.Hit
+    lang: str
+    fallback: bool
+    text: str
+    score: float
+    met: tuple[str, ...]
+    cases: tuple[PastCase, ...]
+    case_count: int
+    used: float
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A chat for which replies are wanted; ``scene`` is None when there is only a text."""
+
+    turns: tuple[Turn, ...]
+    lang: str = ""
+    team: str = ""
+    scene: Scene | None = None
+
+
+def asked_by_text(text: str, lang: str = "") -> Asked:
+    """Ask for a customer's message of which nothing else is known."""
+    return Asked(((CUSTOMER, text),), lang or detect(text))
+
+
+def asked_by_scene(scene: Scene, lang: str = "") -> Asked:
+    """Ask for a chat up to the customer's last words; what an agent began after them is cut off."""
+    turns = list(_turns(scene.messages))
+    while turns and turns[-1][0] != CUSTOMER:
+        turns.pop()
+    wanted = lang or customer_language(scene)
+    return Asked(tuple(turns), wanted, scene.conversation.team, scene)
+
+
+def _turns(messages: Sequence[Message]) -> Iterator[Turn]:
+    for one in messages:
+        if not one.private and one.author is not Author.SYSTEM and one.text.strip():
+            yield (CUSTOMER if one.author is Author.CUSTOMER else AGENT), one.text
+
+
+class Suggester:
+    """Suggests replies to one agent; any thread may call.
+
+    ``library`` and ``past`` are asked each time, so that they may change meanwhile; both may have
+    nothing yet. ``usage`` says how much the agent uses each reply, by id.
+    """
+
+    def __init__(
+        self,
+        library: Callable[[], finding.OpenLibrary | None],
+        settings: Settings,
+        *,
+        past: Callable[[], Memory | None] = lambda: None,
+        usage: Callable[[], Mapping[str, float]] = lambda: _NO_USE,
+    ) -> None:
+        self._library = library
+        self._settings = settings
+        self._past = past
+        self._usage = usage
+        self._ready: tuple[Memory, dict[str, Terms]] = (_EMPTY, {})
+
+    def __call__(self, scene: Scene) -> list[Suggestion]:
+        """Suggest replies as a chat screen lists them."""
+        found = self.suggest(asked_by_scene(scene))
+        return [Suggestion(one.hit.card, one.met, one.case_count) for one in found]
+
+    def suggest(self, asked: Asked, limit: int = LIMIT) -> list[Suggested]:
+        """Rank the replies that may come next, best first; nothing when nothing speaks for any."""
+        opened = self._library()
+        if opened is None or not asked.turns or asked.turns[-1][0] != CUSTOMER:
+            return []
+        memory = self._past() or _EMPTY
+        usage = self._usage()
+        reading = Reading(memory, asked.turns)
+        weights = _weights(memory)
+        found = self._candidates(opened, asked, reading, usage)
+        if asked.lang:
+            spoken = [one for one in found if _speaks(one, asked.lang)]
+            found = spoken or found
+        ranked = self._ranked(opened, found, asked, reading, reading.worth(weights), usage)
+        return list(self._fitting(ranked, opened, asked, limit))
+
+    def _candidates(
+        self,
+        opened: finding.OpenLibrary,
+        asked: Asked,
+        reading: Reading,
+        usage: Mapping[str, float],
+    ) -> list[_Found]:
+        """Find replies by the customer's words, by the words that answer them, and by use."""
+        last = asked.turns[-1][1]
+        ways = [(_query(opened, last), CANDIDATES), (_answer_query(reading), CANDIDATES)]
+        if usage:
+            ways.append(("", MOST_USED))
+        found: dict[str, _Found] = {}
+        for way, (query, limit) in enumerate(ways):
+            if not query and way < 2:
+                continue
+            hits = finding.find(
+                opened,
+                self._settings,
+                query,
+                usage=usage,
+                team=asked.team,
+                lang=asked.lang,
+                limit=limit,
+            )
+            for hit in hits:
+                if hit.id not in found:
+                    relevance = hit.score if way == 0 else 0.0
+                    found[hit.id] = _Found(hit, relevance, hit.outline.texts)
+        return list(found.values())
+
+    def _ranked(
+        self,
+        opened: finding.OpenLibrary,
+        found: Sequence[_Found],
+        asked: Asked,
+        reading: Reading,
+        worth: Worth,
+        usage: Mapping[str, float],
+    ) -> list[Suggested]:
+        memory = reading.memory
+        answers = [(case, near, dict(memory.answer(case))) for case, near in reading.near.items()]
+        whole = sum(near for _, near, _ in answers) or 1.0
+        ranked = []
+        for one in found:
+            lang, text = _variant(one.texts, asked.lang)
+            terms = self._terms(memory, text)
+            vector = dict(zip(*terms, strict=True))
+            like = [(_cosine(vector, answer), near, case) for case, near, answer in answers]
+            rendered = sum(near for likeness, near, _ in like if likeness >= SAME) / whole
+            speaking = [one for one in like if one[0] >= ALIKE]
+            used = usage.get(one.hit.id, 0.0)
+            score = LEXICAL * one.relevance + RENDERED * rendered + USED * log1p(used)
+            if memory.size:
+                score += worth.score(terms)
+            if not speaking and one.relevance < LEAST:
+                continue
+            best = nlargest(SHOWN_CASES, speaking, key=lambda item: (item[0] * item[1], -item[2]))
+            ranked.append(
+                Suggested(
+                    one.hit,
+                    lang,
+                    bool(asked.lang) and lang not in (asked.lang, ANY),
+                    text,
+                    score,
+                    _met(opened, memory, asked.turns[-1][1], vector),
+                    tuple(PastCase(*memory.texts(case), round(near, 3)) for _, near, case in best),
+                    len(speaking),
+                    used,
+                )
+            )
+        ranked.sort(key=lambda one: (-round(one.score, 6), one.hit.id))
+        return ranked
+
+    def _fitting(
+        self, ranked: Sequence[Suggested], opened: finding.OpenLibrary, asked: Asked, limit: int
+    ) -> Iterator[Suggested]:
+        """Go down the ranking and leave out what does not fit the chat."""
+        left = limit
+        for one in ranked:
+            if not left:
+                return
+            scene = asked.scene
+            if scene is None or fits(one.hit.reply, scene, self._settings, opened.library):
+                left -= 1
+                yield one
+
+    def _terms(self, memory: Memory, text: str) -> Terms:
+        """Make a reply's text ready; it is kept for the next time."""
+        known, texts = self._ready
+        if known is not memory or len(texts) > 20_000:
+            texts = {}
+            self._ready = memory, texts
+        found = texts.get(text)
+        if found is None:
+            found = texts[text] = ready(memory, text)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    hit: finding.Hit
+    relevance: float
+    texts: Mapping[str, str]
+
+
+def _weights(memory: Memory) -> Weights:
+    """Return the weights that were learned with a memory, else the usual ones."""
+    kept = memory.facts.get("weights")
+    if isinstance(kept, list) and len(kept) == len(Weights._fields):
+        return Weights(*map(float, kept))
+    return usual_weights(memory)
+
+
+def _query(opened: finding.OpenLibrary, text: str) -> str:
+    """Choose the words of a message to look for: the telling ones, of many the rarest.
+
+    Chinese is looked for in pairs of characters that stand in the library, for a whole message is
+    one run of them.
+    """
+    counts: dict[str, int] = {}
+    for word in words_of(text):
+        for piece in pairs_of(word) if is_han(word) else (word,):
+            if piece not in counts:
+                counts[piece] = _count(opened, piece)
+    telling = [word for word in counts if counts[word] or not is_han(word)]
+    telling = [word for word in telling if not _is_common(opened, counts[word])] or telling
+    if len(telling) > MAX_WORDS:
+        known = sorted((word for word in telling if counts[word]), key=lambda word: counts[word])
+        chosen = set(known[:MAX_WORDS])
+        telling = [word for word in telling if word in chosen]
+    return " ".join(telling)
+
+
+def _count(opened: finding.OpenLibrary, word: str) -> int:
+    """Count the replies in which a word stands."""
+    total = 0
+    for part in opened.parts:
+        number = part.terms.find(word)
+        if number >= 0:
+            total += len(set(part.post_docs[part.post_at[number] : part.post_at[number + 1]]))
+    return total
+
+
+def _is_common(opened: finding.OpenLibrary, count: int) -> bool:
+    """Whether a word that often says nothing about what is wanted."""
+    return count > max(4, COMMON * sum(part.size for part in opened.parts))
+
+
+def _answer_query(reading: Reading) -> str:
+    """Choose the words that answers to such messages have more than other answers."""
+    telling = {
+        number: reading.both.get(number, 0.0) * surprise
+        for number, surprise in reading.asked.items()
+        if number in reading.both
+    }
+    words = []
+    for number in nlargest(3 * MAX_WORDS, telling, key=lambda one: (telling[one], -one)):
+        word = reading.memory.term(number)
+        if len(word) > 1:
+            words.append(word)
+    return " ".join(words[:MAX_WORDS])
+
+
+def _speaks(found: _Found, lang: str) -> bool:
+    return lang in found.texts or ANY in found.texts
+
+
+def _variant(texts: Mapping[str, str], lang: str) -> tuple[str, str]:
+    """Return the text for a language and its code, else one for all, else English, else any."""
+    for code in (lang, ANY, "en"):
+        if code in texts:
+            return code, texts[code]
+    return next(iter(texts.items()), ("", ""))
+
+
+def _cosine(left: Mapping[int, float], right: Mapping[int, float]) -> float:
+    if len(left) > len(right):
+        left, right = right, left
+    return sum(weight * right[number] for number, weight in left.items() if number in right)
+
+
+def _met(opened: finding.OpenLibrary, memory: Memory, said: str, vector: Vector) -> tuple[str, ...]:
+    """List the words of a message that a reply has too, the rarest in the library first."""
+    found: dict[str, int] = {}
+    for word in words_of(said):
+        for piece in pairs_of(word) if is_han(word) else (word,):
+            if len(piece) > 1 and memory.number(piece) in vector and piece not in found:
+                found[piece] = _count(opened, piece)
+    ranked = sorted(found, key=lambda word: (found[word], word))
+    return tuple(word for word in ranked if not _is_common(opened, found[word]))[:SHOWN_WORDS]
