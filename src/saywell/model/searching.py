@@ -5,6 +5,10 @@ These are plain classes because a search from the shell has no time to import da
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 class Field:
     """Where in a document a word stands; the numbers are what an index keeps."""
@@ -56,10 +60,11 @@ class Found:
     """A document that was found: its segment and number there, and why it ranks where it does.
 
     ``score`` is the relevance from 0 to 1, ``why`` the name of the field of the best match (``use``
-    for an empty query), ``matched`` the words of the index that met those of the query.
+    for an empty query), ``matched`` the words of the index that met those of the query. These two
+    are looked up when they are first asked for, while the index is open.
     """
 
-    __slots__ = ("id", "matched", "number", "score", "segment", "why")
+    __slots__ = ("_told", "id", "number", "score", "segment")
 
     def __init__(
         self,
@@ -67,18 +72,32 @@ class Found:
         number: int,
         id: str,  # noqa: A002 - it is the id
         score: float,
-        why: str,
-        matched: tuple[str, ...],
+        tell: Callable[[Found], tuple[str, tuple[str, ...]]],
     ) -> None:
         self.segment = segment
         self.number = number
         self.id = id
         self.score = score
-        self.why = why
-        self.matched = matched
+        self._told: object = tell
+
+    @property
+    def why(self) -> str:
+        """The name of the field of the best match."""
+        return self._tell()[0]
+
+    @property
+    def matched(self) -> tuple[str, ...]:
+        """The words of the index that met those of the query."""
+        return self._tell()[1]
+
+    def _tell(self) -> tuple[str, tuple[str, ...]]:
+        if callable(self._told):
+            self._told = self._told(self)
+        told: tuple[str, tuple[str, ...]] = self._told  # type: ignore[assignment]
+        return told
 
     def __repr__(self) -> str:
-        """Show all of it."""
+        """Show all of it, also where it is told only now."""
         return (
             f"Found({self.segment}, {self.number}, {self.id!r}, {self.score!r}, {self.why!r}, "
             f"{self.matched!r})"

@@ -8,13 +8,19 @@ from saywell.engine.folding import fold
 from saywell.engine.search.expand import Meaning, Wanted, meanings, wanted_of
 from saywell.engine.search.rank import Row, relevance
 from saywell.engine.search.readings import words_to_find
-from saywell.engine.search.segment import COUNT_OF_CODE, FIELD_OF_CODE, Segment, saturated
+from saywell.engine.search.telling import explained, told
 from saywell.engine.search.words import MAX_QUERY
-from saywell.model.searching import FIELD_NAMES, Found
+from saywell.model.searching import Found
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
+    from typing import TypeVar
+
+    from saywell.engine.search.segment import Segment
+
+    Key = tuple[int, int, float, tuple[bool, ...], float, str]
+    T = TypeVar("T")
 
 STEPS = 20
 """How many steps relevance has when it is compared: within one, use and language decide."""
@@ -35,12 +41,13 @@ class Finder:
 
     def __init__(self, segments: Sequence[Segment], dead: Sequence[Collection[int]] = ()) -> None:
         self.segments = segments
-        self._alive = []
-        for number, segment in enumerate(segments):
-            gone = sum(1 << document for document in set(dead[number])) if number < len(dead) else 0
-            self._alive.append(((1 << segment.size) - 1) & ~gone)
+        self._everything = [(1 << segment.size) - 1 for segment in segments]
+        self._alive = list(self._everything)
+        for number, documents in enumerate(dead):
+            for document in documents:
+                self._alive[number] &= ~(1 << document)
         self._some_dead = any(len(numbers) for numbers in dead)
-        self._size = sum(segment.size for segment in segments)
+        self._size = sum([segment.size for segment in segments])
         self._meanings: dict[tuple[int, str, float], list[Meaning]] = {}
 
     def find(
@@ -65,7 +72,7 @@ class Finder:
         found = answer.ranked(limit, thorough=False)
         if len(found) < limit and (where or self._some_dead) and answer.cut:
             found = answer.ranked(limit, thorough=True)
-        return [answer.found(*one) for one in found]
+        return found
 
     def explain(self, query: str, found: Found) -> dict[str, object]:
         """Say why a document was found: what each word of the query met, and what it counts.
@@ -75,8 +82,11 @@ class Finder:
         ``likeness`` from 0 to 1, ``rarity`` of the word and ``points`` that it adds to the score.
         """
         answer = _Answer(self, query, _NO_USE, (), ())
-        rows = answer.explained(found)
-        return {"id": found.id, "score": found.score, "why": found.why, "words": rows}
+        best = answer.weigh()
+        words = explained(
+            self.segments[found.segment], answer.wanted, answer.rows[found.segment], found, best
+        )
+        return {"id": found.id, "score": found.score, "why": found.why, "words": words}
 
     def meanings(self, number: int, wanted: Wanted) -> list[Meaning]:
         """Return what something looked for may mean in a segment."""
@@ -109,6 +119,10 @@ class Finder:
             mask &= any_of
         return mask
 
+    def everything(self, number: int) -> int:
+        """Return all the documents of a segment, as bits."""
+        return self._everything[number]
+
     @property
     def size(self) -> int:
         """How many documents there are, dead ones included."""
@@ -136,33 +150,44 @@ class _Answer:
         self.cut = False
         self.rows: list[list[Row]] = []
 
-    # --- ranking ------------------------------------------------------------------------------
-
-    def ranked(self, limit: int, *, thorough: bool) -> list[tuple[int, int, str, float, int]]:
-        """Rank the documents: segment, number, id, score and tier of the best."""
+    def ranked(self, limit: int, *, thorough: bool) -> list[Found]:
+        """Rank the documents, the best first."""
         finder = self.finder
         keys = []
-        best = self._weigh()
+        best = self.weigh() or 1.0
         for number, segment in enumerate(finder.segments):
             mask = finder.mask(number, self.where)
-            wanted = _members(mask) if thorough else None
             rows = self.rows[number]
+            wanted = _members(mask) if thorough else None
             scores = relevance(segment, rows, self._used(number), wanted)
             self.cut = self.cut or any(row.heavy for row in rows)
             tiers = self._tiers(number, rows)
-            allowed = mask.to_bytes(segment.size // 8 + 1, "little")
+            if mask != finder.everything(number):
+                scores, tiers = _only(mask, scores, segment), _only(mask, tiers, segment)
             preferred = [finder.mask(number, [labels]) for labels in self.prefer]
-            for document in _close(scores, tiers, allowed, limit):
-                score = scores.get(document, 0.0) / best if best else 0.0
-                tier = tiers.get(document, WHOLE)
+            step = best / STEPS if self.usage or preferred else 0.0
+            for document in _first_of(scores, tiers, limit, step):
+                score = scores.get(document, 0.0) / best
                 name = segment.id(document)
                 ties = tuple([not mask >> document & 1 for mask in preferred])
-                key = (tier, -round(score * STEPS), -self.usage.get(name, 0.0), ties, -score, name)
+                used = self.usage.get(name, 0.0)
+                tier = tiers.get(document, WHOLE)
+                key = (tier, -round(score * STEPS), -used, ties, -score, name)
                 keys.append((key, number, document))
         keys.sort()
-        return [(n, document, key[5], -key[4], key[0]) for key, n, document in keys[:limit]]
+        return [self._found(*one) for one in keys[:limit]]
 
-    def _weigh(self) -> float:
+    def _found(self, key: Key, number: int, document: int) -> Found:
+        rows, segment = self.rows[number], self.finder.segments[number]
+        why = _WHY.get(key[0], "")
+
+        def tell(found: Found) -> tuple[str, tuple[str, ...]]:
+            met, matched = told(segment, rows, found.number)
+            return why or met, matched
+
+        return Found(number, document, key[5], round(-key[4], 3), tell)
+
+    def weigh(self) -> float:
         """Make the rows of each segment; return what a document with everything would be worth."""
         finder = self.finder
         found = [
@@ -210,48 +235,6 @@ class _Answer:
                 tiers.update(dict.fromkeys(segment.trigger_docs[start:end], EXACT_TRIGGER))
         return tiers
 
-    # --- what is shown of it ------------------------------------------------------------------
-
-    def found(self, number: int, document: int, name: str, score: float, tier: int) -> Found:
-        """Make the value that is given back for a document."""
-        matched: dict[int, None] = {}
-        why, most = "", 0.0
-        for row in self.rows[number]:
-            for meaning in row.meanings:
-                term, code = _term_of(self.finder.segments[number], meaning, document)
-                if code >= 0:
-                    points = row.weight * saturated(meaning.weight * COUNT_OF_CODE[code])
-                    matched[term] = None
-                    if points > most:
-                        why, most = FIELD_NAMES[FIELD_OF_CODE[code]], points
-                    break
-        terms = self.finder.segments[number].terms
-        words = tuple([terms.text(term) for term in matched])
-        return Found(number, document, name, round(score, 3), _WHY.get(tier, why), words)
-
-    def explained(self, found: Found) -> list[dict[str, object]]:
-        """List what each thing looked for met in a document."""
-        best = self._weigh()
-        segment = self.finder.segments[found.segment]
-        listed: list[dict[str, object]] = []
-        for one, row in zip(self.wanted, self.rows[found.segment], strict=True):
-            for meaning in row.meanings:
-                term, code = _term_of(segment, meaning, found.number)
-                if code >= 0:
-                    points = row.weight * saturated(meaning.weight * COUNT_OF_CODE[code]) / best
-                    listed.append(
-                        {
-                            "word": one.word,
-                            "term": segment.terms.text(term),
-                            "field": FIELD_NAMES[FIELD_OF_CODE[code]],
-                            "how": meaning.how,
-                            "likeness": round(meaning.weight, 3),
-                            "rarity": round(row.weight, 3),
-                            "points": round(points, 3),
-                        }
-                    )
-        return listed
-
     def by_use(self, limit: int) -> list[Found]:
         """List all documents: the most used first, then those that are preferred, by id."""
         finder = self.finder
@@ -268,7 +251,7 @@ class _Answer:
                     ties = tuple([not mask >> document & 1 for mask in preferred])
                     keys.append(((-self.usage.get(name, 0.0), ties, name), number, document))
         keys.sort()
-        return [Found(n, document, key[2], 0.0, "use", ()) for key, n, document in keys[:limit]]
+        return [Found(n, one, key[2], 0.0, lambda _: ("use", ())) for key, n, one in keys[:limit]]
 
 
 def _rarity(size: int, count: float) -> float:
@@ -277,21 +260,32 @@ def _rarity(size: int, count: float) -> float:
     return log(1.0 + (size - count + 0.5) / (count + 0.5))
 
 
-def _close(
-    scores: dict[int, float], tiers: dict[int, int], allowed: bytes, limit: int
-) -> Iterator[int]:
-    """Choose the documents that may be among the first, whatever decides between equals."""
-    ranked = sorted(scores, key=scores.__getitem__, reverse=True)
-    taken = 0
-    for document in ranked:
-        if document not in tiers and allowed[document >> 3] >> (document & 7) & 1:
-            yield document
-            taken += 1
-            if taken == limit + CLOSE:
-                break
-    for document in tiers:
-        if allowed[document >> 3] >> (document & 7) & 1:
-            yield document
+def _only(mask: int, values: dict[int, T], segment: Segment) -> dict[int, T]:
+    """Keep the values of the documents in a mask."""
+    bits = mask.to_bytes(segment.size // 8 + 1, "little")
+    return {
+        document: value
+        for document, value in values.items()
+        if bits[document >> 3] >> (document & 7) & 1
+    }
+
+
+def _first_of(
+    scores: dict[int, float], tiers: dict[int, int], limit: int, step: float
+) -> Collection[int]:
+    """Choose the documents that may be among the first, whatever decides between equals.
+
+    Scores within a ``step`` count as equal.
+    """
+    chosen = set(tiers)
+    ranked = sorted(scores.values())
+    least = ranked[-limit] if len(ranked) > limit else 0.0
+    if step and len(ranked) > limit + CLOSE:
+        least = max(least - step, ranked[-limit - CLOSE])
+    elif step:
+        least -= step
+    chosen.update([document for document, score in scores.items() if score >= least])
+    return chosen
 
 
 def _members(mask: int) -> set[int]:
@@ -320,10 +314,3 @@ def _first(segment: Segment, allowed: int, preferred: list[int], limit: int) -> 
                 left -= 1
                 if left <= 0:
                     break
-
-
-def _term_of(segment: Segment, meaning: Meaning, document: int) -> tuple[int, int]:
-    """Return the term of a meaning that a document has, and its code; -1 when it has none."""
-    if meaning.high - meaning.low == 1:
-        return meaning.low, segment.code(meaning.low, document)
-    return segment.term_in_range(meaning.low, meaning.high, document)
