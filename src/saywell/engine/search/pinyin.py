@@ -29,6 +29,8 @@ _FINALS = frozenset(
 _NO_INITIAL = frozenset("iuv")
 _LONGEST = 6
 _MOST_SYLLABLES = 12
+_MOST_INITIALS = 4
+_VOWELS = frozenset("aeiouv")
 
 
 def sounds_of_pair(pair: str, *, initials: bool) -> tuple[str, ...]:
@@ -58,7 +60,7 @@ def sounds_of_pinyin(word: str) -> tuple[str, ...]:
 
 
 def _are_initials(word: str) -> bool:
-    return len(word) <= _MOST_SYLLABLES and _NO_INITIAL.isdisjoint(word)
+    return len(word) <= _MOST_INITIALS and _VOWELS.isdisjoint(word)
 
 
 def _syllables(word: str) -> list[str]:

@@ -3,8 +3,9 @@
     words_to_find(query, known)   the words that a query is looked up by
 
 ``known`` says whether an index has a word, as it is, begun or in another form. What was typed is
-taken as it stands where the index knows its words; only else as it would read on another layout,
-where that is known, or as pinyin, a pair of characters at a time (by sound: see `sounds`).
+taken as it stands where the index knows its words, and has no sign that is a letter on another
+layout; only else as it would read on another layout, where that is known, or as pinyin, a pair of
+characters at a time (by sound: see `sounds`).
 """
 
 from saywell.engine.search.layouts import other_layouts
@@ -18,10 +19,14 @@ SHORTEST_READING = 3
 """Letters of a word in another layout, below which too much would be known by chance."""
 
 
+_LETTER_KEYS = frozenset(";:[]',./`")
+"""Keys that are letters or accents on the Greek or the Arabic layout."""
+
+
 def words_to_find(query: str, known: "Callable[[str], bool]") -> list[str]:
     """Return the words of a query, or those of what was meant where they are not known."""
     words = query_words(query)
-    if all(map(known, words)):
+    if _LETTER_KEYS.isdisjoint(query) and all(map(known, words)):
         return words
     for reading in other_layouts(query[:MAX_QUERY]):
         meant = query_words(reading)
