@@ -23,7 +23,8 @@ def starter() -> Finder:
     layer = starter_layer()
     assert layer is not None
     indexer = Indexer()
-    library = load_library([layer])
+    library, problems = load_library([layer])
+    assert not problems
     return Finder([indexer.open(indexer.build(library.replies.values()))])
 
 
