@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from pathlib import Path
 
@@ -171,6 +172,10 @@ def test_a_practice_desk_can_be_worked_at() -> None:
         assert parts.replies.fill(reply, scene, {}).missing == ("reason",)
         report = parts.check("Hello {{ name }}", scene, ())
         assert report.verdict is Verdict.BLOCK
+        asked = dataclasses.replace(scene, messages=tuple(backend.messages(conversation.id)))
+        assert parts.suggest(asked)[0].card.id == "orders.status"
+        without = dataclasses.replace(settings, suggestions=False)
+        assert not wiring.chat_parts(without, backend, journal)[0].suggest(asked)
         journal.close()
         backend.close()
 

@@ -57,6 +57,10 @@ class ChatLibrary:
         """What is wrong in its files, as far as they were read."""
         return self._opened.problems if self._opened is not None else ()
 
+    def usage(self) -> Mapping[str, float]:
+        """Weigh how much this agent uses each reply, by id. Raises JournalError."""
+        return weights_of_use(self._journal.usage(), self._clock.now())
+
     def refresh(self) -> bool:
         """Open the library, or open it anew when a file of it has changed; say whether it was."""
         if self._opened is not None and self._opened.is_fresh():
@@ -73,7 +77,7 @@ class ChatLibrary:
             return []
         blank = not query.strip()
         if blank:
-            self._usage = weights_of_use(self._journal.usage(), self._clock.now())
+            self._usage = self.usage()
         hits = finding.find(
             self._opened,
             self._settings,

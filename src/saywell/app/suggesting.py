@@ -22,7 +22,7 @@ from saywell.app.suggest_fitness import fits
 from saywell.engine.language import detect
 from saywell.engine.search.words import MAX_WORDS, is_han, pairs_of, words_of
 from saywell.engine.suggest.fit import usual_weights
-from saywell.engine.suggest.memory import AGENT, CUSTOMER, Memory, Turn, Vector, build
+from saywell.engine.suggest.memory import AGENT, CUSTOMER, Memory, Turn, Vector, build, joined
 from saywell.engine.suggest.rank import Reading, Terms, Weights, Worth, ready
 from saywell.model.chat import Author, Message
 from saywell.model.languages import ANY
@@ -94,7 +94,7 @@ def asked_by_text(text: str, lang: str = "") -> Asked:
 
 def asked_by_scene(scene: Scene, lang: str = "") -> Asked:
     """Ask for a chat up to the customer's last words; what an agent began after them is cut off."""
-    turns = list(_turns(scene.messages))
+    turns = joined(_turns(scene.messages))
     while turns and turns[-1][0] != CUSTOMER:
         turns.pop()
     wanted = lang or customer_language(scene)

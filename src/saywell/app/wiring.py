@@ -23,9 +23,11 @@ from saywell.model.settings import ChatSystem, Settings, seconds
 from saywell.model.snippet import Library
 
 if TYPE_CHECKING:
+    from saywell.app.chat_library import ChatLibrary
     from saywell.app.finding import OpenLibrary
     from saywell.app.gate import Sender
     from saywell.app.session_stage import Parts
+    from saywell.app.suggesting import Suggester
     from saywell.engine.check import Checker
     from saywell.model.ports import ChatBackend, Journal
     from saywell.model.rules import Draft, Pack
@@ -366,7 +368,7 @@ def chat_parts(
     from saywell.app.chat_library import ChatLibrary
     from saywell.app.gate import SceneCheck
     from saywell.app.sending import SendService
-    from saywell.app.session_stage import Parts
+    from saywell.app.session_stage import Parts, nothing
 
     checked, clock = load_checker(settings), SystemClock()
     library = ChatLibrary(lambda: open_library(settings), settings, journal, clock)
@@ -378,8 +380,15 @@ def chat_parts(
         sender=SendService(backend, journal, clock),
         clock=clock,
         settings=settings,
+        suggest=_suggester(library, settings) if settings.suggestions else nothing,
     )
     return parts, lambda: (*library.problems, *checked.problems)
+
+
+def _suggester(library: ChatLibrary, settings: Settings) -> Suggester:
+    from saywell.app.suggesting import Suggester
+
+    return Suggester(lambda: library.opened, settings, usage=library.usage)
 
 
 class SystemClock:
