@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 
 import pytest
@@ -159,14 +160,14 @@ def test_a_folder_without_permission_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path / "a.yaml", one("a"))
-    real = Path.iterdir
+    real = os.listdir
 
-    def iterdir(self: Path) -> object:
-        if self == tmp_path:
+    def listdir(folder: str) -> list[str]:
+        if folder == str(tmp_path):
             raise PermissionError(13, "Permission denied")
-        return real(self)
+        return real(folder)
 
-    monkeypatch.setattr(Path, "iterdir", iterdir)
+    monkeypatch.setattr(os, "listdir", listdir)
     _, problems = load(tmp_path)
     assert [problem.message for problem in problems] == [
         "the folder cannot be read: Permission denied"

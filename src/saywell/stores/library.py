@@ -105,7 +105,7 @@ def load_library(layers: Sequence[Layer | Path]) -> tuple[Library, list[Problem]
     merged: Merged[Reply] = Merged()
     for layer in map(layer_of, layers):
         paths = list(reply_files(layer.folder, merged.problems))
-        merge_layer(merged, (_shelved(read_replies(path, layer.name)) for path in paths))
+        merge_layer(merged, (_shelved(read_replies(Path(path), layer.name)) for path in paths))
     library = Library(
         MappingProxyType(merged.replies), MappingProxyType(merged.blocks), tuple(merged.hidden)
     )
@@ -187,34 +187,34 @@ def _with_defaults(reply: Reply, defaults: Defaults, layer: str) -> Reply:
 
 
 def reply_files(
-    folder: Path, problems: list[Problem], visit: Callable[[Path], object] = lambda folder: None
-) -> Iterator[Path]:
+    folder: Path, problems: list[Problem], visit: Callable[[str], object] = lambda folder: None
+) -> Iterator[str]:
     """Walk a layer's folder in the order of names, within bounds, each real folder once.
 
     Hidden names are passed over, and so is the folder ``rules`` at the top: it holds rule packs.
-    ``visit`` is called with each folder before it is listed.
+    ``visit`` is called with each folder before it is listed. Paths are text, for there are many.
     """
     entries = files = size = 0
     seen: set[tuple[int, int]] = set()
-    waiting = [(folder, 0)]
+    waiting = [(str(folder), 0)]
     while waiting:
         here, depth = waiting.pop()
         visit(here)
         try:
-            state = here.stat()
+            state = os.stat(here)  # noqa: PTH116
             known = (state.st_dev, state.st_ino) in seen
-            names = [] if known else sorted(path.name for path in here.iterdir())
+            names = [] if known else sorted(os.listdir(here))  # noqa: PTH208
         except OSError as error:
             problems.append(_unreadable(here, error))
             continue
         seen.add((state.st_dev, state.st_ino))
         below = []
         for name in names:
-            path = here / name
             entries += 1
-            if name.startswith(".") or (depth == 0 and name == RULES_FOLDER):
+            if name[0] == "." or (depth == 0 and name == RULES_FOLDER):
                 continue
-            if path.suffix in SUFFIXES:
+            path = os.path.join(here, name)  # noqa: PTH118
+            if name.endswith(SUFFIXES):
                 files += 1
                 size += _size(path)
                 yield path
@@ -227,14 +227,14 @@ def reply_files(
         waiting += reversed(below)
 
 
-def _size(path: Path) -> int:
+def _size(path: str) -> int:
     try:
-        return path.stat().st_size
+        return os.stat(path).st_size  # noqa: PTH116
     except OSError:
         return 0
 
 
-def _unreadable(folder: Path, error: OSError) -> Problem:
+def _unreadable(folder: str, error: OSError) -> Problem:
     message = f"the folder cannot be read: {error.strerror or error}"
     hint = "let yourself read it" if isinstance(error, PermissionError) else "check the path"
-    return Problem(Where.of(folder), message, hint)
+    return Problem(Where(folder), message, hint)

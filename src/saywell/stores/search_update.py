@@ -231,12 +231,12 @@ class _Update:
         for number, layer in enumerate(self._layers):
             problems: list[Problem] = []
             for path in reply_files(layer.folder, problems, self._visit):
-                found.append(self._file(str(path), number))
+                found.append(self._file(path, number))
             self._told.append(problems)
         return found
 
-    def _visit(self, folder: Path) -> None:
-        self._folders[str(folder)] = _settled(mark_of(str(folder)))
+    def _visit(self, folder: str) -> None:
+        self._folders[folder] = _settled(mark_of(folder))
 
     def _file(self, path: str, layer: int) -> _File:
         mark = mark_of(path)
