@@ -13,8 +13,8 @@ from pathlib import Path
 from textwrap import wrap
 
 TARGET = Path(__file__).parents[1] / "src/saywell/engine/search/han.py"
-OWN = {"妳": "你", "牠": "它", "著": "着"}
-"""What Taiwan writes in another way, and the tables keep apart."""
+OWN = {"妳": "你", "牠": "它", "著": "着", "帐": "账"}
+"""What is written in two ways, and the tables keep apart: in Taiwan, and accounts anywhere."""
 
 HEAD = '''"""Traditional Chinese characters and the simplified ones for them.
 

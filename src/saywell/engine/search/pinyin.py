@@ -14,19 +14,24 @@ from itertools import pairwise
 MARK = "\x04"
 """What a sound of Chinese begins with; no word does."""
 
-_INITIALS = (
-    *("zh", "ch", "sh"),
-    *"bpmfdtnlgkhjqxrzcsyw",
-    "",
-)
-_FINALS = frozenset(
-    (
-        *("a", "o", "e", "i", "u", "v", "ai", "ei", "ui", "ao", "ou", "iu", "ie", "ue", "ve", "er"),
-        *("an", "en", "in", "un", "ang", "eng", "ing", "ong", "ia", "iao", "ian", "iang", "iong"),
-        *("ua", "uo", "uai", "uan", "uang"),
-    )
-)
-_NO_INITIAL = frozenset("iuv")
+_OPEN = "a ai an ang ao e ei en eng ou u"
+_ROUND = f"{_OPEN} ong ua uai uan uang ui un uo"
+_FINALS_OF = {
+    "b p m": "a ai an ang ao ei en eng i ian iao ie in ing iu o ou u",
+    "f": "a an ang ei en eng o ou u",
+    "d t n l": f"{_OPEN} i ia ian iang iao ie in ing iu ong uan ue ui un uo v ve",
+    "g k h": _ROUND,
+    "zh ch sh r z c s": f"{_ROUND} i",
+    "j q x": "i ia ian iang iao ie in ing iong iu u uan ue un",
+    "y": "a an ang ao e i in ing o ong ou u uan ue un",
+    "w": "a ai an ang ei en eng o u",
+}
+_ALONE = frozenset(("a", "ai", "an", "ang", "ao", "e", "ei", "en", "er", "o", "ou"))
+_FINALS = {
+    initial: frozenset(finals.split())
+    for initials, finals in _FINALS_OF.items()
+    for initial in initials.split()
+}
 _LONGEST = 6
 _MOST_SYLLABLES = 12
 _MOST_INITIALS = 4
@@ -72,12 +77,10 @@ def _syllables(word: str) -> list[str]:
             rest = _syllables(word[size:])
             if rest or size == len(word):
                 return [word[:size], *rest]
-    return [word] if len(word) < 4 and word in _INITIALS else []
+    return [word] if word in _FINALS else []
 
 
 def is_syllable(word: str) -> bool:
     """Whether a word has the form of one syllable of pinyin."""
-    for initial in _INITIALS:
-        if word.startswith(initial) and word[len(initial) :] in _FINALS:
-            return bool(initial) or word[0] not in _NO_INITIAL
-    return False
+    size = 2 if word[:2] in _FINALS else 1
+    return word in _ALONE or word[size:] in _FINALS.get(word[:size], ())

@@ -9,6 +9,7 @@ characters at a time (by sound: see `sounds`).
 """
 
 from saywell.engine.search.layouts import other_layouts
+from saywell.engine.search.sounds import sounds_of_typed
 from saywell.engine.search.words import MAX_QUERY, query_words
 
 TYPE_CHECKING = False
@@ -36,8 +37,12 @@ def words_to_find(query: str, known: "Callable[[str], bool]") -> list[str]:
 
 
 def _spelt(word: str, known: "Callable[[str], bool]") -> list[str]:
-    """Part what may be pinyin of more than two characters, where all of it is known."""
-    from saywell.engine.search.pinyin import sounds_of_pinyin
+    """Part what may be pinyin of more than two characters, where most of it is known."""
+    from saywell.engine.search.pinyin import MARK, sounds_of_pinyin
 
     pairs = sounds_of_pinyin(word)
-    return list(pairs) if len(pairs) > 1 and all(map(known, pairs)) else [word]
+    if len(pairs) < 2 or sum(map(known, pairs)) * 2 < len(pairs):
+        return [word]
+    initials = len(pairs[0]) == len(MARK) + 2
+    others = [sound for sound in sounds_of_typed(word) if not sound.startswith(MARK)]
+    return list(pairs) if initials or not any(map(known, others)) else [word]
