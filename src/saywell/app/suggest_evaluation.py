@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from saywell.engine.suggest.build import build
+from saywell.engine.suggest.chats import AGENT, CUSTOMER, Chat, Turn, cases_of
 from saywell.engine.suggest.fit import learned_weights, usual_weights
-from saywell.engine.suggest.memory import AGENT, CUSTOMER, Chat, Memory, Turn, build, cases_of
+from saywell.engine.suggest.memory import Memory
 from saywell.engine.suggest.rank import Reading, Terms, Weights, ready
 from saywell.errors import UsageError, Where
 

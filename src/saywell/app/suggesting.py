@@ -21,9 +21,12 @@ from saywell.app.state import Suggestion
 from saywell.app.suggest_fitness import fits
 from saywell.engine.language import detect
 from saywell.engine.search.words import MAX_WORDS, is_han, pairs_of, words_of
+from saywell.engine.suggest.build import build
+from saywell.engine.suggest.chats import AGENT, CUSTOMER, Turn, joined
 from saywell.engine.suggest.fit import usual_weights
-from saywell.engine.suggest.memory import AGENT, CUSTOMER, Memory, Turn, Vector, build, joined
+from saywell.engine.suggest.memory import Memory
 from saywell.engine.suggest.rank import Reading, Terms, Weights, Worth, ready
+from saywell.engine.suggest.vectors import Vector
 from saywell.model.chat import Author, Message
 from saywell.model.languages import ANY
 from saywell.model.settings import Settings

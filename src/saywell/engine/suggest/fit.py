@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from math import exp, sqrt
 from random import Random
 
-from saywell.engine.suggest.memory import CUSTOMER, Case, Memory
+from saywell.engine.suggest.chats import CUSTOMER, Case
+from saywell.engine.suggest.memory import Memory
 from saywell.engine.suggest.rank import NAMES, Reading, Weights, ready
 
 USUAL = Weights(0.3, 6.0, 5.0, 9.0, -18.0, 0.35, 0.0)

@@ -1,4 +1,4 @@
-"""Past chats made ready for ranking: written as bytes, read in place from a memory map or bytes.
+"""Past chats made ready for ranking, read in place from a memory map or bytes.
 
 A *case* is what a customer said and what an agent answered, in its chat. Cases are found by the
 terms of what the customer said last, and by those of the chat so far, both as cosines of TF-IDF
@@ -10,227 +10,24 @@ from __future__ import annotations
 
 import json
 import sys
-from array import array
 from binascii import crc32
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from heapq import nlargest
-from math import log, sqrt
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from math import log
+from typing import Any
 
+from saywell.engine.suggest.chats import Turn
 from saywell.engine.suggest.terms import terms_of
+from saywell.engine.suggest.vectors import FADING, TELLING, Vector, heaviest, unit
 
 MAGIC = b"saywell cases 1\n"
-FADING = 0.7
-"""What a turn of the chat counts, compared with the one after it."""
-REMEMBERED = 12
-"""Turns of a chat that count."""
-CHAMPIONS = 800
-"""Cases kept for each term, those in which it weighs most; common terms tell little anyway."""
-TELLING = 24
-"""Terms of a chat by which it is compared, the weightiest."""
-
 LONGEST_HEAD = 65_536
 """Bytes of the line on what a memory holds."""
-
-CUSTOMER, AGENT = "customer", "agent"
-
-Turn = tuple[str, str]
-"""Who spoke (`CUSTOMER` or `AGENT`) and what."""
-
-Sections = dict[str, "bytes | array[int] | array[float]"]
-
-Vector = dict[int, float]
-"""Weights by the number of a term."""
+REMEMBERED = 12
+"""Turns of a chat that count."""
 
 
-class Chat(NamedTuple):
-    """A chat as it is learned from: a name of its own, and its turns, masked."""
-
-    id: str
-    turns: tuple[Turn, ...]
-
-
-class Case(NamedTuple):
-    """What a customer said and an agent answered, with the turns before."""
-
-    chat: int
-    before: tuple[Turn, ...]
-    said: str
-    reply: str
-
-
-def cases_of(number: int, chat: Chat) -> Iterator[Case]:
-    """Cut a chat into cases: what was said in one go is one turn."""
-    turns = joined(chat.turns)
-    for at, (who, text) in enumerate(turns):
-        if who == AGENT and at and turns[at - 1][0] == CUSTOMER:
-            yield Case(number, tuple(turns[: at - 1]), turns[at - 1][1], text)
-
-
-def joined(turns: Iterable[Turn]) -> list[Turn]:
-    """Put together what the same side said in one go; blank texts are left out."""
-    found: list[Turn] = []
-    for who, text in turns:
-        if not text.strip():
-            continue
-        if found and found[-1][0] == who:
-            found[-1] = (who, f"{found[-1][1]}\n{text}")
-        else:
-            found.append((who, text))
-    return found
-
-
-# --- writing ------------------------------------------------------------------------------------
-
-
-def build(
-    chats: Sequence[Chat], others: Iterable[str] = (), facts: Mapping[str, object] | None = None
-) -> bytes:
-    """Make a memory of chats; ``others`` are texts from which it learns how common words are.
-
-    ``facts`` are kept with it and read back as they are (JSON values).
-    """
-    cases = [case for number, chat in enumerate(chats) for case in cases_of(number, chat)]
-    said = [Counter(terms_of(case.said)) for case in cases]
-    replies = [Counter(terms_of(case.reply)) for case in cases]
-    rest = [Counter(terms_of(text)) for text in others]
-    terms = sorted({term for bags in (said, replies, rest) for bag in bags for term in bag})
-    numbers = {term: number for number, term in enumerate(terms)}
-    told = array("I", bytes(4 * len(terms)))
-    answered = array("I", bytes(4 * len(terms)))
-    for bags, counts in ((said, told), (replies, told), (rest, told)):
-        for bag in bags:
-            for term in bag:
-                counts[numbers[term]] += 1
-    for bag in replies if cases else rest:
-        for term, times in bag.items():
-            answered[numbers[term]] += times
-    texts = len(said) + len(replies) + len(rest)
-    weights = _Weights(numbers, [log(1 + texts / count) for count in told])
-    sections: Sections = {
-        "term_text": b"".join(term.encode("utf-8", "replace") + b"\n" for term in terms),
-        "term_at": _offsets(len(term.encode("utf-8", "replace")) + 1 for term in terms),
-        "told": told,
-        "answered": answered,
-        **_postings("said", [weights.plain(bag) for bag in said], len(terms)),
-        **_postings("chat", [weights.chat(case) for case in cases], len(terms)),
-        **_rows("reply", [weights.plain(bag) for bag in replies]),
-        "case_chat": array("I", (case.chat for case in cases)),
-        **_texts(cases),
-    }
-    head = {"texts": texts, "cases": len(cases), "chats": len(chats), "facts": dict(facts or {})}
-    return _packed(head, sections)
-
-
-def with_facts(memory: bytes, facts: Mapping[str, object]) -> bytes:
-    """Return a memory with other facts."""
-    head, body = _head(memoryview(memory))
-    return _header({**head, "facts": dict(facts)}) + bytes(body)
-
-
-def _by_weight(item: tuple[int, float]) -> tuple[float, int]:
-    return item[1], -item[0]
-
-
-class _Weights:
-    """Turns counted terms into vectors of length 1."""
-
-    def __init__(self, numbers: Mapping[str, int], idf: Sequence[float]) -> None:
-        self._numbers = numbers
-        self._idf = idf
-
-    def plain(self, bag: Mapping[str, int]) -> Vector:
-        numbers, idf = self._numbers, self._idf
-        return unit(
-            {numbers[term]: (1 + log(times)) * idf[numbers[term]] for term, times in bag.items()}
-        )
-
-    def chat(self, case: Case) -> Vector:
-        numbers, idf = self._numbers, self._idf
-        total: Vector = {}
-        share = 1.0
-        for _, text in reversed((*case.before, (CUSTOMER, case.said))[-REMEMBERED:]):
-            for term, times in Counter(terms_of(text)).items():
-                number = numbers.get(term)
-                if number is not None:
-                    worth = share * (1 + log(times)) * idf[number] ** 2
-                    total[number] = total.get(number, 0.0) + worth
-            share *= FADING
-        return unit(total)
-
-
-def unit(vector: Vector) -> Vector:
-    """Bring a vector to length 1; nothing stays nothing."""
-    length = sqrt(sum(value * value for value in vector.values()))
-    return {key: value / length for key, value in vector.items()} if length else {}
-
-
-def _offsets(sizes: Iterable[int]) -> array[int]:
-    found = array("I", [0])
-    total = 0
-    for size in sizes:
-        total += size
-        found.append(total)
-    return found
-
-
-def _postings(name: str, vectors: Sequence[Vector], terms: int) -> Sections:
-    lists: list[list[tuple[float, int]]] = [[] for _ in range(terms)]
-    for case, vector in enumerate(vectors):
-        for term, weight in vector.items():
-            lists[term].append((weight, case))
-    where, weights = array("I"), array("f")
-    for number, found in enumerate(lists):
-        if len(found) > CHAMPIONS:
-            lists[number] = sorted(found, reverse=True)[:CHAMPIONS]
-        where.extend(case for _, case in lists[number])
-        weights.extend(weight for weight, _ in lists[number])
-    return {
-        f"{name}_at": _offsets(len(found) for found in lists),
-        f"{name}_case": where,
-        f"{name}_weight": weights,
-    }
-
-
-def _rows(name: str, vectors: Sequence[Vector]) -> Sections:
-    terms, weights = array("I"), array("f")
-    for vector in vectors:
-        terms.extend(vector)
-        weights.extend(vector.values())
-    return {
-        f"{name}_at": _offsets(len(vector) for vector in vectors),
-        f"{name}_term": terms,
-        f"{name}_weight": weights,
-    }
-
-
-def _texts(cases: Sequence[Case]) -> Sections:
-    parts = [text.encode("utf-8", "replace") for case in cases for text in (case.said, case.reply)]
-    return {"text": b"".join(parts), "text_at": _offsets(len(part) for part in parts)}
-
-
-def _packed(head: Mapping[str, object], sections: Sections) -> bytes:
-    places = {}
-    at = 0
-    for name, section in sections.items():
-        kind = section.typecode if isinstance(section, array) else "B"
-        size = len(section) * (section.itemsize if isinstance(section, array) else 1)
-        places[name] = (at, size, kind)
-        at += -(-size // 8) * 8
-    out = bytearray(_header({**head, "order": sys.byteorder, "sections": places, "size": at}))
-    for section in sections.values():
-        out += section if isinstance(section, bytes) else section.tobytes()
-        out += bytes(-len(out) % 8)
-    return bytes(out)
-
-
-def _header(head: Mapping[str, object]) -> bytes:
-    line = json.dumps(head).encode()
-    return MAGIC + line + b" " * (-(len(MAGIC) + len(line) + 1) % 8) + b"\n"
-
-
-def _head(view: memoryview) -> tuple[dict[str, Any], memoryview]:
+def head_of(view: memoryview) -> tuple[dict[str, Any], memoryview]:
     """Part a memory into what its first lines say and the rest. Raises ValueError."""
     start = len(MAGIC)
     if bytes(view[:start]) != MAGIC:
@@ -243,9 +40,6 @@ def _head(view: memoryview) -> tuple[dict[str, Any], memoryview]:
     return head, body
 
 
-# --- reading ------------------------------------------------------------------------------------
-
-
 class Memory:
     """What was learned, in a buffer, which has to stay open as long as the memory is used.
 
@@ -253,7 +47,7 @@ class Memory:
     """
 
     def __init__(self, buffer: bytes | memoryview) -> None:
-        head, body = _head(memoryview(buffer))
+        head, body = head_of(memoryview(buffer))
         part = {
             name: body[at : at + size].cast(kind)
             for name, (at, size, kind) in head["sections"].items()
@@ -331,7 +125,7 @@ class Memory:
                 worth = share * (1 + log(times)) * self.idf(number) ** 2
                 total[number] = total.get(number, 0.0) + worth
             share *= FADING
-        return unit(dict(nlargest(TELLING, total.items(), key=_by_weight)))
+        return unit(heaviest(total, TELLING))
 
     # cases
 
@@ -369,6 +163,11 @@ class Memory:
         at, text = self._part["text_at"], self._part["text"]
         first, second, end = at[2 * case], at[2 * case + 1], at[2 * case + 2]
         return str(text[first:second], "utf-8"), str(text[second:end], "utf-8")
+
+    @property
+    def about(self) -> bytes:
+        """What was given to be kept with it."""
+        return bytes(self._part["about"])
 
     @property
     def centre(self) -> Vector:

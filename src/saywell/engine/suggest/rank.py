@@ -11,7 +11,9 @@ from heapq import nlargest
 from math import log1p, sqrt
 from typing import NamedTuple
 
-from saywell.engine.suggest.memory import CUSTOMER, Memory, Turn, Vector, joined, unit
+from saywell.engine.suggest.chats import CUSTOMER, Turn, joined
+from saywell.engine.suggest.memory import Memory
+from saywell.engine.suggest.vectors import Vector, unit
 
 ASKED, TALKED, BOTH = 100, 50, 50
 """Past cases that are looked at: like the last message, like the chat, like both."""

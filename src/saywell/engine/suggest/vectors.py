@@ -1,0 +1,31 @@
+"""Texts as vectors: what each term counts, by its number."""
+
+from __future__ import annotations
+
+from heapq import nlargest
+from math import sqrt
+
+FADING = 0.7
+"""What a turn of a chat counts, compared with the one after it."""
+TELLING = 32
+"""Terms of a chat by which it is compared, the weightiest."""
+
+Vector = dict[int, float]
+"""Weights by the number of a term."""
+
+
+def unit(vector: Vector) -> Vector:
+    """Bring a vector to length 1; nothing stays nothing."""
+    length = sqrt(sum(value * value for value in vector.values()))
+    return {key: value / length for key, value in vector.items()} if length else {}
+
+
+def heaviest(vector: Vector, most: int) -> Vector:
+    """Leave what weighs most; of equals the lowest numbers."""
+    if len(vector) <= most:
+        return vector
+    return dict(nlargest(most, vector.items(), key=_by_weight))
+
+
+def _by_weight(item: tuple[int, float]) -> tuple[float, int]:
+    return item[1], -item[0]
