@@ -104,8 +104,10 @@ def test_a_low_screen_keeps_its_rows_for_the_conversation(tmp_path: Path) -> Non
     ("width", "shown"),
     [
         (80, "Alt-1 Order status  2 Delivery delayed by the weather  3 Ask for the number"),
-        (53, "Alt-1 Order status  2 Delivery dela…  3 Ask for the …"),
-        (40, "Alt-1 Order status  2 Delivery delayed …"),
+        (66, "Alt-1 Order status  2 Delivery delayed by t…  3 Ask for the number"),
+        (53, "Alt-1 Order status  2 Delivery delayed by the weather"),
+        (44, "Alt-1 Order status  2 Delivery delayed by t…"),
+        (34, "Alt-1 Order status"),
         (30, "Alt-1 Order status"),
     ],
 )

@@ -12,8 +12,8 @@ from saywell.model.untrusted import clean, clean_line
 from saywell.tui.drawing import Line, cells, cut, paragraph, rule, spread, width_of
 from saywell.tui.keys import SUGGESTIONS, Action, key_of
 
-NARROWEST = 12
-"""Cells that the title of a suggestion gets at least; where that is too much, fewer are shown."""
+NARROWEST = 16
+"""Cells that a longer title of a suggestion gets at least; else fewer suggestions are shown."""
 
 
 def palette_lines(palette: Palette, width: int, words: Words) -> list[Line]:
@@ -63,14 +63,16 @@ def reason(suggestion: Suggestion, words: Words) -> str:
 
 def suggestion_line(suggestions: Sequence[Suggestion], width: int, words: Words) -> Line:
     """Draw the first suggestions in one row, each behind its key; long titles share the room."""
-    shown = list(zip(SUGGESTIONS, suggestions, strict=False))
-    while len(shown) > 1 and width // len(shown) < NARROWEST + cells(key_of(SUGGESTIONS[0])):
-        shown.pop()
-    titles = [clean_line(one.card.title(words.language)) for _, one in shown]
-    keys = [key_of(action) for action, _ in shown]
+    shown = suggestions[: len(SUGGESTIONS)]
+    titles = [clean_line(one.card.title(words.language)) for one in shown]
+    keys = [key_of(action) for action in SUGGESTIONS[: len(shown)]]
     prefix = keys[0].rpartition("-")[0] + "-" if keys else ""
     keys[1:] = [key.removeprefix(prefix) for key in keys[1:]]
-    room = width - sum(cells(key) + 1 for key in keys) - 2 * max(len(keys) - 1, 0)
+    while True:
+        room = width - sum(cells(key) + 1 for key in keys) - 2 * (len(keys) - 1)
+        if len(keys) < 2 or sum(min(cells(title), NARROWEST) for title in titles) <= room:
+            break
+        del keys[-1], titles[-1]
     line: Line = []
     for key, title, share in zip(keys, titles, _shares([*map(cells, titles)], room), strict=True):
         line += [("", "  " if line else ""), ("class:name", key), ("class:dim", " ")]
