@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from saywell.cli import queue, terminal
+from saywell.cli import terminal
 from saywell.cli.terminal import Form
 from saywell.errors import JournalError, NotFound
 from saywell.model.untrusted import clean_line
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 def read_scene(settings: Settings, conversation: str) -> Scene:
     """Read the conversation that a reply is for. Raises NotFound, ConfigError, BackendError."""
     from saywell.app import replying, wiring
+    from saywell.cli import queue
 
     backend = wiring.open_backend(settings)
     try:
