@@ -61,10 +61,10 @@ def test_emoji_take_two_cells_and_are_never_divided() -> None:
 
 
 def test_columns_share_a_line_until_they_are_narrow() -> None:
-    assert share([10, 5], 80, 20, 6) == [10, 5]
-    assert share([30, 14, 17], 60, 20, 6) == [11, 11, 12]
-    assert share([30, 4], 10, 20, 6) == [6, 4]
-    assert share([], 10, 20, 6) == []
+    assert share([10, 5], 80) == [10, 5]
+    assert share([30, 14, 17], 60) == [11, 11, 12]
+    assert share([30, 4], 10) == [6, 4]
+    assert share([], 10) == []
 
 
 def test_plain_letters_import_nothing_heavy() -> None:

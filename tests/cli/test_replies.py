@@ -257,7 +257,7 @@ def test_leaving_a_question_ends_with_130_and_no_noise(key: str) -> None:
 
 
 def test_a_terminal_gets_a_table_that_fits() -> None:
-    with Terminal("search", "--limit", "30", size=(24, 60)) as screen:
+    with Terminal("search", "--no-pick", "--limit", "30", size=(24, 60)) as screen:
         assert screen.end() == 0
         lines = screen.plain.splitlines()
         assert lines[0].split() == ["ID", "TRIGGER", "LANGUAGES", "TITLE"]

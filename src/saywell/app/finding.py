@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from saywell.engine.search.finder import Finder
 from saywell.engine.search.segment import Segment
-from saywell.model.card import Card, read_card
+from saywell.model.card import Card, Outline, outline_of, read_card
 from saywell.stores.search_file import DAMAGE
 
 TYPE_CHECKING = False
@@ -101,18 +101,37 @@ class OpenLibrary:
             return self.finder.find(query, limit=limit, where=where, usage=usage, prefer=prefer)
 
     def card(self, found: Found) -> Card:
-        """Return what a list shows of what was found."""
+        """Return what a list shows of what was found. Raises ValueError when it has gone."""
         try:
-            card = read_card(self.parts[found.segment].card(found.number))
-            if card.id == found.id:
-                return card
+            part = self._part_of(found)
+            if part is not None:
+                return read_card(part.card(found.number))
         except DAMAGE:
-            pass
-        self.renew()
-        card_now = self.shelf.card(found.id)
-        if card_now is None:
+            self.renew()
+        card = self.shelf.card(found.id)
+        if card is None:
             raise ValueError(f"{found.id!r} is not in the library any more")
-        return card_now
+        return card
+
+    def outline(self, found: Found) -> Outline:
+        """Return what is in a reply that was found. Raises KeyError when it has gone."""
+        try:
+            part = self._part_of(found)
+            if part is not None:
+                return outline_of(part.body(found.number))
+        except DAMAGE:
+            self.renew()
+        from saywell.model.frozen import freeze
+
+        return outline_of(freeze(self.shelf[found.id]))
+
+    def _part_of(self, found: Found) -> Segment | None:
+        """Return the part where something was found, None when it does not stand there any more."""
+        if found.segment >= len(self.parts):
+            return None
+        part = self.parts[found.segment]
+        there = found.number < part.size and part.id(found.number) == found.id
+        return part if there else None
 
     def renew(self) -> None:
         """Make the file from nothing. Raises ValueError where that cannot be done."""
@@ -203,6 +222,15 @@ class Hit:
     def card(self) -> Card:
         """What a list shows of the reply."""
         return self._opened.card(self.found)
+
+    def explained(self, query: str) -> dict[str, object]:
+        """Say what each word of the query met in it: see `Finder.explain`."""
+        return self._opened.finder.explain(query, self.found)
+
+    @property
+    def outline(self) -> Outline:
+        """What is in the reply: its texts, and the names of its fields and paragraphs."""
+        return self._opened.outline(self.found)
 
     @property
     def reply(self) -> Reply:

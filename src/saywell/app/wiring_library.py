@@ -41,11 +41,18 @@ def opened(layers: Sequence[Layer | Path], own: str, *, keep: bool = True) -> Op
     watched = () if own in {str(layer_of(layer).folder) for layer in layers} else (own,)
     indexer = Indexer()
 
+    last: SearchFile | None = None
+
     def made(anew: bool) -> SearchFile:
+        nonlocal last
         if anew:
+            last = None
             with contextlib.suppress(OSError):
                 os.unlink(place)  # noqa: PTH108 - there may be no place
-        return search_update.opened(layers, place, key, indexer, watched=watched)
+        last = search_update.opened(
+            layers, place, key, indexer, watched=watched, before=last
+        )
+        return last
 
     return OpenLibrary(made(False), made)
 
@@ -62,12 +69,15 @@ def place_of(layers: Sequence[Layer | Path]) -> tuple[str, str]:
     return search_file.path_of(f"{folder}/{FOLDER}", "\n".join(facts)), key
 
 
+def code() -> list[Path]:
+    """List the modules of the program that decide on what is kept."""
+    paths = [_PACKAGE / name for name in _CODE]
+    return [
+        file for path in paths for file in (sorted(path.glob("*.py")) if path.is_dir() else [path])
+    ]
+
+
 def _code() -> list[str]:
     """Tell the modules of the program that decide on what is kept from their other versions."""
-    found = []
-    for name in _CODE:
-        path = _PACKAGE / name
-        for file in sorted(path.glob("*.py")) if path.is_dir() else [path]:
-            mark = search_file.mark_of(str(file))
-            found.append(f"{file.name} {mark[0]} {mark[2]}")
-    return found
+    marks = [(file.name, search_file.mark_of(str(file))) for file in code()]
+    return [f"{name} {mark[0]} {mark[2]}" for name, mark in marks]

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from saywell.app import usual
 from saywell.engine.language import DEFAULT, spoken
-from saywell.model.environment import ENVIRONMENT, LOCALE
 from saywell.model.report import MAX_TEXT, Report
 from saywell.stores import kept
-from saywell.stores.places import VARIABLES, places
+from saywell.stores.places import places
 
 if TYPE_CHECKING:
     from saywell.app.wiring import LoadedChecker
     from saywell.engine.spelling import Spellers
     from saywell.model.settings import Settings
 
-_PACKAGE = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 - cheap to import
 _CODE = ("__init__.py", "engine", "model", "app/wiring.py", "app/wiring_words.py")
 """What of the program itself decides on the compiled rules."""
 
@@ -35,7 +33,7 @@ def look(text: str, lang: str, environ: Mapping[str, str]) -> Answer | None:
         return None
     lang = spoken(text, lang) or DEFAULT
     try:
-        folder, key = places(environ).cache, _key(lang, environ)
+        folder, key = places(environ).cache, usual.key(environ, lang)
     except (RuntimeError, OSError):
         return None
     found = kept.load(folder, "check", key)
@@ -73,16 +71,6 @@ def _is_sound(text: str) -> bool:
     return True
 
 
-def _key(lang: str, environ: Mapping[str, str]) -> str:
-    from saywell import __version__
-
-    names = (*VARIABLES, *LOCALE, *ENVIRONMENT)
-    facts = {name: environ[name] for name in names if environ.get(name)}
-    if "SAYWELL_LIBRARY" in facts:
-        facts["folder"] = os.getcwd()  # noqa: PTH109 - relative folders begin here
-    return kept.key_of({**facts, "version": __version__, "package": _PACKAGE, "lang": lang})
-
-
 class Keeper:
     """Keeps the rules of one language that were loaded for the usual settings.
 
@@ -113,7 +101,7 @@ class Keeper:
             "problems": len(loaded.problems),
             "vocabulary": {code: tuple(known.vocabulary(code)) for code in LANGUAGES},
         }
-        folder, key = places(self._environ).cache, _key(self._lang, self._environ)
+        folder, key = places(self._environ).cache, usual.key(self._environ, self._lang)
         return kept.save(folder, "check", key, self._watched, self._marks, data, blobs)
 
 
@@ -136,7 +124,7 @@ def _watched(settings: Settings, lang: str, environ: Mapping[str, str]) -> list[
     own = [*settings.library.folders, str(wiring.own_replies(settings))]
     return [
         str(config.folders(environ).config_file),
-        *(f"{_PACKAGE}/{name}" for name in _CODE),
+        *(f"{usual.PACKAGE}/{name}" for name in _CODE),
         *(str(packaged / name) for name in ("all", lang)),
         *(f"{folder}/{wiring.RULES}" for folder in own),
         *(f"{folder}/{vocabulary.FOLDER}" for folder in own),

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 ELLIPSIS = "…"
+LAST_COLUMN, NARROW = 20, 6
+"""The cells that a table's last column has at least, while others have more than the second."""
+
 _SPACING, _MARKS = "Mc", ("Mn", "Me")
 _HARD = ("So", "Sk", "Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 _NON_JOINER, _VIRAMA = "\u200c", 9
@@ -53,14 +56,13 @@ def fit(text: str, room: int) -> str:
     return short + " " * (room - cells(short))
 
 
-def share(widest: Sequence[int], room: int, last: int, narrow: int) -> list[int]:
+def share(widest: Sequence[int], room: int) -> list[int]:
     """Share a line between columns that are two cells apart, and one more after them.
 
-    Where they would leave the one after them fewer than ``last`` cells, the widest give way, but
-    none gets narrower than ``narrow``.
+    Where they would leave that one fewer than 20 cells, the widest give way, down to 6.
     """
     widths = list(widest)
-    while sum(widths) + 2 * len(widths) + last > room and max(widths, default=0) > narrow:
+    while sum(widths) + 2 * len(widths) + LAST_COLUMN > room and max(widths, default=0) > NARROW:
         widths[widths.index(max(widths))] -= 1
     return widths
 

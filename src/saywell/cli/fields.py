@@ -16,10 +16,9 @@ from saywell.model.untrusted import clean_line
 if TYPE_CHECKING:
     from saywell.app.replying import Wish
     from saywell.app.scene import Scene
-    from saywell.app.wiring import LoadedLibrary
     from saywell.engine.fill import Filled
     from saywell.model.settings import Settings
-    from saywell.model.snippet import Reply, Variable
+    from saywell.model.snippet import Library, Reply, Variable
 
 
 def complete_reply(incomplete: str) -> list[tuple[str, str]]:
@@ -30,12 +29,15 @@ def complete_reply(incomplete: str) -> list[tuple[str, str]]:
         settings = wiring.load_settings()
     except SaywellError:
         return []
-    replies = replying.visible(wiring.load_library(settings).library, settings)
-    return [
-        (name, clean_line(reply.title.best(settings.language)))
-        for name, reply in sorted(replies.items())
-        if name.startswith(incomplete)
-    ]
+    opened = wiring.open_library(settings)
+    try:
+        return sorted(
+            (card.id, clean_line(card.title(settings.language)))
+            for card in opened.shelf.cards()
+            if card.id.startswith(incomplete) and replying.sees(settings, card)
+        )
+    finally:
+        opened.close()
 
 
 def complete_language(incomplete: str) -> list[tuple[str, str]]:
@@ -97,7 +99,7 @@ def wish_of(
 
 def fill_or_ask(
     reply: Reply,
-    loaded: LoadedLibrary,
+    library: Library,
     settings: Settings,
     scene: Scene | None,
     wish: Wish,
@@ -113,7 +115,7 @@ def fill_or_ask(
     values = dict(wish.values)
     while True:
         asked = replying.Wish(wish.lang, values, wish.paragraphs)
-        filled = replying.preview(reply, loaded.library, settings, scene, asked)
+        filled = replying.preview(reply, library, settings, scene, asked)
         if not filled.missing:
             return filled, values
         if not terminal.can_ask():
@@ -165,8 +167,13 @@ def _choices(variable: Variable | None, lang: str) -> tuple[str, ...]:
 
 def tell_problems(problems: Sequence[Problem]) -> None:
     """Say in one line on stderr that files of the library have problems."""
-    if problems:
-        terminal.err(problems_line(len(problems)))
+    tell_problem_count(len(problems))
+
+
+def tell_problem_count(count: int) -> None:
+    """Say in one line on stderr that files of the library have this many problems."""
+    if count:
+        terminal.err(problems_line(count))
 
 
 def tell_fallback(filled: Filled, scene: Scene | None, wish: Wish) -> None:

@@ -36,7 +36,7 @@ COMMANDS = {
     "inbox": "queue",
     "show": "queue",
     "send": "send",
-    "search": "replies",
+    "search": "search",
     "insert": "replies",
     "library": "replies",
     "check": "check",

@@ -62,6 +62,8 @@ class Ask:
     lang: str = ""
     tags: frozenset[str] = frozenset()
     kind: str = ""
+    owner: str = ""
+    scope: str = ""
     limit: int = 0
     conversation: str = ""
     printed: Printed = Printed.TEXT
@@ -142,7 +144,7 @@ def _shelf(
     return LibraryShelf(
         opened,
         settings,
-        wanted=finding.Filter(ask.lang, ask.tags, ask.kind),
+        wanted=finding.Filter(ask.lang, ask.tags, ask.kind, ask.owner, ask.scope),
         scene=scene,
         usage=usage,
         remembered=remembered,

@@ -1,4 +1,4 @@
-"""The short way to a plain ``check``: from kept rules, without the libraries of the long way.
+"""The short way to a plain ``check`` or ``search``, without the libraries of the long way.
 
 Nothing is parsed here but a few plain forms. Whatever else is given, and whatever goes wrong, is
 left to the long way, which says it properly.
@@ -10,8 +10,10 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
+
+TYPE_CHECKING = False  # as in typing, which is too much to import here
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
 MAX_INPUT = 10_000_000
 
@@ -19,7 +21,7 @@ MAX_INPUT = 10_000_000
 def run(args: Sequence[str]) -> int | None:
     """Do what a command line asks for and return the exit code; None: go the long way."""
     command = COMMANDS.get(args[0]) if args else None
-    if command is None or sys.stdout is None or sys.stderr is None or sys.stdout.isatty():
+    if command is None or sys.stdout is None or sys.stderr is None:
         return None
     gc.disable()  # the process ends before there is anything worth collecting
     code = command(args[1:])
@@ -28,9 +30,25 @@ def run(args: Sequence[str]) -> int | None:
     return code
 
 
+def _version(args: Sequence[str]) -> int | None:
+    """``--version``, alone."""
+    if args:
+        return None
+    from saywell import __version__
+
+    return write(f"saywell {__version__}\n", 0)
+
+
+def _search(args: Sequence[str]) -> int | None:
+    """``search WORD...``: see `saywell.cli.quick_search`."""
+    from saywell.cli.quick_search import search
+
+    return search(args)
+
+
 def _check(args: Sequence[str]) -> int | None:
-    """``check [TEXT|-] [--lang CODE] [-o text|json]``, in any order."""
-    given = _read(args)
+    """``check [TEXT|-] [--lang CODE] [-o text|json]``, in any order, for a pipe."""
+    given = None if sys.stdout.isatty() else _read(args)
     if given is None:
         return None
     text = given.get("text", "-")
@@ -50,7 +68,7 @@ def _check(args: Sequence[str]) -> int | None:
     from saywell.cli.plain import json_text, problems_line
 
     if answer.problems:
-        _tell(problems_line(answer.problems))
+        tell(problems_line(answer.problems))
     if form == "json":
         from saywell.app.report_json import report_as_json
 
@@ -59,7 +77,7 @@ def _check(args: Sequence[str]) -> int | None:
         from saywell.cli.findings import report_lines
 
         shown = "\n".join(cell.text for cell in report_lines(answer.report, text))
-    return _print(shown, 1 if answer.report.findings else 0)
+    return write(shown + "\n", 1 if answer.report.findings else 0)
 
 
 def _read(args: Sequence[str]) -> dict[str, str] | None:
@@ -101,7 +119,8 @@ def _piped(asked: bool) -> str | None:
         return None
 
 
-def _tell(line: str) -> None:
+def tell(line: str) -> None:
+    """Print a line about what is going on; nobody may be there to read it."""
     try:
         sys.stderr.write(line + "\n")
         sys.stderr.flush()
@@ -109,12 +128,13 @@ def _tell(line: str) -> None:
         pass
 
 
-def _print(shown: str, code: int) -> int:
+def write(shown: str, code: int) -> int:
+    """Print the result and return the exit code, or the one for output that was lost."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        sys.stdout.write(shown + "\n")
+        sys.stdout.write(shown)
         sys.stdout.flush()
     except OSError as error:
         from saywell.cli.main import output_lost
@@ -123,5 +143,9 @@ def _print(shown: str, code: int) -> int:
     return code
 
 
-COMMANDS: Mapping[str, Callable[[Sequence[str]], int | None]] = MappingProxyType({"check": _check})
+COMMANDS: Mapping[str, Callable[[Sequence[str]], int | None]] = {
+    "check": _check,
+    "search": _search,
+    "--version": _version,
+}
 """Commands with a short way."""

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 from saywell.model.chat import Account, Contact, Conversation, Message
-from saywell.model.snippet import Reply
 
 
 def moment(at: dt.datetime | None) -> str | None:
@@ -76,23 +75,4 @@ def account(value: Account) -> dict[str, Any]:
         "role": value.agent.role,
         "company": value.company,
         "account_id": value.account_id,
-    }
-
-
-def reply(value: Reply, lang: str) -> dict[str, Any]:
-    """Write a canned reply with its texts; the title is in ``lang`` where there is one."""
-    return {
-        "id": value.id,
-        "title": value.title.best(lang),
-        "kind": value.kind,
-        "purpose": value.purpose,
-        "triggers": list(value.triggers),
-        "tags": list(value.tags),
-        "scope": value.scope,
-        "layer": value.layer,
-        "languages": list(value.languages),
-        "variables": list(value.variables),
-        "paragraphs": list(value.paragraphs),
-        "text": dict(value.text),
-        "where": str(value.where),
     }

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from saywell.cli.cells import share
 from saywell.cli.lines import AROUND as AROUND
 from saywell.cli.lines import Cell as Cell
 from saywell.cli.lines import marked_lines as marked_lines
@@ -19,10 +20,6 @@ from saywell.model.untrusted import clean_line
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.text import Text
-
-
-LAST_COLUMN, NARROW = 20, 6
-"""The cells that the last column has at least, while the others have more than the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +75,7 @@ def _widths(sheet: Sheet, width: int) -> list[int]:
         most = sheet.most[number] if number < len(sheet.most) else 0
         widest = max(cell_len(text) for text in texts)
         widths.append(min(widest, most) if most else widest)
-    while sum(widths) + 2 * len(widths) + LAST_COLUMN > width and max(widths) > NARROW:
-        widths[widths.index(max(widths))] -= 1
-    return widths
+    return share(widths, width)
 
 
 def _text(cell: Cell | str) -> str:

@@ -223,11 +223,13 @@ def _filled(desk: _Desk, name: str, wish: Wish, files: tuple[Path, ...]) -> _Wan
     """Fill the reply for this customer; its own files go with it."""
     from saywell.app import replying, wiring
 
-    loaded = wiring.load_library(desk.settings)
-    fields.tell_problems(loaded.problems)
-    reply = replying.find_reply(replying.visible(loaded.library, desk.settings), name)
+    opened = wiring.open_library(desk.settings)
+    fields.tell_problem_count(opened.problem_count)
+    reply = replying.named(opened, desk.settings, name)
     remembered = desk.journal.remembered(desk.conversation)
-    filled, given = fields.fill_or_ask(reply, loaded, desk.settings, desk.scene, wish, remembered)
+    filled, given = fields.fill_or_ask(
+        reply, opened.library, desk.settings, desk.scene, wish, remembered
+    )
     if given:
         desk.journal.remember(desk.conversation, given)
     fields.tell_fallback(filled, desk.scene, wish)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import marshal
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from saywell.model.snippet import Reply
@@ -73,6 +75,35 @@ class Card:
 def read_card(text: str) -> Card:
     """Take a card apart. Raises ValueError for a text that is none."""
     return Card(text)
+
+
+class Outline:
+    """What is in a reply: its texts by language, the names of its fields and of its paragraphs."""
+
+    __slots__ = ("paragraphs", "texts", "variables")
+
+    def __init__(self, texts: dict[str, str], variables: list[str], paragraphs: list[str]) -> None:
+        self.texts = texts
+        self.variables = variables
+        self.paragraphs = paragraphs
+
+
+_TEXTS, _VARIABLES, _PARAGRAPHS = 2, 12, 13
+"""Where these stand among what :func:`saywell.model.frozen.freeze` writes."""
+
+
+def outline_of(body: bytes | memoryview) -> Outline:
+    """Read of a frozen reply what is in it. Raises ValueError for bytes that are none."""
+    try:
+        parts = marshal.loads(body)  # noqa: S302 - the caller knows who wrote it
+        texts = parts[_TEXTS]
+        return Outline(
+            dict(zip(texts[::5], texts[1::5], strict=True)),
+            [variable[0] for variable in parts[_VARIABLES]],
+            [paragraph[0] for paragraph in parts[_PARAGRAPHS]],
+        )
+    except (EOFError, TypeError, IndexError) as error:
+        raise ValueError(f"this is no reply: {error}") from None
 
 
 def card_of(reply: Reply) -> str:

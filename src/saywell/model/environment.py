@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
 TYPE_CHECKING = False  # as in typing, which is too much to import here
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ENVIRONMENT: Mapping[str, str] = MappingProxyType(
-    {
-        "SAYWELL_LANGUAGE": "language",
-        "SAYWELL_COMPANY": "company",
-        "SAYWELL_AGENT": "agent",
-        "SAYWELL_URL": "chat.url",
-        "SAYWELL_ACCOUNT": "chat.account",
-        "SAYWELL_HEADER": "chat.header",
-        "SAYWELL_CA_FILE": "chat.ca_file",
-        "SAYWELL_LIBRARY": "library.folders",
-        "SAYWELL_TEAMS": "library.teams",
-    }
-)
+ENVIRONMENT: Mapping[str, str] = {
+    "SAYWELL_LANGUAGE": "language",
+    "SAYWELL_COMPANY": "company",
+    "SAYWELL_AGENT": "agent",
+    "SAYWELL_URL": "chat.url",
+    "SAYWELL_ACCOUNT": "chat.account",
+    "SAYWELL_HEADER": "chat.header",
+    "SAYWELL_CA_FILE": "chat.ca_file",
+    "SAYWELL_LIBRARY": "library.folders",
+    "SAYWELL_TEAMS": "library.teams",
+}
 """Environment variables that set a key; lists are parted as PATH is (folders) or by commas."""
 
 LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")

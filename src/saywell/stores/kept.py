@@ -11,7 +11,7 @@ import marshal
 import os
 import stat
 import sys
-from zlib import crc32
+from binascii import crc32
 
 TYPE_CHECKING = False  # as in typing, which is too much to import here
 if TYPE_CHECKING:

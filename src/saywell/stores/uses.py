@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import marshal
 import os
-from zlib import crc32
+from binascii import crc32
 
 from saywell.stores.kept import open_own, write_whole
 
