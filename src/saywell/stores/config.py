@@ -46,6 +46,11 @@ class Folders:
         return self.data / "journal.sqlite"
 
     @property
+    def past_cases(self) -> Path:
+        """What was learned from past chats."""
+        return self.data / "past-cases"
+
+    @property
     def crashes(self) -> Path:
         """Reports of unexpected errors."""
         return self.data / "crashes"

@@ -13,7 +13,7 @@ _ALL_MAY_READ = 0o666
 _OWNER_ALONE = 0o600
 
 
-def write_file(path: Path, content: str, *, private: bool) -> None:
+def write_file(path: Path, content: str | bytes, *, private: bool) -> None:
     """Replace a file in one step; a link keeps pointing at it, missing folders are made.
 
     A ``private`` file is readable by its owner alone; another keeps the mode that it has, or gets
@@ -25,8 +25,8 @@ def write_file(path: Path, content: str, *, private: bool) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if private else 0o777)
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(content)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content if isinstance(content, bytes) else content.encode())
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(_OWNER_ALONE if private else _mode(target))
