@@ -9,11 +9,11 @@ Framework, 2009).
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from saywell.engine.folding import fold
 from saywell.engine.search.keys import keys_of
-from saywell.engine.search.segment import CODE_START, HEADER, MAGIC, SECTIONS, STEM, code_of
+from saywell.engine.search.segment import CODE_START, HEADER, MAGIC, SECTIONS, code_of, form_hash
 from saywell.engine.search.shortcuts import shortcuts
 from saywell.engine.search.sounds import sounds_of_term
 from saywell.engine.search.words import is_han, pairs_of, words_of, words_of_template
@@ -208,11 +208,11 @@ class _Builder:
                 head_terms.append(term)
                 head_codes.append(code)
             head_at.append(len(head_terms))
-        keys: dict[str, array[int]] = {}
+        sounds: dict[str, array[int]] = {}
         named = {place[self.terms[posting]] for posting in self.extras}
         for number, word in enumerate(words):
-            for key in _keys(word, named=number in named):
-                keys.setdefault(key, array("I")).append(number)
+            for sound in sounds_of_term(word, named=number in named):
+                sounds.setdefault(sound, array("I")).append(number)
         return {
             "terms": texts.blob,
             "term_at": texts.at,
@@ -222,7 +222,8 @@ class _Builder:
             "head_at": head_at,
             "head_terms": head_terms,
             "head_codes": head_codes,
-            **_listed("key", "terms", keys),
+            **_forms(words),
+            **_listed("sound", "terms", sounds),
             **shortcuts(words, offsets, docs, codes),
         }
 
@@ -247,12 +248,17 @@ class _Builder:
             yield code_for
 
 
-def _keys(word: str, *, named: bool) -> Iterator[str]:
-    """List what a word is found by besides itself: its stems, and its sounds."""
-    if len(word) > 2:
-        for stem in keys_of(word):
-            yield STEM + stem
-    yield from sounds_of_term(word, named=named)
+def _forms(words: Sequence[str]) -> dict[str, Part]:
+    """List what words are found by besides their beginning: what they are, and their stems."""
+    pairs = []
+    for number, word in enumerate(words):
+        if len(word) > 2:
+            pairs += [form_hash(form) << 32 | number for form in (word, *keys_of(word))]
+    pairs.sort()
+    return {
+        "form_hashes": array("Q", [pair >> 32 for pair in pairs]),
+        "form_terms": array("I", [pair & 0xFFFFFFFF for pair in pairs]),
+    }
 
 
 def _utf8(text: str) -> bytes:

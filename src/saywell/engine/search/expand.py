@@ -9,28 +9,31 @@ the queries in public sets (docs/search.md).
 from __future__ import annotations
 
 from saywell.engine.search.keys import keys_of
-from saywell.engine.search.segment import HEAVY, LONG, SHORT, STEM
+from saywell.engine.search.segment import HEAVY, LONG, SHORT
 from saywell.engine.search.sounds import sounds_of_typed
 from saywell.engine.search.words import is_han, pairs_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from saywell.engine.search.segment import Segment
 
 STEMMED, BEGUN, HEARD = 0.6, 0.7, 0.65
 ONE_SLIP = 0.92
 """The likeness of longer words that are one slip apart."""
-LEAST = 0.45
+LEAST = 0.5
 """The likeness below which two words have nothing to do with one another."""
-MOST = 16
+MOST = 8
 """How many terms a word may mean."""
-LOOKED_AT = 64
+LOOKED_AT = 16
 """How many terms are compared with a word, at most, for each way of coming upon them."""
 
+SAME = 4
+"""Letters at the beginning of two words that are left out of a comparison when they are the same."""
+
 SINGLE, SWAPPED, PARTED = 0.4, 0.7, 0.5
-"""What counts for a pair of Chinese characters: each alone, the other way round, one between."""
+"""What counts of an unknown pair of Chinese characters: each, the other way round, parted."""
 
 
 class Meaning:
@@ -49,33 +52,42 @@ class Meaning:
 class Wanted:
     """One thing that is looked for: ``forms`` of it with their weights, and its ``share``.
 
-    A typed word has one form; Chinese is looked for by its pairs of characters, which may have
-    changed places, by pairs with one left out, and by single characters.
+    A typed word has one form, and a share of 1; so has a pair of Chinese characters.
     """
 
     __slots__ = ("forms", "share", "word")
 
-    def __init__(self, word: str, share: float, forms: tuple[tuple[str, float, str], ...]) -> None:
+    def __init__(self, word: str, share: float, *forms: tuple[str, float, str]) -> None:
         self.word = word
         self.share = share
-        self.forms = forms
+        self.forms = ((word, 1.0, "exact"), *forms)
 
 
-def wanted_of(words: Iterable[str]) -> list[Wanted]:
-    """Say what is looked for when these words are typed."""
+def wanted_of(words: Iterable[str], known: Callable[[str], bool]) -> list[Wanted]:
+    """Say what is looked for when these words are typed; ``known`` says what is in the index.
+
+    Of Chinese it is the pairs of characters. Where a pair is unknown there may be a slip: the two
+    may have changed places, one that does not belong there may part two that do, and each
+    character may be right by itself.
+    """
     found: list[Wanted] = []
     for word in words:
         if not is_han(word) or len(word) == 1:
-            found.append(Wanted(word, 1.0, ((word, 1.0, "exact"),)))
+            found.append(Wanted(word, 1.0))
             continue
-        for pair in dict.fromkeys(pairs_of(word)):
-            forms = ((pair, 1.0, "exact"), (pair[::-1], SWAPPED, "slip"))
-            found.append(Wanted(pair, 1.0, forms))
-        for parted in dict.fromkeys(a + b for a, b in zip(word, word[2:], strict=False)):
-            found.append(Wanted(parted, PARTED, ((parted, 1.0, "slip"),)))
-        for char in dict.fromkeys(word):
-            found.append(Wanted(char, SINGLE, ((char, 1.0, "part"),)))
-    return found
+        pairs = pairs_of(word)
+        unknown = [not known(pair) for pair in pairs]
+        for pair, odd in dict(zip(pairs, unknown, strict=True)).items():
+            swapped = [(pair[::-1], SWAPPED, "slip")] if odd else []
+            found.append(Wanted(pair, 1.0, *swapped))
+        for at, odd in enumerate(unknown):
+            if odd or (at and unknown[at - 1]):
+                if at:
+                    found.append(Wanted(word[at - 1] + word[at + 1], PARTED))
+                found.append(Wanted(word[at], SINGLE))
+        if unknown[-1]:
+            found.append(Wanted(word[-1], SINGLE))
+    return list({(one.word, one.share): one for one in found}.values())
 
 
 def meanings(segment: Segment, wanted: Wanted) -> list[Meaning]:
@@ -110,9 +122,10 @@ class _Search:
             self.add(low, 1.0, "exact")
         self.add_begun(low + exact, high, surely=not exact or len(word) <= 3)
         self.add_stems()
-        self.add_sounds(0.5 if exact else 1.0)
+        if not exact:
+            self.add_sounds()
         if len(word) >= 4:
-            self.add_alike(low, high)
+            self.add_alike(low, high, slips=not exact)
             if not self.terms and not self.ranges and len(word) >= SHORT:
                 self.add_slips_in_beginning()
         terms = sorted(self.terms.items(), key=lambda one: -one[1][0])[:MOST]
@@ -138,39 +151,35 @@ class _Search:
 
     def add_stems(self) -> None:
         """Add the terms that are other forms of the word."""
-        segment = self.segment
-        for stem in ("", *keys_of(self.word)):
-            for term in segment.terms_of_key(STEM + (stem or self.word))[:LOOKED_AT]:
+        for form in (self.word, *keys_of(self.word)):
+            for term in self.segment.terms_of_form(form)[:LOOKED_AT]:
                 self.add(term, STEMMED, "stem")
-            if stem:
-                term = segment.terms.find(stem)
-                if term >= 0:
-                    self.add(term, STEMMED, "stem")
 
-    def add_sounds(self, share: float) -> None:
+    def add_sounds(self) -> None:
         """Add the terms that sound like the word, as Greek typed in Latin letters."""
         segment = self.segment
         for sound in sounds_of_typed(self.word):
-            low, high = segment.keys.beginning(sound)
-            for key in range(low, min(high, low + LOOKED_AT)):
-                weight = HEARD * share * (0.7 + 0.3 * len(sound) / len(segment.keys.text(key)))
-                start, end = segment.key_post_at[key], segment.key_post_at[key + 1]
-                for term in segment.key_terms[start : min(end, start + LOOKED_AT)]:
+            low, high = segment.sounds.beginning(sound)
+            for heard in range(low, min(high, low + LOOKED_AT)):
+                weight = HEARD * (0.7 + 0.3 * len(sound) / len(segment.sounds.text(heard)))
+                start, end = segment.sound_post_at[heard], segment.sound_post_at[heard + 1]
+                for term in segment.sound_terms[start : min(end, start + LOOKED_AT)]:
                     self.add(term, weight, "sound")
 
-    def add_alike(self, low: int, high: int) -> None:
+    def add_alike(self, low: int, high: int, *, slips: bool) -> None:
         """Add the terms with the same beginning, or about the same, that are like the word."""
         segment, word = self.segment, self.word
         size = max(4, -(-len(word) * 3 // 5))
+        first, last = 0, len(segment.terms)
         while size < len(word):
-            first, last = segment.terms.beginning(word[:size])
+            first, last = segment.terms.beginning(word[:size], first, last)
             if last - first <= LOOKED_AT:
                 self.compare(first, last)
                 break
             size += 1
         else:
             self.compare(low, min(high, low + LOOKED_AT))
-        for letters in (LONG, SHORT):
+        for letters in (LONG, SHORT) if slips else ():
             if len(word) < letters - 1 or len(self.compared) >= 2 * LOOKED_AT:
                 continue
             for first, last in segment.near(word, letters):
@@ -209,7 +218,7 @@ class _Search:
 class Likeness:
     """How like a word others are: the share of letters that may stay, from 0 to 1."""
 
-    __slots__ = ("_bits", "_size", "word")
+    __slots__ = ("_begun", "_bits", "_rest", "_size", "word")
 
     def __init__(self, word: str) -> None:
         self.word = word
@@ -218,6 +227,8 @@ class Likeness:
         for at, letter in enumerate(word):
             bits[letter] = bits.get(letter, 0) | 1 << at
         self._bits = bits
+        self._begun = word[:SAME]
+        self._rest = Likeness(word[SAME:]) if len(word) > SAME else None
 
     def of(self, other: str) -> float:
         """Return the likeness of another word."""
@@ -237,6 +248,8 @@ class Likeness:
         number (Hyyrö, A bit-vector algorithm for computing Levenshtein and Damerau edit
         distances, 2003).
         """
+        if self._rest is not None and other.startswith(self._begun):
+            return self._rest.distance(other[SAME:])
         get = self._bits.get
         mask = (1 << self._size) - 1
         last = 1 << self._size >> 1

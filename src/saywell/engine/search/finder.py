@@ -99,13 +99,17 @@ class Finder:
             self._meanings[key] = found
         return found
 
+    def has(self, term: str) -> bool:
+        """Say whether a term is in the index as it is."""
+        return any(segment.terms.find(term) >= 0 for segment in self.segments)
+
     def knows(self, word: str) -> bool:
         """Say whether a word is in the index: as it is, begun, or in another form; or a sound."""
         ways = ("sound",) if word[0] < " " else ("exact", "prefix", "stem")
         return any(
             meaning.how in ways
             for number in range(len(self.segments))
-            for wanted in wanted_of([word])[:1]
+            for wanted in wanted_of([word], self.has)[:1]
             for meaning in self.meanings(number, wanted)
         )
 
@@ -146,7 +150,7 @@ class _Answer:
         self.prefer = prefer
         self.words = words_to_find(query, finder.knows)
         self.typed = "".join(fold(query[:MAX_QUERY]).split()).removeprefix("/")
-        self.wanted = wanted_of(self.words)
+        self.wanted = wanted_of(self.words, finder.has)
         self.cut = False
         self.rows: list[list[Row]] = []
 

@@ -12,9 +12,9 @@ from sys import byteorder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-MAGIC = 0x3253_4C4C_4557_5953
+MAGIC = 0x3353_4C4C_4557_5953
 """The first eight bytes, as a number: another form, version or byte order gives another one."""
 
 SECTIONS = (
@@ -46,10 +46,12 @@ SECTIONS = (
     ("top_at", "I"),
     ("top_docs", "I"),
     ("top_codes", "B"),
-    ("keys", "B"),
-    ("key_at", "I"),
-    ("key_post_at", "I"),
-    ("key_terms", "I"),
+    ("form_hashes", "Q"),
+    ("form_terms", "I"),
+    ("sounds", "B"),
+    ("sound_at", "I"),
+    ("sound_post_at", "I"),
+    ("sound_terms", "I"),
     ("long_terms", "I"),
     ("long_hashes", "I"),
     ("long_entries", "I"),
@@ -86,10 +88,6 @@ LONGEST_START = 4
 
 LONG, SHORT = 7, 5
 """How many letters of a word are kept to find it by in spite of a slip in them."""
-
-
-STEM = "\x02"
-"""What a key begins with that is the stem of a word; sounds begin with letters of their own."""
 
 
 def _counts() -> tuple[float, ...]:
@@ -129,6 +127,12 @@ def slip_hash(text: str) -> int:
     return crc32(text.encode("utf-8", "replace"))
 
 
+def form_hash(form: str) -> int:
+    """Return the number that a word or a stem is looked up by; two never share one by chance."""
+    text = form.encode("utf-8", "replace")
+    return crc32(text) << 32 | crc32(text, 0x5AFE)
+
+
 class Texts:
     """A sorted list of texts, as UTF-8, read in place."""
 
@@ -157,17 +161,24 @@ class Texts:
         number = bisect_left(self, wanted)
         return number if number < len(self) and self[number] == wanted else -1
 
-    def beginning(self, start: str) -> tuple[int, int]:
-        """Return the range of the texts that begin with one."""
+    def beginning(self, start: str, low: int = 0, high: int | None = None) -> tuple[int, int]:
+        """Return the range of the texts that begin with one, within a range."""
         wanted = start.encode("utf-8", "replace")
-        low = bisect_left(self, wanted)
-        if low == len(self) or not self[low].startswith(wanted):
+        high = len(self) if high is None else high
+        low = bisect_left(self, wanted, low, high)
+        if low == high or not self[low].startswith(wanted):
             return low, low
-        return low, bisect_left(self, wanted + b"\xff", low)
+        step = 4
+        while low + step < high and self[low + step].startswith(wanted):
+            step *= 4
+        return low, bisect_left(self, wanted + b"\xff", low + 1, min(high, low + step))
 
 
 class Segment:
     """A segment in a buffer, which has to stay open as long as the segment is used.
+
+    ``read`` returns bytes of the buffer by place and size in another way than through a memory
+    map: cards and bodies are read with it, so that they do not stay in memory.
 
     Raises ValueError for a buffer that holds none: another version, another byte order, cut off.
     """
@@ -194,19 +205,22 @@ class Segment:
     short_terms: memoryview
     short_hashes: memoryview
     short_entries: memoryview
-    key_post_at: memoryview
-    key_terms: memoryview
+    form_hashes: memoryview
+    form_terms: memoryview
+    sound_post_at: memoryview
+    sound_terms: memoryview
     trigger_post_at: memoryview
     trigger_docs: memoryview
     card_at: memoryview
-    cards: memoryview
     body_at: memoryview
-    bodies: memoryview
 
-    def __init__(self, buffer: bytes | memoryview) -> None:
+    def __init__(
+        self, buffer: bytes | memoryview, read: Callable[[int, int], bytes] | None = None
+    ) -> None:
         view = memoryview(buffer)
         if len(view) < HEADER:
             raise ValueError("this is no segment of a search index: it is too short")
+        self._read = read or (lambda at, size: view[at : at + size].tobytes())
         header = view[:HEADER].cast("Q")
         if header[0] != MAGIC:
             raise ValueError("this is no segment of a search index that this version reads")
@@ -217,6 +231,10 @@ class Segment:
             place += 2
             if start + size > len(view) or size % _WIDTH[kind]:
                 raise ValueError(f"this segment of a search index is cut off at {name}")
+            if name == "cards":
+                self._cards_at = start
+            elif name == "bodies":
+                self._bodies_at = start
             part = view[start : start + size]
             found[name] = part if kind == "B" else part.cast("Q" if kind == "Q" else "I")
         self.size: int = found["counts"][0]
@@ -224,7 +242,7 @@ class Segment:
         self.labels = Texts(found.pop("labels"), found.pop("label_at"))
         self.terms = Texts(found.pop("terms"), found.pop("term_at"))
         self.starts = Texts(found.pop("starts"), found.pop("start_at"))
-        self.keys = Texts(found.pop("keys"), found.pop("key_at"))
+        self.sounds = Texts(found.pop("sounds"), found.pop("sound_at"))
         self.triggers = Texts(found.pop("triggers"), found.pop("trigger_at"))
         for name, part in found.items():
             setattr(self, name, part)
@@ -235,11 +253,13 @@ class Segment:
 
     def card(self, number: int) -> str:
         """Return the card of a document, as it was put in."""
-        return str(self.cards[self.card_at[number] : self.card_at[number + 1]], "utf-8")
+        start, end = self.card_at[number], self.card_at[number + 1]
+        return str(self._read(self._cards_at + start, end - start), "utf-8")
 
     def body(self, number: int) -> bytes:
         """Return the body of a document, as it was put in."""
-        return self.bodies[self.body_at[number] : self.body_at[number + 1]].tobytes()
+        start, end = self.body_at[number], self.body_at[number + 1]
+        return self._read(self._bodies_at + start, end - start)
 
     def number(self, wanted: str) -> int:
         """Return the number of the document with an id, -1 when there is none."""
@@ -268,12 +288,15 @@ class Segment:
             bits[number >> 3] |= 1 << (number & 7)
         return int.from_bytes(bits, "little")
 
-    def terms_of_key(self, key: str) -> memoryview:
-        """Return the numbers of the terms that have a key."""
-        number = self.keys.find(key)
-        if number < 0:
-            return self.key_terms[:0]
-        return self.key_terms[self.key_post_at[number] : self.key_post_at[number + 1]]
+    def terms_of_form(self, form: str) -> memoryview:
+        """Return the numbers of the terms that are a form or have it as a stem."""
+        wanted = form_hash(form)
+        hashes = self.form_hashes
+        start = bisect_left(hashes, wanted)
+        end = start
+        while end < len(hashes) and hashes[end] == wanted:
+            end += 1
+        return self.form_terms[start:end]
 
     def postings(self, low: int, high: int) -> tuple[memoryview, memoryview]:
         """Return the documents and the codes of a range of terms."""
