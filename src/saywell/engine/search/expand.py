@@ -30,7 +30,7 @@ LOOKED_AT = 16
 """How many terms are compared with a word, at most, for each way of coming upon them."""
 
 SAME = 4
-"""Letters at the beginning of two words that are left out of a comparison when they are the same."""
+"""Letters at the beginning of two words that are not compared when they are the same."""
 
 SINGLE, SWAPPED, PARTED = 0.4, 0.7, 0.5
 """What counts of an unknown pair of Chinese characters: each, the other way round, parted."""
@@ -66,9 +66,9 @@ class Wanted:
 def wanted_of(words: Iterable[str], known: Callable[[str], bool]) -> list[Wanted]:
     """Say what is looked for when these words are typed; ``known`` says what is in the index.
 
-    Of Chinese it is the pairs of characters. Where a pair is unknown there may be a slip: the two
-    may have changed places, one that does not belong there may part two that do, and each
-    character may be right by itself.
+    Of Chinese it is the pairs of characters. Where a pair is unknown there may be a slip or
+    another order: the two may have changed places, one that does not belong there may part two
+    that do, and each character of the run may be right by itself.
     """
     found: list[Wanted] = []
     for word in words:
@@ -80,13 +80,11 @@ def wanted_of(words: Iterable[str], known: Callable[[str], bool]) -> list[Wanted
         for pair, odd in dict(zip(pairs, unknown, strict=True)).items():
             swapped = [(pair[::-1], SWAPPED, "slip")] if odd else []
             found.append(Wanted(pair, 1.0, *swapped))
-        for at, odd in enumerate(unknown):
-            if odd or (at and unknown[at - 1]):
-                if at:
-                    found.append(Wanted(word[at - 1] + word[at + 1], PARTED))
-                found.append(Wanted(word[at], SINGLE))
-        if unknown[-1]:
-            found.append(Wanted(word[-1], SINGLE))
+        for at in range(1, len(pairs)):
+            if unknown[at] or unknown[at - 1]:
+                found.append(Wanted(word[at - 1] + word[at + 1], PARTED))
+        if any(unknown):
+            found += [Wanted(char, SINGLE) for char in word]
     return list({(one.word, one.share): one for one in found}.values())
 
 
