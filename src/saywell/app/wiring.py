@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from saywell.app.chat_library import ChatLibrary
     from saywell.app.finding import OpenLibrary
     from saywell.app.gate import Sender
+    from saywell.app.learning import PastCases
     from saywell.app.session_stage import Parts
     from saywell.app.suggesting import Suggester
     from saywell.engine.check import Checker
@@ -388,7 +389,16 @@ def chat_parts(
 def _suggester(library: ChatLibrary, settings: Settings) -> Suggester:
     from saywell.app.suggesting import Suggester
 
-    return Suggester(lambda: library.opened, settings, usage=library.usage)
+    past = past_cases().memory
+    return Suggester(lambda: library.opened, settings, past=past, usage=library.usage)
+
+
+def past_cases() -> PastCases:
+    """Return what was learned from past chats, and what learns. Raises ConfigError."""
+    from saywell.app.learning import PastCases
+    from saywell.stores.past_cases import PastCasesFile
+
+    return PastCases(PastCasesFile(folders().past_cases))
 
 
 class SystemClock:

@@ -124,7 +124,7 @@ def _list(settings: Settings, asked: _Asked, *, usual: bool) -> None:
     from saywell.app import finding, quick_search, wiring
 
     lang = asked.wanted.lang or settings.language
-    usage = _usage(settings)
+    usage = usage_of(settings)
     opened = wiring.open_library(settings)
     try:
         hits = finding.find(
@@ -153,7 +153,7 @@ def _text(hits: list[Hit], asked: _Asked, lang: str, usage: Mapping[str, float])
     return "".join(f"{line}\n" for line in explaining.lines(hits, asked.query, lang, usage))
 
 
-def _usage(settings: Settings) -> Mapping[str, float]:
+def usage_of(settings: Settings) -> Mapping[str, float]:
     """Weigh the agent's own use; what cannot be read counts as no use."""
     from saywell.app import quick_search, replying, wiring
 
