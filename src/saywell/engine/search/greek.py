@@ -39,9 +39,6 @@ def _stem(word: str) -> str:
     return word
 
 
-MARK = "\x03"
-"""What a sound of Greek begins with; no word does."""
-
 _TO_LATIN = str.maketrans(
     {
         **dict(zip("αβγδεζηικλμνοπρστυφω", "avgdeziiklmnoprstifo", strict=True)),
@@ -75,7 +72,7 @@ def greek_sound(word: str) -> str:
     for pair, letter in _PAIRS:
         if pair in word:
             word = word.replace(pair, letter)
-    return MARK + _settled(word.translate(_TO_LATIN))
+    return _settled(word.translate(_TO_LATIN))
 
 
 _LATIN_PAIRS = (
@@ -99,14 +96,14 @@ def greek_sounds_of(word: str) -> list[str]:
     for pair, letter in _LATIN_PAIRS:
         if pair in word:
             word = word.replace(pair, letter)
-    sounds = [MARK]
+    sounds = [""]
     for letter in word:
         choices = _UNSURE.get(letter, letter)
         if len(sounds) >= _MOST_SOUNDS:
             choices = choices[0]
         sounds = [sound + choice for sound in sounds for choice in choices]
     settled = dict.fromkeys(map(_settled, sounds))
-    return [sound for sound in settled if len(sound) > 2]
+    return [sound for sound in settled if len(sound) > 1]
 
 
 def _settled(sound: str) -> str:

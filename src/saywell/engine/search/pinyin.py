@@ -1,8 +1,8 @@
 """Chinese by its sound in Latin letters: pinyin in full (tuikuan) and its initials (tk) find 退款.
 
 The sounds of characters come from the package pypinyin (MIT, the extra ``pinyin``) when an index is
-made; without it the index has none. What is typed needs no table: a syllable of pinyin is told by
-its form.
+made, for which it takes 60 MB; without it the index has none. What is typed needs no table: a
+syllable of pinyin is told by its form.
 
 In the text of some 3,600 replies initials stand for 38 pairs of characters in the middle (half of
 them no words), full pinyin for 1.5. So initials are kept of what the team wrote to find a reply by
@@ -10,9 +10,6 @@ them no words), full pinyin for 1.5. So initials are kept of what the team wrote
 """
 
 from itertools import pairwise
-
-MARK = "\x04"
-"""What a sound of Chinese begins with; no word does."""
 
 _OPEN = "a ai an ang ao e ei en eng ou u"
 _ROUND = f"{_OPEN} ong ua uai uan uang ui un uo"
@@ -47,8 +44,8 @@ def sounds_of_pair(pair: str, *, initials: bool) -> tuple[str, ...]:
     syllables = [syllable for syllable in lazy_pinyin(pair, errors="ignore") if syllable.isascii()]
     if len(syllables) != len(pair):
         return ()
-    full = MARK + "".join(syllables)
-    return (full, MARK + "".join(syllable[0] for syllable in syllables)) if initials else (full,)
+    full = "".join(syllables)
+    return (full, "".join(syllable[0] for syllable in syllables)) if initials else (full,)
 
 
 def sounds_of_pinyin(word: str) -> tuple[str, ...]:
@@ -60,8 +57,8 @@ def sounds_of_pinyin(word: str) -> tuple[str, ...]:
         return ()
     syllables = _syllables(word) or (list(word) if _are_initials(word) else [])
     if len(syllables) < 2:
-        return (MARK + word,) if syllables else ()
-    return tuple(MARK + left + right for left, right in pairwise(syllables))
+        return (word,) if syllables else ()
+    return tuple(left + right for left, right in pairwise(syllables))
 
 
 def _are_initials(word: str) -> bool:

@@ -8,8 +8,7 @@ layout; only else as it would read on another layout, where that is known, or as
 characters at a time (by sound: see `sounds`).
 """
 
-from saywell.engine.search.layouts import other_layouts
-from saywell.engine.search.sounds import sounds_of_typed
+from saywell.engine.search.sounds import PINYIN, sounds_of_typed
 from saywell.engine.search.words import MAX_QUERY, query_words
 
 TYPE_CHECKING = False
@@ -29,6 +28,8 @@ def words_to_find(query: str, known: "Callable[[str], bool]") -> list[str]:
     words = query_words(query)
     if _LETTER_KEYS.isdisjoint(query) and all(map(known, words)):
         return words
+    from saywell.engine.search.layouts import other_layouts
+
     for reading in other_layouts(query[:MAX_QUERY]):
         meant = query_words(reading)
         if meant and all(len(word) >= SHORTEST_READING and known(word) for word in meant):
@@ -38,11 +39,11 @@ def words_to_find(query: str, known: "Callable[[str], bool]") -> list[str]:
 
 def _spelt(word: str, known: "Callable[[str], bool]") -> list[str]:
     """Part what may be pinyin of more than two characters, where most of it is known."""
-    from saywell.engine.search.pinyin import MARK, sounds_of_pinyin
+    from saywell.engine.search.pinyin import sounds_of_pinyin
 
-    pairs = sounds_of_pinyin(word)
+    pairs = [PINYIN + pair for pair in sounds_of_pinyin(word)]
     if len(pairs) < 2 or sum(map(known, pairs)) * 2 < len(pairs):
         return [word]
-    initials = len(pairs[0]) == len(MARK) + 2
-    others = [sound for sound in sounds_of_typed(word) if not sound.startswith(MARK)]
-    return list(pairs) if initials or not any(map(known, others)) else [word]
+    initials = len(pairs[0]) == len(PINYIN) + 2
+    others = [sound for sound in sounds_of_typed(word) if not sound.startswith(PINYIN)]
+    return pairs if initials or not any(map(known, others)) else [word]

@@ -15,6 +15,9 @@ in twelve sounds like one of 4,200 Arabic ones, and each of these like two other
 
 from saywell.engine.search.words import is_han
 
+GREEK, PINYIN, TELUGU = "\x03", "\x04", "\x05"
+"""What the sounds of these begin with; no word does."""
+
 
 def sounds_of_term(term: str, *, named: bool = True) -> tuple[str, ...]:
     """Return how a word of the index sounds in Latin letters; empty when it is in them."""
@@ -22,15 +25,15 @@ def sounds_of_term(term: str, *, named: bool = True) -> tuple[str, ...]:
     if "\u0370" <= first <= "\u03ff":
         from saywell.engine.search.greek import greek_sound
 
-        return (greek_sound(term),)
+        return (GREEK + greek_sound(term),)
     if "\u0c00" <= first <= "\u0c7f":
         from saywell.engine.search.telugu import telugu_sound
 
-        return (telugu_sound(term),)
+        return (TELUGU + telugu_sound(term),)
     if len(term) == 2 and is_han(term):
         from saywell.engine.search.pinyin import sounds_of_pair
 
-        return sounds_of_pair(term, initials=named)
+        return tuple(PINYIN + sound for sound in sounds_of_pair(term, initials=named))
     return ()
 
 
@@ -41,8 +44,11 @@ def sounds_of_typed(word: str) -> tuple[str, ...]:
     if word[0] < " ":
         return (word,)
     from saywell.engine.search.greek import greek_sounds_of
-    from saywell.engine.search.pinyin import MARK
     from saywell.engine.search.telugu import telugu_sound_of
 
-    sounds = greek_sounds_of(word)
-    return (*sounds, MARK + word, telugu_sound_of(word)) if word.isalpha() else tuple(sounds)
+    sounds = [GREEK + sound for sound in greek_sounds_of(word)]
+    return (
+        (*sounds, PINYIN + word, TELUGU + telugu_sound_of(word))
+        if word.isalpha()
+        else tuple(sounds)
+    )

@@ -60,9 +60,6 @@ def is_sign(char: str) -> bool:
     )
 
 
-MARK = "\x05"
-"""What a sound of Telugu begins with; no word does."""
-
 _CONSONANTS = dict(
     zip("కఖగఘఙచఛజఝఞటఠడఢణతథదధనపఫబభమయరఱలళవశషసహ", "kkggnccjjnttddnttddnppbbmyrrllvsssh", strict=True)
 )
@@ -96,7 +93,7 @@ def telugu_sound(word: str) -> str:
         if char != _VIRAMA:
             found.append(consonant or _VOWELS.get(char, char if char.isascii() else ""))
         bare = consonant is not None
-    return MARK + _settled_sound("".join(found) + ("a" if bare else ""))
+    return _settled_sound("".join(found) + ("a" if bare else ""))
 
 
 def telugu_sound_of(word: str) -> str:
@@ -104,7 +101,7 @@ def telugu_sound_of(word: str) -> str:
     for group, letter in _LATIN_GROUPS:
         if group in word:
             word = word.replace(group, letter)
-    return MARK + _settled_sound(word)
+    return _settled_sound(word)
 
 
 def _settled_sound(sound: str) -> str:
