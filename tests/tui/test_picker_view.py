@@ -13,8 +13,11 @@ from saywell.model.snippet import Reply
 from saywell.tui import picker_view as view
 from saywell.tui.drawing import Line, width_of
 from saywell.tui.keys import screen_words
+from saywell.tui.text import count_spacing_marks
 
 WORDS = screen_words("en")
+
+count_spacing_marks()  # as the picker does before anything is drawn
 
 
 def reply(name: str = "test.one", title: str = "One") -> Reply:
@@ -96,6 +99,23 @@ def test_only_rows_that_fit_are_drawn() -> None:
     state = Picking(hits=(Counted(),) * 1000, size=1000, chosen=500)
     assert len(view.list_lines(state, 495, 80, 10, WORDS)) == 10
     assert Counted.reads == 10
+
+
+def test_a_row_whose_file_has_changed_is_shown_by_its_id() -> None:
+    class Gone(Row):
+        """A row whose card cannot be read any more."""
+
+        @property
+        def id(self) -> str:
+            return "test.gone"
+
+        @property
+        def card(self) -> Card:
+            raise ValueError("not in the library any more")
+
+    lines = view.list_lines(Picking(hits=(Gone(), Row()), size=2), 0, 80, 10, WORDS)
+    assert "▸ test.gone  …" in plain(lines[:1])
+    assert "/one" in plain(lines[1:])
 
 
 @pytest.mark.parametrize(

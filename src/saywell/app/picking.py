@@ -37,7 +37,7 @@ class Row(Protocol):
 
     @property
     def card(self) -> Card:
-        """What the list shows of it."""
+        """What the list shows of it. Raises ValueError when it has gone."""
         ...
 
 

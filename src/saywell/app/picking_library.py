@@ -41,13 +41,18 @@ class LibraryShelf:
         self._remembered = remembered
         self._lang = customer_language(scene) if scene else ""
         self._team = scene.conversation.team if scene else ""
+        self._size = self._count()
 
     def refresh(self) -> None:
         """Read again the files that have changed."""
         self._opened.refresh()
+        self._size = self._count()
 
     def size(self) -> int:
         """Return how many replies there are."""
+        return self._size
+
+    def _count(self) -> int:
         where = [finding.seen_by(self._settings.library.teams), *self._wanted.labels()]
         finder = self._opened.finder
         parts = range(len(finder.segments))
@@ -70,7 +75,7 @@ class LibraryShelf:
         """Read one reply. Raises UnknownReply when it has gone."""
         try:
             return self._opened.shelf[name]
-        except KeyError:
+        except (KeyError, ValueError):  # it was taken out, or the file that holds it was
             raise UnknownReply(f"there is no reply {name!r} any more") from None
 
     def fill(

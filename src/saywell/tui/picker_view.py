@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from saywell.app.picking import Picking, Preview, Step
+from saywell.app.picking import Picking, Preview, Row, Step
 from saywell.app.words import Words
-from saywell.model.card import Card
 from saywell.model.languages import LANGUAGES
 from saywell.model.untrusted import clean, clean_line
 from saywell.tui.drawing import Line, cells, cut, fill, paragraph, rule, spread
@@ -20,6 +19,9 @@ WIDE = 100
 
 TRIGGERS = 16
 """The most columns that the triggers of the list take."""
+
+LANGUAGES_FROM = 50
+"""Columns of the list from which on the languages of each reply are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +83,32 @@ def list_lines(state: Picking, top: int, width: int, height: int, words: Words) 
     if not state.hits:
         text = words("picker.none" if state.size or state.query else "picker.empty")
         return paragraph(text, width, "class:dim")
-    seen = [row.card for row in state.hits[top : top + height]]
-    codes = [clean_line(f"/{one.triggers[0]}" if one.triggers else one.id) for one in seen]
-    column = min(max(cells(code) for code in codes), TRIGGERS, max(width // 3, 4))
-    lines = []
-    for place, (card, code) in enumerate(zip(seen, codes, strict=True), top):
-        lines.append(_row(card, code, column, width, words, chosen=place == state.chosen))
+    entries = [_entry(row, words) for row in state.hits[top : top + height]]
+    column = min(max(cells(code) for code, _, _ in entries), TRIGGERS, max(width // 3, 4))
+    lines: list[Line] = []
+    for place, (code, title, languages) in enumerate(entries, top):
+        chosen = place == state.chosen
+        back = "class:chosen" if chosen else ""
+        short = cut(code, column)
+        left: Line = [
+            (back, "▸ " if chosen else "  "),
+            (f"{back} class:name", short + " " * (column - cells(short))),
+            (back, f"  {title}"),
+        ]
+        shown_languages = f"  {languages} " if languages and width >= LANGUAGES_FROM else ""
+        lines.append(spread(left, [(f"{back} class:dim", shown_languages)], width, back))
     return lines
 
 
-def _row(card: Card, code: str, column: int, width: int, words: Words, *, chosen: bool) -> Line:
-    back = "class:chosen" if chosen else ""
-    short = cut(code, column)
-    left: Line = [
-        (back, "▸ " if chosen else "  "),
-        (f"{back} class:name", short + " " * (column - cells(short))),
-        (back, f"  {clean_line(card.title(words.language))}"),
-    ]
-    languages = clean_line(" ".join(card.languages), 30) if width >= 50 else ""
-    right: Line = [(f"{back} class:dim", f"  {languages} ")] if languages else []
-    return spread(left, right, width, back)
+def _entry(row: Row, words: Words) -> tuple[str, str, str]:
+    """Return the trigger or the id, the title and the languages of a row, safe to show."""
+    try:
+        card = row.card
+    except ValueError:  # its file has changed since it was found
+        return clean_line(row.id), "…", ""
+    code = f"/{card.triggers[0]}" if card.triggers else card.id
+    title = clean_line(card.title(words.language))
+    return clean_line(code), title, clean_line(" ".join(card.languages), 30)
 
 
 # -- the text

@@ -1,0 +1,71 @@
+"""Fields and switches of a reply, as values."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from saywell.app import asking as fields
+from saywell.app.state import Asking
+from saywell.model.languages import Localised
+from saywell.model.snippet import OptionalParagraph, Reply, Variable
+
+
+def plain(text: str) -> Localised:
+    return Localised.plain(text)
+
+
+REPLY = Reply(
+    "test.one",
+    plain("One"),
+    plain("{{ day }} {{ note }}"),
+    variables=MappingProxyType(
+        {
+            "day": Variable(plain("Day"), plain("Friday"), (plain("Friday"), plain("Monday"))),
+            "note": Variable(plain("Note"), plain("soon"), required=False, remembered=True),
+        }
+    ),
+    paragraphs=MappingProxyType(
+        {"a": OptionalParagraph(plain("A")), "b": OptionalParagraph(plain("B"), default=True)}
+    ),
+)
+ASKING = Asking(REPLY, "en", ("day", "note", "contact.name"))
+
+
+def test_switches_go_through_every_combination_and_back() -> None:
+    seen = [fields.usual(REPLY)]
+    for _ in range(4):
+        seen.append(fields.turned(seen[-1]))
+    assert seen[0] == seen[4] == {"a": False, "b": True}
+    assert len({tuple(one.items()) for one in seen}) == 4
+
+
+def test_samples_are_the_first_choice_the_example_or_the_name() -> None:
+    shown = fields.samples(REPLY, "en", ("day", "note", "contact.name"))
+    assert shown == {"day": "Friday", "note": "‹soon›", "contact.name": "‹contact.name›"}
+
+
+def test_a_choice_is_pointed_at_by_letters_and_steps() -> None:
+    typed = fields.typed(ASKING, "MO")
+    assert fields.value_of(typed) == "Monday"
+    assert fields.value_of(fields.moved(typed, 1)) == "Friday"
+    assert fields.value_of(fields.typed(typed, "x")) == "Monday"
+
+
+def test_only_fields_that_may_be_empty_can_be_left_so() -> None:
+    assert fields.is_needed(ASKING)
+    assert not fields.is_needed(fields.at_field(ASKING, 1, {}))
+    assert fields.is_needed(fields.at_field(ASKING, 2, {}))
+
+
+def test_what_was_answered_goes_before_what_is_remembered() -> None:
+    note = fields.at_field(ASKING, 1, {"note": "kept", "day": "Monday"})
+    assert note.typed == "kept"
+    done = fields.answered(fields.typed(note, " said "))
+    assert done.values == {"note": "said"}
+    assert fields.at_field(done, 1, {"note": "kept"}).typed == "said"
+    assert fields.at_field(done, 0, {"day": "Monday"}).chosen == 0  # it is not to be remembered
+
+
+def test_a_field_without_choices_has_none_to_move_among() -> None:
+    note = fields.at_field(ASKING, 1, {})
+    assert fields.moved(note, 1) is note
