@@ -9,7 +9,13 @@ them no words), full pinyin for 1.5. So initials are kept of what the team wrote
 (title, search terms, tags), and full pinyin of everything.
 """
 
+from __future__ import annotations
+
 from itertools import pairwise
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _OPEN = "a ai an ang ao e ei en eng ou u"
 _ROUND = f"{_OPEN} ong ua uai uan uang ui un uo"
@@ -37,15 +43,29 @@ _VOWELS = frozenset("aeiouv")
 
 def sounds_of_pair(pair: str, *, initials: bool) -> tuple[str, ...]:
     """Return the pinyin of two characters and, if wanted, its initials; none without pypinyin."""
-    try:
-        from pypinyin import lazy_pinyin
-    except ImportError:
+    read = _reader()
+    if read is None:
         return ()
-    syllables = [syllable for syllable in lazy_pinyin(pair, errors="ignore") if syllable.isascii()]
+    syllables = [syllable for syllable in read(pair, errors="ignore") if syllable.isascii()]
     if len(syllables) != len(pair):
         return ()
     full = "".join(syllables)
     return (full, "".join(syllable[0] for syllable in syllables)) if initials else (full,)
+
+
+_readers: list[Callable[..., list[str]] | None] = []
+
+
+def _reader() -> Callable[..., list[str]] | None:
+    """Return what reads characters aloud, None without pypinyin; it is looked for once."""
+    if not _readers:
+        try:
+            from pypinyin import lazy_pinyin
+        except ImportError:
+            _readers.append(None)
+        else:
+            _readers.append(lazy_pinyin)
+    return _readers[0]
 
 
 def sounds_of_pinyin(word: str) -> tuple[str, ...]:
