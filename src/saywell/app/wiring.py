@@ -175,6 +175,13 @@ def load_library(settings: Settings) -> LoadedLibrary:
     return LoadedLibrary(library, tuple(problems))
 
 
+def open_library_apart(settings: Settings) -> OpenLibrary:
+    """Open the library as `open_library` does; a large one is made ready by another process."""
+    from saywell.app.wiring_apart import opened
+
+    return opened(layers_of(settings), str(own_replies(settings)))
+
+
 def open_library(settings: Settings, *, keep: bool = True) -> OpenLibrary:
     """Open the library ready for searching: made ready when it is not, or no longer.
 
@@ -372,7 +379,8 @@ def chat_parts(
     from saywell.app.session_stage import Parts, nothing
 
     checked, clock = load_checker(settings), SystemClock()
-    library = ChatLibrary(lambda: open_library(settings), settings, journal, clock)
+    library = ChatLibrary(lambda: open_library_apart(settings), settings, journal, clock)
+    past = past_cases()
     parts = Parts(
         backend=backend,
         journal=journal,
@@ -381,16 +389,20 @@ def chat_parts(
         sender=SendService(backend, journal, clock),
         clock=clock,
         settings=settings,
-        suggest=_suggester(library, settings) if settings.suggestions else nothing,
+        suggest=_suggester(library, settings, past) if settings.suggestions else nothing,
     )
-    return parts, lambda: (*library.problems, *checked.problems)
+
+    def problems() -> tuple[Problem, ...]:
+        of_past = () if past.problem is None else (past.problem,)
+        return (*library.problems, *checked.problems, *of_past)
+
+    return parts, problems
 
 
-def _suggester(library: ChatLibrary, settings: Settings) -> Suggester:
+def _suggester(library: ChatLibrary, settings: Settings, past: PastCases) -> Suggester:
     from saywell.app.suggesting import Suggester
 
-    past = past_cases().memory
-    return Suggester(lambda: library.opened, settings, past=past, usage=library.usage)
+    return Suggester(lambda: library.opened, settings, past=past.memory, usage=library.usage)
 
 
 def past_cases() -> PastCases:
