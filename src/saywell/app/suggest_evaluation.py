@@ -15,6 +15,7 @@ from typing import Any
 from saywell.engine.suggest.build import build
 from saywell.engine.suggest.chats import AGENT, CUSTOMER, Chat, Turn, cases_of
 from saywell.engine.suggest.fit import learned_weights, usual_weights
+from saywell.engine.suggest.masking import masked
 from saywell.engine.suggest.memory import Memory
 from saywell.engine.suggest.rank import Reading, Terms, Weights, ready
 from saywell.errors import UsageError, Where
@@ -174,14 +175,14 @@ def _turns(line: dict[str, Any], where: Where) -> tuple[Turn, ...]:
 
 
 def _history(file: Path | None) -> list[Chat]:
-    """Read past pairs; those whose ids differ in a last number alone are of one chat."""
+    """Read past pairs, masked as all that is learned; ids that end in numbers name one chat."""
     chats: dict[str, list[Turn]] = {}
     for where, line in _objects(file) if file else ():
         name = str(line.get("id", where.line))
         numbered = _TURN.fullmatch(name)
         turns = chats.setdefault(numbered[1] if numbered else name, [])
-        turns.append((CUSTOMER, _text(line, "customer", where)))
-        turns.append((AGENT, _text(line, "reply", where)))
+        turns.append((CUSTOMER, masked(_text(line, "customer", where))))
+        turns.append((AGENT, masked(_text(line, "reply", where))))
     return [Chat(name, tuple(turns)) for name, turns in chats.items()]
 
 

@@ -199,7 +199,7 @@ class Suggester:
         for one in found:
             lang, text = _variant(one.texts, asked.lang)
             terms = self._terms(memory, text)
-            vector = dict(zip(*terms, strict=True))
+            vector = dict(zip(terms.numbers, terms.weights, strict=True))
             like = [(_cosine(vector, answer), near, case) for case, near, answer in answers]
             rendered = sum(near for likeness, near, _ in like if likeness >= SAME) / whole
             speaking = [one for one in like if one[0] >= ALIKE]

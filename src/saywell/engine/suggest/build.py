@@ -7,7 +7,7 @@ import sys
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import log
+from math import log, sqrt
 
 from saywell.engine.suggest.chats import Case, Chat, cases_of
 from saywell.engine.suggest.memory import MAGIC, head_of
@@ -45,7 +45,8 @@ def build(
     answered = array("I", bytes(4 * len(terms)))
     for number in bags.terms:
         told[number] += 1
-    for place in range(1, 2 * len(cases), 2) if cases else range(len(bags)):
+    middle = range(1, 2 * len(cases), 2) if cases else range(len(bags))
+    for place in middle:
         for number, times in bags.of(place):
             answered[number] += times
     idf = [log(1 + len(bags) / count) for count in told]
@@ -57,6 +58,7 @@ def build(
         "term_at": _offsets(len(term.encode("utf-8", "replace")) + 1 for term in terms),
         "told": told,
         "answered": answered,
+        "centre": _centre((_plain(bags.of(place), idf) for place in middle), len(terms)),
         **_postings("said", said, len(terms)),
         **_postings("chat", _talks(cases, bags, idf), len(terms)),
         **_rows("reply", replies),
@@ -132,6 +134,16 @@ def _talks(cases: Sequence[Case], bags: _Bags, idf: Sequence[float]) -> Iterator
 def _add(total: Vector, bag: Iterable[tuple[int, int]], idf: Sequence[float]) -> None:
     for number, times in bag:
         total[number] = total.get(number, 0.0) + (1 + log(times)) * idf[number] ** 2
+
+
+def _centre(vectors: Iterable[Vector], terms: int) -> array[float]:
+    """Return the mean of vectors, of length 1: what all answers have in common."""
+    total = array("d", bytes(8 * terms))
+    for vector in vectors:
+        for number, weight in vector.items():
+            total[number] += weight
+    length = sqrt(sum(value * value for value in total)) or 1.0
+    return array("f", (value / length for value in total))
 
 
 def _offsets(sizes: Iterable[int]) -> array[int]:

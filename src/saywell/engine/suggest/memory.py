@@ -20,7 +20,7 @@ from saywell.engine.suggest.chats import Turn
 from saywell.engine.suggest.terms import terms_of
 from saywell.engine.suggest.vectors import FADING, TELLING, Vector, heaviest, unit
 
-MAGIC = b"saywell cases 1\n"
+MAGIC = b"saywell cases 2\n"
 LONGEST_HEAD = 65_536
 """Bytes of the line on what a memory holds."""
 REMEMBERED = 12
@@ -62,7 +62,6 @@ class Memory:
         self._said = (part["said_at"], part["said_case"], part["said_weight"])
         self._chat = (part["chat_at"], part["chat_case"], part["chat_weight"])
         self._total = sum(part["answered"]) + 0.5 * self._terms
-        self._centre: Vector | None = None
 
     # terms
 
@@ -169,16 +168,7 @@ class Memory:
         """What was given to be kept with it."""
         return bytes(self._part["about"])
 
-    @property
-    def centre(self) -> Vector:
-        """The mean of all replies as a vector of length 1: what every reply has in common."""
-        if self._centre is None:
-            answered = self._part["answered"]
-            total: Vector = {}
-            for case in range(self.size):
-                for number, weight in self.answer(case):
-                    total[number] = total.get(number, 0.0) + weight
-            if not self.size:
-                total = {n: self.idf(n) * times for n, times in enumerate(answered) if times}
-            self._centre = unit(total)
-        return self._centre
+    def centre(self, number: int) -> float:
+        """Return the weight of a term in the mean of all answers, a vector of length 1."""
+        found: float = self._part["centre"][number] if number < self._terms else 0.0
+        return found

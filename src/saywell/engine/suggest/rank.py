@@ -49,16 +49,18 @@ class Weights(NamedTuple):
 
 
 class Terms(NamedTuple):
-    """A text made ready: its terms, and their weights by TF-IDF."""
+    """A text made ready: its terms, their weights by TF-IDF, its likeness to all answers."""
 
     numbers: tuple[int, ...]
     weights: tuple[float, ...]
+    common: float
 
 
 def ready(memory: Memory, text: str) -> Terms:
     """Make a text ready for being scored."""
     vector = memory.vector(text)
-    return Terms(tuple(vector), tuple(vector.values()))
+    common = sum(memory.centre(number) * weight for number, weight in vector.items())
+    return Terms(tuple(vector), tuple(vector.values()), common)
 
 
 class Worth(NamedTuple):
@@ -67,16 +69,22 @@ class Worth(NamedTuple):
     said: Vector
     even: Vector
     weighed: Vector
+    common: float
     long: float
 
     def score(self, text: Terms) -> float:
         """Score a text; the same as weighing what speaks for it."""
         said, even, weighed = self.said.get, self.even.get, self.weighed.get
         size = len(text.numbers)
+        pairs = zip(text.numbers, text.weights, strict=True)
         return (
             sum(said(number, 0.0) for number in text.numbers) / (DAMPING + size)
             + sum(even(number, 0.0) for number in text.numbers) / sqrt(size or 1)
-            + sum(weighed(n, 0.0) * weight for n, weight in zip(*text, strict=True))
+            + sum(
+                weighed(n, 0.0) * weight
+                for n, weight in zip(text.numbers, text.weights, strict=True)
+            )
+            + self.common * text.common
             + self.long * log1p(size)
         )
 
@@ -114,26 +122,24 @@ class Reading:
         for share, source in ((weights.asked, self.asked), (weights.heard, self.heard)):
             for number, value in source.items():
                 even[number] = even.get(number, 0.0) + share * value
-        centre = self.memory.centre
-        weighed = {number: weights.common * value for number, value in centre.items()}
+        weighed: Vector = {}
         for share, source in ((weights.talked, self.talked), (weights.both, self.both)):
             for number, value in source.items():
                 weighed[number] = weighed.get(number, 0.0) + share * value
         said = {number: weights.said * value for number, value in self.said.items()}
-        return Worth(said, even, weighed, weights.long)
+        return Worth(said, even, weighed, weights.common, weights.long)
 
     def speaks_for(self, text: Terms) -> Weights:
         """Say how much each thing speaks for a text, before it is weighed."""
         root = sqrt(len(text.numbers) or 1)
         plain = list(zip(text.numbers, text.weights, strict=True))
-        centre = self.memory.centre
         return Weights(
             sum(self.asked.get(number, 0.0) for number in text.numbers) / root,
             sum(self.said.get(number, 0.0) for number in text.numbers)
             / (DAMPING + len(text.numbers)),
             sum(self.talked.get(number, 0.0) * weight for number, weight in plain),
             sum(self.both.get(number, 0.0) * weight for number, weight in plain),
-            sum(centre.get(number, 0.0) * weight for number, weight in plain),
+            text.common,
             sum(self.heard.get(number, 0.0) for number in text.numbers) / root,
             log1p(len(text.numbers)),
         )
