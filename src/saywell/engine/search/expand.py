@@ -101,6 +101,17 @@ def meanings(segment: Segment, wanted: Wanted) -> list[Meaning]:
     return _Search(segment, word).found()
 
 
+def knows(segment: Segment, word: str) -> bool:
+    """Say whether a segment has a word: as it is, begun, or in another form; or a sound."""
+    if word[0] < " ":
+        low, high = segment.sounds.beginning(word)
+        return low < high
+    if is_han(word):
+        return segment.terms.find(pairs_of(word)[0]) >= 0
+    low, high = segment.terms.beginning(word)
+    return low < high or any(len(segment.terms_of_form(form)) for form in (word, *keys_of(word)))
+
+
 class _Search:
     """The search for what one word may mean in one segment."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import log
 
 from saywell.engine.folding import fold
-from saywell.engine.search.expand import Meaning, Wanted, meanings, wanted_of
+from saywell.engine.search.expand import Meaning, Wanted, knows, meanings, wanted_of
 from saywell.engine.search.rank import Row, relevance
 from saywell.engine.search.readings import words_to_find
 from saywell.engine.search.telling import explained, told
@@ -105,13 +105,7 @@ class Finder:
 
     def knows(self, word: str) -> bool:
         """Say whether a word is in the index: as it is, begun, or in another form; or a sound."""
-        ways = ("sound",) if word[0] < " " else ("exact", "prefix", "stem")
-        return any(
-            meaning.how in ways
-            for number in range(len(self.segments))
-            for wanted in wanted_of([word], self.has)[:1]
-            for meaning in self.meanings(number, wanted)
-        )
+        return any(knows(segment, word) for segment in self.segments)
 
     def mask(self, number: int, where: Sequence[Collection[str]]) -> int:
         """Return which documents of a segment are alive and have the labels, as bits."""
