@@ -13,7 +13,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from saywell.engine.folding import fold
 from saywell.engine.search.keys import keys_of
-from saywell.engine.search.segment import CODE_START, HEADER, MAGIC, SECTIONS, code_of, form_hash
+from saywell.engine.search.segment import (
+    CODE_START,
+    DENSE,
+    HEADER,
+    HEAVY,
+    MAGIC,
+    SECTIONS,
+    code_of,
+    form_hash,
+)
 from saywell.engine.search.shortcuts import shortcuts
 from saywell.engine.search.sounds import sounds_of_term
 from saywell.engine.search.words import is_han, pairs_of, words_of, words_of_template
@@ -213,18 +222,18 @@ class _Builder:
         for number, word in enumerate(words):
             for sound in sounds_of_term(word, named=number in named):
                 sounds.setdefault(sound, array("I")).append(number)
+        tops = shortcuts(words, offsets, docs, codes)
+        dense = _dense(len(self.ids), offsets, docs, codes)
         return {
             "terms": texts.blob,
             "term_at": texts.at,
-            "post_at": offsets,
-            "post_docs": docs,
-            "post_codes": codes,
             "head_at": head_at,
             "head_terms": head_terms,
             "head_codes": head_codes,
             **_forms(words),
             **_listed("sound", "terms", sounds),
-            **shortcuts(words, offsets, docs, codes),
+            **tops,
+            **dense,
         }
 
     def _coders(self) -> Iterator[Callable[[int], int]]:
@@ -246,6 +255,34 @@ class _Builder:
                 return code
 
             yield code_for
+
+
+def _dense(size: int, offsets: array[int], docs: array[int], codes: bytearray) -> dict[str, Part]:
+    """Take the postings of dense terms out, and keep them as bits."""
+    least = max(HEAVY, size // DENSE)
+    dense, sums, bits = array("I"), array("Q", [0]), bytearray()
+    at, kept, kept_codes = array("I", [0]), array("I"), bytearray()
+    for term in range(len(offsets) - 1):
+        start, end = offsets[term], offsets[term + 1]
+        if end - start > least:
+            dense.append(term)
+            sums.append(sums[-1] + end - start)
+            mask = bytearray((size + 7) // 8)
+            for document in docs[start:end]:
+                mask[document >> 3] |= 1 << (document & 7)
+            bits += mask
+        else:
+            kept += docs[start:end]
+            kept_codes += codes[start:end]
+        at.append(len(kept))
+    return {
+        "post_at": at,
+        "post_docs": kept,
+        "post_codes": kept_codes,
+        "dense": dense,
+        "dense_sum": sums,
+        "dense_bits": bits,
+    }
 
 
 def _forms(words: Sequence[str]) -> dict[str, Part]:

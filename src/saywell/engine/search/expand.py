@@ -36,6 +36,10 @@ SINGLE, SWAPPED, PARTED = 0.4, 0.7, 0.5
 """What counts of an unknown pair of Chinese characters: each, the other way round, parted."""
 
 
+FEW = 4
+"""Up to how many Chinese characters each counts by itself when any pair of them is unknown."""
+
+
 class Meaning:
     """A range of terms of an index that a typed word may mean, how much, and how it came about."""
 
@@ -84,8 +88,15 @@ def wanted_of(words: Iterable[str], known: Callable[[str], bool]) -> list[Wanted
             if unknown[at] or unknown[at - 1]:
                 found.append(Wanted(word[at - 1] + word[at + 1], PARTED))
         if any(unknown):
-            found += [Wanted(char, SINGLE) for char in word]
+            single = word if len(word) <= FEW else _beside(word, unknown)
+            found += [Wanted(char, SINGLE) for char in single]
     return list({(one.word, one.share): one for one in found}.values())
+
+
+def _beside(word: str, unknown: list[bool]) -> str:
+    """Return the characters of a run that stand in a pair that is unknown."""
+    pairs = (False, *unknown, False)
+    return "".join([char for at, char in enumerate(word) if pairs[at] or pairs[at + 1]])
 
 
 def meanings(segment: Segment, wanted: Wanted) -> list[Meaning]:
@@ -150,8 +161,7 @@ class _Search:
         segment, size = self.segment, len(self.word)
         if low >= high or not surely:
             return
-        postings = segment.post_at[high] - segment.post_at[low]
-        if high - low > MOST or postings > HEAVY:
+        if high - low > MOST or segment.count(low, high) > HEAVY:
             self.ranges.append(Meaning(low, high, BEGUN, "prefix", self.word))
             return
         for term in range(low, high):

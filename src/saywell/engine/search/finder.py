@@ -6,7 +6,7 @@ from math import log
 
 from saywell.engine.folding import fold
 from saywell.engine.search.expand import Meaning, Wanted, knows, meanings, wanted_of
-from saywell.engine.search.rank import Row, relevance
+from saywell.engine.search.rank import Row, numbers_in, relevance
 from saywell.engine.search.readings import words_to_find
 from saywell.engine.search.telling import explained, told
 from saywell.engine.search.words import MAX_QUERY
@@ -156,7 +156,7 @@ class _Answer:
         for number, segment in enumerate(finder.segments):
             mask = finder.mask(number, self.where)
             rows = self.rows[number]
-            wanted = _members(mask) if thorough else None
+            wanted = set(numbers_in(mask)) if thorough else None
             scores = relevance(segment, rows, self._used(number), wanted)
             self.cut = self.cut or any(row.heavy for row in rows)
             tiers = self._tiers(number, rows)
@@ -198,8 +198,7 @@ class _Answer:
             count = 0.0
             for number, segment in enumerate(finder.segments):
                 for meaning in found[number][at]:
-                    size = segment.post_at[meaning.high] - segment.post_at[meaning.low]
-                    count += meaning.weight * size
+                    count += meaning.weight * segment.count(meaning.low, meaning.high)
             rarity = _rarity(finder.size, count)
             best += one.share * rarity
             for number, rows in enumerate(self.rows):
@@ -284,16 +283,6 @@ def _first_of(
         least -= step
     chosen.update([document for document, score in scores.items() if score >= least])
     return chosen
-
-
-def _members(mask: int) -> set[int]:
-    bits = bin(mask)[:1:-1]
-    found = set()
-    at = bits.find("1")
-    while at >= 0:
-        found.add(at)
-        at = bits.find("1", at + 1)
-    return found
 
 
 def _first(segment: Segment, allowed: int, preferred: list[int], limit: int) -> Iterator[int]:

@@ -8,7 +8,7 @@ looked up one by one.
 
 from __future__ import annotations
 
-from saywell.engine.search.segment import CODE_START, COUNT_OF_CODE, HEAVY, SATURATION
+from saywell.engine.search.segment import CODE_START, COUNT_OF_CODE, HEAVY, ONCE, SATURATION
 from saywell.model.searching import Field
 
 TYPE_CHECKING = False
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 BUDGET = 4096
 """How many postings a query reads in a segment, more or less."""
-BEST = 128
+BEST = 64
 """For how many documents heavy terms are looked up one by one."""
 WIDE = 16_384
 """Postings up to which a heavy term is read whole to see in which documents it stands."""
@@ -73,7 +73,7 @@ def _read(segment: Segment, row: Row, budget: int) -> None:
     counts = row.counts
     for meaning in row.meanings:
         docs, codes = segment.postings(meaning.low, meaning.high)
-        if len(docs) > HEAVY:
+        if segment.count(meaning.low, meaning.high) > HEAVY:
             top = (
                 segment.top_of_start(meaning.start)
                 if meaning.start
@@ -115,7 +115,10 @@ def _read_wanted(segment: Segment, row: Row, wanted: Collection[int]) -> None:
     for meaning in row.meanings:
         weight = meaning.weight
         titles = row.titles if meaning.how in ("exact", "prefix") else None
-        for document, code in zip(*segment.postings(meaning.low, meaning.high), strict=True):
+        found = list(zip(*segment.postings(meaning.low, meaning.high), strict=True))
+        for bits in segment.dense_in(meaning.low, meaning.high):
+            found += [(one, ONCE) for one in wanted if bits[one >> 3] >> (one & 7) & 1]
+        for document, code in found:
             if document in wanted:
                 counts[document] = counts.get(document, 0.0) + weight * COUNT_OF_CODE[code]
                 if titles is not None and code >= _TITLE:
@@ -132,17 +135,40 @@ def _in_common(segment: Segment, rows: Sequence[Row]) -> list[int]:
     """Find documents that have the two rarest of heavy words, which may stand out in neither."""
     if len(rows) < 2:
         return []
-    lists = sorted(
-        (
-            segment.postings(meaning.low, meaning.high)[0]
-            for row in rows
-            for meaning, _ in row.heavy[:1]
-        ),
-        key=len,
-    )
-    if len(lists[1]) > WIDE:
+    ranges = [row.heavy[0][0] for row in rows]
+    rare, next_rare = sorted(ranges, key=lambda one: segment.count(one.low, one.high))[:2]
+    if segment.count(rare.low, rare.high) > WIDE:
         return []
-    return list(set(lists[0]).intersection(lists[1]))[:BEST]
+    found = _documents(segment, rare)
+    return list(_among(segment, next_rare, found))[:BEST]
+
+
+def _documents(segment: Segment, meaning: Meaning) -> set[int]:
+    """Return the documents of a meaning."""
+    found = set(segment.postings(meaning.low, meaning.high)[0])
+    for bits in segment.dense_in(meaning.low, meaning.high):
+        found.update(numbers_in(int.from_bytes(bits, "little")))
+    return found
+
+
+def _among(segment: Segment, meaning: Meaning, documents: set[int]) -> set[int]:
+    """Return which of some documents a meaning is in; of a wide one only where it is dense."""
+    docs, _ = segment.postings(meaning.low, meaning.high)
+    found = documents.intersection(docs) if len(docs) <= WIDE else set()
+    for bits in segment.dense_in(meaning.low, meaning.high):
+        found.update([one for one in documents if bits[one >> 3] >> (one & 7) & 1])
+    return found
+
+
+def numbers_in(mask: int) -> list[int]:
+    """List the numbers whose bits are set."""
+    bits = bin(mask)[:1:-1]
+    found = []
+    at = bits.find("1")
+    while at >= 0:
+        found.append(at)
+        at = bits.find("1", at + 1)
+    return found
 
 
 def _look_up(segment: Segment, row: Row, documents: set[int], totals: dict[int, float]) -> None:
@@ -168,17 +194,10 @@ def _look_up(segment: Segment, row: Row, documents: set[int], totals: dict[int, 
 
 
 def _in_range(segment: Segment, meaning: Meaning, documents: set[int]) -> dict[int, int]:
-    """Find which documents have a term of a range: outside of the text, and if few enough in it."""
-    found = {}
-    docs, _ = segment.postings(meaning.low, meaning.high)
-    if len(docs) <= WIDE:
-        found = dict.fromkeys(documents.intersection(docs), _ONCE)
+    """Find which documents have a term of a range, as far as it is not too wide to look."""
+    found = dict.fromkeys(_among(segment, meaning, documents), ONCE)
     for document in documents:
         code = segment.head_code(meaning.low, meaning.high, document)
         if code >= 0:
             found[document] = code
     return found
-
-
-_ONCE = min(range(_TITLE), key=lambda code: abs(COUNT_OF_CODE[code] - 1.0))
-"""A code of a word that stands in the text once."""

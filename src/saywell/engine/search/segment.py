@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-MAGIC = 0x3353_4C4C_4557_5953
+MAGIC = 0x3453_4C4C_4557_5953
 """The first eight bytes, as a number: another form, version or byte order gives another one."""
 
 SECTIONS = (
@@ -37,6 +37,9 @@ SECTIONS = (
     ("post_at", "I"),
     ("post_docs", "I"),
     ("post_codes", "B"),
+    ("dense", "I"),
+    ("dense_sum", "Q"),
+    ("dense_bits", "B"),
     ("head_at", "I"),
     ("head_terms", "I"),
     ("head_codes", "B"),
@@ -81,8 +84,10 @@ SATURATION = 0.8
 
 HEAVY = 512
 """Postings from which on a term or a beginning has a list of where it stands out."""
-TOP = 192
+TOP = 128
 """How many documents such a list has."""
+DENSE = 32
+"""A term in more than a 32nd of many documents is kept as bits: what it counts is not."""
 LONGEST_START = 4
 """Letters of the longest beginning that has one."""
 
@@ -101,6 +106,10 @@ def _counts() -> tuple[float, ...]:
 
 COUNT_OF_CODE = _counts()
 """How often, in effect, a word stands in a document, by code: weighed by field and length."""
+
+
+ONCE = min(range(CODES[0]), key=lambda code: abs(COUNT_OF_CODE[code] - 1.0))
+"""The code of a word that stands in a text of middling length once."""
 
 
 def saturated(count: float) -> float:
@@ -192,6 +201,9 @@ class Segment:
     post_at: memoryview
     post_docs: memoryview
     post_codes: memoryview
+    dense: memoryview
+    dense_sum: memoryview
+    dense_bits: memoryview
     head_at: memoryview
     head_terms: memoryview
     head_codes: memoryview
@@ -298,14 +310,37 @@ class Segment:
             end += 1
         return self.form_terms[start:end]
 
+    def count(self, low: int, high: int) -> int:
+        """Count the postings of a range of terms."""
+        dense, sums = self.dense, self.dense_sum
+        first = bisect_left(dense, low)
+        last = bisect_left(dense, high, first)
+        return self.post_at[high] - self.post_at[low] + sums[last] - sums[first]
+
     def postings(self, low: int, high: int) -> tuple[memoryview, memoryview]:
-        """Return the documents and the codes of a range of terms."""
+        """Return the documents and the codes of a range of terms, but for dense ones."""
         start, end = self.post_at[low], self.post_at[high]
         return self.post_docs[start:end], self.post_codes[start:end]
 
+    def dense_in(self, low: int, high: int) -> list[memoryview]:
+        """Return the documents of the dense terms of a range, as bits."""
+        size = (self.size + 7) // 8
+        first = bisect_left(self.dense, low)
+        last = bisect_left(self.dense, high, first)
+        return [self.dense_bits[at * size : (at + 1) * size] for at in range(first, last)]
+
     def code(self, term: int, document: int) -> int:
-        """Return the code of a term in a document, -1 when it does not stand in it."""
+        """Return the code of a term in a document, -1 when it does not stand in it.
+
+        That of a dense term is as if it stood in the text once, or as it stands in the title.
+        """
         start, end = self.post_at[term], self.post_at[term + 1]
+        if start == end:
+            code = self.head_code(term, term + 1, document)
+            if code >= 0:
+                return code
+            bits = self.dense_in(term, term + 1)[0]
+            return ONCE if bits[document >> 3] >> (document & 7) & 1 else -1
         at = bisect_left(self.post_docs, document, start, end)
         return self.post_codes[at] if at < end and self.post_docs[at] == document else -1
 
@@ -331,9 +366,16 @@ class Segment:
         while at >= 0 and at % 4:
             at = places.find(wanted, at + 1)
         if at < 0:
-            return low, -1
+            return self._dense_term(low, high, document)
         place = first + at // 4
         return bisect_right(self.post_at, place) - 1, self.post_codes[place]
+
+    def _dense_term(self, low: int, high: int, document: int) -> tuple[int, int]:
+        first = bisect_left(self.dense, low)
+        for at, bits in enumerate(self.dense_in(low, high), first):
+            if bits[document >> 3] >> (document & 7) & 1:
+                return self.dense[at], ONCE
+        return low, -1
 
     def top_of_term(self, term: int) -> tuple[memoryview, memoryview]:
         """Return the documents and codes in which a heavy term stands out."""
