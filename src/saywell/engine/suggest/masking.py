@@ -112,7 +112,7 @@ def _without_names(text: str, names: Sequence[str]) -> str:
     return _WORDS.sub(lambda match: _NAME if fold(match.group()) in spaced else match.group(), text)
 
 
-_WORDS = re.compile(r"[^\W\d_][\w'’\u0300-\u036f\u064b-\u0652\u0c00-\u0c7f]*")
+_WORDS = re.compile(r"[^\W\d_][\w'’\u0300-\u036f\u064b-\u0652\u0c00-\u0c7f\u200c\u200d]*")
 _HAN = re.compile("[\u3400-\u9fff]")
 
 

@@ -80,10 +80,7 @@ class Worth(NamedTuple):
         return (
             sum(said(number, 0.0) for number in text.numbers) / (DAMPING + size)
             + sum(even(number, 0.0) for number in text.numbers) / sqrt(size or 1)
-            + sum(
-                weighed(n, 0.0) * weight
-                for n, weight in zip(text.numbers, text.weights, strict=True)
-            )
+            + sum(weighed(number, 0.0) * weight for number, weight in pairs)
             + self.common * text.common
             + self.long * log1p(size)
         )
