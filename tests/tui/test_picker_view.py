@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from types import MappingProxyType
 
 import pytest
 
 from saywell.app.picking import Picking, Preview
+from saywell.app.state import Asking
 from saywell.model.card import Card, card_of, read_card
 from saywell.model.languages import Localised
-from saywell.model.snippet import Reply
+from saywell.model.snippet import Reply, Variable
 from saywell.tui import picker_view as view
 from saywell.tui.drawing import Line, width_of
 from saywell.tui.keys import screen_words
@@ -116,6 +118,17 @@ def test_a_row_whose_file_has_changed_is_shown_by_its_id() -> None:
     lines = view.list_lines(Picking(hits=(Gone(), Row()), size=2), 0, 80, 10, WORDS)
     assert "▸ test.gone  …" in plain(lines[:1])
     assert "/one" in plain(lines[1:])
+
+
+def test_a_choice_far_down_is_in_sight() -> None:
+    choices = tuple(Localised.plain(f"choice {number}") for number in range(30))
+    field = Variable(Localised.plain("Which one"), Localised.plain("choice 1"), choices)
+    one = dataclasses.replace(reply(), variables=MappingProxyType({"which": field}))
+    for chosen in (0, 5, 29):
+        state = Picking(asking=Asking(one, "en", ("which",), chosen=chosen))
+        lines = view.list_lines(state, 0, 80, 6, WORDS)
+        assert len(lines) == 6
+        assert f"▸ choice {chosen}" in plain(lines)
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,9 @@ from saywell.model.rules import Finding, Severity
 from saywell.model.settings import Clocks
 from saywell.model.untrusted import clean, clean_line
 from saywell.tui.drawing import Line, cut, fill, paragraph, rule, spread
+from saywell.tui.field import field_lines
 from saywell.tui.keys import Action, help_lines, hints, key_of
-from saywell.tui.palette import field_lines, palette_lines
+from saywell.tui.palette import palette_lines
 from saywell.tui.text import cells
 
 SMALLEST = (40, 10)

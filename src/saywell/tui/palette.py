@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from saywell.app.session_actions import described
-from saywell.app.state import Asking, Palette, Suggestion
+from saywell.app.state import Palette, Suggestion
 from saywell.app.words import Words
 from saywell.model.languages import LANGUAGES
 from saywell.model.untrusted import clean, clean_line
@@ -105,20 +105,3 @@ def _switch_lines(palette: Palette, width: int, words: Words) -> list[Line]:
 def _preview_title(palette: Palette, words: Words) -> str:
     language = LANGUAGES.get(palette.lang, palette.lang)
     return words("palette.fallback", lang=language) if palette.fallback else language
-
-
-def field_lines(asking: Asking, width: int, words: Words) -> list[Line]:
-    """Draw what a field is for, and its choices or its example."""
-    variable = asking.reply.variables.get(asking.name)
-    lines: list[Line] = []
-    if variable is not None:
-        lines += paragraph(clean_line(variable.description.best(words.language)), width)
-        example = clean_line(variable.example.best(asking.lang))
-        if example and not asking.choices:
-            lines += paragraph(words("field.example", example=example), width, "class:dim")
-    for place, choice in enumerate(asking.choices):
-        chosen = place == asking.chosen
-        back = "class:chosen" if chosen else ""
-        left: Line = [(back, "▸ " if chosen else "  "), (back, clean_line(choice))]
-        lines.append(spread(left, [], width, back))
-    return lines

@@ -10,8 +10,8 @@ from saywell.app.words import Words
 from saywell.model.languages import LANGUAGES
 from saywell.model.untrusted import clean, clean_line
 from saywell.tui.drawing import Line, cells, cut, fill, paragraph, rule, spread
+from saywell.tui.field import field_lines
 from saywell.tui.keys import hints
-from saywell.tui.palette import field_lines
 from saywell.tui.text import clusters, shown, wrap
 
 WIDE = 100
@@ -79,13 +79,15 @@ def top_row(top: int, chosen: int, height: int, count: int) -> int:
 def list_lines(state: Picking, top: int, width: int, height: int, words: Words) -> list[Line]:
     """Draw the rows of the list that fit, and no others; or the field that is asked for."""
     if state.asking is not None:
-        return field_lines(state.asking, width, words)
+        lines = field_lines(state.asking, width, words)
+        chosen = len(lines) - len(state.asking.choices) + state.asking.chosen
+        return lines[max(chosen - height + 1, 0) :][:height]
     if not state.hits:
         text = words("picker.none" if state.size or state.query else "picker.empty")
         return paragraph(text, width, "class:dim")
     entries = [_entry(row, words) for row in state.hits[top : top + height]]
     column = min(max(cells(code) for code, _, _ in entries), TRIGGERS, max(width // 3, 4))
-    lines: list[Line] = []
+    rows: list[Line] = []
     for place, (code, title, languages) in enumerate(entries, top):
         chosen = place == state.chosen
         back = "class:chosen" if chosen else ""
@@ -96,8 +98,8 @@ def list_lines(state: Picking, top: int, width: int, height: int, words: Words) 
             (back, f"  {title}"),
         ]
         shown_languages = f"  {languages} " if languages and width >= LANGUAGES_FROM else ""
-        lines.append(spread(left, [(f"{back} class:dim", shown_languages)], width, back))
-    return lines
+        rows.append(spread(left, [(f"{back} class:dim", shown_languages)], width, back))
+    return rows
 
 
 def _entry(row: Row, words: Words) -> tuple[str, str, str]:
