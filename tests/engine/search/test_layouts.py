@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.engine.search.shop import first
+from tests.engine.search.shop import first, shop
 
 from saywell.engine.search.layouts import other_layouts
 from saywell.engine.search.readings import words_to_find
@@ -93,3 +93,26 @@ def test_pinyin_is_parted_where_most_of_it_is_known() -> None:
 )
 def test_a_query_finds_its_reply(query: str, wanted: str) -> None:
     assert first(query) == wanted
+
+
+@pytest.mark.parametrize(
+    ("query", "word", "how"),
+    [
+        ("paraggel;ia", "παραγγελια", "layout"),
+        ("parangelia", "parangelia", "sound"),
+        ("παραγγελία", "παραγγελια", "exact"),
+    ],
+)
+def test_it_is_told_how_a_query_was_read(query: str, word: str, how: str) -> None:
+    found = shop().find(query, limit=1)[0]
+    told = shop().explain(query, found)["words"]
+    assert isinstance(told, list)
+    assert (word, "παραγγελια", how) in [(one["word"], one["term"], one["how"]) for one in told]
+
+
+def test_pinyin_is_told_without_its_mark() -> None:
+    pytest.importorskip("pypinyin")
+    found = shop().find("tuikuanjindu", limit=1)[0]
+    told = shop().explain("tuikuanjindu", found)["words"]
+    assert isinstance(told, list)
+    assert ("tuikuan", "退款", "sound") in [(one["word"], one["term"], one["how"]) for one in told]

@@ -8,8 +8,8 @@ from saywell.engine.folding import fold
 from saywell.engine.search.expand import Meaning, Wanted, knows, meanings, wanted_of
 from saywell.engine.search.rank import Row, numbers_in, relevance
 from saywell.engine.search.readings import words_to_find
-from saywell.engine.search.telling import explained, told
-from saywell.engine.search.words import MAX_QUERY
+from saywell.engine.search.telling import explained, mark_readings, told
+from saywell.engine.search.words import MAX_QUERY, query_words
 from saywell.model.searching import Found
 
 TYPE_CHECKING = False
@@ -28,8 +28,8 @@ CLOSE = 256
 """How many documents are compared by more than their relevance, at most, beyond the limit."""
 MOST_USED = 64
 """How many of the documents that are used most are looked up whatever they stand out in."""
-KNOWN_WORDS = 256
-"""Of how many words the meanings are kept."""
+KNOWN_WORDS, KNOWN_FILTERS = 256, 32
+"""Of how many words the meanings are kept, and of how many filters the documents."""
 
 EXACT_TRIGGER, TRIGGER_PREFIX, TITLE, WHOLE = 0, 1, 2, 3
 _WHY = {EXACT_TRIGGER: "trigger", TRIGGER_PREFIX: "trigger", TITLE: "title"}
@@ -46,9 +46,9 @@ class Finder:
         for number, documents in enumerate(dead):
             for document in documents:
                 self._alive[number] &= ~(1 << document)
-        self._some_dead = any(len(numbers) for numbers in dead)
         self._size = sum([segment.size for segment in segments])
         self._meanings: dict[tuple[int, str, float], list[Meaning]] = {}
+        self._masks: dict[tuple[int, tuple[frozenset[str], ...]], int] = {}
 
     def find(
         self,
@@ -70,7 +70,7 @@ class Finder:
         if not answer.words and not answer.typed:
             return answer.by_use(limit)
         found = answer.ranked(limit, thorough=False)
-        if len(found) < limit and (where or self._some_dead) and answer.cut:
+        if len(found) < limit and answer.cut and answer.filtered:
             found = answer.ranked(limit, thorough=True)
         return found
 
@@ -78,7 +78,7 @@ class Finder:
         """Say why a document was found: what each word of the query met, and what it counts.
 
         ``words`` has an object for each word (or pair of Chinese characters) and each term it met:
-        ``word``, ``term``, ``field``, ``how`` (exact, stem, prefix, slip, sound, part),
+        ``word``, ``term``, ``field``, ``how`` (exact, layout, stem, prefix, slip, sound, part),
         ``likeness`` from 0 to 1, ``rarity`` of the word and ``points`` that it adds to the score.
         """
         answer = _Answer(self, query, _NO_USE, (), ())
@@ -86,6 +86,7 @@ class Finder:
         words = explained(
             self.segments[found.segment], answer.wanted, answer.rows[found.segment], found, best
         )
+        mark_readings(words, answer.words, query_words(query))
         return {"id": found.id, "score": found.score, "why": found.why, "words": words}
 
     def meanings(self, number: int, wanted: Wanted) -> list[Meaning]:
@@ -109,12 +110,18 @@ class Finder:
 
     def mask(self, number: int, where: Sequence[Collection[str]]) -> int:
         """Return which documents of a segment are alive and have the labels, as bits."""
-        mask = self._alive[number]
-        for labels in where:
-            any_of = 0
-            for label in labels:
-                any_of |= self.segments[number].label_mask(label)
-            mask &= any_of
+        key = number, tuple([frozenset(labels) for labels in where])
+        mask = self._masks.get(key)
+        if mask is None:
+            mask = self._alive[number]
+            for labels in key[1]:
+                any_of = 0
+                for label in labels:
+                    any_of |= self.segments[number].label_mask(label)
+                mask &= any_of
+            if len(self._masks) >= KNOWN_FILTERS:
+                self._masks.clear()
+            self._masks[key] = mask
         return mask
 
     def everything(self, number: int) -> int:
@@ -145,7 +152,7 @@ class _Answer:
         self.words = words_to_find(query, finder.knows)
         self.typed = "".join(fold(query[:MAX_QUERY]).split()).removeprefix("/")
         self.wanted = wanted_of(self.words, finder.has)
-        self.cut = False
+        self.cut = self.filtered = False
         self.rows: list[list[Row]] = []
 
     def ranked(self, limit: int, *, thorough: bool) -> list[Found]:
@@ -161,6 +168,7 @@ class _Answer:
             self.cut = self.cut or any(row.heavy for row in rows)
             tiers = self._tiers(number, rows)
             if mask != finder.everything(number):
+                self.filtered = True
                 scores, tiers = _only(mask, scores, segment), _only(mask, tiers, segment)
             preferred = [finder.mask(number, [labels]) for labels in self.prefer]
             step = best / STEPS if self.usage or preferred else 0.0

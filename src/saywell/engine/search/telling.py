@@ -55,6 +55,19 @@ def explained(
     return listed
 
 
+def mark_readings(
+    listed: list[dict[str, object]], words: Sequence[str], typed: Sequence[str]
+) -> None:
+    """Mark what was looked for in place of what was typed: in another layout, or by sound."""
+    read = set(words).difference(typed)
+    for one in listed:
+        word = str(one["word"])
+        if word[0] < " ":
+            one["word"] = word[1:]
+        elif word in read and one["how"] == "exact":
+            one["how"] = "layout"
+
+
 def _term_of(segment: Segment, meaning: Meaning, document: int) -> tuple[int, int]:
     """Return the term of a meaning that a document has, and its code; -1 when it has none."""
     if meaning.high - meaning.low == 1:
