@@ -37,7 +37,9 @@ class OpenLibrary:
 
     def _take(self, file: SearchFile) -> None:
         self._file = file
-        self.parts = [Segment(one) for one in file.segments]
+        self.parts = [
+            Segment(one, file.reader(number)) for number, one in enumerate(file.segments)
+        ]
         self.finder = Finder(self.parts, file.dead)
 
     def refresh(self) -> bool:

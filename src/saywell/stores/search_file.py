@@ -28,7 +28,7 @@ from saywell import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from mmap import mmap
 
 MAGIC = b"saywell?"
@@ -94,7 +94,9 @@ class SearchFile:
     Raises ValueError for content that is no such file, or one for another key.
     """
 
-    def __init__(self, content: bytes | mmap, key: str, number: int = 0) -> None:
+    def __init__(
+        self, content: bytes | mmap, key: str, number: int = 0, handle: int = -1
+    ) -> None:
         view = memoryview(content)
         try:
             directory = _directory(view)
@@ -108,6 +110,7 @@ class SearchFile:
             view.release()
             raise
         self.number = number
+        self._handle = handle
         self._content = content
         self._view = view
         self._base = aligned(HEAD + len(directory))
@@ -148,6 +151,27 @@ class SearchFile:
         """What the engine reads, part by part."""
         return tuple(self.part(number, "segment") for number in range(len(self._parts)))
 
+    def reader(self, number: int) -> Callable[[int, int], bytes]:
+        """Return what reads bytes of a part's segment by place and size, past the memory map.
+
+        It raises ValueError where the file cannot be read as it was.
+        """
+        piece = self._parts[number][PART.index("segment")]
+        base = self._base + piece[0]
+
+        def read(at: int, size: int) -> bytes:
+            if self._handle < 0:
+                return bytes(self._view[base + at : base + at + size])
+            try:
+                content = os.pread(self._handle, size, base + at)
+            except OSError as error:
+                raise ValueError(f"the file of the library: {error}") from None
+            if len(content) != size:
+                raise ValueError("the file of the library has been cut off")
+            return content
+
+        return read
+
     @property
     def dead(self) -> tuple[memoryview, ...]:
         """The numbers of what is not in the library, part by part."""
@@ -180,13 +204,21 @@ class SearchFile:
         return names.split(b"\0") if names else []
 
     def close(self) -> None:
-        """Let go of the file, if nothing reads it any more."""
+        """Let go of the file; the memory map goes with the last who reads it."""
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1
         try:
             self._view.release()
             if not isinstance(self._content, bytes):
                 self._content.close()
         except BufferError:
-            pass  # it is let go of with the last who reads it
+            pass
+
+    def __del__(self) -> None:
+        """Let go of the file when nobody needs it any more."""
+        if getattr(self, "_handle", -1) >= 0:
+            os.close(self._handle)
 
 
 def _directory(view: memoryview) -> memoryview:
@@ -229,16 +261,15 @@ def load(path: str, key: str) -> SearchFile | None:
     try:
         found = os.fstat(handle)
         if (
-            found.st_uid != os.geteuid()
-            or found.st_mode & _OTHERS_WRITE
-            or found.st_mode & _KIND != _REGULAR
+            found.st_uid == os.geteuid()
+            and not found.st_mode & _OTHERS_WRITE
+            and found.st_mode & _KIND == _REGULAR
         ):
-            return None
-        return SearchFile(mmap(handle, 0, access=ACCESS_READ), key, found.st_ino)
+            return SearchFile(mmap(handle, 0, access=ACCESS_READ), key, found.st_ino, handle)
     except (OSError, ValueError):
-        return None
-    finally:
-        os.close(handle)
+        pass
+    os.close(handle)
+    return None
 
 
 def path_of(folder: str, key: str) -> str:

@@ -80,7 +80,7 @@ class Documents(Protocol):
 class Indexer(Protocol):
     """What makes and reads the parts of the index."""
 
-    def build(self, replies: Iterable[Reply]) -> bytes:
+    def build(self, replies: Iterable[Reply]) -> bytes | bytearray:
         """Index replies; the first is number 0."""
 
     def open(self, segment: memoryview) -> Documents:
@@ -91,7 +91,7 @@ class Indexer(Protocol):
 class _File:
     """A file of replies, and where its replies are in the index: ``part`` is -1 for nowhere yet.
 
-    ``problems`` and ``blocks`` are frozen, ``looked_for`` are the files that it names.
+    ``problems`` and ``blocks`` are frozen, or empty; ``looked_for`` are the files that it names.
     """
 
     path: str
@@ -107,8 +107,8 @@ class _File:
 
     def note(self, read: Read) -> None:
         """Keep what was read, but for the replies."""
-        self.problems = freeze_problems(read.problems)
-        self.blocks = freeze_blocks(read.blocks)
+        self.problems = freeze_problems(read.problems) if read.problems else b""
+        self.blocks = freeze_blocks(read.blocks) if read.blocks else b""
         self.looked_for = read.looked_for
 
     def kept(self) -> tuple[object, ...]:
@@ -126,9 +126,9 @@ class _File:
 class _Tables:
     """What is looked up in a part by checksum, in the making."""
 
-    ids: list[int] = field(default_factory=list)
-    triggers: list[int] = field(default_factory=list)
-    fixed: list[int] = field(default_factory=list)
+    ids: array[int] = field(default_factory=lambda: array("Q"))
+    triggers: array[int] = field(default_factory=lambda: array("Q"))
+    fixed: array[int] = field(default_factory=lambda: array("Q"))
     count: int = 0
 
     def add(self, reply: Reply) -> None:
@@ -136,8 +136,9 @@ class _Tables:
         number = self.count
         self.count += 1
         self.ids.append(entry_of(reply.id, number))
-        self.triggers += {entry_of(one.casefold(), number) for one in reply.triggers}
-        self.fixed += {entry_of(text.strip(), number) for _, text in reply.text if "{" not in text}
+        self.triggers.extend({entry_of(one.casefold(), number) for one in reply.triggers})
+        texts = reply.text.by_lang.values()
+        self.fixed.extend({entry_of(text.strip(), number) for text in texts if "{" not in text})
 
     def sections(self) -> dict[str, Bytes]:
         """Return what is written of it."""
@@ -155,13 +156,15 @@ def opened(
     indexer: Indexer,
     *,
     watched: Sequence[str] = (),
+    before: SearchFile | None = None,
 ) -> SearchFile:
     """Open the file of a library, made or brought up to date where it has to be.
 
-    ``watched`` are further paths whose change matters. Raises nothing for bad files of replies,
-    nor where nothing can be written: then it is in memory.
+    ``watched`` are further paths whose change matters; ``before`` is what this process has had
+    open, used where there is nothing on the disk. Raises nothing for bad files of replies, nor
+    where nothing can be written: then it is in memory.
     """
-    old = load(place, key)
+    old = load(place, key) or before
     if old is not None and old.is_fresh():
         return old
     named = [layer_of(layer) for layer in layers]
@@ -293,9 +296,11 @@ class _Update:
         )
 
     def _nothing_is_new(self, files: Sequence[_File]) -> bool:
+        watched = self._old.watched() if self._old is not None else []
         return (
             not self._ahead
             and [file.name for file in files] == list(self._known)
+            and [os.fsencode(path) for path in self._paths(files)] == watched
             and [freeze_problems(problems) for problems in self._told] == self._told_before
         )
 
@@ -344,7 +349,8 @@ class _Update:
 
     def _shelved(self, file: _File) -> Shelved[int]:
         entries = self._entries(file) if file.entries is None else file.entries
-        return Shelved(entries, thaw_blocks(file.blocks), thaw_problems(file.problems))
+        blocks = thaw_blocks(file.blocks) if file.blocks else ()
+        return Shelved(entries, blocks, thaw_problems(file.problems) if file.problems else ())
 
     def _entries(self, file: _File) -> list[Entry[int]]:
         """Make the entries of a file whose replies stay where they are."""

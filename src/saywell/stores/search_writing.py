@@ -20,7 +20,7 @@ MAX_FILES = 8
 DRAFT_AGE = 3600.0
 """Seconds after which a draft is taken for what a killed process has left."""
 
-Bytes: TypeAlias = "bytes | memoryview | array[int]"
+Bytes: TypeAlias = "bytes | bytearray | memoryview | array[int]"
 
 
 def written(
