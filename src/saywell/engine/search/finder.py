@@ -48,6 +48,7 @@ class Finder:
                 self._alive[number] &= ~(1 << document)
         self._size = sum([segment.size for segment in segments])
         self._meanings: dict[tuple[int, str, float], list[Meaning]] = {}
+        self._numbers: dict[tuple[int, str], int] = {}
         self._masks: dict[tuple[int, tuple[frozenset[str], ...]], int] = {}
 
     def find(
@@ -124,6 +125,14 @@ class Finder:
             self._masks[key] = mask
         return mask
 
+    def number(self, segment: int, name: str) -> int:
+        """Return the number of a document in a segment by its id, -1 when it is not there."""
+        key = segment, name
+        found = self._numbers.get(key)
+        if found is None:
+            found = self._numbers[key] = self.segments[segment].number(name)
+        return found
+
     def everything(self, number: int) -> int:
         """Return all the documents of a segment, as bits."""
         return self._everything[number]
@@ -164,7 +173,7 @@ class _Answer:
             mask = finder.mask(number, self.where)
             rows = self.rows[number]
             wanted = set(numbers_in(mask)) if thorough else None
-            scores = relevance(segment, rows, self._used(number), wanted)
+            scores = relevance(segment, rows, lambda: self._used(number), wanted)
             self.cut = self.cut or any(row.heavy for row in rows)
             tiers = self._tiers(number, rows)
             if mask != finder.everything(number):
@@ -218,7 +227,7 @@ class _Answer:
         if not self.usage:
             return []
         most = sorted(self.usage, key=self.usage.__getitem__, reverse=True)[:MOST_USED]
-        found = [self.finder.segments[number].number(name) for name in most]
+        found = [self.finder.number(number, name) for name in most]
         return [document for document in found if document >= 0]
 
     def _tiers(self, number: int, rows: list[Row]) -> dict[int, int]:
@@ -228,16 +237,17 @@ class _Answer:
             if row.titles is not None:
                 titled = row.titles if titled is None else titled & row.titles
         tiers = dict.fromkeys(titled or (), TITLE)
-        if self.typed:
-            segment = self.finder.segments[number]
-            low, high = segment.triggers.beginning(self.typed)
-            start, end = segment.trigger_post_at[low], segment.trigger_post_at[high]
-            for document in segment.trigger_docs[start : min(end, start + CLOSE)]:
-                tiers[document] = TRIGGER_PREFIX
-            exact = segment.triggers.find(self.typed)
-            if exact >= 0:
-                start, end = segment.trigger_post_at[exact], segment.trigger_post_at[exact + 1]
-                tiers.update(dict.fromkeys(segment.trigger_docs[start:end], EXACT_TRIGGER))
+        segment = self.finder.segments[number]
+        for typed in (self.typed, "".join(self.words)):
+            low, high = segment.triggers.beginning(typed) if typed else (0, 0)
+            if low < high:
+                start, end = segment.trigger_post_at[low], segment.trigger_post_at[high]
+                for document in segment.trigger_docs[start : min(end, start + CLOSE)]:
+                    tiers[document] = TRIGGER_PREFIX
+                if segment.triggers.text(low) == typed:
+                    start, end = segment.trigger_post_at[low], segment.trigger_post_at[low + 1]
+                    tiers.update(dict.fromkeys(segment.trigger_docs[start:end], EXACT_TRIGGER))
+                break
         return tiers
 
     def by_use(self, limit: int) -> list[Found]:

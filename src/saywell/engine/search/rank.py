@@ -13,7 +13,7 @@ from saywell.model.searching import Field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from saywell.engine.search.expand import Meaning
     from saywell.engine.search.segment import Segment
@@ -42,11 +42,14 @@ class Row:
 
 
 def relevance(
-    segment: Segment, rows: Sequence[Row], used: Collection[int], wanted: Collection[int] | None
+    segment: Segment,
+    rows: Sequence[Row],
+    used: Callable[[], Sequence[int]],
+    wanted: Collection[int] | None,
 ) -> dict[int, float]:
     """Add up what the documents of a segment are worth, by number.
 
-    ``used`` are documents that are to be looked up in any case. ``wanted`` limits the documents,
+    ``used`` gives documents that are to be looked up in any case. ``wanted`` limits the documents,
     and makes the reading of heavy terms thorough.
     """
     share = max(HEAVY, BUDGET // max(1, len(rows)))
@@ -59,9 +62,9 @@ def relevance(
     for row in rows:
         _add_up(totals, row)
     heavy = [row for row in rows if row.heavy]
-    if heavy and (len(rows) > 1 or used):
+    if heavy:
         best = set(sorted(totals, key=totals.__getitem__, reverse=True)[:BEST])
-        best.update(used)
+        best.update(used())
         best.update(_in_common(segment, heavy))
         for row in heavy:
             _look_up(segment, row, best, totals)
