@@ -2,42 +2,50 @@
 
     other_layouts(text)   the whole query as it would read on the other layouts, raw (not folded)
 
-It takes the query as it was typed, because ``;`` ``[`` or ``'`` are letters on other layouts. Use a
-reading only where the typed words themselves are not found.
+It takes the query as it was typed, because ``;`` ``[`` or ``'`` are letters on other layouts.
 """
 
-_LATIN = "qwertyuiopasdfghjkl;zxcvbnm"
-_GREEK = ";ςερτυθιοπασδφγηξκλ΄ζχψωβνμ"
-"""Greek (Windows, macOS, X11): the key beside L is the accent, Q and W are ; and final sigma."""
+_KEYS = "qwertyuiopasdfghjkl;zxcvbnm"
+_GREEK = "\0ςερτυθιοπασδφγηξκλ\0ζχψωβνμ"
+"""Greek, the same on Windows, macOS and X11; the key beside L is a dead accent, Q types ``;``."""
 
-_LATIN_FOR_ARABIC = "qwertyuiop[]asdfghjkl;'zxcvnm,./`"
+_ARABIC_KEYS = "qwertyuiop[]asdfghjkl;'zxcvnm,./`"
 _ARABIC = "ضصثقفغعهخحجدشسيبلاتنمكطئءؤرىةوزظذ"
-"""Arabic (101): Windows, X11 and macOS's Arabic - PC; B is the two letters lam and alef."""
+"""Arabic (101) of Windows and X11, on macOS called Arabic - PC; B types two letters."""
 
-_TO_GREEK = {ord(a): b for a, b in zip(_LATIN, _GREEK, strict=True)} | {ord(":"): ""}
-_TO_GREEK[ord(";")] = ""
-_FROM_GREEK = {ord(b): a for a, b in zip(_LATIN, _GREEK, strict=True)} | {
-    ord(accented): plain for accented, plain in zip("άέήίόύώϊϋΐΰ", "aehioyviyiy", strict=True)
-}
-_TO_ARABIC = {ord(a): b for a, b in zip(_LATIN_FOR_ARABIC, _ARABIC, strict=True)} | {ord("b"): "لا"}
-_FROM_ARABIC = {ord(b): a for a, b in zip(_LATIN_FOR_ARABIC, _ARABIC, strict=True)} | {
-    ord("أ"): "h",
-    ord("إ"): "y",
-    ord("آ"): "n",
-    ord("ـ"): "j",
-    ord("ﻻ"): "b",
-}
+_MAC_KEYS = "qwertyuiop[]asdfghjkl;zxcvbnm"
+_MAC = "ضصثقفغعهخحجةشسيبلاتنمكظطذدزرو"
+"""Arabic of macOS, whose lower row is another."""
+
+_LAM_ALEF = "لا"
+
+
+def _table(keys: str, letters: str, more: "dict[str, str]") -> "dict[int, str]":
+    """Make the table from the one to the other; a NUL stands for nothing."""
+    pairs = [*zip(keys, letters, strict=True), *more.items()]
+    return {ord(key): letter.strip("\0") for key, letter in pairs if key != "\0"}
+
+
+_ACCENTED = dict(zip("άέήίόύώϊϋΐΰ", "aehioyviyiy", strict=True))
+_SHIFTED = {"أ": "h", "إ": "y", "آ": "n", "ـ": "j"}
+
+_TO_GREEK = _table(_KEYS, _GREEK, {":": ""})
+_FROM_GREEK = _table(_GREEK, _KEYS, {";": "q", ":": "q", **_ACCENTED})
+_TO_ARABIC = (_table(_ARABIC_KEYS, _ARABIC, {"b": _LAM_ALEF}), _table(_MAC_KEYS, _MAC, {}))
+_FROM_ARABIC = (
+    _table(_ARABIC, _ARABIC_KEYS, _SHIFTED),
+    _table(_MAC, _MAC_KEYS, {"أ": "h", "إ": "h", "آ": "h"}),
+)
 
 
 def other_layouts(text: str) -> tuple[str, ...]:
     """Return what a text would read had it been typed on another layout; none for most scripts."""
     low = text.lower()
     if low.isascii():
-        return low.translate(_TO_GREEK), low.translate(_TO_ARABIC)
+        return (low.translate(_TO_GREEK), *map(low.translate, _TO_ARABIC))
     if any("\u0370" <= char <= "\u03ff" for char in low):
         return (low.translate(_FROM_GREEK),)
     if any("\u0600" <= char <= "\u06ff" for char in low):
-        joined = low.replace("لا", "b").translate(_FROM_ARABIC)
-        parted = low.translate(_FROM_ARABIC)
-        return tuple(dict.fromkeys((joined, parted)))
+        joined = low.replace(_LAM_ALEF, "b").translate(_FROM_ARABIC[0])
+        return tuple(dict.fromkeys((joined, *map(low.translate, _FROM_ARABIC))))
     return ()

@@ -13,6 +13,8 @@ MAX_QUERY = 200
 
 _INSIDE = "'-"
 _OPEN, _CLOSE = "\x01", "\x02"
+_PLAIN = {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
+"""Latin letters that are typed in another way where a keyboard lacks them."""
 
 
 class _Table(dict[int, str]):
@@ -30,7 +32,9 @@ class _Table(dict[int, str]):
 def _kept(char: str) -> str:
     if is_han(char):
         return f"{_OPEN}{_simplified(char)}{_CLOSE}" if char.isalnum() else " "
-    return char if char.isalnum() or char in _INSIDE or _is_mark(char) else " "
+    if char.isalnum() or char in _INSIDE or _is_mark(char):
+        return _PLAIN.get(char, char)
+    return " "
 
 
 def _is_mark(char: str) -> bool:
