@@ -106,6 +106,17 @@ def outline_of(body: bytes | memoryview) -> Outline:
         raise ValueError(f"this is no reply: {error}") from None
 
 
+def entry_in(text: str) -> tuple[str, tuple[str, ...], int, int]:
+    """Return of a card what decides on the reply's place: id, triggers, line and column.
+
+    Raises ValueError for a text that is no card.
+    """
+    parts = text.split(_PART)
+    if len(parts) != len(Card.__slots__):
+        raise ValueError("this is no card")
+    return parts[0], _items(parts[1]), int(parts[-2]), int(parts[-1])
+
+
 def card_of(reply: Reply) -> str:
     """Write the card of a reply."""
     where = reply.where

@@ -186,13 +186,24 @@ def _with_defaults(reply: Reply, defaults: Defaults, layer: str) -> Reply:
     )
 
 
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size  # noqa: PTH116
+    except OSError:
+        return 0
+
+
 def reply_files(
-    folder: Path, problems: list[Problem], visit: Callable[[str], object] = lambda folder: None
+    folder: Path,
+    problems: list[Problem],
+    visit: Callable[[str], object] = lambda folder: None,
+    size_of: Callable[[str], int] = _size,
 ) -> Iterator[str]:
     """Walk a layer's folder in the order of names, within bounds, each real folder once.
 
     Hidden names are passed over, and so is the folder ``rules`` at the top: it holds rule packs.
-    ``visit`` is called with each folder before it is listed. Paths are text, for there are many.
+    ``visit`` is called with each folder before it is listed, ``size_of`` with each file before it
+    is given. Paths are text, for there are many.
     """
     entries = files = size = 0
     seen: set[tuple[int, int]] = set()
@@ -216,7 +227,7 @@ def reply_files(
             path = os.path.join(here, name)  # noqa: PTH118
             if name.endswith(SUFFIXES):
                 files += 1
-                size += _size(path)
+                size += size_of(path)
                 yield path
             elif depth < MAX_FOLDERS_DEEP and os.path.isdir(path):  # noqa: PTH112 - never raises
                 below.append((path, depth + 1))
@@ -225,13 +236,6 @@ def reply_files(
                 problems.append(Problem(Where.of(folder), message, "point to the replies' folder"))
                 return
         waiting += reversed(below)
-
-
-def _size(path: str) -> int:
-    try:
-        return os.stat(path).st_size  # noqa: PTH116
-    except OSError:
-        return 0
 
 
 def _unreadable(folder: str, error: OSError) -> Problem:

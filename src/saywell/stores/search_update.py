@@ -6,7 +6,6 @@ part is gone, the main part is made anew.
 
 from __future__ import annotations
 
-import dataclasses
 import marshal
 import os
 import time
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from saywell.errors import Problem
-from saywell.model.card import read_card
+from saywell.model.card import entry_in
 from saywell.model.frozen import (
     freeze,
     freeze_blocks,
@@ -207,6 +206,7 @@ class _Update:
             self._parts = [indexer.open(one) for one in old.segments]
             self._told_before, self._known = _known_files(old)
             self._marks = _known_marks(old)
+        self._next: Mark = GONE
         self._folders: dict[str, Mark] = {}
         self._told: list[list[Problem]] = []
         self._ahead: dict[_File, Read] = {}
@@ -233,7 +233,7 @@ class _Update:
         found: list[_File] = []
         for number, layer in enumerate(self._layers):
             problems: list[Problem] = []
-            for path in reply_files(layer.folder, problems, self._visit):
+            for path in reply_files(layer.folder, problems, self._visit, self._size):
                 found.append(self._file(path, number))
             self._told.append(problems)
         return found
@@ -241,15 +241,21 @@ class _Update:
     def _visit(self, folder: str) -> None:
         self._folders[folder] = _settled(mark_of(folder))
 
+    def _size(self, path: str) -> int:
+        """Return the size of a file that comes next, and keep its mark."""
+        self._next = mark_of(path)
+        return max(self._next[2], 0)
+
     def _file(self, path: str, layer: int) -> _File:
-        mark = mark_of(path)
+        mark = self._next
         known = self._known.get((layer, path))
         if (
             known is not None
             and self._marks.get(path) == mark
             and all(self._marks.get(name) == mark_of(name) for name in known.looked_for)
         ):
-            return dataclasses.replace(known, mark=mark)
+            known.mark = mark
+            return known
         return _File(path, layer, _settled(mark))
 
     def _has_grown(self, files: Sequence[_File]) -> bool:
@@ -356,9 +362,9 @@ class _Update:
         """Make the entries of a file whose replies stay where they are."""
         part, entries = self._parts[file.part], []
         for number in range(file.first, file.first + file.count):
-            card = read_card(part.card(number))
+            name, triggers, line, column = entry_in(part.card(number))
             item = file.part << PART_BITS | number
-            entries.append(Entry(card.id, card.triggers, file.path, card.line, card.column, item))
+            entries.append(Entry(name, triggers, file.path, line, column, item))
         return entries
 
     def _write(
