@@ -29,9 +29,7 @@ SEVERAL = 0.12
 """How many of the replies have a text in one or two other languages as well."""
 SEED = 20261122
 PER_FILE = 250
-PER_FOLDER = 20_000
-FILES_PER_FOLDER = 4_500
-"""A folder of the library holds at most 100 MB and 5,000 files (docs/formats.md)."""
+FILES_PER_FOLDER = 1_000
 LONGEST = {"en": 40, "el": 9, "ar": 5, "te": 40, "id": 11}
 """Letters of the longest word that is taken; more would only take longer to list."""
 MOST_WORDS = 30_000
@@ -202,23 +200,18 @@ def base36(number: int) -> str:
 # --- files --------------------------------------------------------------------------------------
 
 
-def write_home(home: Path, replies: Sequence[Made], per_file: int = PER_FILE) -> list[Path]:
-    """Write the replies and a configuration below a folder, and return the library's folders."""
-    per_folder = min(PER_FOLDER, per_file * FILES_PER_FOLDER)
-    folders: list[Path] = []
-    for start in range(0, len(replies), per_folder):
-        folder = home / "replies" / f"part-{len(folders) + 1:02}"
+def write_home(home: Path, replies: Sequence[Made], per_file: int = PER_FILE) -> Path:
+    """Write the replies and a configuration below a folder, and return the library's folder."""
+    library = home / "replies"
+    for number, start in enumerate(range(0, len(replies), per_file)):
+        folder = library / f"part-{number // FILES_PER_FOLDER + 1:03}"
         folder.mkdir(parents=True, exist_ok=True)
-        folders.append(folder)
-        part = replies[start : start + per_folder]
-        for at in range(0, len(part), per_file):
-            path = folder / f"replies-{start + at:06}.yaml"
-            path.write_text(yaml_of(part[at : at + per_file]), encoding="utf-8")
+        text = yaml_of(replies[start : start + per_file])
+        (folder / f"replies-{start:06}.yaml").write_text(text, encoding="utf-8")
     (home / "config").mkdir(exist_ok=True)
-    listed = json.dumps([str(folder) for folder in folders])
-    config = f"library:\n  starter: false\n  folders: {listed}\n"
+    config = f"library:\n  starter: false\n  folders: {json.dumps([str(library)])}\n"
     (home / "config" / "config.yaml").write_text(config, encoding="utf-8")
-    return folders
+    return library
 
 
 def yaml_of(replies: Sequence[Made]) -> str:
@@ -355,13 +348,13 @@ def main() -> None:
         parser.error("name a FOLDER for the library, or give --smoke")
     with tempfile.TemporaryDirectory() as passing:
         replies = make(500 if options.smoke else options.size)
-        folders = write_home(options.folder or Path(passing), replies, options.per_file)
-        size = sum(path.stat().st_size for folder in folders for path in folder.iterdir())
+        library = write_home(options.folder or Path(passing), replies, options.per_file)
+        size = sum(path.stat().st_size for path in library.rglob("*.yaml"))
     counts = [len(text.split()) for made in replies for text in made.text.values()]
     spoken = {word for made in replies for text in made.text.values() for word in text.split()}
     mean = sum(counts) / len(counts)
     print(f"{len(replies)} replies, {size / 1e6:.1f} MB, {mean:.0f} words a text")
-    print(f"{len(spoken)} distinct words, {len(folders)} folders")
+    print(f"{len(spoken)} distinct words")
     asked = ask(replies, 1000)
     if options.queries is not None:
         lines = ("\t".join(query) for query in asked)

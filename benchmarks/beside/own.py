@@ -12,6 +12,8 @@ from saywell.app import finding, wiring
 from saywell.stores.library import load_library
 
 BEST = 10
+SETTLED = 2.5
+"""Seconds after which a file that was changed is not looked into again to be sure."""
 
 
 def measure_building(home: Path) -> dict[str, float]:
@@ -21,12 +23,11 @@ def measure_building(home: Path) -> dict[str, float]:
     opening the library after one file has changed, ``fresh`` when nothing has, ``size`` the size
     of the index in MB.
     """
-    folders = sorted((home / "replies").iterdir())
-    files = [path for folder in folders for path in sorted(folder.iterdir())]
+    files = sorted((home / "replies").rglob("*.yaml"))
     cache = home / "cache"
     shutil.rmtree(cache, ignore_errors=True)
     taken = {"bytes": seconds(lambda: [path.read_bytes() for path in files])}
-    taken["parse"] = seconds(lambda: load_library(folders))
+    taken["parse"] = seconds(lambda: load_library([home / "replies"]))
     settings = wiring.load_settings()
     taken["build"] = seconds(lambda: wiring.open_library(settings).close())
     changed = files[len(files) // 2]
@@ -34,6 +35,7 @@ def measure_building(home: Path) -> dict[str, float]:
     changed.write_text(text.replace("en: |\n", "en: |\n        Changed.\n", 1), encoding="utf-8")
     taken["again"] = seconds(lambda: wiring.open_library(settings).close())
     changed.write_text(text, encoding="utf-8")
+    time.sleep(SETTLED)
     wiring.open_library(settings).close()
     taken["fresh"] = seconds(lambda: wiring.open_library(settings).close())
     size = sum(path.stat().st_size for path in cache.rglob("*") if path.is_file())
