@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from saywell.app.finding import OpenLibrary
+from saywell.engine.search import pinyin
 from saywell.engine.search.replies import Indexer
 from saywell.stores import search_file, search_update
 from saywell.stores.library import Layer, layer_of
@@ -80,4 +81,5 @@ def code() -> list[Path]:
 def _code() -> list[str]:
     """Tell the modules of the program that decide on what is kept from their other versions."""
     marks = [(file.name, search_file.mark_of(str(file))) for file in code()]
-    return [f"{name} {mark[0]} {mark[2]}" for name, mark in marks]
+    found = [f"{name} {mark[0]} {mark[2]}" for name, mark in marks]
+    return [*found, "pinyin"] if pinyin.is_there() else found

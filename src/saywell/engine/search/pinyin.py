@@ -41,6 +41,13 @@ _MOST_INITIALS = 4
 _VOWELS = frozenset("aeiouv")
 
 
+def is_there() -> bool:
+    """Say whether an index that is made now has pinyin."""
+    from importlib.util import find_spec
+
+    return find_spec("pypinyin") is not None
+
+
 def sounds_of_pair(pair: str, *, initials: bool) -> tuple[str, ...]:
     """Return the pinyin of two characters and, if wanted, its initials; none without pypinyin."""
     read = _reader()
