@@ -20,8 +20,9 @@ def arabic_stems(word: str) -> list[str]:
     found = [_stem(bare)]
     if bare != word:
         found.append(bare)
-        if len(bare) <= _LEAST + 1:
-            found.append(_stem(word))
+        whole = _stem(word)
+        if len(bare) <= _LEAST + 1 and len(whole) > _LEAST + 1:
+            found.append(whole)
     if word[0] in _BEFORE and len(word) > 4:
         found.append(_stem(word[1:]))
         if word[1:3] == "ال":
