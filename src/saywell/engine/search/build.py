@@ -9,7 +9,7 @@ Framework, 2009).
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from saywell.engine.folding import fold
 from saywell.engine.search.keys import keys_of
@@ -30,12 +30,15 @@ from saywell.model.searching import Document, Field
 
 LENGTH = 0.4
 """b of BM25: how much less a word counts in a long text."""
+STEPS = 64
+"""How finely the lengths of texts are told apart."""
 
 WEIGHTS = (1.0, 1.0, 1.5, 1.5, 1.5, 2.0, 2.5, 3.0)
 """What a word counts by field, in the order of ``Field``."""
 
 _HEAD = CODE_START[Field.TAG]
 _TEMPLATES = frozenset({Field.TEXT, Field.SUBJECT})
+_FIRST_HAN = "\u3005"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,15 +58,18 @@ def trigger_key(text: str) -> str:
     return "".join(fold(text).split()).removeprefix("/")
 
 
-def pieces_of(words: Iterable[str]) -> Iterator[str]:
+def _pieces(words: list[str]) -> Iterable[str]:
     """Cut words into what is kept in the index: Chinese in characters and pairs."""
+    if max(words, default="") < _FIRST_HAN:
+        return words
+    pieces: list[str] = []
     for word in words:
         if is_han(word):
-            yield from word
-            if len(word) > 1:
-                yield from pairs_of(word)
+            pieces += word
+            pieces += pairs_of(word) if len(word) > 1 else ()
         else:
-            yield word
+            pieces.append(word)
+    return pieces
 
 
 class _Texts:
@@ -79,18 +85,22 @@ class _Texts:
 
 
 class _Builder:
+    """Takes documents in, one by one.
+
+    For each word, ``in_texts`` has a number for each document that has it in its text alone, the
+    document's number above eight bits for the count; ``in_heads`` one for those that have it
+    elsewhere too, with the code that is kept.
+    """
+
     def __init__(self) -> None:
         self.ids: list[str] = []
         self.cards = _Texts("Q")
         self.bodies = _Texts("Q")
         self.labels: dict[str, array[int]] = {}
         self.triggers: dict[str, array[int]] = {}
-        self.numbers: dict[str, int] = {}
         self.lengths = array("I")
-        self.ends = array("I", [0])
-        self.terms = array("I")
-        self.counts = array("B")
-        self.extras: dict[int, tuple[float, int]] = {}
+        self.in_texts: dict[str, array[int]] = {}
+        self.in_heads: dict[str, array[int]] = {}
 
     def add(self, document: Document) -> None:
         number = len(self.ids)
@@ -100,22 +110,38 @@ class _Builder:
         for label in dict.fromkeys(document.labels):
             self.labels.setdefault(label, array("I")).append(number)
         counts: dict[str, int] = {}
-        extras: dict[str, float] = {}
+        weights: dict[str, float] = {}
         fields: dict[str, int] = {}
         for field, text in document.texts:
             words = words_of_template(text) if field in _TEMPLATES else words_of(text)
-            if field == Field.TRIGGER:
-                self._add_trigger(text, number)
             if field == Field.TEXT:
-                for piece in pieces_of(words):
+                for piece in _pieces(words):
                     counts[piece] = counts.get(piece, 0) + 1
                 continue
+            if field == Field.TRIGGER:
+                self._add_trigger(text, number)
             weight = WEIGHTS[field]
-            for piece in pieces_of(words):
-                extras[piece] = extras.get(piece, 0.0) + weight
+            for piece in _pieces(words):
+                weights[piece] = weights.get(piece, 0.0) + weight
                 if field >= fields.get(piece, 0):
                     fields[piece] = field
-        self._add_postings(counts, extras, fields)
+        self.lengths.append(sum(counts.values()))
+        for piece, weight in weights.items():
+            code = code_of(fields[piece], weight + counts.pop(piece, 0))
+            found = self.in_heads.get(piece)
+            if found is None:
+                found = self.in_heads[piece] = array("I")
+            found.append(number << 8 | code)
+        self._add_text(number, counts)
+
+    def _add_text(self, number: int, counts: dict[str, int]) -> None:
+        lists = self.in_texts
+        place = number << 8
+        for piece, count in counts.items():
+            found = lists.get(piece)
+            if found is None:
+                found = lists[piece] = array("I")
+            found.append(place | (count if count < 255 else 255))
 
     def _add_trigger(self, text: str, number: int) -> None:
         key = trigger_key(text)
@@ -123,21 +149,6 @@ class _Builder:
             found = self.triggers.setdefault(key, array("I"))
             if not found or found[-1] != number:
                 found.append(number)
-
-    def _add_postings(
-        self, counts: dict[str, int], extras: dict[str, float], fields: dict[str, int]
-    ) -> None:
-        numbers, terms, kept = self.numbers, self.terms, self.counts
-        for piece, count in counts.items():
-            if piece not in extras:
-                terms.append(numbers.setdefault(piece, len(numbers)))
-                kept.append(count if count < 255 else 255)
-        for piece, extra in extras.items():
-            self.extras[len(terms)] = (extra, fields[piece])
-            terms.append(numbers.setdefault(piece, len(numbers)))
-            kept.append(min(counts.get(piece, 0), 255))
-        self.lengths.append(sum(counts.values()))
-        self.ends.append(len(terms))
 
     # --- writing ------------------------------------------------------------------------------
 
@@ -170,10 +181,7 @@ class _Builder:
             counts.append(len(numbers))
             if len(numbers) * 32 > size:
                 starts.append(len(bits))
-                mask = bytearray((size + 7) // 8)
-                for number in numbers:
-                    mask[number >> 3] |= 1 << (number & 7)
-                bits += mask
+                bits += _bits(numbers, size)
             else:
                 starts.append(len(docs))
                 docs += numbers
@@ -187,74 +195,67 @@ class _Builder:
         }
 
     def _postings(self) -> dict[str, Part]:
-        words = sorted(self.numbers, key=_utf8)
-        place = array("I", bytes(4 * len(words)))
-        texts = _Texts()
-        for at, word in enumerate(words):
-            place[self.numbers[word]] = at
-            texts.add(_utf8(word))
-        self.numbers.clear()
-        starts = [0] * (len(words) + 1)
-        for number in self.terms:
-            starts[place[number] + 1] += 1
-        for at in range(len(words)):
-            starts[at + 1] += starts[at]
-        offsets = array("I", starts)
-        docs = array("I", bytes(4 * len(self.terms)))
-        codes = bytearray(len(self.terms))
-        head_at, head_terms, head_codes = array("I", [0]), array("I"), bytearray()
-        for document, code_for in enumerate(self._coders()):
-            head = []
-            for posting in range(self.ends[document], self.ends[document + 1]):
-                term = place[self.terms[posting]]
-                at = starts[term]
-                starts[term] = at + 1
-                docs[at] = document
-                code = codes[at] = code_for(posting)
-                if code >= _HEAD:
-                    head.append((term, code))
-            for term, code in sorted(head):
-                head_terms.append(term)
-                head_codes.append(code)
-            head_at.append(len(head_terms))
+        words = sorted({**self.in_texts, **self.in_heads}, key=_utf8)
+        code_of_count = self._codes()
+        steps = self._steps()
+        offsets, docs, codes = array("I", [0]), array("I"), bytearray()
+        heads: dict[int, list[tuple[int, int]]] = {}
         sounds: dict[str, array[int]] = {}
-        named = {place[self.terms[posting]] for posting in self.extras}
-        for number, word in enumerate(words):
-            for sound in sounds_of_term(word, named=number in named):
-                sounds.setdefault(sound, array("I")).append(number)
-        tops = shortcuts(words, offsets, docs, codes)
-        dense = _dense(len(self.ids), offsets, docs, codes)
+        texts = _Texts()
+        for term, word in enumerate(words):
+            texts.add(_utf8(word))
+            found = [
+                one & ~255 | code_of_count[steps[one >> 8]][one & 255]
+                for one in self.in_texts.pop(word, ())
+            ]
+            named = self.in_heads.pop(word, None)
+            if named is not None:
+                for one in named:
+                    if one & 255 >= _HEAD:
+                        heads.setdefault(one >> 8, []).append((term, one & 255))
+                found += named
+                found.sort()
+            for sound in sounds_of_term(word, named=named is not None):
+                sounds.setdefault(sound, array("I")).append(term)
+            docs.extend([one >> 8 for one in found])
+            codes += bytes([one & 255 for one in found])
+            offsets.append(len(docs))
         return {
             "terms": texts.blob,
             "term_at": texts.at,
-            "head_at": head_at,
-            "head_terms": head_terms,
-            "head_codes": head_codes,
+            **_heads(len(self.ids), heads),
             **_forms(words),
             **_listed("sound", "terms", sounds),
-            **tops,
-            **dense,
+            **shortcuts(words, offsets, docs, codes),
+            **_dense(len(self.ids), offsets, docs, codes),
         }
 
-    def _coders(self) -> Iterator[Callable[[int], int]]:
-        """Give for each document what turns a posting into its code."""
-        counts, extras = self.counts, self.extras
-        mean = sum(self.lengths) / len(self.lengths) if self.lengths else 1.0
-        for length in self.lengths:
-            norm = 1.0 - LENGTH + LENGTH * length / (mean or 1.0)
-            plain: dict[int, int] = {}
+    def _steps(self) -> bytes:
+        """Return for each document how long its text is, in steps of the mean length."""
+        mean = sum(self.lengths) / len(self.lengths) if self.lengths else 0.0
+        step = (mean or 1.0) * 4 / STEPS
+        return bytes([min(STEPS - 1, round(length / step)) for length in self.lengths])
 
-            def code_for(posting: int, norm: float = norm, plain: dict[int, int] = plain) -> int:
-                count = counts[posting]
-                extra = extras.get(posting)
-                if extra is not None:
-                    return code_of(extra[1], count / norm + extra[0])
-                code = plain.get(count)
-                if code is None:
-                    code = plain[count] = code_of(Field.TEXT, count / norm)
-                return code
+    def _codes(self) -> list[bytes]:
+        """Return for each step of length the code by the count of a word."""
+        return [
+            bytes(
+                code_of(Field.TEXT, count / (1.0 - LENGTH + LENGTH * step * 4 / STEPS))
+                for count in range(256)
+            )
+            for step in range(STEPS)
+        ]
 
-            yield code_for
+
+def _heads(size: int, heads: dict[int, list[tuple[int, int]]]) -> dict[str, Part]:
+    """List for each document the terms that stand elsewhere than in its text, in their order."""
+    at, terms, codes = array("I", [0]), array("I"), bytearray()
+    for document in range(size):
+        for term, code in heads.pop(document, ()):
+            terms.append(term)
+            codes.append(code)
+        at.append(len(terms))
+    return {"head_at": at, "head_terms": terms, "head_codes": codes}
 
 
 def _dense(size: int, offsets: array[int], docs: array[int], codes: bytearray) -> dict[str, Part]:
@@ -267,10 +268,7 @@ def _dense(size: int, offsets: array[int], docs: array[int], codes: bytearray) -
         if end - start > least:
             dense.append(term)
             sums.append(sums[-1] + end - start)
-            mask = bytearray((size + 7) // 8)
-            for document in docs[start:end]:
-                mask[document >> 3] |= 1 << (document & 7)
-            bits += mask
+            bits += _bits(docs[start:end], size)
         else:
             kept += docs[start:end]
             kept_codes += codes[start:end]
@@ -298,6 +296,13 @@ def _forms(words: Sequence[str]) -> dict[str, Part]:
     }
 
 
+def _bits(numbers: Iterable[int], size: int) -> bytearray:
+    mask = bytearray((size + 7) // 8)
+    for number in numbers:
+        mask[number >> 3] |= 1 << (number & 7)
+    return mask
+
+
 def _utf8(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
@@ -319,14 +324,15 @@ def _listed(name: str, of: str, lists: dict[str, array[int]]) -> dict[str, Part]
 
 
 def _joined(parts: dict[str, Part]) -> bytes:
+    """Put the sections one behind the other, after a header that says where each is."""
     header = array("Q", [MAGIC])
-    blob = bytearray(HEADER)
+    found: list[bytes | memoryview] = []
+    place = HEADER
     for name, _ in SECTIONS:
         part = parts[name]
-        data = memoryview(part).cast("B") if len(part) else b""
-        header.append(len(blob))
-        header.append(len(data))
-        blob += data
-        blob += bytes(-len(blob) % 8)
-    blob[:HEADER] = header.tobytes()
-    return bytes(blob)
+        data = memoryview(part).cast("B") if len(part) else memoryview(b"")
+        header.extend((place, len(data)))
+        gap = -len(data) % 8
+        found += [data, bytes(gap)]
+        place += len(data) + gap
+    return b"".join([header.tobytes(), *found])

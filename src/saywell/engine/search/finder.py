@@ -14,7 +14,7 @@ from saywell.model.searching import Found
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from typing import TypeVar
 
     from saywell.engine.search.segment import Segment
@@ -173,7 +173,7 @@ class _Answer:
             mask = finder.mask(number, self.where)
             rows = self.rows[number]
             wanted = set(numbers_in(mask)) if thorough else None
-            scores = relevance(segment, rows, lambda: self._used(number), wanted)
+            scores = relevance(segment, rows, self._used_of(number), wanted)
             self.cut = self.cut or any(row.heavy for row in rows)
             tiers = self._tiers(number, rows)
             if mask != finder.everything(number):
@@ -223,12 +223,15 @@ class _Answer:
                 rows.append(Row(found[number][at], one.share * rarity, titles=titles))
         return best
 
-    def _used(self, number: int) -> list[int]:
-        if not self.usage:
-            return []
-        most = sorted(self.usage, key=self.usage.__getitem__, reverse=True)[:MOST_USED]
-        found = [self.finder.number(number, name) for name in most]
-        return [document for document in found if document >= 0]
+    def _used_of(self, number: int) -> Callable[[], list[int]]:
+        """Return what lists the documents of a segment that are used most."""
+
+        def used() -> list[int]:
+            most = sorted(self.usage, key=self.usage.__getitem__, reverse=True)[:MOST_USED]
+            found = [self.finder.number(number, name) for name in most]
+            return [document for document in found if document >= 0]
+
+        return used
 
     def _tiers(self, number: int, rows: list[Row]) -> dict[int, int]:
         """Say which documents are more than relevant: by title, or by trigger."""
