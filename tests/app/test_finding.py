@@ -9,12 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from saywell.app import wiring
+from saywell.app import wiring, wiring_library
 from saywell.app.finding import Filter, OpenLibrary, find
-from saywell.app.seen import FixedTexts, Seen
-from saywell.errors import UnknownReply
 from saywell.model.settings import LibraryFolders, Settings
-from saywell.stores import search_update
+from saywell.stores import search_file, search_update
 
 TEAM = """\
 saywell: 1
@@ -103,28 +101,6 @@ def test_use_then_department_then_language_break_ties(
     assert len(order(limit=2)) == 2
 
 
-def test_seen_replies_are_a_mapping(opened: OpenLibrary, settings: Settings) -> None:
-    seen = Seen(opened, settings)
-    assert list(seen) == ["bill.late", "bill.copy", "own.bill"]
-    assert len(seen) == 3
-    assert "bill.team" not in seen
-    assert seen["own.bill"].scope == "me"
-    with pytest.raises(KeyError):
-        seen["bill.mine"]
-    assert seen.called("/MINE").id == "own.bill"
-    assert seen.called(" bill.late ").id == "bill.late"
-    with pytest.raises(UnknownReply) as caught:
-        seen.called("bill.laet")
-    assert "bill.late" in caught.value.hint
-
-
-def test_texts_that_go_out_as_they_stand(opened: OpenLibrary, settings: Settings) -> None:
-    fixed = FixedTexts(opened, settings)
-    assert " The bill is late.\n" in fixed
-    assert "The bill." not in fixed
-    assert "The bill." in FixedTexts(opened, member(settings, "Billing"))
-
-
 def test_it_is_looked_at_again(opened: OpenLibrary, settings: Settings) -> None:
     assert not opened.refresh()
     path = Path(settings.library.own) / "a.yaml"
@@ -137,17 +113,46 @@ def test_it_is_looked_at_again(opened: OpenLibrary, settings: Settings) -> None:
     assert not opened.refresh()
 
 
-def test_a_file_that_goes_bad_is_made_anew(settings: Settings) -> None:
+def test_hits_outlive_a_change(opened: OpenLibrary, settings: Settings) -> None:
+    (hit,) = find(opened, settings, "mine")
+    path = Path(settings.library.own) / "a.yaml"
+    path.write_text(OWN.replace("own.bill,", "own.first, title: F, text: x}\n  - {id: own.bill,"))
+    os.utime(path, (1, 1))
+    assert opened.refresh()
+    assert hit.card.title("en") == "Bill of mine"
+    assert hit.outline.texts == {"en": "My bill."}
+
+
+@pytest.mark.parametrize("edit", ["filled", "cards", "bodies"])
+def test_a_file_that_goes_bad_is_made_anew(settings: Settings, edit: str) -> None:
     wiring.open_library(settings).close()
     (path,) = (Path(os.environ["SAYWELL_HOME"]) / "cache" / "search").iterdir()
     whole = path.read_bytes()
-    size = int.from_bytes(whole[12:16], "little")
-    path.write_bytes(
-        whole[: 32 + size + 8 - size % 8] + b"\xff" * (len(whole) - 32 - size - 8 + size % 8)
-    )
+    if edit == "filled":
+        start = 32 + int.from_bytes(whole[12:16], "little")
+        path.write_bytes(whole[: start + 8] + b"\xff" * (len(whole) - start - 8))
+    else:
+        words = b"Late bill" if edit == "cards" else b"The bill is late."
+        path.write_bytes(whole.replace(words, b"\xff" * len(words)))
     opened = wiring.open_library(settings)
-    assert ids(opened, settings, "copy") == ["bill.copy"]
+    (hit,) = find(opened, settings, "late", wanted=Filter(tags=["late"]))
+    assert hit.card.title("en") == "Late bill"
+    assert hit.reply.text.best("en") == "The bill is late."
     assert path.read_bytes() == whole
+
+
+def test_without_a_way_to_make_it_anew_damage_is_told(settings: Settings) -> None:
+    place, key = wiring_library.place_of(wiring.layers_of(settings))
+    wiring.open_library(settings).close()
+    whole = Path(place).read_bytes()
+    Path(place).write_bytes(whole.replace(b"Late bill", b"\xff" * 9))
+    file = search_file.load(place, key)
+    assert file is not None
+    opened = OpenLibrary(file)
+    assert not opened.refresh()
+    (hit,) = find(opened, settings, "late", wanted=Filter(tags=["late"]))
+    with pytest.raises(ValueError, match="damaged"):
+        _ = hit.card
 
 
 def test_one_own_folder_that_appears_counts(tmp_path: Path) -> None:

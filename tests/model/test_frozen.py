@@ -87,6 +87,16 @@ def test_other_bytes_are_no_reply(body: bytes) -> None:
         thaw(body)
 
 
+def test_no_bit_of_a_reply_changes_unnoticed() -> None:
+    body = bytearray(freeze(full()))
+    for at in range(len(body)):
+        body[at] ^= 1 << at % 8
+        with pytest.raises(ValueError, match="no reply"):
+            thaw(bytes(body))
+        body[at] ^= 1 << at % 8
+    assert whole(thaw(bytes(body))) == whole(thaw(freeze(full())))
+
+
 def test_blocks_and_problems_come_back() -> None:
     blocks = (Block("sign", text(en="Yours", ar="مع التحية"), Where(FILE, 9, 3)),)
     assert whole(thaw_blocks(freeze_blocks(blocks))) == whole(blocks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+from binascii import crc32
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ _TEXTS, _VARIABLES, _PARAGRAPHS = 2, 12, 13
 def outline_of(body: bytes | memoryview) -> Outline:
     """Read of a frozen reply what is in it. Raises ValueError for bytes that are none."""
     try:
-        parts = marshal.loads(body)  # noqa: S302 - the caller knows who wrote it
+        parts = marshal.loads(unsealed(body))  # noqa: S302 - the caller knows who wrote it
         texts = parts[_TEXTS]
         return Outline(
             dict(zip(texts[::5], texts[1::5], strict=True)),
@@ -115,6 +116,18 @@ def entry_in(text: str) -> tuple[str, tuple[str, ...], int, int]:
     if len(parts) != len(Card.__slots__):
         raise ValueError("this is no card")
     return parts[0], _items(parts[1]), int(parts[-2]), int(parts[-1])
+
+
+def sealed(body: bytes) -> bytes:
+    """Put a checksum behind what is kept of a reply: a wrong text could be sent to a customer."""
+    return body + crc32(body).to_bytes(4, "little")
+
+
+def unsealed(body: bytes | memoryview) -> bytes | memoryview:
+    """Take the checksum off. Raises ValueError when it is another's."""
+    if crc32(body[:-4]) != int.from_bytes(body[-4:], "little"):
+        raise ValueError("this is no reply: it is not as it was written")
+    return body[:-4]
 
 
 def card_of(reply: Reply) -> str:

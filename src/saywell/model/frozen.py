@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from saywell.errors import Problem, Where
+from saywell.model.card import sealed, unsealed
 from saywell.model.languages import Localised, TextPlace
 from saywell.model.snippet import Actions, Block, OptionalParagraph, Reply, Variable
 
@@ -21,38 +22,37 @@ _DAMAGED = (EOFError, ValueError, TypeError, AttributeError, IndexError, Overflo
 
 def freeze(reply: Reply) -> bytes:
     """Write a reply as bytes."""
-    return marshal.dumps(
-        (
-            reply.id,
-            _texts(reply.title),
-            _texts(reply.text),
-            reply.triggers,
-            reply.kind,
-            reply.purpose,
-            reply.tags,
-            reply.search,
-            _texts(reply.when),
-            reply.scope,
-            reply.owner,
-            reply.review.toordinal() if reply.review else 0,
-            [(name, *_variable(item)) for name, item in reply.variables.items()],
-            [(name, *_paragraph(item)) for name, item in reply.paragraphs.items()],
-            _texts(reply.subject),
-            reply.attachments,
-            _actions(reply.actions),
-            reply.where.file,
-            reply.where.line,
-            reply.where.column,
-            sorted(reply.given),
-            reply.layer,
-        )
+    values = (
+        reply.id,
+        _texts(reply.title),
+        _texts(reply.text),
+        reply.triggers,
+        reply.kind,
+        reply.purpose,
+        reply.tags,
+        reply.search,
+        _texts(reply.when),
+        reply.scope,
+        reply.owner,
+        reply.review.toordinal() if reply.review else 0,
+        [(name, *_variable(item)) for name, item in reply.variables.items()],
+        [(name, *_paragraph(item)) for name, item in reply.paragraphs.items()],
+        _texts(reply.subject),
+        reply.attachments,
+        _actions(reply.actions),
+        reply.where.file,
+        reply.where.line,
+        reply.where.column,
+        sorted(reply.given),
+        reply.layer,
     )
+    return sealed(marshal.dumps(values))
 
 
 def thaw(body: bytes | memoryview) -> Reply:
     """Read a reply back. Raises ValueError for bytes that are none."""
     try:
-        return _reply(marshal.loads(body))  # noqa: S302 - the caller knows who wrote it
+        return _reply(marshal.loads(unsealed(body)))  # noqa: S302 - the caller knows who wrote it
     except _DAMAGED as error:
         raise ValueError(f"this is no reply: {error}") from None
 

@@ -94,9 +94,7 @@ class SearchFile:
     Raises ValueError for content that is no such file, or one for another key.
     """
 
-    def __init__(
-        self, content: bytes | mmap, key: str, number: int = 0, handle: int = -1
-    ) -> None:
+    def __init__(self, content: bytes | mmap, key: str, number: int = 0, handle: int = -1) -> None:
         view = memoryview(content)
         try:
             directory = _directory(view)
