@@ -134,19 +134,6 @@ def test_recent_use_weighs_more_than_old_use() -> None:
     assert weights == {"new": 1.0, "old": 0.375, "future": 1.0, "never": 0.0}
 
 
-def test_find_filters_before_it_ranks() -> None:
-    every = [
-        reply("a.one", kind="predefined"),
-        reply("b.two", triggers=("two",)),
-    ]
-    library = Library({one.id: one for one in every}, {})
-    settings = Settings()
-    assert [hit.reply.id for hit in replying.find(library, settings, "two")] == ["b.two"]
-    only = replying.Filter(kind="predefined")
-    assert [hit.reply.id for hit in replying.find(library, settings, "", wanted=only)] == ["a.one"]
-    assert not replying.find(library, settings, "", wanted=replying.Filter(lang="te"))
-
-
 def test_canned_texts_are_known_as_they_stand_or_as_they_were_inserted() -> None:
     known = {"Text of plain.", "Κείμενο plain. "}.__contains__
     talk = scene(said("Text of plain.", Author.AGENT), said("Κείμενο plain. "))

@@ -8,12 +8,10 @@ import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 
 from saywell.app import finding
 from saywell.app.scene import Scene
 from saywell.engine import fill as filling
-from saywell.engine import library_search as searching
 from saywell.engine.first_names import real_name
 from saywell.engine.language import detect
 from saywell.errors import UnknownReply
@@ -35,8 +33,6 @@ TURNS = 40
 
 TELLING = 2000
 """How many characters of a message are enough to tell its language."""
-
-_NO_USE: Mapping[str, float] = MappingProxyType({})
 
 
 # --- what is known of the conversation ----------------------------------------------------------
@@ -164,42 +160,6 @@ def weights_of_use(usage: Mapping[str, UseCount], now: dt.datetime) -> dict[str,
         )
         for name, count in usage.items()
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which replies to find: with a text in this language, all of these tags, of this kind."""
-
-    lang: str = ""
-    tags: frozenset[str] = frozenset()
-    kind: str = ""
-
-    def fits(self, reply: Reply) -> bool:
-        """Say whether a reply is one of them."""
-        return (
-            (not self.lang or reply.text.exact(self.lang) is not None)
-            and self.tags <= set(reply.tags)
-            and (not self.kind or reply.kind == self.kind)
-        )
-
-
-EVERYTHING = Filter()
-
-
-def find(
-    library: Library,
-    settings: Settings,
-    query: str,
-    *,
-    wanted: Filter = EVERYTHING,
-    usage: Mapping[str, float] = _NO_USE,
-    limit: int = 20,
-) -> list[searching.Hit]:
-    """Find replies, the best first, among those that this agent sees."""
-    seen = {name: reply for name, reply in visible(library, settings).items() if wanted.fits(reply)}
-    index = searching.build_index(dataclasses.replace(library, replies=MappingProxyType(seen)))
-    lang = wanted.lang or settings.language
-    return searching.search(index, query, lang=lang, limit=limit, usage=usage)
 
 
 def note_use(
