@@ -82,3 +82,26 @@ def test_words_with_one_checksum_are_told_apart(
         assert found[word].id == word
         assert [card.id for card in found.called(word)] == [word]
         assert [card.id for card in found.saying(word)] == [word]
+
+
+def test_shared_texts_and_problems_are_checked_when_they_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_update, "SETTLED", 0.0)
+    folder, place = tmp_path / "team", tmp_path / "file"
+    write(folder / "a.yaml", "blocks: [{id: sign, text: Yours}, {id: Bad Id, text: x}]\n")
+    opened([folder], place).close()
+    content = place.read_bytes()
+    damaged = content.replace(b"Yours", b"Mines").replace(b"does not fit", b"does so fits")
+    place.write_bytes(damaged)
+    file, made = opened([folder], place), []
+
+    def renewed() -> shelf.Opened:
+        place.unlink()
+        made.append(opened([folder], place))
+        return made[-1], []
+
+    found = Shelf((file, []), renewed)
+    assert found.blocks()["sign"].text.best("en") == "Yours"
+    assert [problem.message for problem in found.problems()] == ["'Bad Id' does not fit 'id'"]
+    assert len(made) == 1

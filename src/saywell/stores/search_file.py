@@ -124,6 +124,14 @@ class SearchFile:
         """Return the bytes of what there is once."""
         return self._piece(self._sections[SECTIONS.index(name)])
 
+    def checked(self, name: str) -> memoryview:
+        """Return the bytes of what there is once. Raises ValueError for other than was written."""
+        piece = self._sections[SECTIONS.index(name)]
+        content = self._piece(piece)
+        if crc32(content) != piece[2]:
+            raise ValueError("damaged")
+        return content
+
     def part(self, number: int, name: str) -> memoryview:
         """Return the bytes of something of one part."""
         return self._piece(self._parts[number][PART.index(name)])

@@ -80,12 +80,12 @@ class Shelf(Mapping[str, Reply]):
 
     def blocks(self) -> Mapping[str, Block]:
         """Read the shared pieces of text, by id."""
-        blocks = self._sound(lambda: thaw_blocks(self._file.section("blocks")))
+        blocks = self._sound(lambda: thaw_blocks(self._file.checked("blocks")))
         return MappingProxyType({block.id: block for block in blocks})
 
     def problems(self) -> tuple[Problem, ...]:
         """Read what is wrong in the files of the library."""
-        return self._sound(lambda: thaw_problems(self._file.section("problems")))
+        return self._sound(lambda: thaw_problems(self._file.checked("problems")))
 
     def _sound(self, read: Callable[[], T]) -> T:
         try:
