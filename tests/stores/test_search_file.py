@@ -9,14 +9,23 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pytest
-from tests.stores.libraries import KEY, assert_same, library_of, one, opened, shelf_of, write
+from tests.stores.libraries import (
+    KEY,
+    assert_same,
+    library_of,
+    one,
+    opened,
+    shelf_of,
+    touched,
+    write,
+)
 
 from saywell.engine.search.replies import Indexer
 from saywell.engine.search.segment import Segment
-from saywell.stores import search_file, search_update, search_writing
+from saywell.stores import library, search_file, search_update, search_writing
 from saywell.stores.search_file import HEAD, load
 from saywell.stores.shelf import Opened, Shelf
 
@@ -198,17 +207,51 @@ class Full:
         raise OSError(errno.ENOSPC, "No space left on device")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everywhere")
-def test_a_home_that_may_only_be_read_is_no_hindrance(folder: Path, place: Path) -> None:
-    place.parent.chmod(0o500)
-    try:
-        assert_same(opened([folder], place), [folder])
-        write(folder / "4.yaml", one("r4", "changed"))
+def test_a_disk_that_may_only_be_read_is_no_hindrance(
+    folder: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = place.read_bytes()
+    write(folder / "4.yaml", one("r4", "changed"))
+    touched(folder / "3.yaml")
+    real = os.open
+
+    def only_to_read(path: str, flags: int, *more: Any, **named: Any) -> int:
+        if flags & os.O_ACCMODE != os.O_RDONLY:
+            raise OSError(errno.EROFS, "Read-only file system")
+        return real(path, flags, *more, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", only_to_read)
         file = opened([folder], place)
         assert file.number == 0
         assert_same(file, [folder])
-    finally:
-        place.parent.chmod(0o700)
+        again = search_update.opened([folder], str(place), KEY, Indexer(), before=file)
+        assert_same(again, [folder])
+    assert place.read_bytes() == whole
+
+
+def test_in_memory_only_what_has_changed_is_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nowhere = "/proc/none/file"
+    first = search_update.opened([folder], nowhere, KEY, Indexer())
+    again = search_update.opened([folder], nowhere, KEY, Indexer(), before=first)
+    assert again is first
+    write(folder / "4.yaml", one("r4", "changed"))
+    read: list[str] = []
+    real = library.read_replies
+
+    def read_replies(path: Path, layer: str) -> library.Read:
+        read.append(path.name)
+        return real(path, layer)
+
+    monkeypatch.setattr(search_update, "read_replies", read_replies)
+    file = search_update.opened([folder], nowhere, KEY, Indexer(), before=first)
+    assert read == ["4.yaml"]
+    assert_same(file, [folder])
+    first.close()
+    write(folder / "4.yaml", one("r4", "more"))
+    assert_same(search_update.opened([folder], nowhere, KEY, Indexer(), before=first), [folder])
 
 
 def test_old_files_and_drafts_make_room(folder: Path, place: Path) -> None:

@@ -104,7 +104,7 @@ def edit(root: Path, kind: str, name: str, value: object) -> None:
         touched(Path(folder))
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.lists(edits, min_size=1, max_size=4), min_size=1, max_size=5), st.booleans())
 def test_after_any_edits_it_equals_the_library(
     tmp_path_factory: pytest.TempPathFactory,
