@@ -8,8 +8,8 @@ answers were renderings of them, and by use; then those that do not fit this cha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from heapq import nlargest
 from math import log1p
 from types import MappingProxyType
@@ -25,7 +25,7 @@ from saywell.engine.suggest.build import build
 from saywell.engine.suggest.chats import AGENT, CUSTOMER, Turn, joined
 from saywell.engine.suggest.fit import usual_weights
 from saywell.engine.suggest.memory import Memory
-from saywell.engine.suggest.rank import Reading, Terms, Weights, Worth, ready
+from saywell.engine.suggest.rank import Reading, Terms, Weights, ready
 from saywell.engine.suggest.vectors import Vector
 from saywell.model.chat import Author, Message
 from saywell.model.languages import ANY
@@ -35,6 +35,10 @@ LIMIT = 5
 """How many replies are suggested unless more are asked for."""
 CANDIDATES, MOST_USED = 40, 10
 """How many replies each way of finding may bring, and how many of the most used."""
+RERANKED = 20
+"""How many of the best are compared with past answers one by one, at least."""
+MOST_KEPT = 20_000
+"""How many texts are kept ready at most."""
 LEXICAL, USED, RENDERED = 4.0, 0.3, 3.0
 """What the search's relevance (0 to 1), the logarithm of use, and the share of like past answers
 that were renderings count beside the rest, which is in the units of a logit."""
@@ -52,7 +56,10 @@ _NO_USE: Mapping[str, float] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class PastCase:
-    """A past case that speaks for a reply; both texts are masked, ``likeness`` is from 0 to 1."""
+    """A past case that speaks for a reply; both texts are masked.
+
+    ``likeness`` is that of what was answered and the reply, from 0 to 1.
+    """
 
     said: str
     reply: str
@@ -130,6 +137,7 @@ class Suggester:
         self._past = past
         self._usage = usage
         self._ready: tuple[Memory, dict[str, Terms]] = (_EMPTY, {})
+        self._outlines: tuple[object, dict[tuple[int, int], Mapping[str, str]]] = (None, {})
 
     def __call__(self, scene: Scene) -> list[Suggestion]:
         """Suggest replies as a chat screen lists them."""
@@ -144,13 +152,15 @@ class Suggester:
         memory = self._past() or _EMPTY
         usage = self._usage()
         reading = Reading(memory, asked.turns)
-        weights = _weights(memory)
         found = self._candidates(opened, asked, reading, usage)
         if asked.lang:
             spoken = [one for one in found if _speaks(one, asked.lang)]
             found = spoken or found
-        ranked = self._ranked(opened, found, asked, reading, reading.worth(weights), usage)
-        return list(self._fitting(ranked, opened, asked, limit))
+        ranked = self._ranked(found, asked, reading, usage, max(RERANKED, 3 * limit))
+        return [
+            _suggested(opened, asked, memory, one, usage)
+            for one in self._fitting(ranked, opened, asked, limit)
+        ]
 
     def _candidates(
         self,
@@ -180,69 +190,65 @@ class Suggester:
             for hit in hits:
                 if hit.id not in found:
                     relevance = hit.score if way == 0 else 0.0
-                    found[hit.id] = _Found(hit, relevance, hit.outline.texts)
+                    found[hit.id] = _Found(hit, relevance, self._texts(opened, hit))
         return list(found.values())
 
     def _ranked(
         self,
-        opened: finding.OpenLibrary,
         found: Sequence[_Found],
         asked: Asked,
         reading: Reading,
-        worth: Worth,
         usage: Mapping[str, float],
-    ) -> list[Suggested]:
+        most: int,
+    ) -> list[_Ranked]:
+        """Rank what was found; what past answers were renderings of is asked for the best alone."""
         memory = reading.memory
-        answers = [(case, near, dict(memory.answer(case))) for case, near in reading.near.items()]
-        whole = sum(near for _, near, _ in answers) or 1.0
+        worth = reading.worth(_weights(memory))
         ranked = []
         for one in found:
             lang, text = _variant(one.texts, asked.lang)
             terms = self._terms(memory, text)
-            vector = dict(zip(terms.numbers, terms.weights, strict=True))
-            like = [(_cosine(vector, answer), near, case) for case, near, answer in answers]
-            rendered = sum(near for likeness, near, _ in like if likeness >= SAME) / whole
-            speaking = [one for one in like if one[0] >= ALIKE]
-            used = usage.get(one.hit.id, 0.0)
-            score = LEXICAL * one.relevance + RENDERED * rendered + USED * log1p(used)
+            score = LEXICAL * one.relevance + USED * log1p(usage.get(one.hit.id, 0.0))
             if memory.size:
                 score += worth.score(terms)
-            if not speaking and one.relevance < LEAST:
-                continue
-            best = nlargest(SHOWN_CASES, speaking, key=lambda item: (item[0] * item[1], -item[2]))
-            ranked.append(
-                Suggested(
-                    one.hit,
-                    lang,
-                    bool(asked.lang) and lang not in (asked.lang, ANY),
-                    text,
-                    score,
-                    _met(opened, memory, asked.turns[-1][1], vector),
-                    tuple(PastCase(*memory.texts(case), round(near, 3)) for _, near, case in best),
-                    len(speaking),
-                    used,
-                )
-            )
-        ranked.sort(key=lambda one: (-round(one.score, 6), one.hit.id))
-        return ranked
+            ranked.append(_Ranked(one, lang, text, terms, score))
+        best = nlargest(most, ranked, key=lambda one: (one.score, one.found.hit.id))
+        answers = _Answers(reading)
+        for ranking in best:
+            ranking.like = answers.like(ranking.terms)
+            ranking.score += RENDERED * answers.share(ranking.like)
+        kept = [one for one in best if one.speaking or one.found.relevance >= LEAST]
+        return sorted(kept, key=lambda one: (-round(one.score, 6), one.found.hit.id))
 
     def _fitting(
-        self, ranked: Sequence[Suggested], opened: finding.OpenLibrary, asked: Asked, limit: int
-    ) -> Iterator[Suggested]:
+        self, ranked: Sequence[_Ranked], opened: finding.OpenLibrary, asked: Asked, limit: int
+    ) -> Iterator[_Ranked]:
         """Go down the ranking and leave out what does not fit the chat."""
         left = limit
         for one in ranked:
             if not left:
                 return
             scene = asked.scene
-            if scene is None or fits(one.hit.reply, scene, self._settings, opened.library):
+            if scene is None or fits(one.found.hit.reply, scene, self._settings, opened.library):
                 left -= 1
                 yield one
+
+    def _texts(self, opened: finding.OpenLibrary, hit: finding.Hit) -> Mapping[str, str]:
+        """Return the texts of a reply; they are kept for the next time."""
+        known, texts = self._outlines
+        if known is not opened.finder or len(texts) > MOST_KEPT:
+            texts = {}
+            self._outlines = opened.finder, texts
+        place = hit.found.segment, hit.found.number
+        found = texts.get(place)
+        if found is None:
+            found = texts[place] = hit.outline.texts
+        return found
 
     def _terms(self, memory: Memory, text: str) -> Terms:
         """Make a reply's text ready; it is kept for the next time."""
         known, texts = self._ready
-        if known is not memory or len(texts) > 20_000:
+        if known is not memory or len(texts) > MOST_KEPT:
             texts = {}
             self._ready = memory, texts
         found = texts.get(text)
@@ -256,6 +262,71 @@ class _Found:
     hit: finding.Hit
     relevance: float
     texts: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class _Ranked:
+    """A reply on its way to being suggested; ``like`` is how like past answers its text is."""
+
+    found: _Found
+    lang: str
+    text: str
+    terms: Terms
+    score: float
+    like: Vector = field(default_factory=dict)
+
+    @property
+    def speaking(self) -> Vector:
+        """The past cases that speak for it, with the likeness of the answer."""
+        return {case: value for case, value in self.like.items() if value >= ALIKE}
+
+
+class _Answers:
+    """The answers of the past cases that are like a chat, to compare texts with."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._near = reading.near
+        self._whole = sum(reading.near.values()) or 1.0
+        self._places: dict[int, list[tuple[int, float]]] = {}
+        for case in reading.near:
+            for number, weight in reading.memory.answer(case):
+                self._places.setdefault(number, []).append((case, weight))
+
+    def like(self, text: Terms) -> Vector:
+        """Return how like a text is each answer (a cosine), by the number of the case."""
+        found: Vector = {}
+        for number, weight in zip(text.numbers, text.weights, strict=True):
+            for case, other in self._places.get(number, ()):
+                found[case] = found.get(case, 0.0) + weight * other
+        return found
+
+    def share(self, like: Vector) -> float:
+        """Return which share of the answers was a rendering of a text."""
+        same = sum(self._near[case] for case, value in like.items() if value >= SAME)
+        return same / self._whole
+
+
+def _suggested(
+    opened: finding.OpenLibrary,
+    asked: Asked,
+    memory: Memory,
+    one: _Ranked,
+    usage: Mapping[str, float],
+) -> Suggested:
+    """Put together a suggestion with what speaks for it."""
+    speaking = one.speaking
+    best = nlargest(SHOWN_CASES, speaking, key=lambda case: (speaking[case], -case))
+    return Suggested(
+        one.found.hit,
+        one.lang,
+        bool(asked.lang) and one.lang not in (asked.lang, ANY),
+        one.text,
+        one.score,
+        _met(opened, memory, asked.turns[-1][1], frozenset(one.terms.numbers)),
+        tuple(PastCase(*memory.texts(case), round(speaking[case], 3)) for case in best),
+        len(speaking),
+        usage.get(one.found.hit.id, 0.0),
+    )
 
 
 def _weights(memory: Memory) -> Weights:
@@ -328,18 +399,14 @@ def _variant(texts: Mapping[str, str], lang: str) -> tuple[str, str]:
     return next(iter(texts.items()), ("", ""))
 
 
-def _cosine(left: Mapping[int, float], right: Mapping[int, float]) -> float:
-    if len(left) > len(right):
-        left, right = right, left
-    return sum(weight * right[number] for number, weight in left.items() if number in right)
-
-
-def _met(opened: finding.OpenLibrary, memory: Memory, said: str, vector: Vector) -> tuple[str, ...]:
+def _met(
+    opened: finding.OpenLibrary, memory: Memory, said: str, numbers: Collection[int]
+) -> tuple[str, ...]:
     """List the words of a message that a reply has too, the rarest in the library first."""
     found: dict[str, int] = {}
     for word in words_of(said):
         for piece in pairs_of(word) if is_han(word) else (word,):
-            if len(piece) > 1 and memory.number(piece) in vector and piece not in found:
+            if len(piece) > 1 and memory.number(piece) in numbers and piece not in found:
                 found[piece] = _count(opened, piece)
     ranked = sorted(found, key=lambda word: (found[word], word))
     return tuple(word for word in ranked if not _is_common(opened, found[word]))[:SHOWN_WORDS]

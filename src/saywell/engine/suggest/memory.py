@@ -25,6 +25,8 @@ LONGEST_HEAD = 65_536
 """Bytes of the line on what a memory holds."""
 REMEMBERED = 12
 """Turns of a chat that count."""
+BUDGET = 8_000
+"""Places that are looked at to find cases, those of the weightiest terms first."""
 
 
 def head_of(view: memoryview) -> tuple[dict[str, Any], memoryview]:
@@ -139,9 +141,13 @@ class Memory:
     def _like(self, vector: Vector, at: memoryview, where: memoryview, by: memoryview) -> Vector:
         found: Vector = {}
         get = found.get
-        for number, weight in vector.items():
+        left = BUDGET
+        for number, weight in sorted(vector.items(), key=lambda item: (-item[1], item[0])):
             if number < self._terms:
                 start, end = at[number], at[number + 1]
+                left -= end - start
+                if left < 0 and found:
+                    break
                 for case, other in zip(where[start:end], by[start:end], strict=True):
                     found[case] = get(case, 0.0) + weight * other
         return found

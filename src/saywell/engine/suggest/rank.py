@@ -6,17 +6,18 @@ is one too: a reading of a chat gives each term a worth, and a text is scored by
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from heapq import nlargest
+from collections.abc import Mapping, Sequence
 from math import log1p, sqrt
 from typing import NamedTuple
 
 from saywell.engine.suggest.chats import CUSTOMER, Turn, joined
 from saywell.engine.suggest.memory import Memory
-from saywell.engine.suggest.vectors import Vector, unit
+from saywell.engine.suggest.vectors import Vector, heaviest, unit
 
+LOOKED_AT = 200
+"""Past cases that are like the last message, and like the chat, among which to choose."""
 ASKED, TALKED, BOTH = 100, 50, 50
-"""Past cases that are looked at: like the last message, like the chat, like both."""
+"""Past cases that count: like the last message, like the chat, like both."""
 DAMPING = 40
 """Terms that every text is taken to have beside its own, so that a short one does not win by one
 word that it shares."""
@@ -64,23 +65,27 @@ def ready(memory: Memory, text: str) -> Terms:
 
 
 class Worth(NamedTuple):
-    """What each term is worth in a text: as it stands, and by its weight there."""
+    """What each term is worth in a text: by how many terms that has, and by its weight in it."""
 
-    said: Vector
-    even: Vector
-    weighed: Vector
+    terms: Mapping[int, tuple[float, float, float]]
     common: float
     long: float
 
     def score(self, text: Terms) -> float:
         """Score a text; the same as weighing what speaks for it."""
-        said, even, weighed = self.said.get, self.even.get, self.weighed.get
+        get = self.terms.get
+        said = even = weighed = 0.0
+        for number, weight in zip(text.numbers, text.weights, strict=True):
+            worth = get(number)
+            if worth is not None:
+                said += worth[0]
+                even += worth[1]
+                weighed += worth[2] * weight
         size = len(text.numbers)
-        pairs = zip(text.numbers, text.weights, strict=True)
         return (
-            sum(said(number, 0.0) for number in text.numbers) / (DAMPING + size)
-            + sum(even(number, 0.0) for number in text.numbers) / sqrt(size or 1)
-            + sum(weighed(number, 0.0) * weight for number, weight in pairs)
+            said / (DAMPING + size)
+            + even / sqrt(size or 1)
+            + weighed
             + self.common * text.common
             + self.long * log1p(size)
         )
@@ -98,14 +103,15 @@ class Reading:
         turns = joined(turns)
         last = turns[-1][1] if turns and turns[-1][0] == CUSTOMER else ""
         self.last = memory.vector(last)
-        said = memory.like_said(self.last)
-        chat = memory.like_chat(memory.chat_vector(turns))
-        both = {case: said.get(case, 0.0) + CLOSENESS * value for case, value in chat.items()}
-        for case, value in said.items():
-            both.setdefault(case, value)
-        self.near = _nearest(memory, both, BOTH, own)
-        asked = _nearest(memory, said, ASKED, own)
-        talked = _nearest(memory, chat, TALKED, own)
+        said = _others(memory, memory.like_said(self.last), own)
+        chat = _others(memory, memory.like_chat(memory.chat_vector(turns)), own)
+        like_said, like_chat = heaviest(said, LOOKED_AT), heaviest(chat, LOOKED_AT)
+        both = {
+            case: said.get(case, 0.0) + CLOSENESS * chat.get(case, 0.0)
+            for case in (*like_said, *like_chat)
+        }
+        self.near = heaviest(both, BOTH)
+        asked, talked = heaviest(like_said, ASKED), heaviest(like_chat, TALKED)
         cubes = {case: value**3 for case, value in asked.items()}
         self.asked = _surprise(memory, _shares(memory, cubes))
         self.said = {number: memory.idf(number) for number in self.last}
@@ -115,16 +121,18 @@ class Reading:
 
     def worth(self, weights: Weights) -> Worth:
         """Weigh everything once, for scoring many texts."""
-        even: Vector = {}
-        for share, source in ((weights.asked, self.asked), (weights.heard, self.heard)):
-            for number, value in source.items():
-                even[number] = even.get(number, 0.0) + share * value
-        weighed: Vector = {}
-        for share, source in ((weights.talked, self.talked), (weights.both, self.both)):
-            for number, value in source.items():
-                weighed[number] = weighed.get(number, 0.0) + share * value
-        said = {number: weights.said * value for number, value in self.said.items()}
-        return Worth(said, even, weighed, weights.common, weights.long)
+        said, asked, heard = self.said.get, self.asked.get, self.heard.get
+        talked, both = self.talked.get, self.both.get
+        numbers = {*self.said, *self.asked, *self.heard, *self.talked, *self.both}
+        terms = {
+            number: (
+                weights.said * said(number, 0.0),
+                weights.asked * asked(number, 0.0) + weights.heard * heard(number, 0.0),
+                weights.talked * talked(number, 0.0) + weights.both * both(number, 0.0),
+            )
+            for number in numbers
+        }
+        return Worth(terms, weights.common, weights.long)
 
     def speaks_for(self, text: Terms) -> Weights:
         """Say how much each thing speaks for a text, before it is weighed."""
@@ -142,11 +150,11 @@ class Reading:
         )
 
 
-def _nearest(memory: Memory, likeness: Vector, most: int, own: int) -> Vector:
-    found = likeness.items()
-    if own >= 0:
-        found = {n: value for n, value in found if memory.chat_of(n) != own}.items()
-    return dict(nlargest(most, found, key=lambda item: (item[1], -item[0])))
+def _others(memory: Memory, likeness: Vector, own: int) -> Vector:
+    """Leave out the cases of one chat."""
+    if own < 0:
+        return likeness
+    return {case: value for case, value in likeness.items() if memory.chat_of(case) != own}
 
 
 def _answers(memory: Memory, weighed: Vector) -> Vector:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from heapq import nlargest
 from math import sqrt
 
 FADING = 0.7
@@ -24,8 +23,10 @@ def heaviest(vector: Vector, most: int) -> Vector:
     """Leave what weighs most; of equals the lowest numbers."""
     if len(vector) <= most:
         return vector
-    return dict(nlargest(most, vector.items(), key=_by_weight))
-
-
-def _by_weight(item: tuple[int, float]) -> tuple[float, int]:
-    return item[1], -item[0]
+    least = sorted(vector.values(), reverse=True)[most - 1]
+    found = {key: value for key, value in vector.items() if value > least}
+    for key in sorted(key for key, value in vector.items() if value == least):
+        if len(found) == most:
+            break
+        found[key] = least
+    return found
