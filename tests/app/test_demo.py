@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from saywell.app import wiring
+from saywell.app import demo, wiring
 from saywell.app.demo import DemoFailed, Stage, play
 from saywell.engine.check import Checker
 from saywell.errors import BackendError
@@ -16,7 +16,10 @@ from saywell.model.settings import LibraryFolders, Settings
 from saywell.practice.faults import FaultKind
 from saywell.practice.server import PracticeDesk
 
-STEPS = ["queue", "open", "search", "insert", "refused", "fixed", "send", "read back", "answer"]
+STEPS = (
+    *("queue", "open", "suggest", "search", "insert"),
+    *("refused", "fixed", "send", "read back", "answer"),
+)
 
 
 @pytest.fixture
@@ -45,8 +48,9 @@ def stage(desk: PracticeDesk, tmp_path: Path) -> Iterator[Stage]:
 
 def test_every_step_is_played_and_leaves_its_trace_on_the_server(stage: Stage) -> None:
     steps = list(play(stage))
-    assert [step.name for step in steps] == STEPS
+    assert tuple(step.name for step in steps) == STEPS
     by_name = {step.name: step.data for step in steps}
+    assert steps[2].lines[0] == "orders.status  Where the order is  (tracking)"
     assert by_name["refused"]["verdict"] == "block"
     assert by_name["fixed"]["verdict"] == "pass"
     assert by_name["insert"]["filled"] == {"order": "LK-20417", "day": "Friday"}
@@ -75,6 +79,14 @@ def test_a_check_that_finds_nothing_fails_the_demo(stage: Stage) -> None:
 def test_a_library_without_the_reply_fails_the_demo(stage: Stage, tmp_path: Path) -> None:
     empty = Settings(library=LibraryFolders(starter=False, own=str(tmp_path)))
     stage = dataclasses.replace(stage, library=wiring.open_library(empty, keep=False))
+    with pytest.raises(DemoFailed, match=r"orders\.status is not suggested"):
+        list(play(stage))
+
+
+def test_a_search_that_finds_something_else_fails_the_demo(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demo, "QUERY", "thank you")
     with pytest.raises(DemoFailed, match=r"does not find orders\.status"):
         list(play(stage))
 

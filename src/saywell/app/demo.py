@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 
-from saywell.app import finding, gate, replying
+from saywell.app import finding, gate, replying, suggesting
 from saywell.app.scene import Scene
 from saywell.engine.check import Checker, fixed
 from saywell.engine.fill import Filled
@@ -67,6 +67,7 @@ def play(stage: Stage) -> Generator[Step, None, None]:
     """Play the conversation, a step at a time. Raises DemoFailed, or what the chat system says."""
     chosen = yield from _queue(stage)
     scene = yield from _open(stage, chosen)
+    yield from _suggest(stage, scene)
     reply = yield from _search(stage)
     text = yield from _insert(stage, scene, reply)
     draft, report = yield from _refused(stage, scene, text)
@@ -124,6 +125,21 @@ def _open(stage: Stage, conversation: Conversation) -> Generator[Step, None, Sce
     }
     yield Step("open", f"conversation {conversation.id} with {contact.name}", lines, facts)
     return scene
+
+
+def _suggest(stage: Stage, scene: Scene) -> Generator[Step, None, None]:
+    """Suggest replies from the customer's words alone; the right one has to be among them."""
+    suggester = suggesting.Suggester(lambda: stage.library, stage.settings)
+    found = suggester(scene)
+    rows = tuple(
+        f"{one.card.id}  {one.card.title('en')}" + (f"  ({', '.join(one.met)})" if one.met else "")
+        for one in found
+    )
+    data = [{"reply": one.card.id, "met": list(one.met)} for one in found]
+    name = scene.conversation.contact.name
+    yield Step("suggest", f"what may answer {name}, and why", rows, {"replies": data})
+    if STATUS not in [one.card.id for one in found]:
+        raise DemoFailed(f"{STATUS} is not suggested to a customer who asks where an order is")
 
 
 def _search(stage: Stage) -> Generator[Step, None, Reply]:
