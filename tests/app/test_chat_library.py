@@ -11,7 +11,7 @@ from tests.scripted import HeldClock
 
 from saywell.app import replying, wiring
 from saywell.app.chat_library import FOUND, ChatLibrary
-from saywell.errors import UnknownReply
+from saywell.errors import LibraryError, UnknownReply
 from saywell.model import frozen
 from saywell.model.card import Card
 from saywell.model.chat import Author, Message
@@ -157,6 +157,21 @@ def test_what_is_wrong_in_the_files_is_told(library: ChatLibrary, folder: Path) 
     (folder / "bad.yaml").write_text("saywell: 1\nreplies: [{id: a.b}]\n", encoding="utf-8")
     library.refresh()
     assert {Path(problem.where.file).name for problem in library.problems} == {"bad.yaml"}
+
+
+def test_a_file_that_is_damaged_meanwhile_is_told_and_made_anew(
+    library: ChatLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> list[object]:
+        raise ValueError("its checksum is wrong")
+
+    with monkeypatch.context() as damaged:
+        damaged.setattr("saywell.app.finding.find", broken)
+        with pytest.raises(LibraryError, match="cannot be read: its checksum is wrong"):
+            found(library, "bill")
+    assert library.refresh()
+    assert "bill.zh" in found(library, "bill", *answered())
+    assert not library.refresh()
 
 
 def many(folder: Path, number: int) -> None:

@@ -115,7 +115,12 @@ def test_a_library_that_cannot_be_read_is_told(stand: Stand, replies: ScriptedRe
     def refuse() -> bool:
         raise SaywellError("the folder of replies is locked", hint="ask for a key")
 
+    replies.library = []
     replies.refresh = refuse  # type: ignore[method-assign]
+    stand.session.stage.change(library_known=False)
     stand.session.open("2")
-    stand.session.palette.open()
+    stand.jobs.keep = ("library",)
+    assert stand.session.palette.open().palette.reading
+    stand.jobs.release()
     assert stand.notice() == "the folder of replies is locked (ask for a key)"
+    assert not stand.session.state.palette.reading

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from saywell.app import finding
 from saywell.app.replying import Wish, customer_language, preview, sees, weights_of_use
 from saywell.app.scene import Scene
 from saywell.engine.fill import Filled
-from saywell.errors import Problem, UnknownReply
+from saywell.errors import LibraryError, Problem, UnknownReply
 from saywell.model.card import Card
 from saywell.model.chat import Author, Message
 from saywell.model.ports import Clock, Journal
 from saywell.model.settings import Settings
 from saywell.model.snippet import Reply
+from saywell.stores.search_file import DAMAGE
 
 FOUND = 50
 """How many replies a search as one types finds at most."""
@@ -44,6 +46,7 @@ class ChatLibrary:
         self._journal = journal
         self._clock = clock
         self._opened: finding.OpenLibrary | None = None
+        self._damaged = False
         self._usage = _NO_USE
         self._spoken: tuple[Sequence[Message], str] = ((), "")
 
@@ -63,23 +66,45 @@ class ChatLibrary:
 
     def refresh(self) -> bool:
         """Open the library, or open it anew when a file of it has changed; say whether it was."""
-        if self._opened is not None and self._opened.is_fresh():
+        if self._opened is not None and not self._damaged and self._opened.is_fresh():
             return False
         self._opened = self._reopen()
+        self._damaged = False
         return True
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Take what is wrong with the file for what it is. Raises LibraryError."""
+        try:
+            yield
+        except DAMAGE as error:
+            self._damaged = True
+            raise LibraryError(
+                f"the library cannot be read: {error}", hint="open the palette again"
+            ) from None
 
     def search(self, query: str, scene: Scene) -> list[Card]:
         """Rank the replies for a query; an empty one gives what is used most.
 
-        Where nobody has answered the customer yet, it begins with the greetings.
+        Where nobody has answered the customer yet, it begins with the greetings. Raises
+        LibraryError or JournalError.
         """
         if self._opened is None:
             return []
         blank = not query.strip()
         if blank:
             self._usage = self.usage()
+        with self._reading():
+            cards = self._found(self._opened, query, scene)
+            if not blank or not _nothing_said(scene):
+                return cards
+            greetings = self._greetings(self._opened, scene)
+        first = {card.id for card in greetings}
+        return [*greetings, *(card for card in cards if card.id not in first)]
+
+    def _found(self, opened: finding.OpenLibrary, query: str, scene: Scene) -> list[Card]:
         hits = finding.find(
-            self._opened,
+            opened,
             self._settings,
             query,
             usage=self._usage,
@@ -87,18 +112,12 @@ class ChatLibrary:
             lang=self._language(scene),
             limit=FOUND,
         )
-        cards = [hit.card for hit in hits]
-        if not blank or not _nothing_said(scene):
-            return cards
-        greetings = self._greetings(scene)
-        first = {card.id for card in greetings}
-        return [*greetings, *(card for card in cards if card.id not in first)]
+        return [hit.card for hit in hits]
 
-    def _greetings(self, scene: Scene) -> list[Card]:
+    def _greetings(self, opened: finding.OpenLibrary, scene: Scene) -> list[Card]:
         """List the greetings: what is used most, else what asks for the fewest fields."""
-        assert self._opened is not None
         found = finding.find(
-            self._opened,
+            opened,
             self._settings,
             "",
             wanted=finding.Filter(purpose="greeting"),
@@ -117,14 +136,12 @@ class ChatLibrary:
         return self._spoken[1]
 
     def reply(self, name: str) -> Reply:
-        """Read the reply with this id. Raises UnknownReply when it has gone."""
-        try:
-            return self._shelf()[name]
-        except KeyError:
-            raise UnknownReply(f"there is no reply {name!r} any more") from None
-
-    def _shelf(self) -> Mapping[str, Reply]:
-        return self._opened.shelf if self._opened is not None else {}
+        """Read the reply with this id. Raises UnknownReply when it has gone, or LibraryError."""
+        with self._reading():
+            found = self._opened.shelf.get(name) if self._opened is not None else None
+        if found is None:
+            raise UnknownReply(f"there is no reply {name!r} any more")
+        return found
 
     def fill(
         self,
@@ -135,14 +152,17 @@ class ChatLibrary:
     ) -> Filled:
         """Fill a reply in the customer's language, as far as the values reach."""
         assert self._opened is not None, "the reply came from the library"
+        with self._reading():
+            library = self._opened.library
         wish = Wish(values=values, paragraphs=paragraphs)
-        return preview(reply, self._opened.library, self._settings, scene, wish)
+        return preview(reply, library, self._settings, scene, wish)
 
     def has(self, text: str) -> bool:
         """Say whether a reply that this agent sees is exactly this text, as it stands."""
         if self._opened is None:
             return False
-        return any(sees(self._settings, card) for card in self._opened.shelf.saying(text))
+        with self._reading():
+            return any(sees(self._settings, card) for card in self._opened.shelf.saying(text))
 
 
 def _nothing_said(scene: Scene) -> bool:

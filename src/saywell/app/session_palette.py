@@ -49,7 +49,12 @@ class Choosing:
             if changed:
                 self._take_over()
 
-        self._stage.work("library", self._parts.replies.refresh, done, latest=True)
+        def failed(error: SaywellError) -> None:
+            palette = dataclasses.replace(self._state.palette, reading=False)
+            self._stage.change(library_known=True, palette=palette)
+            self._stage.tell(error)
+
+        self._stage.work("library", self._parts.replies.refresh, done, failed, latest=True)
 
     def _take_over(self) -> None:
         """Show what the library has now; what was chosen stays chosen if it is still found."""
