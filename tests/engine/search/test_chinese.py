@@ -56,7 +56,8 @@ def test_pinyin_of_two_characters_is_read_in_context() -> None:
 
 def test_without_the_library_there_is_no_pinyin(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pypinyin", None)
-    monkeypatch.setattr("saywell.engine.search.pinyin._readers", [])
+    monkeypatch.setitem(sys.modules, "pypinyin.constants", None)
+    monkeypatch.setattr("saywell.engine.search.pinyin._tables", [])
     assert sounds_of_pair("退款", initials=True) == ()
 
 

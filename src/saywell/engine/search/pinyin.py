@@ -13,10 +13,6 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 _OPEN = "a ai an ang ao e ei en eng ou u"
 _ROUND = f"{_OPEN} ong ua uai uan uang ui un uo"
 _FINALS_OF = {
@@ -50,29 +46,51 @@ def is_there() -> bool:
 
 def sounds_of_pair(pair: str, *, initials: bool) -> tuple[str, ...]:
     """Return the pinyin of two characters and, if wanted, its initials; none without pypinyin."""
-    read = _reader()
-    if read is None:
+    sounds = _sounds()
+    if sounds is None:
         return ()
-    syllables = [syllable for syllable in read(pair, errors="ignore") if syllable.isascii()]
+    of_phrase, of_character = sounds
+    phrase = of_phrase.get(pair)
+    if phrase is not None:
+        marked = [syllable[0] for syllable in phrase]
+    else:
+        marked = [of_character.get(ord(char), "").partition(",")[0] for char in pair]
+    syllables = [_plain[syllable] for syllable in marked if syllable]
     if len(syllables) != len(pair):
         return ()
     full = "".join(syllables)
     return (full, "".join(syllable[0] for syllable in syllables)) if initials else (full,)
 
 
-_readers: list[Callable[..., list[str]] | None] = []
+class _Plain(dict[str, str]):
+    """Syllables without their tone, and with v for ü, as people type them."""
+
+    def __missing__(self, syllable: str) -> str:
+        from unicodedata import combining, normalize
+
+        parts = normalize("NFD", syllable).replace("u\u0308", "v")
+        plain = self[syllable] = "".join(char for char in parts if not combining(char))
+        return plain
 
 
-def _reader() -> Callable[..., list[str]] | None:
-    """Return what reads characters aloud, None without pypinyin; it is looked for once."""
-    if not _readers:
+_plain = _Plain()
+_tables: list[tuple[dict[str, list[list[str]]], dict[int, str]] | None] = []
+
+
+def _sounds() -> tuple[dict[str, list[list[str]]], dict[int, str]] | None:
+    """Return the sounds of phrases and of characters, None without pypinyin; looked for once.
+
+    A phrase has a list of sounds for each character, a character its sounds parted by commas, the
+    commonest first. It is what pypinyin itself looks up, at ten times the cost.
+    """
+    if not _tables:
         try:
-            from pypinyin import lazy_pinyin
+            from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
         except ImportError:
-            _readers.append(None)
+            _tables.append(None)
         else:
-            _readers.append(lazy_pinyin)
-    return _readers[0]
+            _tables.append((PHRASES_DICT, PINYIN_DICT))
+    return _tables[0]
 
 
 def sounds_of_pinyin(word: str) -> tuple[str, ...]:
