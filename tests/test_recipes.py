@@ -6,11 +6,12 @@ import json
 import os
 import re
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.tmux import Tmux, add_to_path, need
+from tests.tmux import PATIENCE, Tmux, add_to_path, need
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "recipes.md"
 
@@ -45,7 +46,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "replies"
     folder.mkdir()
     (folder / "test.yaml").write_text(LIBRARY, encoding="utf-8")
-    monkeypatch.setenv("SAYWELL_LIBRARY", str(folder))
+    settings = tmp_path / "saywell" / "config" / "config.yaml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(f"library: {{starter: false, folders: [{folder}]}}\n", encoding="utf-8")
+    monkeypatch.setenv("SAYWELL_HOME", str(tmp_path / "saywell"))
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / ".config"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / ".local/share"))
@@ -73,14 +77,15 @@ def leave(terminal: Tmux) -> None:
     terminal.misses("Find a reply:")
 
 
-def wait_for(file: Path, is_right: Callable[[str], bool], terminal: Tmux) -> str:
-    """Wait until a file says what it has to."""
-
-    def there(_: str) -> bool:
-        return file.exists() and is_right(file.read_text(encoding="utf-8"))
-
-    terminal.until(there, f"the right content of {file.name}")
-    return file.read_text(encoding="utf-8")
+def written(file: Path, is_right: Callable[[str], bool] = bool) -> str:
+    """Wait until a file says what it has to; the terminal may have closed meanwhile."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        text = file.read_text(encoding="utf-8") if file.exists() else ""
+        if is_right(text):
+            return text
+        assert time.monotonic() < end, f"{file.name} has {text!r}"
+        time.sleep(0.02)
 
 
 SHELLS = {
@@ -115,7 +120,7 @@ def test_a_key_in_a_shell_puts_the_reply_at_the_cursor(home: Path, shell: str) -
         terminal.press("C-e")
         terminal.type(f" > {said}")
         terminal.press("Enter")
-        assert wait_for(said, lambda text: text.endswith("END"), terminal) == f"α{TEXT}END"
+        assert written(said, lambda text: text.endswith("END")) == f"α{TEXT}END"
 
 
 def test_a_key_of_tmux_pastes_the_reply_into_the_pane(home: Path) -> None:
@@ -133,8 +138,7 @@ def test_a_key_of_tmux_pastes_the_reply_into_the_pane(home: Path) -> None:
             leave(terminal)
             terminal.sees("Hello.")
             terminal.press("Enter", "C-d")
-            typed = wait_for(home / "typed.txt", bool, terminal)
-            assert typed == f"Hello. {TEXT}\n"
+            assert written(home / "typed.txt") == f"Hello. {TEXT}\n"
     finally:
         end = ["tmux", "-S", f"{home}/inner", "kill-server"]
         subprocess.run(end, capture_output=True, check=False)
@@ -165,7 +169,7 @@ def test_a_key_of_vim_puts_the_reply_at_the_cursor(home: Path) -> None:
         terminal.type(":wq")
         terminal.press("Enter")
         right = f"<{TEXT}>; Line one.\n\nLine two.\n"
-        assert wait_for(text, lambda found: "two" in found, terminal) == right
+        assert written(text, lambda found: "two" in found) == right
 
 
 def test_a_key_of_neovim_puts_the_reply_at_the_cursor(home: Path) -> None:
@@ -184,7 +188,7 @@ def test_a_key_of_neovim_puts_the_reply_at_the_cursor(home: Path) -> None:
         terminal.sees(f"<{TEXT}>")
         terminal.type(":wq")
         terminal.press("Enter")
-        right = wait_for(text, lambda found: "minutes" in found, terminal)
+        right = written(text, lambda found: "minutes" in found)
         assert right == f"<{TEXT}>\n"
 
 
@@ -196,7 +200,7 @@ def test_what_stands_around_the_picker_takes_the_text(home: Path) -> None:
     assert "--lang el" in third
     with Tmux(home, f"exec sh {script}") as terminal:
         choose(terminal)
-        assert wait_for(said, bool, terminal) == TEXT
+        assert written(said) == TEXT
         terminal.sees("Find a reply: late parcel", "Enter take")
         terminal.press("C-u")
         terminal.type("zlines")

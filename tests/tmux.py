@@ -95,4 +95,4 @@ class Tmux:
                 return shown
             if time.monotonic() > end:
                 raise AssertionError(f"{what} never came; the screen is:\n{shown}")
-            time.sleep(0.02)
+            time.sleep(0.04)
