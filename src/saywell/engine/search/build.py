@@ -21,7 +21,7 @@ from saywell.engine.search.segment import (
     MAGIC,
     SECTIONS,
     code_of,
-    form_hash,
+    stem_hash,
 )
 from saywell.engine.search.shortcuts import shortcuts
 from saywell.engine.search.sounds import sounds_of_term
@@ -224,7 +224,7 @@ class _Builder:
             "terms": texts.blob,
             "term_at": texts.at,
             **_heads(len(self.ids), heads),
-            **_forms(words),
+            **_stems(words),
             **_listed("sound", "terms", sounds),
             **shortcuts(words, offsets, docs, codes),
             **_dense(len(self.ids), offsets, docs, codes),
@@ -283,16 +283,16 @@ def _dense(size: int, offsets: array[int], docs: array[int], codes: bytearray) -
     }
 
 
-def _forms(words: Sequence[str]) -> dict[str, Part]:
-    """List what words are found by besides their beginning: what they are, and their stems."""
+def _stems(words: Sequence[str]) -> dict[str, Part]:
+    """List the words by their stems."""
     pairs = []
     for number, word in enumerate(words):
         if len(word) > 2:
-            pairs += [form_hash(form) << 32 | number for form in (word, *keys_of(word))]
+            pairs += [stem_hash(stem) << 32 | number for stem in keys_of(word)]
     pairs.sort()
     return {
-        "form_hashes": array("Q", [pair >> 32 for pair in pairs]),
-        "form_terms": array("I", [pair & 0xFFFFFFFF for pair in pairs]),
+        "stem_hashes": array("Q", [pair >> 32 for pair in pairs]),
+        "stem_terms": array("I", [pair & 0xFFFFFFFF for pair in pairs]),
     }
 
 

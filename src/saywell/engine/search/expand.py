@@ -8,20 +8,22 @@ the queries in public sets (docs/search.md).
 
 from __future__ import annotations
 
-from saywell.engine.search.keys import keys_of
+from saywell.engine.search.keys import keys_of, stems_of
 from saywell.engine.search.segment import HEAVY, LONG, SHORT
 from saywell.engine.search.sounds import sounds_of_typed
 from saywell.engine.search.words import is_han, pairs_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from saywell.engine.search.segment import Segment
 
-STEMMED, BEGUN, HEARD = 0.6, 0.7, 0.65
+STEMMED, VAGUE, BEGUN, HEARD = 0.6, 0.3, 0.7, 0.65
 ONE_SLIP = 0.92
 """The likeness of longer words that are one slip apart."""
+SURE = 0.5
+"""What a term counts that is taken for what was meant, so that no further slips are looked for."""
 LEAST = 0.5
 """The likeness below which two words have nothing to do with one another."""
 MOST = 8
@@ -120,7 +122,21 @@ def knows(segment: Segment, word: str) -> bool:
     if is_han(word):
         return segment.terms.find(pairs_of(word)[0]) >= 0
     low, high = segment.terms.beginning(word)
-    return low < high or any(len(segment.terms_of_form(form)) for form in (word, *keys_of(word)))
+    return low < high or any(True for _ in _forms(segment, word))
+
+
+def _forms(segment: Segment, word: str) -> Iterator[tuple[int, float]]:
+    """Go through the other forms of a word in a segment, each with how likely it is one."""
+    for term in segment.terms_of_stem(word)[:LOOKED_AT]:
+        yield term, STEMMED
+    stems = stems_of(word)
+    for key in keys_of(word):
+        weight = STEMMED if key in stems else VAGUE
+        term = segment.terms.find(key)
+        if term >= 0:
+            yield term, weight
+        for term in segment.terms_of_stem(key)[:LOOKED_AT]:
+            yield term, weight
 
 
 class _Search:
@@ -146,8 +162,11 @@ class _Search:
             self.add_sounds()
         if len(word) >= 4:
             self.add_alike(low, high, slips=not exact)
-            if not self.terms and not self.ranges and len(word) >= SHORT:
+            likeliest = max([weight for weight, _ in self.terms.values()], default=0.0)
+            if likeliest < SURE and not self.ranges and len(word) >= SHORT:
                 self.add_slips_in_beginning()
+            if not self.terms and not self.ranges:
+                self.add_slips_in_sounds()
         terms = sorted(self.terms.items(), key=lambda one: -one[1][0])[:MOST]
         return self.ranges + [Meaning(term, term + 1, *rest) for term, rest in terms]
 
@@ -170,9 +189,8 @@ class _Search:
 
     def add_stems(self) -> None:
         """Add the terms that are other forms of the word."""
-        for form in (self.word, *keys_of(self.word)):
-            for term in self.segment.terms_of_form(form)[:LOOKED_AT]:
-                self.add(term, STEMMED, "stem")
+        for term, weight in _forms(self.segment, self.word):
+            self.add(term, weight, "stem")
 
     def add_sounds(self) -> None:
         """Add the terms that sound like the word, as Greek typed in Latin letters."""
@@ -180,10 +198,26 @@ class _Search:
         for sound in sounds_of_typed(self.word):
             low, high = segment.sounds.beginning(sound)
             for heard in range(low, min(high, low + LOOKED_AT)):
-                weight = HEARD * (0.7 + 0.3 * len(sound) / len(segment.sounds.text(heard)))
-                start, end = segment.sound_post_at[heard], segment.sound_post_at[heard + 1]
-                for term in segment.sound_terms[start : min(end, start + LOOKED_AT)]:
-                    self.add(term, weight, "sound")
+                text = segment.sounds.text(heard)
+                self.add_heard(heard, HEARD * (0.7 + 0.3 * len(sound) / len(text)))
+
+    def add_heard(self, heard: int, weight: float) -> None:
+        segment = self.segment
+        start, end = segment.sound_post_at[heard], segment.sound_post_at[heard + 1]
+        for term in segment.sound_terms[start : min(end, start + LOOKED_AT)]:
+            self.add(term, weight, "sound")
+
+    def add_slips_in_sounds(self) -> None:
+        """Add the terms that sound like the word when one slip in its latter half is put right."""
+        segment = self.segment
+        for sound in sounds_of_typed(self.word):
+            if len(sound) <= SHORT:
+                continue
+            likeness = Likeness(sound)
+            low, high = segment.sounds.beginning(sound[: max(SAME, len(sound) // 2)])
+            for heard in range(low, min(high, low + LOOKED_AT)):
+                if likeness.distance(segment.sounds.text(heard)) == 1:
+                    self.add_heard(heard, HEARD * 0.7)
 
     def add_alike(self, low: int, high: int, *, slips: bool) -> None:
         """Add the terms with the same beginning, or about the same, that are like the word."""

@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-MAGIC = 0x3453_4C4C_4557_5953
+MAGIC = 0x3553_4C4C_4557_5953
 """The first eight bytes, as a number: another form, version or byte order gives another one."""
 
 SECTIONS = (
@@ -49,8 +49,8 @@ SECTIONS = (
     ("top_at", "I"),
     ("top_docs", "I"),
     ("top_codes", "B"),
-    ("form_hashes", "Q"),
-    ("form_terms", "I"),
+    ("stem_hashes", "Q"),
+    ("stem_terms", "I"),
     ("sounds", "B"),
     ("sound_at", "I"),
     ("sound_post_at", "I"),
@@ -84,7 +84,7 @@ SATURATION = 0.8
 
 HEAVY = 512
 """Postings from which on a term or a beginning has a list of where it stands out."""
-TOP = 128
+TOP = 96
 """How many documents such a list has."""
 DENSE = 32
 """A term in more than a 32nd of many documents is kept as bits: what it counts is not."""
@@ -136,9 +136,9 @@ def slip_hash(text: str) -> int:
     return crc32(text.encode("utf-8", "replace"))
 
 
-def form_hash(form: str) -> int:
-    """Return the number that a word or a stem is looked up by; two never share one by chance."""
-    text = form.encode("utf-8", "replace")
+def stem_hash(stem: str) -> int:
+    """Return the number that a stem is looked up by; two hardly ever share one by chance."""
+    text = stem.encode("utf-8", "replace")
     return crc32(text) << 32 | crc32(text, 0x5AFE)
 
 
@@ -217,8 +217,8 @@ class Segment:
     short_terms: memoryview
     short_hashes: memoryview
     short_entries: memoryview
-    form_hashes: memoryview
-    form_terms: memoryview
+    stem_hashes: memoryview
+    stem_terms: memoryview
     sound_post_at: memoryview
     sound_terms: memoryview
     trigger_post_at: memoryview
@@ -300,15 +300,15 @@ class Segment:
             bits[number >> 3] |= 1 << (number & 7)
         return int.from_bytes(bits, "little")
 
-    def terms_of_form(self, form: str) -> memoryview:
-        """Return the numbers of the terms that are a form or have it as a stem."""
-        wanted = form_hash(form)
-        hashes = self.form_hashes
+    def terms_of_stem(self, stem: str) -> memoryview:
+        """Return the numbers of the terms that have a stem."""
+        wanted = stem_hash(stem)
+        hashes = self.stem_hashes
         start = bisect_left(hashes, wanted)
         end = start
         while end < len(hashes) and hashes[end] == wanted:
             end += 1
-        return self.form_terms[start:end]
+        return self.stem_terms[start:end]
 
     def count(self, low: int, high: int) -> int:
         """Count the postings of a range of terms."""
