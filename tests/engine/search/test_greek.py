@@ -80,6 +80,8 @@ def test_letters_that_stand_for_several_give_a_bounded_number_of_sounds() -> Non
         ("akyrwsh", "el.cancel"),
         ("8elete", "el.want"),
         ("thelete", "el.want"),
+        ("xrhmta", "el.money"),
+        ("akirsi", "el.cancel"),
         ("προϊόντα", "el.want"),
     ],
 )

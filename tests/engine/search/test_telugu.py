@@ -94,6 +94,8 @@ def test_latin_letters_sound_like_telugu(telugu: str, typed: str) -> None:
         ("dhanyavadalu", "te.thanks"),
         ("vapas", "te.refund"),
         ("samasya", "te.problem"),
+        ("dhanyavadlu", "te.thanks"),
+        ("vapsau", "te.refund"),
     ],
 )
 def test_a_query_finds_its_reply(query: str, wanted: str) -> None:

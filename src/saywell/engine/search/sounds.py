@@ -47,8 +47,9 @@ def sounds_of_typed(word: str) -> tuple[str, ...]:
     from saywell.engine.search.telugu import telugu_sound_of
 
     sounds = [GREEK + sound for sound in greek_sounds_of(word)]
-    return (
-        (*sounds, PINYIN + word, TELUGU + telugu_sound_of(word))
-        if word.isalpha()
-        else tuple(sounds)
-    )
+    if word.isalpha():
+        sounds.append(PINYIN + word)
+        telugu = telugu_sound_of(word)
+        if len(telugu) > 2:
+            sounds.append(TELUGU + telugu)
+    return tuple(sounds)
