@@ -10,7 +10,6 @@ import pytest
 
 from saywell.app import replying
 from saywell.app.scene import Scene
-from saywell.errors import UnknownReply
 from saywell.model.chat import Account, Agent, Author, Contact, Conversation, Message
 from saywell.model.languages import Localised
 from saywell.model.records import UseCount
@@ -93,22 +92,13 @@ def test_only_replies_for_everyone_ones_own_and_ones_teams_are_seen() -> None:
         reply("c.mine", scope="me", layer="own"),
         reply("d.other", scope="me", layer="team"),
     ]
-    library = Library({one.id: one for one in every}, {})
-    assert set(replying.visible(library, Settings())) == {"a.all", "c.mine"}
+
+    def seen(settings: Settings) -> list[str]:
+        return [one.id for one in every if replying.sees(settings, one)]
+
+    assert seen(Settings()) == ["a.all", "c.mine"]
     billing = Settings(library=LibraryFolders(teams=("billing",)))
-    assert set(replying.visible(library, billing)) == {"a.all", "b.team", "c.mine"}
-
-
-def test_a_reply_is_found_by_id_or_trigger_and_misspelt_ones_are_hinted() -> None:
-    replies = {one.id: one for one in (reply("hold.ask", triggers=("Wait",)), reply("bye.now"))}
-    assert replying.find_reply(replies, "hold.ask").id == "hold.ask"
-    assert replying.find_reply(replies, "/wait").id == "hold.ask"
-    with pytest.raises(UnknownReply) as caught:
-        replying.find_reply(replies, "hold.aks")
-    assert "hold.ask" in caught.value.hint
-    with pytest.raises(UnknownReply) as caught:
-        replying.find_reply(replies, "q" * 100_000)
-    assert len(str(caught.value)) < 300
+    assert seen(billing) == ["a.all", "b.team", "c.mine"]
 
 
 def test_the_variant_is_in_the_customers_language_then_the_agents() -> None:

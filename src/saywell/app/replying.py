@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -109,11 +108,6 @@ def _turns(messages: Sequence[Message]) -> tuple[Turn, ...]:
 # --- choosing a reply ---------------------------------------------------------------------------
 
 
-def visible(library: Library, settings: Settings) -> dict[str, Reply]:
-    """Return the replies that this agent sees, by id: those of other teams are left out."""
-    return {name: reply for name, reply in library.replies.items() if sees(settings, reply)}
-
-
 def sees(settings: Settings, reply: Reply | Card) -> bool:
     """Say whether this agent sees a reply: for everyone, one's own, or for a team of one's own."""
     if reply.scope == "me":
@@ -131,22 +125,6 @@ def named(opened: finding.OpenLibrary, settings: Settings, name: str) -> Reply:
     if found:
         return shelf[found[-1].id]  # a later layer goes before an earlier one, an id before both
     close = [hit.id for hit in finding.find(opened, settings, wanted[:100], limit=3)]
-    hint = f"did you mean {', '.join(close)}?" if close else "list all with: saywell search"
-    raise UnknownReply(f"there is no reply {wanted[:100]!r}", hint=hint)
-
-
-def find_reply(replies: Mapping[str, Reply], name: str) -> Reply:
-    """Return the reply with this id or trigger. Raises UnknownReply with the nearest."""
-    wanted = name.strip().removeprefix("/")
-    if wanted in replies:
-        return replies[wanted]
-    by_trigger = {
-        trigger.casefold(): reply for reply in replies.values() for trigger in reply.triggers
-    }
-    found = by_trigger.get(wanted.casefold())
-    if found is not None:
-        return found
-    close = difflib.get_close_matches(wanted[:100], [*replies, *by_trigger], n=3, cutoff=0.5)
     hint = f"did you mean {', '.join(close)}?" if close else "list all with: saywell search"
     raise UnknownReply(f"there is no reply {wanted[:100]!r}", hint=hint)
 
