@@ -323,3 +323,19 @@ def test_an_empty_library_is_a_library(tmp_path: Path) -> None:
         assert dict[str, Reply](library_of(file).replies) == {}
         assert_same(file, [tmp_path / "team"])
     assert_same(opened([], tmp_path / "none"), [])
+
+
+def test_many_paths_are_looked_at_in_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, place = tmp_path / "team", tmp_path / "file"
+    paths = [write(folder / f"{number}.yaml", one(f"r{number}")) for number in range(40)]
+    opened([folder], place)
+    monkeypatch.setattr(search_file, "_AT_ONCE", 3 * len(str(paths[0])))
+    file = opened([folder], place)
+    assert file.is_fresh()
+    for number in (0, 1, 17, 38, 39):
+        before = paths[number].stat()
+        touched(paths[number])
+        assert not file.is_fresh()
+        file = opened([folder], place)
+        assert file.is_fresh()
+        assert paths[number].stat().st_mtime_ns != before.st_mtime_ns

@@ -62,6 +62,9 @@ GONE = (0, 0, -1, 0)
 DAMAGE = (ValueError, IndexError, TypeError, EOFError)
 """What is raised by reading what is not as it was written (UnicodeDecodeError is a ValueError)."""
 
+_AT_ONCE = 100_000
+"""How many bytes of paths are read at once."""
+
 _REGULAR, _KIND = 0o100000, 0o170000
 _OTHERS_WRITE = 0o022
 
@@ -136,10 +139,10 @@ class SearchFile:
         """Return the bytes of something of one part."""
         return self._piece(self._parts[number][PART.index(name)])
 
-    def place_of(self, name: str) -> int:
-        """Return where the bytes of what there is once begin in the file."""
-        at: int = self._sections[SECTIONS.index(name)][0]
-        return self._base + at
+    def place_of(self, name: str) -> tuple[int, int]:
+        """Return where in the file the bytes of what there is once begin, and how many they are."""
+        at, size, _ = self._sections[SECTIONS.index(name)]
+        return self._base + at, size
 
     def check(self) -> None:
         """Look at every byte. Raises ValueError when one is not as it was written."""
@@ -165,18 +168,19 @@ class SearchFile:
         piece = self._parts[number][PART.index("segment")]
         base = self._base + piece[0]
 
-        def read(at: int, size: int) -> bytes:
-            if self._handle < 0:
-                return bytes(self._view[base + at : base + at + size])
-            try:
-                content = os.pread(self._handle, size, base + at)
-            except OSError as error:
-                raise ValueError(f"the file of the library: {error}") from None
-            if len(content) != size:
-                raise ValueError("the file of the library has been cut off")
-            return content
+        return lambda at, size: self._read(base + at, size)
 
-        return read
+    def _read(self, at: int, size: int) -> bytes:
+        """Read bytes of the file past the memory map. Raises ValueError where there are none."""
+        if self._handle < 0:
+            return bytes(self._view[at : at + size])
+        try:
+            content = os.pread(self._handle, size, at)
+        except OSError as error:
+            raise ValueError(f"the file of the library: {error}") from None
+        if len(content) != size:
+            raise ValueError("the file of the library has been cut off")
+        return content
 
     @property
     def dead(self) -> tuple[memoryview, ...]:
@@ -185,23 +189,33 @@ class SearchFile:
 
     def is_fresh(self) -> bool:
         """Whether no file or folder of the library has changed since this was made."""
-        found: list[int] = []
-        stat = os.stat
+        names, marks = self.place_of("watched"), self.place_of("marks")
+        stat, done, at = os.stat, 0, 0
         try:
-            for path in self.watched():
-                try:
-                    now = stat(path)
-                except OSError:
-                    found += GONE
-                else:
-                    found += (
-                        now.st_mtime_ns,
-                        now.st_ctime_ns,
-                        now.st_size,
-                        now.st_ino & 0x7FFFFFFFFFFFFFFF,
-                    )
-            return found == self.section("marks").cast("q").tolist()
-        except (ValueError, TypeError):
+            while at < names[1]:
+                some = self._read(names[0] + at, min(_AT_ONCE, names[1] - at))
+                if at + len(some) < names[1]:
+                    some = some[: some.rindex(b"\0")]
+                at += len(some) + 1
+                found: list[int] = []
+                for path in some.split(b"\0"):
+                    try:
+                        now = stat(path)
+                    except OSError:
+                        found += GONE
+                    else:
+                        found += (
+                            now.st_mtime_ns,
+                            now.st_ctime_ns,
+                            now.st_size,
+                            now.st_ino & 0x7FFFFFFFFFFFFFFF,
+                        )
+                kept = memoryview(self._read(marks[0] + done, len(found) * 8)).cast("q")
+                if found != kept.tolist():
+                    return False
+                done += len(found) * 8
+            return done == marks[1]
+        except DAMAGE:
             return False
 
     def watched(self) -> list[bytes]:

@@ -105,10 +105,11 @@ def remark(place: str, file: SearchFile, marks: array[int]) -> bool:
     except OSError:
         return False
     try:
-        if os.fstat(handle).st_ino != file.number or len(file.section("marks")) != len(marks) * 8:
-            return False
+        at, size = file.place_of("marks")
         content = marks.tobytes()
-        return os.pwrite(handle, content, file.place_of("marks")) == len(content)
+        if os.fstat(handle).st_ino != file.number or size != len(content):
+            return False
+        return os.pwrite(handle, content, at) == size
     except OSError:
         return False
     finally:
