@@ -57,6 +57,10 @@ def test_what_is_too_short_or_too_long_sounds_like_nothing(typed: str) -> None:
     assert greek_sounds_of(typed) == []
 
 
+def test_a_long_word_does_not_sound_like_one_of_two_letters() -> None:
+    assert "ti" not in greek_sounds_of("tuihou")
+
+
 def test_letters_that_stand_for_several_give_a_bounded_number_of_sounds() -> None:
     assert 1 <= len(greek_sounds_of("hu" * 12)) <= 16
 

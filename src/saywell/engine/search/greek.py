@@ -93,6 +93,7 @@ def greek_sounds_of(word: str) -> list[str]:
     """
     if not 3 <= len(word) <= 24 or word.isdecimal():
         return []
+    least = max(2, len(word) // 2)
     for pair, letter in _LATIN_PAIRS:
         if pair in word:
             word = word.replace(pair, letter)
@@ -103,7 +104,7 @@ def greek_sounds_of(word: str) -> list[str]:
             choices = choices[0]
         sounds = [sound + choice for sound in sounds for choice in choices]
     settled = dict.fromkeys(map(_settled, sounds))
-    return [sound for sound in settled if len(sound) > 1]
+    return [sound for sound in settled if len(sound) >= least]
 
 
 def _settled(sound: str) -> str:
