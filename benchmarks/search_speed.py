@@ -32,7 +32,7 @@ from beside import own, searching, tables
 
 SIZES = "500,10000,100000"
 BARE = "python -c pass"
-BUDGET = 20.0
+BUDGET = 10.0
 """Seconds that a neighbour may take over the queries of one size in a round; the rest is left."""
 LEAST = 20
 """Queries that are asked whatever they take."""
@@ -60,6 +60,7 @@ def main() -> None:
     parser.add_argument("--sizes", default=SIZES)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--queries", type=int, default=1000)
+    parser.add_argument("--per-file", type=int, default=corpus.PER_FILE, help="replies a file")
     parser.add_argument("--markdown", type=Path, help="write the tables into this page")
     parser.add_argument("--smoke", action="store_true", help="500 replies, one run, few queries")
     parser.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
@@ -72,7 +73,7 @@ def main() -> None:
     measured = []
     for size in map(int, options.sizes.split(",")):
         with tempfile.TemporaryDirectory() as folder:
-            measured.append(Measured(Path(folder), size, options.queries))
+            measured.append(Measured(Path(folder), size, options.queries, options.per_file))
             measured[-1].run(options.runs)
             print(f"\n{size} replies")
             for head, rows in measured[-1].tables():
@@ -84,11 +85,11 @@ def main() -> None:
 class Measured:
     """One size of library, with what was measured on it."""
 
-    def __init__(self, folder: Path, size: int, queries: int) -> None:
+    def __init__(self, folder: Path, size: int, queries: int, per_file: int) -> None:
         self.folder = folder
         self.size = size
         made = corpus.make(size)
-        corpus.write_home(folder, made)
+        corpus.write_home(folder, made, per_file)
         asked = corpus.ask(made, queries)
         (folder / "queries.json").write_text(json.dumps(asked), encoding="utf-8")
         self.lines = [searching.line_of(one) for one in made]
@@ -160,22 +161,27 @@ class Measured:
         queries: list[tables.Row] = []
         for name, one in self.found.items():
             if isinstance(one, str):
-                queries.append((f"{name} (not here: {one})", *[None] * 9))
+                queries.append((f"{name} (not here: {one})", *[None] * len(COLUMNS)))
             else:
                 queries.append((name, *(one[key] for key in COLUMNS)))
         files = self.own["parse"]
+        own_rows = (
+            ("read the files' bytes", "bytes"),
+            ("read the replies in them", "parse"),
+            ("saywell: read them, make the index", "build"),
+            ("saywell: one file changed", "again"),
+            ("saywell: nothing changed", "fresh"),
+        )
         building: list[tables.Row] = [
-            ("read the files' bytes", self.own["bytes"], self.own["bytes"] / files, None),
-            ("read the replies in them", files, 1.0, None),
             (
-                "saywell, index and reading",
-                self.own["build"],
-                self.own["build"] / files,
-                self.own["size"],
-            ),
-            ("saywell, after one file changed", self.own["again"], self.own["again"] / files, None),
-            *((name, taken, taken / files, None) for name, taken in self.builds.items()),
+                label,
+                self.own[key],
+                self.own[key] / files,
+                self.own["size"] if key == "build" else None,
+            )
+            for label, key in own_rows
         ]
+        building += [(name, taken, taken / files, None) for name, taken in self.builds.items()]
         return [
             (("one command", "CPU ms", "x bare"), commands),
             (("in process", *COLUMNS.values()), queries),
@@ -223,7 +229,7 @@ def in_child(what: str, folder: Path) -> Any:
     if what == "build":
         return own.measure_building(folder)
     if what == "saywell":
-        return ask_all(lambda: own.open_saywell(folder), folder, 10 * BUDGET)
+        return ask_all(lambda: own.open_saywell(folder), folder, 20 * BUDGET)
     _, opened = NEIGHBOURS[what]
     return ask_all(lambda: opened(folder), folder, BUDGET)
 
@@ -285,12 +291,25 @@ def best_of(rounds: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def page_block(measured: Sequence[Measured]) -> str:
-    """Write the tables of all sizes for a page."""
-    parts = [tables.machine()]
-    for one in measured:
-        parts.append(f"### {one.size:,} replies")
-        parts += [tables.markdown(head, rows) for head, rows in one.tables()]
+    """Write the tables for a page: commands and building with all sizes side by side."""
+    every = [one.tables() for one in measured]
+    sizes = [f"{one.size:,}" for one in measured]
+    parts = [tables.machine(), "### One command", beside([one[0] for one in every], sizes)]
+    for size, (_, (head, rows), _) in zip(sizes, every, strict=True):
+        parts += [f"### In a process that has {size} replies open", tables.markdown(head, rows)]
+    parts += ["### Making the index", beside([one[2] for one in every], sizes)]
     return "\n\n".join(parts)
+
+
+def beside(several: Sequence[tuple[tables.Row, list[tables.Row]]], sizes: Sequence[str]) -> str:
+    """Put tables with the same first column beside one another."""
+    head = [several[0][0][0]]
+    rows = [[row[0]] for row in several[0][1]]
+    for size, ((_, *names), body) in zip(sizes, several, strict=True):
+        head += [f"{size}: {names[0]}", *names[1:]]
+        for row, more in zip(rows, body, strict=True):
+            row.extend(more[1:])
+    return tables.markdown(head, rows)
 
 
 if __name__ == "__main__":
