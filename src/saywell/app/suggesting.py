@@ -33,7 +33,7 @@ from saywell.model.settings import Settings
 
 LIMIT = 5
 """How many replies are suggested unless more are asked for."""
-CANDIDATES, MOST_USED = 40, 10
+CANDIDATES, MOST_USED = 30, 10
 """How many replies each way of finding may bring, and how many of the most used."""
 RERANKED = 20
 """How many of the best are compared with past answers one by one, at least."""
@@ -46,9 +46,11 @@ SAME, ALIKE = 0.75, 0.35
 """The likeness of an answer that counts as a rendering, and of one that speaks for a reply."""
 COMMON = 0.25
 """The share of the replies in which a word that is common stands."""
+LONG = 5
+"""Letters of a word that may be a mistyped or inflected form of one in the library."""
 SHOWN_CASES, SHOWN_WORDS = 3, 5
-LEAST = 0.12
-"""The relevance below which a reply that no past case speaks for is not suggested."""
+LEAST = 0.3
+"""The relevance, as a share of the best, below which no reply is suggested for its words alone."""
 
 _EMPTY = Memory(build(()))
 _NO_USE: Mapping[str, float] = MappingProxyType({})
@@ -217,7 +219,8 @@ class Suggester:
         for ranking in best:
             ranking.like = answers.like(ranking.terms)
             ranking.score += RENDERED * answers.share(ranking.like)
-        kept = [one for one in best if one.speaking or one.found.relevance >= LEAST]
+        least = LEAST * max((one.relevance for one in found), default=0.0) or 1.0
+        kept = [one for one in best if one.speaking or one.found.relevance >= least]
         return sorted(kept, key=lambda one: (-round(one.score, 6), one.found.hit.id))
 
     def _fitting(
@@ -341,18 +344,20 @@ def _query(opened: finding.OpenLibrary, text: str) -> str:
     """Choose the words of a message to look for: the telling ones, of many the rarest.
 
     Chinese is looked for in pairs of characters that stand in the library, for a whole message is
-    one run of them.
+    one run of them. A short word that stands nowhere is left out: the search would take it for
+    the beginning of others.
     """
     counts: dict[str, int] = {}
     for word in words_of(text):
         for piece in pairs_of(word) if is_han(word) else (word,):
             if piece not in counts:
                 counts[piece] = _count(opened, piece)
-    telling = [word for word in counts if counts[word] or not is_han(word)]
-    telling = [word for word in telling if not _is_common(opened, counts[word])] or telling
+    known = [word for word in counts if counts[word]]
+    known = [word for word in known if not _is_common(opened, counts[word])] or known
+    odd = {word for word in counts if not counts[word] and len(word) >= LONG and not is_han(word)}
+    telling = [word for word in counts if word in known or word in odd]
     if len(telling) > MAX_WORDS:
-        known = sorted((word for word in telling if counts[word]), key=lambda word: counts[word])
-        chosen = set(known[:MAX_WORDS])
+        chosen = set(sorted(known, key=lambda word: counts[word])[:MAX_WORDS])
         telling = [word for word in telling if word in chosen]
     return " ".join(telling)
 
@@ -409,4 +414,5 @@ def _met(
             if len(piece) > 1 and memory.number(piece) in numbers and piece not in found:
                 found[piece] = _count(opened, piece)
     ranked = sorted(found, key=lambda word: (found[word], word))
-    return tuple(word for word in ranked if not _is_common(opened, found[word]))[:SHOWN_WORDS]
+    telling = [word for word in ranked if not _is_common(opened, found[word])]
+    return tuple(telling[:SHOWN_WORDS] or ranked[:1])

@@ -76,5 +76,6 @@ def test_weights_are_learned_from_a_desk_and_are_the_same_each_time() -> None:
 
 
 def test_few_cases_leave_the_usual_weights() -> None:
-    assert len(CASES[: FEWEST - 1]) < FEWEST
     assert learned_weights(MEMORY, CASES[: FEWEST - 1]) == USUAL
+    few = Memory(build(CHATS[:3]))
+    assert usual_weights(few) == USUAL._replace(common=0.0)

@@ -28,8 +28,8 @@ def test_chinese_gives_characters_and_pairs_and_traditional_meets_simplified() -
 
 
 def test_every_number_is_the_same_term() -> None:
-    assert terms_of("4.7") == terms_of("٤.٧") == [NUMBER, NUMBER]
-    assert terms_of("AB123") == terms_of("<number>") == [NUMBER]
+    assert terms_of("4.7") == terms_of("٤.٧") == (NUMBER, NUMBER)
+    assert terms_of("AB123") == terms_of("<number>") == (NUMBER,)
 
 
 def test_what_was_masked_and_what_stands_in_braces_is_no_term() -> None:

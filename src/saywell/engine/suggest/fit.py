@@ -33,8 +33,13 @@ Rows = list[tuple[float, ...]]
 
 
 def usual_weights(memory: Memory) -> Weights:
-    """Return the weights to begin with: there are past cases, or there are none."""
-    return USUAL if memory.size else ALONE
+    """Return the weights to begin with: there are past cases, or there are none.
+
+    What answers have in common cannot be told from a few of them.
+    """
+    if memory.size >= FEWEST:
+        return USUAL
+    return USUAL._replace(common=0.0) if memory.size else ALONE
 
 
 def learned_weights(memory: Memory, cases: Sequence[Case]) -> Weights:

@@ -8,6 +8,8 @@ neither is what stands in the braces of a template.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from saywell.engine.search.keys import keys_of
 from saywell.engine.search.words import is_han, pairs_of, words_of_template
 from saywell.engine.suggest.masking import MARKS, NUMBER_MARK
@@ -18,7 +20,8 @@ MOST = 400
 NUMBER = "0"
 
 
-def terms_of(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def terms_of(text: str) -> tuple[str, ...]:
     """List the terms of a text in its order, each as often as it is said."""
     if "<" in text:
         for mark in MARKS:
@@ -34,4 +37,4 @@ def terms_of(text: str) -> list[str]:
         else:
             found.append(word)
             found += keys_of(word)[:1]
-    return found
+    return tuple(found)
