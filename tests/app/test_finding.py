@@ -13,6 +13,7 @@ from saywell.app import wiring, wiring_library
 from saywell.app.finding import Filter, OpenLibrary, find
 from saywell.model.settings import LibraryFolders, Settings
 from saywell.stores import search_file, search_update
+from saywell.stores.library import load_library
 
 TEAM = """\
 saywell: 1
@@ -63,7 +64,8 @@ def test_hits_say_why_and_are_read_when_asked(opened: OpenLibrary, settings: Set
     best, *_ = find(opened, settings, "bill")
     assert (best.id, best.why) == ("own.bill", "trigger")
     assert best.card.title("el") == "Bill of mine"
-    assert best.reply == wiring.load_library(settings).library.replies["own.bill"]
+    library, _ = load_library(wiring.layers_of(settings))
+    assert best.reply == library.replies["own.bill"]
     assert 0.0 <= best.score <= 1.0
     assert [hit.matched for hit in find(opened, settings, "copy")] == [("copy",)]
 

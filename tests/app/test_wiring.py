@@ -55,22 +55,22 @@ def test_layers_come_in_their_order_and_can_be_switched_off(tmp_path: Path) -> N
         (folder / "a.yaml").write_text(reply.format(word))
 
     def title(folders: LibraryFolders) -> str:
-        loaded = wiring.load_library(Settings(library=folders))
-        assert not loaded.problems
-        return loaded.library.replies["hold.ask"].layer
+        opened = wiring.open_library(Settings(library=folders))
+        assert not opened.problems
+        return opened.shelf["hold.ask"].layer
 
     assert title(LibraryFolders()) == "starter"
     assert title(LibraryFolders(folders=(str(team),))) == "team"
     assert title(LibraryFolders(folders=(str(team),), own=str(own))) == "own"
     alone = LibraryFolders(folders=(str(team),), starter=False)
-    assert list(wiring.load_library(Settings(library=alone)).library.replies) == ["hold.ask"]
+    assert list(wiring.open_library(Settings(library=alone)).shelf) == ["hold.ask"]
 
 
 def test_a_folder_that_is_not_there_is_a_problem_and_no_end(tmp_path: Path) -> None:
     folders = LibraryFolders(folders=(str(tmp_path / "gone"),))
-    loaded = wiring.load_library(Settings(library=folders))
-    assert [problem.where.file for problem in loaded.problems] == [str(tmp_path / "gone")]
-    assert loaded.library.replies
+    opened = wiring.open_library(Settings(library=folders))
+    assert [problem.where.file for problem in opened.problems] == [str(tmp_path / "gone")]
+    assert len(opened.shelf)
 
 
 def test_a_team_adds_rules_in_its_library(tmp_path: Path) -> None:

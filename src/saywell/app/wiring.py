@@ -20,7 +20,6 @@ from saywell.errors import ConfigError, Problem
 from saywell.model.languages import LANGUAGES
 from saywell.model.rules import Severity
 from saywell.model.settings import ChatSystem, Settings, seconds
-from saywell.model.snippet import Library
 
 if TYPE_CHECKING:
     from saywell.app.chat_library import ChatLibrary
@@ -150,14 +149,6 @@ def find_token(url: str) -> Token | None:
 # --- the library --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedLibrary:
-    """The replies, and what is wrong in their files."""
-
-    library: Library
-    problems: tuple[Problem, ...]
-
-
 RULES = "rules"
 """The folder of rule packs inside a layer of the library."""
 
@@ -165,14 +156,6 @@ RULES = "rules"
 def own_replies(settings: Settings) -> Path:
     """Return the folder of one's own replies, which may not exist."""
     return Path(settings.library.own) if settings.library.own else folders().own_replies
-
-
-def load_library(settings: Settings) -> LoadedLibrary:
-    """Read all layers: starter, the team's folders, one's own. Raises nothing for bad files."""
-    from saywell.stores import library as store
-
-    library, problems = store.load_library(layers_of(settings))
-    return LoadedLibrary(library, tuple(problems))
 
 
 def open_library_apart(settings: Settings) -> OpenLibrary:
