@@ -26,6 +26,7 @@ _CODE = (
     "stores/library.py",
     "stores/located_yaml.py",
     "stores/search_file.py",
+    "stores/search_parts.py",
     "stores/search_update.py",
     "stores/shapes.py",
     "stores/yaml_nodes.py",

@@ -11,9 +11,7 @@ import os
 import time
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 from saywell.errors import Problem
 from saywell.model.card import entry_in
@@ -37,16 +35,17 @@ from saywell.stores.library import (
     read_replies,
     reply_files,
 )
-from saywell.stores.search_file import (
-    DAMAGE,
-    GONE,
-    PART,
-    PART_BITS,
-    PART_MASK,
-    SearchFile,
-    entry_of,
-    load,
-    mark_of,
+from saywell.stores.search_file import DAMAGE, GONE, PART, PART_BITS, SearchFile, load, mark_of
+from saywell.stores.search_parts import (
+    Documents,
+    Indexer,
+    KeptFile,
+    Mark,
+    Part,
+    Tables,
+    dead_numbers,
+    known_files,
+    known_marks,
 )
 from saywell.stores.search_writing import Bytes, remark, written
 
@@ -58,94 +57,6 @@ MIN_SMALL, SMALL_SHARE, DEAD_SHARE = 500, 8, 4
 
 BYTES_OF_A_REPLY = 500
 """How many bytes of a file that is not known yet are taken for a reply."""
-
-Mark = tuple[int, int, int, int]
-
-
-class Documents(Protocol):
-    """A part of the index, as the engine reads it."""
-
-    @property
-    def size(self) -> int:
-        """How many documents it has."""
-
-    def card(self, number: int) -> str:
-        """What a list shows of one."""
-
-    def body(self, number: int) -> bytes | memoryview:
-        """The whole of one."""
-
-
-class Indexer(Protocol):
-    """What makes and reads the parts of the index."""
-
-    def build(self, replies: Iterable[Reply]) -> bytes | bytearray:
-        """Index replies; the first is number 0."""
-
-    def open(self, segment: memoryview) -> Documents:
-        """Open what `build` has made. Raises ValueError for anything else."""
-
-
-@dataclass(slots=True, eq=False)
-class _File:
-    """A file of replies, and where its replies are in the index: ``part`` is -1 for nowhere yet.
-
-    ``problems`` and ``blocks`` are frozen, or empty; ``looked_for`` are the files that it names.
-    """
-
-    path: str
-    layer: int
-    mark: Mark = GONE
-    part: int = -1
-    first: int = 0
-    count: int = 0
-    problems: bytes = b""
-    blocks: bytes = b""
-    looked_for: tuple[str, ...] = ()
-    entries: list[Entry[int]] | None = None
-
-    def note(self, read: Read) -> None:
-        """Keep what was read, but for the replies."""
-        self.problems = freeze_problems(read.problems) if read.problems else b""
-        self.blocks = freeze_blocks(read.blocks) if read.blocks else b""
-        self.looked_for = read.looked_for
-
-    def kept(self) -> tuple[object, ...]:
-        """Return what is written of it: the fields in their order, without mark and entries."""
-        place = (self.path, self.layer, self.part, self.first, self.count)
-        return (*place, self.problems, self.blocks, self.looked_for)
-
-    @property
-    def name(self) -> tuple[int, str]:
-        """What tells it from all others."""
-        return self.layer, self.path
-
-
-@dataclass(slots=True)
-class _Tables:
-    """What is looked up in a part by checksum, in the making."""
-
-    ids: array[int] = field(default_factory=lambda: array("Q"))
-    triggers: array[int] = field(default_factory=lambda: array("Q"))
-    fixed: array[int] = field(default_factory=lambda: array("Q"))
-    count: int = 0
-
-    def add(self, reply: Reply) -> None:
-        """Note the next reply of the part."""
-        number = self.count
-        self.count += 1
-        self.ids.append(entry_of(reply.id, number))
-        self.triggers.extend({entry_of(one.casefold(), number) for one in reply.triggers})
-        texts = reply.text.by_lang.values()
-        self.fixed.extend({entry_of(text.strip(), number) for text in texts if "{" not in text})
-
-    def sections(self) -> dict[str, Bytes]:
-        """Return what is written of it."""
-        return {
-            "ids": array("Q", sorted(self.ids)),
-            "triggers": array("Q", sorted(self.triggers)),
-            "fixed": array("Q", sorted(self.fixed)),
-        }
 
 
 def opened(
@@ -175,14 +86,6 @@ def opened(
     return _Update(named, indexer, watched, None).make(place, key)
 
 
-@dataclass(slots=True)
-class _Part:
-    """A part of the index that is to be written: how many replies it has, and its sections."""
-
-    size: int
-    sections: dict[str, Bytes]
-
-
 class _Update:
     """One reading of a library, over what is known of it."""
 
@@ -198,18 +101,18 @@ class _Update:
         self._watched = watched
         self._old = old
         self._parts: list[Documents] = []
-        self._known: dict[tuple[int, str], _File] = {}
+        self._known: dict[tuple[int, str], KeptFile] = {}
         self._told_before: list[bytes] = []
         self._marks: dict[str, Mark] = {}
         if old is not None:
             old.check()
             self._parts = [indexer.open(one) for one in old.segments]
-            self._told_before, self._known = _known_files(old)
-            self._marks = _known_marks(old)
+            self._told_before, self._known = known_files(old)
+            self._marks = known_marks(old)
         self._next: Mark = GONE
         self._folders: dict[str, Mark] = {}
         self._told: list[list[Problem]] = []
-        self._ahead: dict[_File, Read] = {}
+        self._ahead: dict[KeptFile, Read] = {}
 
     def make(self, place: str, key: str) -> SearchFile:
         """Read what has to be read, write the file, and open it."""
@@ -222,15 +125,15 @@ class _Update:
             if self._nothing_is_new(files) and remark(place, old, self._marks_of(files)):
                 return old
             again = [file for file in files if file.part != 0]
-            parts = [_Part(self._parts[0].size, {name: old.part(0, name) for name in PART})]
+            parts = [Part(self._parts[0].size, {name: old.part(0, name) for name in PART})]
             parts += [self._indexed(again, 1)] if again else []
         return self._write(place, key, files, parts)
 
     # --- looking around ---------------------------------------------------------------------------
 
-    def _walk(self) -> list[_File]:
+    def _walk(self) -> list[KeptFile]:
         """List the files of replies in their order, with what is known of those unchanged."""
-        found: list[_File] = []
+        found: list[KeptFile] = []
         for number, layer in enumerate(self._layers):
             problems: list[Problem] = []
             for path in reply_files(layer.folder, problems, self._visit, self._size):
@@ -246,7 +149,7 @@ class _Update:
         self._next = mark_of(path)
         return max(self._next[2], 0)
 
-    def _file(self, path: str, layer: int) -> _File:
+    def _file(self, path: str, layer: int) -> KeptFile:
         mark = self._next
         known = self._known.get((layer, path))
         if (
@@ -256,9 +159,9 @@ class _Update:
         ):
             known.mark = mark
             return known
-        return _File(path, layer, _settled(mark))
+        return KeptFile(path, layer, _settled(mark))
 
-    def _has_grown(self, files: Sequence[_File]) -> bool:
+    def _has_grown(self, files: Sequence[KeptFile]) -> bool:
         """Whether the small part would be too large, or the main one too empty."""
         main = self._parts[0].size
         known = [self._known[file.name] for file in files if file.name in self._known]
@@ -266,11 +169,11 @@ class _Update:
         small = sum(self._expected(file) for file in files if file.part != 0)
         return small > max(MIN_SMALL, main // SMALL_SHARE) or left < main - main // DEAD_SHARE
 
-    def _expected(self, file: _File) -> int:
+    def _expected(self, file: KeptFile) -> int:
         known = self._known.get(file.name)
         return known.count if known is not None else 1 + max(file.mark[2], 0) // BYTES_OF_A_REPLY
 
-    def _read_ahead(self, files: Sequence[_File]) -> None:
+    def _read_ahead(self, files: Sequence[KeptFile]) -> None:
         """Read the files that have changed; one whose replies are as they were stays in place."""
         for file in files:
             if file.part >= 0:
@@ -282,12 +185,12 @@ class _Update:
             else:
                 self._ahead[file] = read
 
-    def _read(self, file: _File) -> Read:
+    def _read(self, file: KeptFile) -> Read:
         read = read_replies(Path(file.path), self._layers[file.layer].name)
         file.note(read)
         return read
 
-    def _is_same(self, known: _File, file: _File, read: Read) -> bool:
+    def _is_same(self, known: KeptFile, file: KeptFile, read: Read) -> bool:
         if (known.problems, known.blocks, known.looked_for, known.count) != (
             file.problems,
             file.blocks,
@@ -301,7 +204,7 @@ class _Update:
             for number, reply in enumerate(read.replies, known.first)
         )
 
-    def _nothing_is_new(self, files: Sequence[_File]) -> bool:
+    def _nothing_is_new(self, files: Sequence[KeptFile]) -> bool:
         watched = self._old.watched() if self._old is not None else []
         return (
             not self._ahead
@@ -312,13 +215,13 @@ class _Update:
 
     # --- indexing ---------------------------------------------------------------------------------
 
-    def _indexed(self, files: Sequence[_File], part: int) -> _Part:
+    def _indexed(self, files: Sequence[KeptFile], part: int) -> Part:
         """Index the replies of files as a part; what they hold is noted in them."""
-        tables = _Tables()
+        tables = Tables()
         segment = self._indexer.build(self._replies(files, part, tables))
-        return _Part(tables.count, {"segment": segment, **tables.sections()})
+        return Part(tables.count, {"segment": segment, **tables.sections()})
 
-    def _replies(self, files: Sequence[_File], part: int, tables: _Tables) -> Iterator[Reply]:
+    def _replies(self, files: Sequence[KeptFile], part: int, tables: Tables) -> Iterator[Reply]:
         """Go through the replies of files, which from then on are in that part."""
         for file in files:
             first, entries = tables.count, []
@@ -332,7 +235,7 @@ class _Update:
                 yield reply
             file.part, file.first, file.count, file.entries = part, first, len(entries), entries
 
-    def _of_file(self, file: _File) -> Iterable[Reply]:
+    def _of_file(self, file: KeptFile) -> Iterable[Reply]:
         if file in self._ahead:
             return self._ahead.pop(file).replies
         if file.part < 0:
@@ -342,9 +245,9 @@ class _Update:
 
     # --- putting together -------------------------------------------------------------------------
 
-    def _merge(self, files: Sequence[_File]) -> Merged[int]:
+    def _merge(self, files: Sequence[KeptFile]) -> Merged[int]:
         """Put the layers over each other as `load_library` does, by references."""
-        of_layer: list[list[_File]] = [[] for _ in self._layers]
+        of_layer: list[list[KeptFile]] = [[] for _ in self._layers]
         for file in files:
             of_layer[file.layer].append(file)
         merged: Merged[int] = Merged()
@@ -353,12 +256,12 @@ class _Update:
             merge_layer(merged, map(self._shelved, own))
         return merged
 
-    def _shelved(self, file: _File) -> Shelved[int]:
+    def _shelved(self, file: KeptFile) -> Shelved[int]:
         entries = self._entries(file) if file.entries is None else file.entries
         blocks = thaw_blocks(file.blocks) if file.blocks else ()
         return Shelved(entries, blocks, thaw_problems(file.problems) if file.problems else ())
 
-    def _entries(self, file: _File) -> list[Entry[int]]:
+    def _entries(self, file: KeptFile) -> list[Entry[int]]:
         """Make the entries of a file whose replies stay where they are."""
         part, entries = self._parts[file.part], []
         for number in range(file.first, file.first + file.count):
@@ -368,12 +271,12 @@ class _Update:
         return entries
 
     def _write(
-        self, place: str, key: str, files: Sequence[_File], parts: Sequence[_Part]
+        self, place: str, key: str, files: Sequence[KeptFile], parts: Sequence[Part]
     ) -> SearchFile:
         merged = self._merge(files)
         live = array("I", merged.replies.values())
         for number, part in enumerate(parts):
-            part.sections["dead"] = _dead(live, number, part.size)
+            part.sections["dead"] = dead_numbers(live, number, part.size)
         told = [freeze_problems(problems) for problems in self._told]
         held = [file.kept() for file in files]
         sections: dict[str, Bytes] = {
@@ -389,12 +292,12 @@ class _Update:
             place, key, len(merged.problems), sections, [part.sections for part in parts]
         )
 
-    def _paths(self, files: Sequence[_File]) -> list[str]:
+    def _paths(self, files: Sequence[KeptFile]) -> list[str]:
         """List what is watched, in the order of the marks."""
         named = (name for file in files for name in file.looked_for)
         return [*(file.path for file in files), *self._folders, *named, *self._watched]
 
-    def _marks_of(self, files: Sequence[_File]) -> array[int]:
+    def _marks_of(self, files: Sequence[KeptFile]) -> array[int]:
         marks = array("q")
         for file in files:
             marks.extend(file.mark)
@@ -411,25 +314,3 @@ class _Update:
 def _settled(mark: Mark) -> Mark:
     """Return a mark that fits nothing for what has changed a moment ago: it may change again."""
     return (-1, *mark[1:]) if abs(time.time() - mark[1] / 1e9) < SETTLED else mark
-
-
-def _dead(live: Iterable[int], part: int, size: int) -> array[int]:
-    """Return the numbers of a part that are not alive."""
-    there = bytearray(size)
-    for item in live:
-        if item >> PART_BITS == part:
-            there[item & PART_MASK] = 1
-    return array("I", [number for number in range(size) if not there[number]])
-
-
-def _known_files(old: SearchFile) -> tuple[list[bytes], dict[tuple[int, str], _File]]:
-    """Read what the files of replies held, and what was wrong in the folders of each layer."""
-    told, held = marshal.loads(old.section("files"))  # noqa: S302 - checked, and our own
-    files = (_File(path, layer, GONE, *rest) for path, layer, *rest in held)
-    return told, {file.name: file for file in files}
-
-
-def _known_marks(old: SearchFile) -> dict[str, Mark]:
-    marks = old.section("marks").cast("q").tolist()
-    of_four = zip(marks[::4], marks[1::4], marks[2::4], marks[3::4], strict=True)
-    return dict(zip(map(os.fsdecode, old.watched()), of_four, strict=True))

@@ -14,7 +14,7 @@ from saywell.model.snippet import Block, Reply
 from saywell.stores.search_file import DAMAGE, PART_BITS, PART_MASK, SearchFile, entry_of
 
 if TYPE_CHECKING:
-    from saywell.stores.search_update import Documents
+    from saywell.stores.search_parts import Documents
 
 
 Opened: TypeAlias = "tuple[SearchFile, Sequence[Documents]]"
