@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from saywell.cli import context, fields, filling, problems, terminal
+from saywell.cli import context, fields, filling, picker, problems, terminal
 from saywell.cli.terminal import Form
 
 library = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
@@ -30,15 +30,7 @@ def insert(
     values: fields.SetOption = None,
     switched_on: fields.WithOption = None,
     switched_off: fields.WithoutOption = None,
-    number: Annotated[
-        str | None,
-        typer.Option(
-            "--conversation",
-            metavar="N",
-            help="Fill it for the customer of this conversation.",
-            callback=context.filled_in,
-        ),
-    ] = None,
+    number: picker.ConversationOption = None,
     output: Annotated[Form, typer.Option("-o", "--output", help="How to print it.")] = Form.TEXT,
 ) -> None:
     """Print a canned reply, filled.

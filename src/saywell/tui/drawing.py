@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from saywell.tui.text import cells, cut, fit, rows_of
 
 Line = list[tuple[str, str]]
@@ -31,6 +33,19 @@ def spread(left: Line, right: Line, width: int, style: str = "") -> Line:
     return [*kept, (style, " " * max(room, 0)), *right]
 
 
+def key_line(hints: Iterable[tuple[str, str]], width: int) -> Line:
+    """Draw keys and what they do, as many as fit."""
+    line: Line = []
+    room = width
+    for key, word in hints:
+        need = cells(key) + cells(word) + 3
+        if need > room:
+            break
+        line += [("class:hint.key", f" {key}"), ("class:hint", f" {word} ")]
+        room -= need
+    return fill(line, width, "class:hint")
+
+
 def paragraph(text: str, width: int, style: str = "") -> list[Line]:
     """Wrap a text into lines of one style."""
     return [[(style, row)] for row in rows_of(text, width)]
@@ -43,4 +58,15 @@ def rule(title: str, width: int, style: str, character: str = "─") -> Line:
     return [(style, head + character * max(width - cells(head), 0))]
 
 
-__all__ = ["Line", "cells", "cut", "fill", "fit", "paragraph", "rule", "spread", "width_of"]
+__all__ = [
+    "Line",
+    "cells",
+    "cut",
+    "fill",
+    "fit",
+    "key_line",
+    "paragraph",
+    "rule",
+    "spread",
+    "width_of",
+]

@@ -13,7 +13,7 @@ from saywell.model.languages import LANGUAGES
 from saywell.model.rules import Finding, Severity
 from saywell.model.settings import Clocks
 from saywell.model.untrusted import clean, clean_line
-from saywell.tui.drawing import Line, cut, fill, paragraph, rule, spread
+from saywell.tui.drawing import Line, cut, fill, key_line, paragraph, rule, spread
 from saywell.tui.field import field_lines
 from saywell.tui.keys import Action, help_lines, hints, key_of
 from saywell.tui.palette import palette_lines
@@ -325,15 +325,7 @@ def prompt_label(state: State, words: Words) -> str:
 
 def hint_line(mode: Mode, width: int, words: Words) -> Line:
     """Draw the keys that matter now, as many as fit."""
-    line: Line = []
-    room = width
-    for key, word in hints(mode, words):
-        need = cells(key) + cells(word) + 3
-        if need > room:
-            break
-        line += [("class:hint.key", f" {key}"), ("class:hint", f" {word} ")]
-        room -= need
-    return fill(line, width, "class:hint")
+    return key_line(hints(mode, words), width)
 
 
 def welcome_lines(words: Words, width: int) -> list[Line]:

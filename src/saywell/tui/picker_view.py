@@ -9,7 +9,7 @@ from saywell.app.picking import Picking, Preview, Row, Step
 from saywell.app.words import Words
 from saywell.model.languages import LANGUAGES
 from saywell.model.untrusted import clean, clean_line
-from saywell.tui.drawing import Line, cells, cut, fill, paragraph, rule, spread
+from saywell.tui.drawing import Line, cells, cut, fill, key_line, paragraph, rule, spread
 from saywell.tui.field import field_lines
 from saywell.tui.keys import hints
 from saywell.tui.text import clusters, shown, wrap
@@ -220,12 +220,4 @@ def bottom_line(state: Picking, width: int, words: Words) -> Line:
     """Draw what there is to say, else the keys that matter now, as many as fit."""
     if state.notice:
         return fill([("class:warning", cut(clean_line(state.notice), width))], width)
-    line: Line = []
-    room = width
-    for key, word in hints(state.step, words):
-        need = cells(key) + cells(word) + 3
-        if need > room:
-            break
-        line += [("class:hint.key", f" {key}"), ("class:hint", f" {word} ")]
-        room -= need
-    return fill(line, width, "class:hint")
+    return key_line(hints(state.step, words), width)
