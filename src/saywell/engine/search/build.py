@@ -30,8 +30,8 @@ from saywell.model.searching import Document, Field
 
 LENGTH = 0.4
 """b of BM25: how much less a word counts in a long text."""
-STEPS = 64
-"""How finely the lengths of texts are told apart."""
+STEPS, MOST_TIMES = 48, 63
+"""How finely lengths of texts are told apart, and how often a word counts in one at most."""
 
 WEIGHTS = (1.0, 1.0, 1.5, 1.5, 1.5, 2.0, 2.5, 3.0)
 """What a word counts by field, in the order of ``Field``."""
@@ -141,7 +141,7 @@ class _Builder:
             found = lists.get(piece)
             if found is None:
                 found = lists[piece] = array("I")
-            found.append(place | (count if count < 255 else 255))
+            found.append(place | (count if count < MOST_TIMES else MOST_TIMES))
 
     def _add_trigger(self, text: str, number: int) -> None:
         key = trigger_key(text)
@@ -196,8 +196,8 @@ class _Builder:
 
     def _postings(self) -> dict[str, Part]:
         words = sorted({**self.in_texts, **self.in_heads}, key=_utf8)
-        code_of_count = self._codes()
         steps = self._steps()
+        codes_of = {step: _codes(step) for step in set(steps)}
         offsets, docs, codes = array("I", [0]), array("I"), bytearray()
         heads: dict[int, list[tuple[int, int]]] = {}
         sounds: dict[str, array[int]] = {}
@@ -205,7 +205,7 @@ class _Builder:
         for term, word in enumerate(words):
             texts.add(_utf8(word))
             found = [
-                one & ~255 | code_of_count[steps[one >> 8]][one & 255]
+                one & ~255 | codes_of[steps[one >> 8]][one & 255]
                 for one in self.in_texts.pop(word, ())
             ]
             named = self.in_heads.pop(word, None)
@@ -236,15 +236,11 @@ class _Builder:
         step = (mean or 1.0) * 4 / STEPS
         return bytes([min(STEPS - 1, round(length / step)) for length in self.lengths])
 
-    def _codes(self) -> list[bytes]:
-        """Return for each step of length the code by the count of a word."""
-        return [
-            bytes(
-                code_of(Field.TEXT, count / (1.0 - LENGTH + LENGTH * step * 4 / STEPS))
-                for count in range(256)
-            )
-            for step in range(STEPS)
-        ]
+
+def _codes(step: int) -> bytes:
+    """Return the code by the count of a word in a text of a length."""
+    norm = 1.0 - LENGTH + LENGTH * step * 4 / STEPS
+    return bytes([code_of(Field.TEXT, count / norm) for count in range(MOST_TIMES + 1)])
 
 
 def _heads(size: int, heads: dict[int, list[tuple[int, int]]]) -> dict[str, Part]:

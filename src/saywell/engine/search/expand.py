@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from saywell.engine.search.segment import Segment
 
 STEMMED, VAGUE, BEGUN, HEARD = 0.6, 0.3, 0.7, 0.65
+LONGER = 0.2
+"""What a term counts that begins with a whole word of the index."""
 ONE_SLIP = 0.92
 """The likeness of longer words that are one slip apart."""
 SURE = 0.5
@@ -43,16 +45,21 @@ FEW = 4
 
 
 class Meaning:
-    """A range of terms of an index that a typed word may mean, how much, and how it came about."""
+    """A range of terms of an index that a typed word may mean, how much, and how it came about.
 
-    __slots__ = ("high", "how", "low", "start", "weight")
+    ``begun`` says whether they begin with the word; a range of more than one has it as its
+    ``start``.
+    """
 
-    def __init__(self, low: int, high: int, weight: float, how: str, start: str = "") -> None:
+    __slots__ = ("begun", "high", "how", "low", "start", "weight")
+
+    def __init__(self, low: int, high: int, weight: float, how: str, *, begun: bool) -> None:
         self.low = low
         self.high = high
         self.weight = weight
         self.how = how
-        self.start = start
+        self.begun = begun
+        self.start = ""
 
 
 class Wanted:
@@ -109,7 +116,7 @@ def meanings(segment: Segment, wanted: Wanted) -> list[Meaning]:
         for form, weight, how in wanted.forms:
             term = segment.terms.find(form)
             if term >= 0:
-                found.append(Meaning(term, term + 1, weight, how))
+                found.append(Meaning(term, term + 1, weight, how, begun=how == "exact"))
         return found
     return _Search(segment, word).found()
 
@@ -158,8 +165,7 @@ class _Search:
             self.add(low, 1.0, "exact")
         self.add_begun(low + exact, high, surely=not exact or len(word) <= 3)
         self.add_stems()
-        if not exact:
-            self.add_sounds()
+        self.add_sounds(whole=exact)
         if len(word) >= 4:
             self.add_alike(low, high, slips=not exact)
             likeliest = max([weight for weight, _ in self.terms.values()], default=0.0)
@@ -168,7 +174,10 @@ class _Search:
             if not self.terms and not self.ranges:
                 self.add_slips_in_sounds()
         terms = sorted(self.terms.items(), key=lambda one: -one[1][0])[:MOST]
-        return self.ranges + [Meaning(term, term + 1, *rest) for term, rest in terms]
+        return self.ranges + [
+            Meaning(term, term + 1, weight, how, begun=low <= term < high)
+            for term, (weight, how) in terms
+        ]
 
     def add(self, term: int, weight: float, how: str) -> None:
         known = self.terms.get(term)
@@ -178,10 +187,12 @@ class _Search:
     def add_begun(self, low: int, high: int, *, surely: bool) -> None:
         """Add the terms that begin with the word: many together, few by how much is missing."""
         segment, size = self.segment, len(self.word)
-        if low >= high or not surely:
+        if low >= high:
             return
-        if high - low > MOST or segment.count(low, high) > HEAVY:
-            self.ranges.append(Meaning(low, high, BEGUN, "prefix", self.word))
+        weight = BEGUN if surely else LONGER
+        if not surely or high - low > MOST or segment.count(low, high) > HEAVY:
+            self.ranges.append(Meaning(low, high, weight, "prefix", begun=True))
+            self.ranges[-1].start = self.word
             return
         for term in range(low, high):
             missing = 1.0 - size / len(segment.terms.text(term))
@@ -192,11 +203,15 @@ class _Search:
         for term, weight in _forms(self.segment, self.word):
             self.add(term, weight, "stem")
 
-    def add_sounds(self) -> None:
-        """Add the terms that sound like the word, as Greek typed in Latin letters."""
+    def add_sounds(self, *, whole: bool) -> None:
+        """Add the terms that sound like the word, as Greek typed in Latin letters, or begin so."""
         segment = self.segment
         for sound in sounds_of_typed(self.word):
-            low, high = segment.sounds.beginning(sound)
+            if whole:
+                heard = segment.sounds.find(sound)
+                low, high = (heard, heard + 1) if heard >= 0 else (0, 0)
+            else:
+                low, high = segment.sounds.beginning(sound)
             for heard in range(low, min(high, low + LOOKED_AT)):
                 text = segment.sounds.text(heard)
                 self.add_heard(heard, HEARD * (0.7 + 0.3 * len(sound) / len(text)))

@@ -104,7 +104,7 @@ def _count(
 
 
 def _note_titles(row: Row, meaning: Meaning, docs: memoryview, codes: memoryview) -> None:
-    if row.titles is None or meaning.how not in ("exact", "prefix"):
+    if row.titles is None or not meaning.begun:
         return
     if len(codes) and max(codes) >= _TITLE:
         row.titles.update(
@@ -117,7 +117,7 @@ def _read_wanted(segment: Segment, row: Row, wanted: Collection[int]) -> None:
     counts = row.counts
     for meaning in row.meanings:
         weight = meaning.weight
-        titles = row.titles if meaning.how in ("exact", "prefix") else None
+        titles = row.titles if meaning.begun else None
         found = list(zip(*segment.postings(meaning.low, meaning.high), strict=True))
         for bits in segment.dense_in(meaning.low, meaning.high):
             found += [(one, ONCE) for one in wanted if bits[one >> 3] >> (one & 7) & 1]
@@ -192,7 +192,7 @@ def _look_up(segment: Segment, row: Row, documents: set[int], totals: dict[int, 
             after = counts[document] = before + meaning.weight * COUNT_OF_CODE[code]
             worth = after / (after + SATURATION) - before / (before + SATURATION)
             totals[document] = totals.get(document, 0.0) + row.weight * worth
-            if row.titles is not None and code >= _TITLE and meaning.how in ("exact", "prefix"):
+            if row.titles is not None and code >= _TITLE and meaning.begun:
                 row.titles.add(document)
 
 
