@@ -65,5 +65,5 @@ _KNOWN = ("id", "score", "why")
 
 def _word(met: Mapping[str, Any]) -> str:
     how = _HOW.get(met["how"], met["how"])
-    place = f"in {met['field']}, {met['weight']:.2f}"
+    place = f"in {met['field']}, {met['points']:.2f}"
     return clean_line(f"{met['word']} {how} {met['term']}  ({place})").join(("     ", ""))

@@ -102,7 +102,8 @@ def test_a_query_finds_its_reply(query: str, wanted: str) -> None:
 @pytest.mark.parametrize(
     ("query", "word", "how"),
     [
-        ("paraggel;ia", "παραγγελια", "layout"),
+        ("paraggel;ia", "paraggel;ia", "layout"),
+        ("poy paraggel;ia", "paraggel;ia", "layout"),
         ("parangelia", "parangelia", "sound"),
         ("παραγγελία", "παραγγελια", "exact"),
     ],

@@ -9,7 +9,7 @@ from saywell.engine.search.expand import Meaning, Wanted, knows, meanings, wante
 from saywell.engine.search.rank import Row, numbers_in, relevance
 from saywell.engine.search.readings import words_to_find
 from saywell.engine.search.telling import explained, mark_readings, told
-from saywell.engine.search.words import MAX_QUERY, query_words
+from saywell.engine.search.words import MAX_QUERY
 from saywell.model.searching import Found
 
 TYPE_CHECKING = False
@@ -87,7 +87,7 @@ class Finder:
         words = explained(
             self.segments[found.segment], answer.wanted, answer.rows[found.segment], found, best
         )
-        mark_readings(words, answer.words, query_words(query))
+        mark_readings(words, answer.words, query)
         return {"id": found.id, "score": found.score, "why": found.why, "words": words}
 
     def meanings(self, number: int, wanted: Wanted) -> list[Meaning]:

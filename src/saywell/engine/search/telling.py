@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from saywell.engine.search.segment import COUNT_OF_CODE, FIELD_OF_CODE, saturated
+from saywell.engine.search.words import query_words
 from saywell.model.searching import FIELD_NAMES
 
 TYPE_CHECKING = False
@@ -55,17 +56,18 @@ def explained(
     return listed
 
 
-def mark_readings(
-    listed: list[dict[str, object]], words: Sequence[str], typed: Sequence[str]
-) -> None:
+def mark_readings(listed: list[dict[str, object]], words: Sequence[str], query: str) -> None:
     """Mark what was looked for in place of what was typed: in another layout, or by sound."""
-    read = set(words).difference(typed)
+    typed = query.split() if len(query.split()) == len(words) else [query] * len(words)
+    read = dict(zip(words, typed, strict=True))
+    for known in query_words(query):
+        read.pop(known, None)
     for one in listed:
         word = str(one["word"])
         if word[0] < " ":
             one["word"] = word[1:]
         elif word in read and one["how"] == "exact":
-            one["how"] = "layout"
+            one |= {"word": read[word], "how": "layout"}
 
 
 def _term_of(segment: Segment, meaning: Meaning, document: int) -> tuple[int, int]:
