@@ -32,9 +32,9 @@ from beside import own, searching, tables
 
 SIZES = "500,10000,100000"
 BARE = "python -c pass"
-BUDGET = 10.0
+BUDGET = 5.0
 """Seconds that a neighbour may take over the queries of one size in a round; the rest is left."""
-LEAST = 20
+LEAST = 12
 """Queries that are asked whatever they take."""
 WORDS = ("refund", "επιστροφή", "退款", "refnud")
 
@@ -54,6 +54,10 @@ NEIGHBOURS: Mapping[str, tuple[str, Callable[[Path], searching.Find]]] = {
 """What is measured beside saywell: what it needs, and how it is opened in the folder of a size."""
 
 
+Figures = dict[str, Any]
+"""What was measured on a library of one size."""
+
+
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -62,6 +66,7 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=1000)
     parser.add_argument("--per-file", type=int, default=corpus.PER_FILE, help="replies a file")
     parser.add_argument("--markdown", type=Path, help="write the tables into this page")
+    parser.add_argument("--results", type=Path, help="keep the figures here, of all sizes so far")
     parser.add_argument("--smoke", action="store_true", help="500 replies, one run, few queries")
     parser.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -70,67 +75,82 @@ def main() -> None:
         return
     if options.smoke:
         options.sizes, options.runs, options.queries = "500", 1, 60
-    measured = []
+    kept = (
+        json.loads(options.results.read_text())
+        if options.results and options.results.exists()
+        else {}
+    )
     for size in map(int, options.sizes.split(",")):
         with tempfile.TemporaryDirectory() as folder:
-            measured.append(Measured(Path(folder), size, options.queries, options.per_file))
-            measured[-1].run(options.runs)
-            print(f"\n{size} replies")
-            for head, rows in measured[-1].tables():
-                print(f"\n{tables.plain(head, rows)}")
+            run = Run(Path(folder), size, options.queries, options.per_file)
+            kept[str(size)] = run.measured(options.runs)
+        print(f"\n{size} replies")
+        for head, rows in tables_of(kept[str(size)]):
+            print(f"\n{tables.plain(head, rows)}", flush=True)
+        if options.results:
+            options.results.write_text(json.dumps(kept), encoding="utf-8")
     if options.markdown:
-        tables.put(options.markdown, "search-speed", page_block(measured))
+        tables.put(options.markdown, "search-speed", page_block(kept))
 
 
-class Measured:
-    """One size of library, with what was measured on it."""
+class Run:
+    """One size of library, ready to be measured on."""
 
     def __init__(self, folder: Path, size: int, queries: int, per_file: int) -> None:
         self.folder = folder
-        self.size = size
         made = corpus.make(size)
         corpus.write_home(folder, made, per_file)
         asked = corpus.ask(made, queries)
         (folder / "queries.json").write_text(json.dumps(asked), encoding="utf-8")
         self.lines = [searching.line_of(one) for one in made]
         (folder / "lines.txt").write_text("\n".join(self.lines) + "\n", encoding="utf-8")
-        self.builds: dict[str, float] = {}
-        self.own: dict[str, Any] = {}
-        self.once: dict[str, list[float]] = {}
-        self.found: dict[str, dict[str, Any] | str] = {}
 
-    def run(self, runs: int) -> None:
-        """Measure everything."""
-        self.build_neighbours()
-        self.own = child("build", self.folder)
-        self.found["saywell"] = best_of([child("saywell", self.folder) for _ in range(runs)])
+    def measured(self, runs: int) -> Figures:
+        """Measure everything, and return it as plain values."""
+        builds = self.build_neighbours()
+        own_builds = child("build", self.folder)
+        found = {"saywell": best_of([child("saywell", self.folder) for _ in range(runs)])}
         for name, (needs, _) in NEIGHBOURS.items():
             lacking = searching.missing(needs)
             rounds = range(0 if lacking else runs)
             results = [child(name, self.folder) for _ in rounds]
-            self.found[name] = lacking or best_of(results)
-        self.measure_commands(5 * runs)
+            found[name] = {"missing": lacking} if lacking else best_of(results)
+        once = self.measure_commands(5 * runs)
+        machine = tables.machine()
+        return {
+            "machine": machine,
+            "builds": builds,
+            "own": own_builds,
+            "found": found,
+            "once": once,
+        }
 
-    def build_neighbours(self) -> None:
-        """Make the indexes of the neighbours, and keep what that took in seconds."""
+    def build_neighbours(self) -> dict[str, float]:
+        """Make the indexes of the neighbours, and return what that took in seconds."""
+        builds = {}
         for name, kind in (("FTS5, words", "unicode61"), ("FTS5, trigrams", "trigram")):
             started = time.process_time()
             searching.build_fts5(self.lines, self.folder, kind)
-            self.builds[name] = time.process_time() - started
+            builds[name] = time.process_time() - started
         if not searching.missing("tantivy"):
             started = time.process_time()
             searching.build_tantivy(self.lines, self.folder)
-            self.builds["tantivy"] = time.process_time() - started
+            builds["tantivy"] = time.process_time() - started
+        return builds
 
-    def measure_commands(self, runs: int) -> None:
-        """Run whole commands in turn, round by round; the first round warms up."""
+    def measure_commands(self, runs: int) -> dict[str, float]:
+        """Run whole commands in turn, round by round, and return the medians of the seconds.
+
+        The first round warms up.
+        """
         commands = self.commands()
-        self.once = {name: [] for name in commands}
+        once: dict[str, list[float]] = {name: [] for name in commands}
         for number in range(runs + 1):
             for name, (command, piped) in commands.items():
                 taken = command_time(command, piped, self.folder)
                 if number:
-                    self.once[name].append(taken)
+                    once[name].append(taken)
+        return {name: statistics.median(times) for name, times in once.items()}
 
     def commands(self) -> dict[str, tuple[list[str], Path | None]]:
         installed = Path(sys.executable).parent / "saywell"
@@ -151,43 +171,40 @@ class Measured:
             listed["sqlite3, FTS5 refund*"] = (["sqlite3", database, query], None)
         return listed
 
-    def tables(self) -> list[tuple[tables.Row, list[tables.Row]]]:
-        """Return the three tables: commands, queries, building."""
-        bare = statistics.median(self.once[BARE])
-        commands: list[tables.Row] = []
-        for name, times in self.once.items():
-            median = statistics.median(times)
-            commands.append((name, median * 1000, median / bare))
-        queries: list[tables.Row] = []
-        for name, one in self.found.items():
-            if isinstance(one, str):
-                queries.append((f"{name} (not here: {one})", *[None] * len(COLUMNS)))
-            else:
-                queries.append((name, *(one[key] for key in COLUMNS)))
-        files = self.own["parse"]
-        own_rows = (
-            ("read the files' bytes", "bytes"),
-            ("read the replies in them", "parse"),
-            ("saywell: read them, make the index", "build"),
-            ("saywell: one file changed", "again"),
-            ("saywell: nothing changed", "fresh"),
-        )
-        building: list[tables.Row] = [
-            (
-                label,
-                self.own[key],
-                self.own[key] / files,
-                self.own["size"] if key == "build" else None,
-            )
-            for label, key in own_rows
-        ]
-        building += [(name, taken, taken / files, None) for name, taken in self.builds.items()]
-        return [
-            (("one command", "CPU ms", "x bare"), commands),
-            (("in process", *COLUMNS.values()), queries),
-            (("making the index", "CPU s", "x reading", "MB"), building),
-        ]
 
+def tables_of(figures: Figures) -> list[tuple[tables.Row, list[tables.Row]]]:
+    """Return the three tables of a size: commands, queries, building."""
+    once, own_builds = figures["once"], figures["own"]
+    commands: list[tables.Row] = [
+        (name, taken * 1000, taken / once[BARE]) for name, taken in once.items()
+    ]
+    queries: list[tables.Row] = []
+    for name, one in figures["found"].items():
+        if "missing" in one:
+            queries.append((f"{name} (not here: {one['missing']})", *[None] * len(COLUMNS)))
+        else:
+            queries.append((name, *(one[key] for key in COLUMNS)))
+    files = own_builds["parse"]
+    building: list[tables.Row] = [
+        (label, taken, taken / files, own_builds["size"] if key == "build" else None)
+        for label, key in OWN_BUILDS.items()
+        for taken in (own_builds[key],)
+    ]
+    building += [(name, taken, taken / files, None) for name, taken in figures["builds"].items()]
+    return [
+        (("one command", "CPU ms", "x bare"), commands),
+        (("in process", *COLUMNS.values()), queries),
+        (("making the index", "CPU s", "x reading", "MB"), building),
+    ]
+
+
+OWN_BUILDS = {
+    "read the files' bytes": "bytes",
+    "read the replies in them": "parse",
+    "saywell: read them, make the index": "build",
+    "saywell: one file changed": "again",
+    "saywell: nothing changed": "fresh",
+}
 
 COLUMNS = {
     "median": "CPU ms median",
@@ -229,7 +246,7 @@ def in_child(what: str, folder: Path) -> Any:
     if what == "build":
         return own.measure_building(folder)
     if what == "saywell":
-        return ask_all(lambda: own.open_saywell(folder), folder, 20 * BUDGET)
+        return ask_all(lambda: own.open_saywell(folder), folder, 40 * BUDGET)
     _, opened = NEIGHBOURS[what]
     return ask_all(lambda: opened(folder), folder, BUDGET)
 
@@ -290,11 +307,12 @@ def best_of(rounds: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
-def page_block(measured: Sequence[Measured]) -> str:
+def page_block(kept: Mapping[str, Figures]) -> str:
     """Write the tables for a page: commands and building with all sizes side by side."""
-    every = [one.tables() for one in measured]
-    sizes = [f"{one.size:,}" for one in measured]
-    parts = [tables.machine(), "### One command", beside([one[0] for one in every], sizes)]
+    ordered = [kept[size] for size in sorted(kept, key=int)]
+    every = [tables_of(figures) for figures in ordered]
+    sizes = [f"{int(size):,}" for size in sorted(kept, key=int)]
+    parts = [ordered[-1]["machine"], "### One command", beside([one[0] for one in every], sizes)]
     for size, (_, (head, rows), _) in zip(sizes, every, strict=True):
         parts += [f"### In a process that has {size} replies open", tables.markdown(head, rows)]
     parts += ["### Making the index", beside([one[2] for one in every], sizes)]
