@@ -158,7 +158,6 @@ def test_settings_are_noticed(say: Say, short: Quick, monkeypatch: pytest.Monkey
     "args",
     [
         (),
-        ("--version",),
         ("chat",),
         ("check", "a", "b"),
         ("check", "a", "-o", "csv"),

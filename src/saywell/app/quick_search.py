@@ -35,17 +35,15 @@ def find(
     query: str, wanted: finding.Filter, limit: int, environ: Mapping[str, str]
 ) -> Answer | None:
     """Find replies with the usual settings; None when it has to be done the long way."""
-    try:
-        here = places(environ)
-        found = kept.load(here.cache, KIND, usual.key(environ))
-        used = used_at(here.data)
-    except (RuntimeError, OSError):
+    known = usual.load(KIND, environ)
+    if known is None:
         return None
-    if found is None or used is None:
-        return None
-    path, key, teams, lang = found.data
+    path, key, teams, lang = known.data
     file = search_file.load(path, key)
     if file is None or not file.is_fresh():
+        return None
+    used = used_at(places(environ).data)
+    if used is None:
         return None
     lang = wanted.lang or lang
     try:
@@ -76,12 +74,11 @@ def keep(settings: Settings, environ: Mapping[str, str]) -> bool:
         watched = [str(wiring.folders().config_file), *map(str, wiring_library.code())]
         watched += [f"{usual.PACKAGE}/{name}" for name in _CODE]
         marks = kept.marks_of(watched)
-        folder, key = places(environ).cache, usual.key(environ)
         path, made_for = wiring_library.place_of(wiring.layers_of(settings))
+        known = (path, made_for, settings.library.teams, settings.language)
+        found = usual.load(KIND, environ)
+        if found is not None and found.data == known:
+            return True
+        return bool(path) and usual.save(KIND, environ, watched, marks, known)
     except (RuntimeError, OSError):
         return False
-    data = (path, made_for, settings.library.teams, settings.language)
-    known = kept.load(folder, KIND, key)
-    if known is not None and known.data == data:
-        return True
-    return bool(path) and kept.save(folder, KIND, key, watched, marks, data)

@@ -9,13 +9,13 @@ from saywell.app import usual
 from saywell.engine.language import DEFAULT, spoken
 from saywell.model.report import MAX_TEXT, Report
 from saywell.stores import kept
-from saywell.stores.places import places
 
 if TYPE_CHECKING:
     from saywell.app.wiring import LoadedChecker
     from saywell.engine.spelling import Spellers
     from saywell.model.settings import Settings
 
+KIND = "check"
 _CODE = ("__init__.py", "engine", "model", "app/wiring.py", "app/wiring_words.py")
 """What of the program itself decides on the compiled rules."""
 
@@ -32,11 +32,7 @@ def look(text: str, lang: str, environ: Mapping[str, str]) -> Answer | None:
     if len(text) > MAX_TEXT or not _is_sound(text):
         return None
     lang = spoken(text, lang) or DEFAULT
-    try:
-        folder, key = places(environ).cache, usual.key(environ, lang)
-    except (RuntimeError, OSError):
-        return None
-    found = kept.load(folder, "check", key)
+    found = usual.load(KIND, environ, lang)
     if found is None:
         return None
     try:
@@ -101,8 +97,8 @@ class Keeper:
             "problems": len(loaded.problems),
             "vocabulary": {code: tuple(known.vocabulary(code)) for code in LANGUAGES},
         }
-        folder, key = places(self._environ).cache, usual.key(self._environ, self._lang)
-        return kept.save(folder, "check", key, self._watched, self._marks, data, blobs)
+        watched, marks, lang = self._watched, self._marks, self._lang
+        return usual.save(KIND, self._environ, watched, marks, data, blobs, lang)
 
 
 def keeper(settings: Settings, lang: str, environ: Mapping[str, str]) -> Keeper | None:

@@ -13,6 +13,8 @@ import stat
 import sys
 from binascii import crc32
 
+from saywell.stores.own import open_own, write_whole
+
 TYPE_CHECKING = False  # as in typing, which is too much to import here
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -121,17 +123,6 @@ class _Blobs:
         return content
 
 
-def open_own(path: str) -> int:
-    """Open a file that only this person can write. Raises OSError for any other."""
-    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-    found = os.fstat(handle)
-    private = found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-    if stat.S_ISREG(found.st_mode) and private:
-        return handle
-    os.close(handle)
-    raise OSError("not a file of one's own")
-
-
 def save(
     folder: str,
     kind: str,
@@ -168,22 +159,6 @@ def save(
     except (OSError, ValueError):
         return False
     return True
-
-
-def write_whole(path: str, content: bytes) -> None:
-    """Write a private file in one piece: who reads meanwhile gets the old one or the new one.
-
-    Raises OSError.
-    """
-    draft = f"{path}.{os.getpid()}"
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.replace(draft, path)  # noqa: PTH105 - cheap to import
-    except OSError:
-        os.unlink(draft)  # noqa: PTH108 - cheap to import
-        raise
 
 
 def _make_room(folder: str) -> None:

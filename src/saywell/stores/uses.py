@@ -10,7 +10,7 @@ import marshal
 import os
 from binascii import crc32
 
-from saywell.stores.kept import open_own, write_whole
+from saywell.stores.own import open_own, write_whole
 
 TYPE_CHECKING = False  # as in typing, which is too much to import here
 if TYPE_CHECKING:

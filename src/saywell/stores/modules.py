@@ -1,0 +1,157 @@
+"""Modules of the program in one piece, for commands that end at once.
+
+To find, open and check thirty small files takes such a command longer than its own work. So the
+code of the modules that a command has imported is kept in one file, and the next one takes it from
+there, as long as none of them has changed. It is never needed, only quick; ``marshal`` trusts its
+input, so only a file that nobody else can have written is read.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+from binascii import crc32
+
+from saywell.stores.own import open_own, write_whole
+from saywell.stores.places import places
+
+TYPE_CHECKING = False  # as in typing, which is too much to import here
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from importlib.machinery import ModuleSpec
+    from types import CodeType, ModuleType
+
+COMMANDS = ("search",)
+"""The commands for which it is worth while."""
+
+MAGIC = b"modules\x01"
+SETTLED = 2_000_000_000
+"""Nanoseconds for which a module is left alone before it is trusted to change no more unnoticed."""
+
+_HEAD = 16
+_PROGRAM = __name__.partition(".")[0]
+_INIT = "/__init__.py"
+_Spec: type[ModuleSpec] = type(__spec__)
+
+Mark = tuple[str, int, int, int]
+"""What tells that a module has not changed: its file, time of change in ns, size, number."""
+
+
+class Modules:
+    """Finds modules for one command in one piece, before they are looked for as files."""
+
+    def __init__(self, command: str, environ: Mapping[str, str]) -> None:
+        self._code: dict[str, tuple[str, memoryview]] = {}
+        self._path = ""
+        if command in COMMANDS:
+            try:
+                self._path = _path(command, environ)
+                self._code = _read(self._path)
+            except (RuntimeError, OSError, ValueError, EOFError, TypeError):
+                pass
+        self._before = frozenset(_loaded()) if self._path else frozenset()
+
+    def enter(self) -> None:
+        """Be asked for modules first."""
+        if self._code:
+            sys.meta_path.insert(0, self)
+
+    def leave(self, *, keep: bool) -> None:
+        """Be asked no more; ``keep`` what else was imported meanwhile for the next time."""
+        if self._code:
+            sys.meta_path.remove(self)
+        if keep and self._path:
+            missing = [name for name in _loaded() if not self._has(name)]
+            if missing:
+                _write(self._path, [*self._code, *missing])
+
+    def _has(self, name: str) -> bool:
+        return name in self._code or name in self._before
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Say how a module is made, None for one that is not in it."""
+        found = self._code.get(name)
+        if found is None:
+            return None
+        file = found[0]
+        package = file.endswith(_INIT)
+        spec = _Spec(name, self, origin=file, is_package=package)  # type: ignore[arg-type]
+        spec.has_location = True
+        if package and spec.submodule_search_locations is not None:
+            spec.submodule_search_locations.append(file.removesuffix(_INIT))
+        return spec
+
+    def create_module(self, spec: ModuleSpec) -> None:
+        """Leave it to Python to make an empty module."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Fill a module."""
+        exec(self.get_code(module.__name__), module.__dict__)  # noqa: S102 - our own code
+
+    def get_code(self, name: str) -> CodeType:
+        """Return the code of a module."""
+        code: CodeType = marshal.loads(self._code[name][1])  # noqa: S302 - our own
+        return code
+
+
+def _loaded() -> list[str]:
+    begin = f"{_PROGRAM}."
+    return [name for name in sys.modules if name.startswith(begin)]
+
+
+def _path(command: str, environ: Mapping[str, str]) -> str:
+    """Return the file for a command, this program and this Python."""
+    program = sys.modules[_PROGRAM].__file__
+    who = crc32(f"{sys.version}\n{sys.flags.optimize}\n{program}".encode())
+    return f"{places(environ).cache}/{command}-{who:08x}.code"
+
+
+def _read(path: str) -> dict[str, tuple[str, memoryview]]:
+    """Read the code of modules that have not changed. Raises OSError or ValueError."""
+    handle = open_own(path)
+    try:
+        content = memoryview(os.read(handle, os.fstat(handle).st_size))
+    finally:
+        os.close(handle)
+    check, size = int.from_bytes(content[8:12], "little"), int.from_bytes(content[12:16], "little")
+    if content[:8] != MAGIC or crc32(content[12:]) != check:
+        raise ValueError("these are no modules")
+    found = {}
+    end = _HEAD + size
+    for name, mark, length in marshal.loads(content[_HEAD:end]):  # noqa: S302 - our own
+        if _mark(mark[0]) != mark:
+            raise ValueError("modules have changed")
+        found[name] = (mark[0], content[end : end + length])
+        end += length
+    return found
+
+
+def _mark(file: str) -> Mark:
+    found = os.stat(file)  # noqa: PTH116 - cheap to import
+    return file, found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def _write(path: str, names: Sequence[str]) -> None:
+    """Keep the code of imported modules; where that cannot be done, nothing is kept."""
+    import time
+
+    index, pieces = [], []
+    try:
+        for name in names:
+            spec = sys.modules[name].__spec__
+            if spec is None or spec.origin is None or spec.loader is None:
+                return
+            mark = _mark(spec.origin)
+            if mark[1] > time.time_ns() - SETTLED:
+                return
+            pieces.append(marshal.dumps(spec.loader.get_code(name)))  # type: ignore[attr-defined]
+            index.append((name, mark, len(pieces[-1])))
+        head = marshal.dumps(index)
+        rest = b"".join((len(head).to_bytes(4, "little"), head, *pieces))
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)  # noqa: PTH103, PTH120
+        write_whole(path, MAGIC + crc32(rest).to_bytes(4, "little") + rest)
+    except (OSError, ValueError, ImportError, AttributeError):
+        return

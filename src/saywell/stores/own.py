@@ -1,0 +1,34 @@
+"""Private files that nobody else can have written, and that are written in one piece."""
+
+from __future__ import annotations
+
+import os
+
+_REGULAR, _KIND, _OTHERS_WRITE = 0o100000, 0o170000, 0o022
+
+
+def open_own(path: str) -> int:
+    """Open a file that only this person can write. Raises OSError for any other."""
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    found = os.fstat(handle)
+    private = found.st_uid == os.geteuid() and not found.st_mode & _OTHERS_WRITE
+    if found.st_mode & _KIND == _REGULAR and private:
+        return handle
+    os.close(handle)
+    raise OSError("not a file of one's own")
+
+
+def write_whole(path: str, content: bytes) -> None:
+    """Write a private file in one piece: who reads meanwhile gets the old one or the new one.
+
+    Raises OSError.
+    """
+    draft = f"{path}.{os.getpid()}"
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.replace(draft, path)  # noqa: PTH105 - cheap to import
+    except OSError:
+        os.unlink(draft)  # noqa: PTH108 - cheap to import
+        raise
