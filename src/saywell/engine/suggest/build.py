@@ -67,6 +67,7 @@ def build(
     }
     head = {
         "texts": len(bags),
+        "mean": sum(answered) / len(middle) if middle else 0.0,
         "cases": len(cases),
         "chats": len(chats),
         "facts": dict(facts or {}),

@@ -15,10 +15,10 @@ from saywell.engine.suggest.chats import CUSTOMER, Case
 from saywell.engine.suggest.memory import Memory
 from saywell.engine.suggest.rank import NAMES, Reading, Weights, ready
 
-USUAL = Weights(0.3, 6.0, 5.0, 9.0, -18.0, 0.35, 0.0)
+USUAL = Weights(0.3, 0.06, 5.0, 9.0, -18.0, 0.35, 0.0)
 """The weights without anything learned; those of a public desk's history, rounded."""
 
-ALONE = Weights(0.0, 11.0, 0.0, 0.0, -3.8, 0.09, -0.65)
+ALONE = Weights(0.0, 1.0, 0.0, 0.0, -8.0, 0.0, -7.0)
 """The weights where there are no past cases."""
 
 EXAMPLES, OTHERS = 300, 29

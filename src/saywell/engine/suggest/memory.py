@@ -12,7 +12,7 @@ import json
 import sys
 from binascii import crc32
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import log
 from typing import Any
 
@@ -20,7 +20,7 @@ from saywell.engine.suggest.chats import Turn
 from saywell.engine.suggest.terms import terms_of
 from saywell.engine.suggest.vectors import FADING, TELLING, Vector, heaviest, unit
 
-MAGIC = b"saywell cases 2\n"
+MAGIC = b"saywell cases 3\n"
 LONGEST_HEAD = 65_536
 """Bytes of the line on what a memory holds."""
 REMEMBERED = 12
@@ -63,6 +63,7 @@ class Memory:
         self._numbers: dict[str, int] = {}
         self._said = (part["said_at"], part["said_case"], part["said_weight"])
         self._chat = (part["chat_at"], part["chat_case"], part["chat_weight"])
+        self.mean_length: float = head["mean"] or 1.0
         self._total = sum(part["answered"]) + 0.5 * self._terms
 
     # terms
@@ -111,18 +112,24 @@ class Memory:
         times = self._part["answered"][number] if number < self._terms else 0
         return (times + 0.5) / (self._total + 0.5)
 
+    def counted(self, text: str) -> dict[int, int]:
+        """Count the terms of a text."""
+        return Counter(map(self.number, terms_of(text)))
+
+    def weighed(self, counted: Mapping[int, int]) -> Vector:
+        """Weigh counted terms by TF-IDF, to length 1."""
+        return unit({number: (1 + log(n)) * self.idf(number) for number, n in counted.items()})
+
     def vector(self, text: str) -> Vector:
         """Weigh the terms of a text by TF-IDF, to length 1."""
-        idf = self.idf
-        counted = Counter(map(self.number, terms_of(text)))
-        return unit({number: (1 + log(n)) * idf(number) for number, n in counted.items()})
+        return self.weighed(self.counted(text))
 
     def chat_vector(self, turns: Sequence[Turn]) -> Vector:
         """Weigh the terms of the last turns by TF and IDF squared, older ones less, to length 1."""
         total: Vector = {}
         share = 1.0
         for _, text in reversed(turns[-REMEMBERED:]):
-            for number, times in Counter(map(self.number, terms_of(text))).items():
+            for number, times in self.counted(text).items():
                 worth = share * (1 + log(times)) * self.idf(number) ** 2
                 total[number] = total.get(number, 0.0) + worth
             share *= FADING

@@ -18,9 +18,8 @@ LOOKED_AT = 200
 """Past cases that are like the last message, and like the chat, among which to choose."""
 ASKED, TALKED, BOTH = 100, 50, 50
 """Past cases that count: like the last message, like the chat, like both."""
-DAMPING = 40
-"""Terms that every text is taken to have beside its own, so that a short one does not win by one
-word that it shares."""
+MANY = 1.2
+"""How soon a term that is said again counts no more (k1 of BM25; b is 1, lengths count in full)."""
 CLOSENESS = 0.5
 """What the likeness of the chat counts beside that of the last message."""
 
@@ -28,12 +27,12 @@ NAMES = ("asked", "said", "talked", "both", "common", "heard", "long")
 """What speaks for a text:
 
 asked   agents used its words in answer to messages like this one, more than they do anyway
-said    it has words of the customer's last message
+said    it has words of the customer's last message (BM25)
 talked  it is like what was answered in chats like this one
 both    it is like what was answered to messages like this one in chats like this one
 common  it is like anything that agents say
 heard   it has words of the chat so far
-long    it has many words (as a logarithm)
+long    it is long, for an answer
 """
 
 
@@ -50,18 +49,27 @@ class Weights(NamedTuple):
 
 
 class Terms(NamedTuple):
-    """A text made ready: its terms, their weights by TF-IDF, its likeness to all answers."""
+    """A text made ready: its terms, what each counts in it, and what it is as a whole.
+
+    ``weights`` are by TF-IDF and to length 1; ``counts`` say how often, as BM25 does; ``common``
+    is the likeness to all answers, ``long`` the logarithm of its length by that of the mean answer.
+    """
 
     numbers: tuple[int, ...]
     weights: tuple[float, ...]
+    counts: tuple[float, ...]
     common: float
+    long: float
 
 
 def ready(memory: Memory, text: str) -> Terms:
     """Make a text ready for being scored."""
-    vector = memory.vector(text)
+    counted = memory.counted(text)
+    vector = memory.weighed(counted)
+    length = sum(counted.values()) / memory.mean_length
+    counts = (n * (MANY + 1) / (n + MANY * length) for n in counted.values())
     common = sum(memory.centre(number) * weight for number, weight in vector.items())
-    return Terms(tuple(vector), tuple(vector.values()), common)
+    return Terms(tuple(counted), tuple(vector.values()), tuple(counts), common, log1p(length))
 
 
 class Worth(NamedTuple):
@@ -75,20 +83,14 @@ class Worth(NamedTuple):
         """Score a text; the same as weighing what speaks for it."""
         get = self.terms.get
         said = even = weighed = 0.0
-        for number, weight in zip(text.numbers, text.weights, strict=True):
+        for number, weight, count in zip(text.numbers, text.weights, text.counts, strict=True):
             worth = get(number)
             if worth is not None:
-                said += worth[0]
+                said += worth[0] * count
                 even += worth[1]
                 weighed += worth[2] * weight
-        size = len(text.numbers)
-        return (
-            said / (DAMPING + size)
-            + even / sqrt(size or 1)
-            + weighed
-            + self.common * text.common
-            + self.long * log1p(size)
-        )
+        even /= sqrt(len(text.numbers) or 1)
+        return said + even + weighed + self.common * text.common + self.long * text.long
 
 
 class Reading:
@@ -140,13 +142,15 @@ class Reading:
         plain = list(zip(text.numbers, text.weights, strict=True))
         return Weights(
             sum(self.asked.get(number, 0.0) for number in text.numbers) / root,
-            sum(self.said.get(number, 0.0) for number in text.numbers)
-            / (DAMPING + len(text.numbers)),
+            sum(
+                self.said.get(number, 0.0) * count
+                for number, count in zip(text.numbers, text.counts, strict=True)
+            ),
             sum(self.talked.get(number, 0.0) * weight for number, weight in plain),
             sum(self.both.get(number, 0.0) * weight for number, weight in plain),
             text.common,
             sum(self.heard.get(number, 0.0) for number in text.numbers) / root,
-            log1p(len(text.numbers)),
+            text.long,
         )
 
 
