@@ -157,10 +157,12 @@ def test_no_color_means_none(shell: Path, monkeypatch: pytest.MonkeyPatch) -> No
 def test_it_fills_for_the_customer_of_a_conversation(shell: Path, say: Say) -> None:
     first = json.loads(say("inbox", "-o", "json").out)[0]
     name = first["contact"]["name"].split()[0]
+    chosen = ("--conversation", first["id"], "--lang", "en")
+    suggested = say("suggest", *chosen, "-o", "ids").out.split()
     with Tmux(shell, PROMPT) as terminal:
         terminal.sees("$")
-        enter(terminal, f"saywell search --conversation {first['id']} --lang en")
-        terminal.sees("Enter take")
+        enter(terminal, f"saywell search {' '.join(chosen)}")
+        terminal.sees("Enter take", f"── {suggested[0]} ")
         terminal.type("zparcel")
         terminal.sees(f"{name}, ‹Swift› brings")
         terminal.press("C-c")

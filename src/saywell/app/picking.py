@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from saywell.model.card import Card
     from saywell.model.snippet import Reply
 
-FOUND = 100
+FOUND = 50
 """How many replies are looked up at first; more when the end of them is reached."""
 
 _NO_VALUES: Mapping[str, str] = MappingProxyType({})

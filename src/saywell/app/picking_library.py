@@ -21,7 +21,10 @@ _NO_USE: Mapping[str, float] = MappingProxyType({})
 
 
 class LibraryShelf:
-    """The replies that this agent sees and that fit what was asked for."""
+    """The replies that this agent sees and that fit what was asked for.
+
+    ``suggested`` stand first while nothing has been typed.
+    """
 
     def __init__(
         self,
@@ -32,6 +35,7 @@ class LibraryShelf:
         scene: Scene | None = None,
         usage: Mapping[str, float] = _NO_USE,
         remembered: Mapping[str, str] = _NOTHING,
+        suggested: Sequence[finding.Hit] = (),
     ) -> None:
         self._opened = opened
         self._settings = settings
@@ -39,13 +43,17 @@ class LibraryShelf:
         self._scene = scene
         self._usage = usage
         self._remembered = remembered
+        self._suggested = [
+            hit for hit in suggested if self._mask(hit.found.segment) >> hit.found.number & 1
+        ]
         self._lang = customer_language(scene) if scene else ""
         self._team = scene.conversation.team if scene else ""
         self._size = self._count()
 
     def refresh(self) -> None:
         """Read again the files that have changed."""
-        self._opened.refresh()
+        if self._opened.refresh():
+            self._suggested = []
         self._size = self._count()
 
     def size(self) -> int:
@@ -53,14 +61,17 @@ class LibraryShelf:
         return self._size
 
     def _count(self) -> int:
+        parts = range(len(self._opened.finder.segments))
+        return sum(self._mask(number).bit_count() for number in parts)
+
+    def _mask(self, number: int) -> int:
+        """Return which replies of a part of the library are shown, as bits."""
         where = [finding.seen_by(self._settings.library.teams), *self._wanted.labels()]
-        finder = self._opened.finder
-        parts = range(len(finder.segments))
-        return sum(finder.mask(number, where).bit_count() for number in parts)
+        return self._opened.finder.mask(number, where)
 
     def search(self, query: str, limit: int) -> Sequence[finding.Hit]:
         """Return what matches, the best first."""
-        return finding.find(
+        hits = finding.find(
             self._opened,
             self._settings,
             query,
@@ -70,6 +81,10 @@ class LibraryShelf:
             lang=self._lang,
             limit=limit,
         )
+        if query.strip() or not self._suggested:
+            return hits
+        first = {hit.id for hit in self._suggested}
+        return [*self._suggested, *(hit for hit in hits if hit.id not in first)][:limit]
 
     def reply(self, name: str) -> Reply:
         """Read one reply. Raises UnknownReply when it has gone."""

@@ -17,7 +17,7 @@ from saywell.cli.plain import problems_line
 from saywell.errors import UsageError
 
 if TYPE_CHECKING:
-    from saywell.app.finding import OpenLibrary
+    from saywell.app.finding import Hit, OpenLibrary
     from saywell.app.picking import Shelf
     from saywell.app.picking_library import LibraryShelf
     from saywell.app.scene import Scene
@@ -148,7 +148,22 @@ def _shelf(
         scene=scene,
         usage=usage,
         remembered=remembered,
+        suggested=_suggested(opened, settings, scene, ask.lang, usage) if scene else (),
     )
+
+
+def _suggested(
+    opened: OpenLibrary, settings: Settings, scene: Scene, lang: str, usage: Mapping[str, float]
+) -> list[Hit]:
+    """Find what may answer the customer's last words."""
+    from saywell.app import wiring
+    from saywell.app.suggesting import Suggester, asked_by_scene
+
+    if not settings.suggestions:
+        return []
+    past = wiring.past_cases()
+    suggester = Suggester(lambda: opened, settings, past=past.memory, usage=lambda: usage)
+    return [one.hit for one in suggester.suggest(asked_by_scene(scene, lang))]
 
 
 def _show(settings: Settings, shelf: Shelf, query: str, ask: Ask, notice: str) -> Outcome:
