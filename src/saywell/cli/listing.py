@@ -1,12 +1,12 @@
-"""What a search prints: ids, lines, a table for a terminal, CSV, JSON; cheap to import."""
+"""What a search prints: ids, lines, a table for a terminal, CSV, JSON; cheap to import.
+
+What only some forms need is imported for them.
+"""
 
 from __future__ import annotations
 
 import os
 
-from saywell.cli.cells import cells as cells_of
-from saywell.cli.cells import cut, fit, share
-from saywell.cli.plain import csv_text, json_text
 from saywell.model.untrusted import clean_line
 
 TYPE_CHECKING = False  # as in typing, which is too much to import here
@@ -63,8 +63,12 @@ def listed(
     Without a ``screen`` it is for a pipe: nothing is cut, and columns are parted by tabs.
     """
     if form == "json":
+        from saywell.cli.plain import json_text
+
         return json_text([record(hit, lang) for hit in hits], encoding) + "\n"
     if form == "csv":
+        from saywell.cli.plain import csv_text
+
         return csv_text(COLUMNS, (_summary(hit, lang) for hit in hits))
     if form == "ids":
         return "".join(f"{hit.id}\n" for hit in hits)
@@ -119,9 +123,11 @@ def _line(text: str) -> str:
 
 def _table(rows: Sequence[Sequence[str]], screen: Screen) -> list[str]:
     """Draw a table: the columns before the title as wide as they need, the title what is left."""
+    from saywell.cli.cells import cells, share
+
     shown = [TITLES, *([clean_line(text) for text in row] for row in rows)]
     widest = [
-        min(most, max(cells_of(row[number]) for row in shown)) for number, most in enumerate(WIDEST)
+        min(most, max(cells(row[number]) for row in shown)) for number, most in enumerate(WIDEST)
     ]
     widths = share(widest, screen.width)
     styles = STYLES if screen.coloured else ("",) * len(STYLES)
@@ -133,6 +139,8 @@ def _table(rows: Sequence[Sequence[str]], screen: Screen) -> list[str]:
 
 
 def _drawn(row: Sequence[str], widths: Sequence[int], styles: Sequence[str], width: int) -> str:
+    from saywell.cli.cells import cut, fit
+
     pieces = []
     left = width
     for text, style, room in zip(row, styles, (*widths, width), strict=True):
