@@ -60,7 +60,7 @@ def commands() -> str:
 
 
 def keys() -> str:
-    """Print the key table of the chat screen."""
+    """Print the keys of the chat screen and of the picker."""
     from saywell.tui.keys import as_markdown
 
     return as_markdown()
@@ -110,9 +110,10 @@ def command_list() -> str:
 
 
 def key_list() -> str:
-    """Print the key table for the README, without its heading."""
-    text = keys()
-    return text[text.index("|") :]
+    """Print the keys of the chat screen for the README."""
+    from saywell.tui.keys import KEYS, table
+
+    return table(KEYS)
 
 
 def block(name: str) -> str:

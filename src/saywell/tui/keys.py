@@ -183,7 +183,7 @@ everywhere, by whole characters in every script.
 Where a terminal keeps Alt and a digit for its own tabs, Esc and then the digit does the same, and
 the palette begins with what is suggested: Ctrl-K and Enter insert the first."""
 
-_PICKER_HEAD = """# Keys of the picker
+_PICKER_HEAD = """## Keys of the picker
 
 `saywell search` without words opens it in a terminal. In the line that is typed, Left, Right,
 Home, End, Backspace, Delete, Ctrl-A, Ctrl-E and Ctrl-W do what they do in a shell. A mouse click
@@ -246,10 +246,11 @@ def help_lines(words: Words) -> Iterator[tuple[str, str]]:
 
 def as_markdown() -> str:
     """Return the key tables as docs/keys.md shows them."""
-    return f"{_HEAD}\n\n{_table(KEYS)}\n{_PICKER_HEAD}\n\n{_table(PICKER_KEYS)}"
+    return f"{_HEAD}\n\n{table(KEYS)}\n{_PICKER_HEAD}\n\n{table(PICKER_KEYS)}"
 
 
-def _table(lines: tuple[KeyLine, ...]) -> str:
+def table(lines: tuple[KeyLine, ...]) -> str:
+    """Return lines of the key table as a table in Markdown."""
     words = Words("en")
     rows = ["| Keys | Where | What they do |", "| --- | --- | --- |"]
     for line in lines:
