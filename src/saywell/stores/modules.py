@@ -137,11 +137,12 @@ def _mark(file: str) -> Mark:
 def _write(path: str, names: Sequence[str]) -> None:
     """Keep the code of imported modules; where that cannot be done, nothing is kept."""
     import time
+    from importlib.util import find_spec  # some were not imported this time
 
     index, pieces = [], []
     try:
         for name in names:
-            spec = sys.modules[name].__spec__
+            spec = find_spec(name)
             if spec is None or spec.origin is None or spec.loader is None:
                 return
             mark = _mark(spec.origin)
