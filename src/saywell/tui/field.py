@@ -23,3 +23,9 @@ def field_lines(asking: Asking, width: int, words: Words) -> list[Line]:
         left: Line = [(back, "▸ " if chosen else "  "), (back, clean_line(choice))]
         lines.append(spread(left, [], width, back))
     return lines
+
+
+def in_sight(lines: list[Line], asking: Asking, height: int) -> list[Line]:
+    """Cut the lines of a field to a height in which the choice that is pointed at is seen."""
+    chosen = len(lines) - len(asking.choices) + asking.chosen if asking.choices else 0
+    return lines[max(chosen - height + 1, 0) :][:height]

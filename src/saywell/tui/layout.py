@@ -14,7 +14,7 @@ from saywell.model.rules import Finding, Severity
 from saywell.model.settings import Clocks
 from saywell.model.untrusted import clean, clean_line
 from saywell.tui.drawing import Line, cut, fill, key_line, paragraph, rule, spread
-from saywell.tui.field import field_lines
+from saywell.tui.field import field_lines, in_sight
 from saywell.tui.keys import Action, help_lines, hints, key_of
 from saywell.tui.palette import palette_lines
 from saywell.tui.text import cells
@@ -269,6 +269,8 @@ def finding_lines(state: State, width: int, words: Words) -> list[Line]:
 
 def fitting(lines: list[Line], height: int, state: State, words: Words) -> list[Line]:
     """Cut what stands below the composer to its rows; findings that are left out are counted."""
+    if state.mode is Mode.FIELD and state.asking is not None:
+        return in_sight(lines, state.asking, height)
     if len(lines) <= height or not state.findings or state.mode is not Mode.COMPOSE or height < 2:
         return lines[:height]
     left_out = min(len(lines) - height + 1, len(state.findings) - 1)

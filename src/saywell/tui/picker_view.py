@@ -10,7 +10,7 @@ from saywell.app.words import Words
 from saywell.model.languages import LANGUAGES
 from saywell.model.untrusted import clean, clean_line
 from saywell.tui.drawing import Line, cells, cut, fill, key_line, paragraph, rule, spread
-from saywell.tui.field import field_lines
+from saywell.tui.field import field_lines, in_sight
 from saywell.tui.keys import hints
 from saywell.tui.text import clusters, shown, wrap
 
@@ -79,9 +79,7 @@ def top_row(top: int, chosen: int, height: int, count: int) -> int:
 def list_lines(state: Picking, top: int, width: int, height: int, words: Words) -> list[Line]:
     """Draw the rows of the list that fit, and no others; or the field that is asked for."""
     if state.asking is not None:
-        lines = field_lines(state.asking, width, words)
-        chosen = len(lines) - len(state.asking.choices) + state.asking.chosen
-        return lines[max(chosen - height + 1, 0) :][:height]
+        return in_sight(field_lines(state.asking, width, words), state.asking, height)
     if not state.hits:
         text = words("picker.none" if state.size or state.query else "picker.empty")
         return paragraph(text, width, "class:dim")
