@@ -9,8 +9,8 @@ forms of one another when ``{word, *keys_of(word)}`` of the one and the other me
 letters may be English or Indonesian, so they have stems by both. The vaguer keys are the first
 three letters of a Telugu word and the consonants of an Arabic one.
 
-Pairs of forms of one word that meet, in the 15 to 16 families a language of tests/engine/search
-that were written apart from the rules, and pairs of different words that meet but should not:
+Pairs of forms of one word that meet, in the 15 or 16 families a language that were written apart
+from the rules (``held out`` in tests/engine/search/forms), and pairs of different words that meet but should not:
 
     ==  =============  ================  ===========
         these rules    snowball 3.1.1    PySastrawi
@@ -22,7 +22,7 @@ that were written apart from the rules, and pairs of different words that meet b
     id  137/137  0/20  129/137  0/20     129/137 0/20
     ==  =============  ================  ===========
 
-The libraries give one stem and these rules up to five, which is why they meet more often. Among
+The libraries give one stem and these rules several, which is why they meet more often. Among
 the 6,500 words of a set of English articles, the Indonesian stems join 24 pairs that the English
 ones do not, half of them rightly (Italy, Italian).
 """
