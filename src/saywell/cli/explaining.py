@@ -11,11 +11,6 @@ from saywell.model.untrusted import clean_line
 if TYPE_CHECKING:
     from saywell.app.finding import Hit
 
-_WHY = {
-    "trigger": "its trigger is or begins with what was typed",
-    "title": "all words begin words of its title",
-    "use": "every reply fits: those come first that you use most",
-}
 _HOW = {
     "exact": "is",
     "stem": "is another form of",
@@ -42,8 +37,8 @@ def lines(hits: Sequence[Hit], query: str, lang: str, usage: Mapping[str, float]
     found = []
     for number, hit in enumerate(hits, 1):
         reasons = _reasons(hit, query, lang, usage)
-        found.append(clean_line(f"{number}. {hit.id}  {hit.card.title(lang)}"))
-        cause = _WHY.get(hit.why, f"best in {hit.why}")
+        found.append(clean_line(f"{number}. {hit.id}: {hit.card.title(lang)}"))
+        cause = "every reply fits" if hit.why == "use" else f"best in its {hit.why}"
         use = f", used {reasons['use']:.2g}" if reasons["use"] else ""
         other = "" if reasons["in_language"] else f", no text in {lang}"
         found.append(f"   {cause}; relevance {hit.score:.2f}{use}{other}")
@@ -66,4 +61,4 @@ _KNOWN = ("id", "score", "why")
 def _word(met: Mapping[str, Any]) -> str:
     how = _HOW.get(met["how"], met["how"])
     place = f"in {met['field']}, {met['points']:.2f}"
-    return clean_line(f"{met['word']} {how} {met['term']}  ({place})").join(("     ", ""))
+    return clean_line(f"{met['word']} {how} {met['term']} ({place})").join(("     ", ""))
