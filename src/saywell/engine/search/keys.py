@@ -10,7 +10,8 @@ letters may be English or Indonesian, so they have stems by both. The vaguer key
 three letters of a Telugu word and the consonants of an Arabic one.
 
 Pairs of forms of one word that meet, in the 15 or 16 families a language that were written apart
-from the rules (``held out`` in tests/engine/search/forms), and pairs of different words that meet but should not:
+from the rules (``held out`` in tests/engine/search/forms), and pairs of different words that meet
+but should not:
 
     ==  =============  ================  ===========
         these rules    snowball 3.1.1    PySastrawi
