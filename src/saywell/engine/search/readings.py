@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SHORTEST_READING = 3
-"""Letters of a word in another layout, below which too much would be known by chance."""
+"""Letters of the longest word in another layout, below which too much is known by chance."""
 
 
 _LETTER_KEYS = frozenset(";:[]',./`")
@@ -32,7 +32,7 @@ def words_to_find(query: str, known: "Callable[[str], bool]") -> list[str]:
 
     for reading in other_layouts(query[:MAX_QUERY]):
         meant = query_words(reading)
-        if meant and all(len(word) >= SHORTEST_READING and known(word) for word in meant):
+        if max(map(len, meant), default=0) >= SHORTEST_READING and all(map(known, meant)):
             return meant
     return [part for word in words for part in ([word] if known(word) else _spelt(word, known))]
 
@@ -42,7 +42,7 @@ def _spelt(word: str, known: "Callable[[str], bool]") -> list[str]:
     from saywell.engine.search.pinyin import sounds_of_pinyin
 
     pairs = [PINYIN + pair for pair in sounds_of_pinyin(word)]
-    if len(pairs) < 2 or sum(map(known, pairs)) * 2 < len(pairs):
+    if len(pairs) < 2 or sum(map(known, pairs)) * 2 <= len(pairs):
         return [word]
     initials = len(pairs[0]) == len(PINYIN) + 2
     others = [sound for sound in sounds_of_typed(word) if not sound.startswith(PINYIN)]
