@@ -36,7 +36,7 @@ STEPS, MOST_TIMES = 48, 63
 WEIGHTS = (1.0, 1.0, 1.5, 1.5, 1.5, 2.0, 2.5, 3.0)
 """What a word counts by field, in the order of ``Field``."""
 
-_HEAD = CODE_START[Field.TAG]
+_HEAD = CODE_START[Field.SEARCH]
 _TEMPLATES = frozenset({Field.TEXT, Field.SUBJECT})
 _FIRST_HAN = "\u3005"
 

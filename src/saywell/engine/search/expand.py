@@ -30,7 +30,7 @@ LEAST = 0.5
 """The likeness below which two words have nothing to do with one another."""
 MOST = 8
 """How many terms a word may mean."""
-LOOKED_AT = 16
+LOOKED_AT = 12
 """How many terms are compared with a word, at most, for each way of coming upon them."""
 
 SAME = 4

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 STEPS = 20
 """How many steps relevance has when it is compared: within one, use and language decide."""
-CLOSE = 256
+CLOSE = 128
 """How many documents are compared by more than their relevance, at most, beyond the limit."""
 MOST_USED = 64
 """How many of the documents that are used most are looked up whatever they stand out in."""
@@ -290,19 +290,25 @@ def _only(mask: int, values: dict[int, T], segment: Segment) -> dict[int, T]:
 
 def _first_of(
     scores: dict[int, float], tiers: dict[int, int], limit: int, step: float
-) -> Collection[int]:
+) -> list[int]:
     """Choose the documents that may be among the first, whatever decides between equals.
 
     Scores within a ``step`` count as equal.
     """
-    chosen = set(tiers)
-    ranked = sorted(scores.values())
-    least = ranked[-limit] if len(ranked) > limit else 0.0
-    if step and len(ranked) > limit + CLOSE:
-        least = max(least - step, ranked[-limit - CLOSE])
-    elif step:
-        least -= step
-    chosen.update([document for document, score in scores.items() if score >= least])
+    by_tier: list[dict[int, float]] = [{}, {}, {}]
+    for document, tier in tiers.items():
+        by_tier[tier][document] = scores.get(document, 0.0)
+    whole = {one: score for one, score in scores.items() if one not in tiers} if tiers else scores
+    chosen: list[int] = []
+    for group in (*by_tier, whole):
+        wanted = limit - len(chosen)
+        if wanted <= 0:
+            break
+        ranked = sorted(group.values())
+        least = ranked[-wanted] - step if len(ranked) > wanted else -1.0
+        if len(ranked) > wanted + CLOSE:
+            least = max(least, ranked[-wanted - CLOSE])
+        chosen += [document for document, score in group.items() if score >= least]
     return chosen
 
 

@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-MAGIC = 0x3553_4C4C_4557_5953
+MAGIC = 0x3653_4C4C_4557_5953
 """The first eight bytes, as a number: another form, version or byte order gives another one."""
 
 SECTIONS = (
@@ -91,7 +91,7 @@ DENSE = 32
 LONGEST_START = 4
 """Letters of the longest beginning that has one."""
 
-LONG, SHORT = 7, 5
+LONG, SHORT = 6, 5
 """How many letters of a word are kept to find it by in spite of a slip in them."""
 
 
