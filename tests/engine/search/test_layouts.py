@@ -39,6 +39,7 @@ from saywell.engine.search.words import query_words
         ("يثمهرثقغ", "delivery"),
         ("ؤشىؤثم", "cancel"),
         ("حشغ", "pay"),
+        ("ةثىلاعلاعىله", "menghubungi"),
     ],
 )
 def test_each_key_is_read_on_the_other_layout(typed: str, meant: str) -> None:
@@ -62,7 +63,10 @@ def test_a_reading_counts_only_when_all_of_it_is_known() -> None:
     assert words_to_find("epistrof;h now", known) == query_words("epistrof;h now")
 
 
-def test_short_words_are_not_read_on_another_layout() -> None:
+def test_short_words_are_read_on_another_layout_only_beside_longer_ones() -> None:
+    known = {"με", "απαντηση"}.__contains__
+    assert words_to_find("me ap;anthsh", known) == ["με", "απαντηση"]
+    assert words_to_find("me", known) == ["me"]
     assert words_to_find("pv", {"πω"}.__contains__) == ["pv"]
 
 

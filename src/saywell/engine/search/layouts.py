@@ -18,6 +18,7 @@ _MAC = "ضصثقفغعهخحجةشسيبلاتنمكظطذدزرو"
 """Arabic of macOS, whose lower row is another."""
 
 _LAM_ALEF = "لا"
+_MOST_READINGS = 8
 
 
 def _table(keys: str, letters: str, more: "dict[str, str]") -> "dict[int, str]":
@@ -46,6 +47,15 @@ def other_layouts(text: str) -> tuple[str, ...]:
     if any("\u0370" <= char <= "\u03ff" for char in low):
         return (low.translate(_FROM_GREEK),)
     if any("\u0600" <= char <= "\u06ff" for char in low):
-        joined = low.replace(_LAM_ALEF, "b").translate(_FROM_ARABIC[0])
-        return tuple(dict.fromkeys((joined, *map(low.translate, _FROM_ARABIC))))
+        return tuple(dict.fromkeys((*_parted(low), low.translate(_FROM_ARABIC[1]))))
     return ()
+
+
+def _parted(text: str) -> list[str]:
+    """Read Arabic letters as Latin keys, lam and alef both as the key B and as the keys G and H."""
+    first, *others = (part.translate(_FROM_ARABIC[0]) for part in text.split(_LAM_ALEF))
+    found = [first]
+    for part in others:
+        keys = ("b", "gh") if len(found) < _MOST_READINGS else ("b",)
+        found = [before + key + part for before in found for key in keys]
+    return found
