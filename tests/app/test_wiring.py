@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 from pathlib import Path
 
@@ -150,34 +149,6 @@ def test_secrets_are_taken_out_of_reports(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_report_that_cannot_be_kept_is_no_second_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SAYWELL_HOME", os.devnull)
     assert wiring.write_crash_report(RuntimeError("x")) is None
-
-
-def test_a_practice_desk_can_be_worked_at() -> None:
-    with wiring.make_practice(customers=False) as desk:
-        settings = wiring.practice_settings(desk, Settings(language="el"))
-        backend = wiring.connect(settings, desk.token)
-        journal = wiring.open_journal(settings)
-        parts, problems = wiring.chat_parts(settings, backend, journal)
-        assert parts.replies.refresh()
-        assert not parts.replies.refresh()
-        assert not problems()
-        assert parts.settings.language == "el"
-        conversation = parts.backend.queue()[0]
-        from saywell.app.scene import Scene
-
-        scene = Scene(backend.account(), conversation, ())
-        found = parts.replies.search("hold", scene)[0]
-        assert found.id == "hold.ask"
-        reply = parts.replies.reply(found.id)
-        assert parts.replies.fill(reply, scene, {}).missing == ("reason",)
-        report = parts.check("Hello {{ name }}", scene, ())
-        assert report.verdict is Verdict.BLOCK
-        asked = dataclasses.replace(scene, messages=tuple(backend.messages(conversation.id)))
-        assert parts.suggest(asked)[0].card.id == "orders.status"
-        without = dataclasses.replace(settings, suggestions=False)
-        assert not wiring.chat_parts(without, backend, journal)[0].suggest(asked)
-        journal.close()
-        backend.close()
 
 
 def test_a_locked_folder_is_told_and_no_end(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from saywell.app import wiring, wiring_apart, wiring_library
+from saywell.app import wiring, wiring_apart, wiring_chat, wiring_library
 from saywell.model.settings import LibraryFolders, Settings
 from saywell.stores import search_file, search_update
 
@@ -44,7 +44,7 @@ def test_another_process_makes_it_and_this_one_only_opens_it(
     settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = made_here(monkeypatch)
-    opened = wiring.open_library_apart(settings)
+    opened = wiring_chat.open_library(settings)
     assert list(opened.shelf) == ["my.own"]
     assert opened.is_fresh()
     assert made == []
@@ -54,15 +54,15 @@ def test_another_process_makes_it_and_this_one_only_opens_it(
 def test_a_small_one_is_brought_up_to_date_at_once_and_a_large_one_apart(
     settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wiring.open_library_apart(settings)
+    wiring_chat.open_library(settings)
     made = made_here(monkeypatch)
     (folder / "more.yaml").write_text(REPLY % "one.more", encoding="utf-8")
-    assert set(wiring.open_library_apart(settings).shelf) == {"my.own", "one.more"}
+    assert set(wiring_chat.open_library(settings).shelf) == {"my.own", "one.more"}
     assert made
     made.clear()
     monkeypatch.setattr(wiring_apart, "SMALL", 0)
     (folder / "more.yaml").write_text(REPLY % "another.one", encoding="utf-8")
-    assert set(wiring.open_library_apart(settings).shelf) == {"my.own", "another.one"}
+    assert set(wiring_chat.open_library(settings).shelf) == {"my.own", "another.one"}
     assert made == []
 
 
@@ -71,7 +71,7 @@ def test_where_no_other_process_can_be_had_this_one_makes_it(
     python: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.executable", python)
-    assert list(wiring.open_library_apart(settings).shelf) == ["my.own"]
+    assert list(wiring_chat.open_library(settings).shelf) == ["my.own"]
 
 
 def test_where_nothing_can_be_kept_no_other_process_is_asked(
@@ -83,6 +83,6 @@ def test_where_nothing_can_be_kept_no_other_process_is_asked(
     monkeypatch.setattr(subprocess, "run", refuse)
     with monkeypatch.context() as locked:
         locked.setattr("os.access", lambda *_: False)
-        assert list(wiring.open_library_apart(settings).shelf) == ["my.own"]
+        assert list(wiring_chat.open_library(settings).shelf) == ["my.own"]
     monkeypatch.setattr(wiring_library, "place_of", lambda _: ("", "a key"))
-    assert list(wiring.open_library_apart(settings).shelf) == ["my.own"]
+    assert list(wiring_chat.open_library(settings).shelf) == ["my.own"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.screen import ALT_DOWN, DOWN, ENTER, ESCAPE, Player, control, playing
 
-from saywell.app import wiring
+from saywell.app import wiring, wiring_chat
 from saywell.app.session_stage import Parts
 from saywell.app.state import Mode
 from saywell.model.chat import Author
@@ -32,7 +32,7 @@ def parts(desk: PracticeDesk, tmp_path: Path) -> Iterator[Parts]:
     settings = wiring.practice_settings(desk, own)
     backend = wiring.connect(settings, desk.token)
     journal = wiring.open_journal(settings, file=tmp_path / "journal.sqlite")
-    made, _ = wiring.chat_parts(settings, backend, journal)
+    made, _ = wiring_chat.chat_parts(settings, backend, journal)
     yield made
     backend.close()
     journal.close()

@@ -9,7 +9,7 @@ import dataclasses
 import datetime as dt
 import os
 import stat
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -22,12 +22,9 @@ from saywell.model.rules import Severity
 from saywell.model.settings import ChatSystem, Settings, seconds
 
 if TYPE_CHECKING:
-    from saywell.app.chat_library import ChatLibrary
     from saywell.app.finding import OpenLibrary
     from saywell.app.gate import Sender
     from saywell.app.learning import PastCases
-    from saywell.app.session_stage import Parts
-    from saywell.app.suggesting import Suggester
     from saywell.engine.check import Checker
     from saywell.model.ports import ChatBackend, Journal
     from saywell.model.rules import Draft, Pack
@@ -156,13 +153,6 @@ RULES = "rules"
 def own_replies(settings: Settings) -> Path:
     """Return the folder of one's own replies, which may not exist."""
     return Path(settings.library.own) if settings.library.own else folders().own_replies
-
-
-def open_library_apart(settings: Settings) -> OpenLibrary:
-    """Open the library as `open_library` does; a large one is made ready by another process."""
-    from saywell.app.wiring_apart import opened
-
-    return opened(layers_of(settings), str(own_replies(settings)))
 
 
 def open_library(settings: Settings, *, keep: bool = True) -> OpenLibrary:
@@ -347,45 +337,6 @@ def make_sender(backend: ChatBackend, journal: Journal) -> Sender:
     from saywell.app.sending import SendService
 
     return Sender(SendService(backend, journal, SystemClock()), journal)
-
-
-def chat_parts(
-    settings: Settings, backend: ChatBackend, journal: Journal
-) -> tuple[Parts, Callable[[], tuple[Problem, ...]]]:
-    """Put together what the chat screen works with, and what says afterwards which files are wrong.
-
-    The library is opened by the screen, beside it.
-    """
-    from saywell.app.chat_library import ChatLibrary
-    from saywell.app.gate import SceneCheck
-    from saywell.app.sending import SendService
-    from saywell.app.session_stage import Parts, nothing
-
-    checked, clock = load_checker(settings), SystemClock()
-    library = ChatLibrary(lambda: open_library_apart(settings), settings, journal, clock)
-    past = past_cases()
-    parts = Parts(
-        backend=backend,
-        journal=journal,
-        replies=library,
-        check=SceneCheck(checked.checker.check, settings, library.has),
-        sender=SendService(backend, journal, clock),
-        clock=clock,
-        settings=settings,
-        suggest=_suggester(library, settings, past) if settings.suggestions else nothing,
-    )
-
-    def problems() -> tuple[Problem, ...]:
-        of_past = () if past.problem is None else (past.problem,)
-        return (*library.problems, *checked.problems, *of_past)
-
-    return parts, problems
-
-
-def _suggester(library: ChatLibrary, settings: Settings, past: PastCases) -> Suggester:
-    from saywell.app.suggesting import Suggester
-
-    return Suggester(lambda: library.opened, settings, past=past.memory, usage=library.usage)
 
 
 def past_cases() -> PastCases:

@@ -40,7 +40,7 @@ def chat(
             "the chat screen needs a terminal",
             hint="in a script: saywell inbox, saywell show, saywell send",
         )
-    from saywell.app import wiring
+    from saywell.app import wiring, wiring_chat
 
     settings = context.of(ctx).settings()
     backend = wiring.open_backend(settings)
@@ -53,7 +53,7 @@ def chat(
                 raise queue.no_conversation(conversation, error) from None
         journal = wiring.open_journal(settings, account.account_id)
         try:
-            parts, problems = wiring.chat_parts(settings, backend, journal)
+            parts, problems = wiring_chat.chat_parts(settings, backend, journal)
             code = _run(parts, conversation)
         finally:
             journal.close()

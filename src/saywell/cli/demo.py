@@ -89,10 +89,10 @@ def _practice(
 
 
 def _screen(settings: Settings, backend: ChatBackend, journal: Journal) -> int:
-    from saywell.app import wiring
+    from saywell.app import wiring_chat
     from saywell.tui.app import run_chat
 
-    parts, _ = wiring.chat_parts(settings, backend, journal)
+    parts, _ = wiring_chat.chat_parts(settings, backend, journal)
     return run_chat(parts)
 
 

@@ -1,0 +1,54 @@
+"""The parts of the chat screen, put together: its library, its check, its suggestions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from saywell.app import wiring, wiring_apart
+from saywell.app.chat_library import ChatLibrary
+from saywell.app.finding import OpenLibrary
+from saywell.app.gate import SceneCheck
+from saywell.app.learning import PastCases
+from saywell.app.sending import SendService
+from saywell.app.session_stage import Parts, nothing
+from saywell.app.suggesting import Suggester
+from saywell.errors import Problem
+from saywell.model.ports import ChatBackend, Journal
+from saywell.model.settings import Settings
+
+
+def chat_parts(
+    settings: Settings, backend: ChatBackend, journal: Journal
+) -> tuple[Parts, Callable[[], tuple[Problem, ...]]]:
+    """Put together what the chat screen works with, and what says afterwards which files are wrong.
+
+    The library is opened by the screen, beside it.
+    """
+    checked, clock = wiring.load_checker(settings), wiring.SystemClock()
+    library = ChatLibrary(lambda: open_library(settings), settings, journal, clock)
+    past = wiring.past_cases()
+    parts = Parts(
+        backend=backend,
+        journal=journal,
+        replies=library,
+        check=SceneCheck(checked.checker.check, settings, library.has),
+        sender=SendService(backend, journal, clock),
+        clock=clock,
+        settings=settings,
+        suggest=_suggester(library, settings, past) if settings.suggestions else nothing,
+    )
+
+    def problems() -> tuple[Problem, ...]:
+        of_past = () if past.problem is None else (past.problem,)
+        return (*library.problems, *checked.problems, *of_past)
+
+    return parts, problems
+
+
+def open_library(settings: Settings) -> OpenLibrary:
+    """Open the library as any command does, but let another process make a large one ready."""
+    return wiring_apart.opened(wiring.layers_of(settings), str(wiring.own_replies(settings)))
+
+
+def _suggester(library: ChatLibrary, settings: Settings, past: PastCases) -> Suggester:
+    return Suggester(lambda: library.opened, settings, past=past.memory, usage=library.usage)
