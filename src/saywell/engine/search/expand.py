@@ -238,9 +238,8 @@ class _Search:
         """Add the terms with the same beginning, or about the same, that are like the word."""
         segment, word = self.segment, self.word
         size = max(4, -(-len(word) * 3 // 5))
-        first, last = 0, len(segment.terms)
         while size < len(word):
-            first, last = segment.terms.beginning(word[:size], first, last)
+            first, last = segment.terms.beginning(word[:size])
             if last - first <= LOOKED_AT:
                 self.compare(first, last)
                 break

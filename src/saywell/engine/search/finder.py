@@ -179,12 +179,13 @@ class _Answer:
             if mask != finder.everything(number):
                 self.filtered = True
                 scores, tiers = _only(mask, scores, segment), _only(mask, tiers, segment)
-            preferred = [finder.mask(number, [labels]) for labels in self.prefer]
+            masks = [finder.mask(number, [labels]) for labels in self.prefer]
+            preferred = [mask.to_bytes(segment.size // 8 + 1, "little") for mask in masks]
             step = best / STEPS if self.usage or preferred else 0.0
             for document in _first_of(scores, tiers, limit, step):
                 score = scores.get(document, 0.0) / best
                 name = segment.id(document)
-                ties = tuple([not mask >> document & 1 for mask in preferred])
+                ties = tuple([not bits[document >> 3] >> (document & 7) & 1 for bits in preferred])
                 used = self.usage.get(name, 0.0)
                 tier = tiers.get(document, WHOLE)
                 key = (tier, -round(score * STEPS), -used, ties, -score, name)

@@ -95,6 +95,10 @@ LONG, SHORT = 6, 5
 """How many letters of a word are kept to find it by in spite of a slip in them."""
 
 
+MOST_RANGES = 4096
+"""Of how many first letters the range of the texts with them is remembered."""
+
+
 def _counts() -> tuple[float, ...]:
     found = []
     for count in CODES:
@@ -145,11 +149,12 @@ def stem_hash(stem: str) -> int:
 class Texts:
     """A sorted list of texts, as UTF-8, read in place."""
 
-    __slots__ = ("at", "blob")
+    __slots__ = ("_ranges", "at", "blob")
 
     def __init__(self, blob: memoryview, at: memoryview) -> None:
         self.blob = blob
         self.at = at
+        self._ranges: dict[str, tuple[int, int]] = {}
 
     def __len__(self) -> int:
         """Say how many there are."""
@@ -167,13 +172,29 @@ class Texts:
     def find(self, text: str) -> int:
         """Return the number of a text, -1 when it is not there."""
         wanted = text.encode("utf-8", "replace")
-        number = bisect_left(self, wanted)
-        return number if number < len(self) and self[number] == wanted else -1
+        low, high = self._about(text)
+        number = bisect_left(self, wanted, low, high)
+        return number if number < high and self[number] == wanted else -1
 
-    def beginning(self, start: str, low: int = 0, high: int | None = None) -> tuple[int, int]:
-        """Return the range of the texts that begin with one, within a range."""
+    def beginning(self, start: str) -> tuple[int, int]:
+        """Return the range of the texts that begin with one."""
+        return self._range(start, *self._about(start))
+
+    def _about(self, text: str) -> tuple[int, int]:
+        """Return the range of those with the same first letter, or two; it is remembered."""
+        size = 1 if len(text) < 3 else 2
+        if len(text) <= size:
+            return 0, len(self)
+        start = text[:size]
+        found = self._ranges.get(start)
+        if found is None:
+            if len(self._ranges) >= MOST_RANGES:
+                self._ranges.clear()
+            found = self._ranges[start] = self._range(start, 0, len(self))
+        return found
+
+    def _range(self, start: str, low: int, high: int) -> tuple[int, int]:
         wanted = start.encode("utf-8", "replace")
-        high = len(self) if high is None else high
         low = bisect_left(self, wanted, low, high)
         if low == high or not self[low].startswith(wanted):
             return low, low
