@@ -32,7 +32,13 @@ _SHIFTED = {"أ": "h", "إ": "y", "آ": "n", "ـ": "j"}
 
 _TO_GREEK = _table(_KEYS, _GREEK, {":": ""})
 _FROM_GREEK = _table(_GREEK, _KEYS, {";": "q", ":": "q", **_ACCENTED})
-_TO_ARABIC = (_table(_ARABIC_KEYS, _ARABIC, {"b": _LAM_ALEF}), _table(_MAC_KEYS, _MAC, {}))
+_CAPITALS = str.maketrans(
+    {"H": "أ", "Y": "إ", "N": "آ", "G": "لأ", "T": "لإ", "B": "لآ"} | dict.fromkeys("JQWERASX~", "")
+)
+"""With shift: alef with hamza and madda, and marks that do not count."""
+
+_TO_ARABIC = _table(_ARABIC_KEYS, _ARABIC, {"b": _LAM_ALEF})
+_TO_MAC = _table(_MAC_KEYS, _MAC, {})
 _FROM_ARABIC = (
     _table(_ARABIC, _ARABIC_KEYS, _SHIFTED),
     _table(_MAC, _MAC_KEYS, {"أ": "h", "إ": "h", "آ": "h"}),
@@ -43,7 +49,8 @@ def other_layouts(text: str) -> tuple[str, ...]:
     """Return what a text would read had it been typed on another layout; none for most scripts."""
     low = text.lower()
     if low.isascii():
-        return (low.translate(_TO_GREEK), *map(low.translate, _TO_ARABIC))
+        shifted = low if text.isupper() else text.translate(_CAPITALS).lower()
+        return low.translate(_TO_GREEK), shifted.translate(_TO_ARABIC), low.translate(_TO_MAC)
     if any("\u0370" <= char <= "\u03ff" for char in low):
         return (low.translate(_FROM_GREEK),)
     if any("\u0600" <= char <= "\u06ff" for char in low):
