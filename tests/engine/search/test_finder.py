@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from saywell.engine.search.build import build
 from saywell.engine.search.finder import Finder
 from saywell.engine.search.segment import Segment
-from saywell.model.searching import Document, Field
+from saywell.engine.search.words import words_of
+from saywell.model.searching import FIELD_NAMES, Document, Field
 
 
 def document(
@@ -153,3 +156,68 @@ def test_a_later_segment_replaces_what_is_dead(finder: Finder) -> None:
     both = Finder([old, new], [{old.number("hold.ask")}])
     assert [one.id for one in both.find("elephant")] == ["hold.ask"]
     assert "hold.ask" not in [one.id for one in both.find("moment")]
+
+
+ODD = (
+    "x" * 10_000,
+    "退" * 10_000,
+    "a b " * 3_000,
+    " " * 10_000,
+    "\t\r\n",
+    "😀👩‍💻🇬🇷",
+    "\x00\x1b[31m\x07\x9b",
+    "'; DROP TABLE replies; --",
+    ".*(a+)+$ [a-z",
+    "{{ contact.name }} {% if",
+    "ి",
+    "\u0301\u0301",
+    "\ud800",
+    "\u202egnp.exe",
+    "/",
+    "-",
+    "abcdefgh " * 20,
+)
+
+
+@pytest.mark.parametrize("query", ODD, ids=range(len(ODD)))
+def test_odd_queries_are_answered(finder: Finder, query: str) -> None:
+    found = finder.find(query, limit=5, where=[["lang:en"]], usage={"x": 1.0}, prefer=[["a"]])
+    assert found == []
+    assert len(finder.find(query, limit=5)) <= 5
+
+
+@given(query=st.text(max_size=60))
+@settings(max_examples=200, deadline=None)
+def test_any_text_is_a_query(query: str) -> None:
+    found = ANY.find(query)
+    assert len(found) == len({one.id for one in found})
+    for one in found:
+        assert 0 <= one.score <= 1
+        assert one.why in (*FIELD_NAMES, "use")
+        assert isinstance(one.matched, tuple)
+        ANY.explain(query, one)
+
+
+@given(texts=st.lists(st.text(max_size=40), max_size=6), query=st.text(max_size=20))
+@settings(max_examples=100, deadline=None)
+def test_any_text_is_indexed(texts: list[str], query: str) -> None:
+    made = [
+        Document(
+            f"d{number}", ((number % 8, text),), (text,), text, text.encode("utf-8", "replace")
+        )
+        for number, text in enumerate(texts)
+    ]
+    finder = Finder([Segment(build(made))])
+    assert len(finder.find(query, limit=9)) <= len(made)
+    for text in texts:
+        if words_of(text):
+            assert finder.find(text, limit=9)
+
+
+def test_a_word_with_a_slip_is_told_as_one(finder: Finder) -> None:
+    told = finder.explain("refnud", finder.find("refnud")[0])["words"]
+    assert isinstance(told, list)
+    assert (told[0]["term"], told[0]["field"], told[0]["how"]) == ("refund", "trigger", "slip")
+
+
+ANY = Finder([Segment(build(DOCUMENTS))])
