@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from saywell.app import wiring, wiring_library
+from saywell.app import finding, wiring, wiring_library
 from saywell.app.finding import Filter, OpenLibrary, find
+from saywell.engine.search.segment import MAGIC
 from saywell.model.settings import LibraryFolders, Settings
 from saywell.stores import search_file, search_update
 from saywell.stores.library import load_library
@@ -125,12 +126,14 @@ def test_hits_outlive_a_change(opened: OpenLibrary, settings: Settings) -> None:
     assert hit.outline.texts == {"en": "My bill."}
 
 
-@pytest.mark.parametrize("edit", ["filled", "cards", "bodies"])
+@pytest.mark.parametrize("edit", ["filled", "cards", "bodies", "head"])
 def test_a_file_that_goes_bad_is_made_anew(settings: Settings, edit: str) -> None:
     wiring.open_library(settings).close()
     (path,) = (Path(os.environ["SAYWELL_HOME"]) / "cache" / "search").iterdir()
     whole = path.read_bytes()
-    if edit == "filled":
+    if edit == "head":
+        path.write_bytes(whole.replace(MAGIC.to_bytes(8, sys.byteorder), bytes(8)))
+    elif edit == "filled":
         start = 32 + int.from_bytes(whole[12:16], "little")
         path.write_bytes(whole[: start + 8] + b"\xff" * (len(whole) - start - 8))
     else:
@@ -141,6 +144,22 @@ def test_a_file_that_goes_bad_is_made_anew(settings: Settings, edit: str) -> Non
     assert hit.card.title("en") == "Late bill"
     assert hit.reply.text.best("en") == "The bill is late."
     assert path.read_bytes() == whole
+
+
+def test_the_memory_of_what_was_read_is_freed_now_and_then(
+    opened: OpenLibrary, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    freed = []
+    real = search_file.SearchFile.free_memory
+
+    def free_memory(self: search_file.SearchFile) -> None:
+        freed.append(self)
+        real(self)
+
+    monkeypatch.setattr(search_file.SearchFile, "free_memory", free_memory)
+    monkeypatch.setattr(finding, "SEARCHES", 3)
+    assert [ids(opened, settings, "copy") for _ in range(7)] == [["bill.copy"]] * 7
+    assert len(freed) == 2
 
 
 def test_without_a_way_to_make_it_anew_damage_is_told(settings: Settings) -> None:

@@ -223,6 +223,18 @@ class SearchFile:
         names = bytes(self.section("watched"))
         return names.split(b"\0") if names else []
 
+    def free_memory(self) -> None:
+        """Let go of the pages of the file that were read; they are read again when they are used.
+
+        They stay with the system as long as it has room, but count as the memory of the process.
+        """
+        if not isinstance(self._content, bytes):
+            import mmap
+
+            advice = getattr(mmap, "MADV_DONTNEED", None)
+            if advice is not None and not self._content.closed:
+                self._content.madvise(advice)
+
     def close(self) -> None:
         """Let go of the file; the memory map goes with the last who reads it."""
         if self._handle >= 0:
