@@ -51,9 +51,7 @@ def opened(layers: Sequence[Layer | Path], own: str, *, keep: bool = True) -> Op
             last = None
             with contextlib.suppress(OSError):
                 os.unlink(place)  # noqa: PTH108 - there may be no place
-        last = search_update.opened(
-            layers, place, key, indexer, watched=watched, before=last
-        )
+        last = search_update.opened(layers, place, key, indexer, watched=watched, before=last)
         return last
 
     return OpenLibrary(made(False), made)
