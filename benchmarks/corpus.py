@@ -209,7 +209,7 @@ def write_home(home: Path, replies: Sequence[Made], per_file: int = PER_FILE) ->
         text = yaml_of(replies[start : start + per_file])
         (folder / f"replies-{start:06}.yaml").write_text(text, encoding="utf-8")
     (home / "config").mkdir(exist_ok=True)
-    config = f"library:\n  starter: false\n  folders: {json.dumps([str(library)])}\n"
+    config = f"library:\n  starter: false\n  folders: {json.dumps([str(library.resolve())])}\n"
     (home / "config" / "config.yaml").write_text(config, encoding="utf-8")
     return library
 
