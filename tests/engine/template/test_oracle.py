@@ -67,11 +67,12 @@ LITERALS = TEXTS.map(literal)
 WHOLE = st.integers(-20, 20).map(str)
 TEXT_VALUES = st.one_of(st.sampled_from(TEXT_PATHS), LITERALS)
 NUMBER_VALUES = st.one_of(st.sampled_from(["count", "price", "items.size"]), WHOLE)
-ANY_VALUES = st.one_of(
-    TEXT_VALUES,
-    NUMBER_VALUES,
-    st.sampled_from(["true", "false", "nil", "yes", "nothing", "contact.name"]),
+PLAIN_VALUES = st.one_of(
+    TEXT_VALUES, NUMBER_VALUES, st.sampled_from(["nil", "nothing", "contact.name"])
 )
+"""What further filters may follow on: to them, the Liquid package spells true as Python does."""
+
+ANY_VALUES = st.one_of(PLAIN_VALUES, st.sampled_from(["true", "false", "yes"]))
 
 TEXT_FILTERS = st.one_of(
     st.sampled_from(
@@ -86,7 +87,7 @@ TEXT_FILTERS = st.one_of(
     st.builds("remove_first: {}".format, TEXT_VALUES),
     st.builds("replace: {}, {}".format, TEXT_VALUES, TEXT_VALUES),
     st.builds("replace_first: {}, {}".format, TEXT_VALUES, TEXT_VALUES),
-    st.builds("default: {}".format, ANY_VALUES),
+    st.builds("default: {}".format, PLAIN_VALUES),
 )
 NUMBER_FILTERS = st.one_of(
     st.builds("plus: {}".format, NUMBER_VALUES),
