@@ -67,6 +67,20 @@ def test_history_may_be_missing_and_ties_are_the_rank_that_is_to_be_expected(
     assert score.recall == (0, 1, 1)
 
 
+def test_numbered_pairs_of_many_chats_are_no_single_chat(folder: Path) -> None:
+    source = gzip.decompress((folder / "history.jsonl.gz").read_bytes()).decode()
+    pairs = [json.loads(line) for line in source.splitlines()]
+    write(folder, "history", [{**pair, "id": f"h-{n}"} for n, pair in enumerate(pairs)], pack=True)
+    score = evaluate(folder)
+    assert (score.past, *score.recall) == (120, 1, 1, 1)
+
+
+def test_the_last_message_may_stand_beside_the_chat(folder: Path) -> None:
+    cases = [{**case(n), "context": [], "last_customer": TOPICS[n][0][0]} for n in range(5)]
+    write(folder, "cases", cases)
+    assert evaluate(folder).recall == (1, 1, 1)
+
+
 @pytest.mark.parametrize(
     ("name", "line", "said"),
     [
@@ -112,10 +126,10 @@ def test_a_public_desk_is_well_above_its_baselines(shared: Path, tmp_path: Path)
     source = shared / "eval" / "suggest-crosswoz-zh"
     if not source.is_dir():
         pytest.skip("no such set")
-    for name in ("pool", "history", "cases"):
+    for name, step in (("pool", 1), ("history", 2), ("cases", 16)):
         with gzip.open(source / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
             kept = lines.readlines()
-        (tmp_path / f"{name}.jsonl").write_text("".join(kept[:: 12 if name == "cases" else 1]))
+        (tmp_path / f"{name}.jsonl").write_text("".join(kept[::step]), "utf-8")
     score = score_as_json(evaluate(tmp_path))
     assert score["recall_at_5"] > 74
     assert score["recall_at_10"] > 85

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import time
-import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from saywell.app.labelled import LabelledSet
 from saywell.engine.search.build import build
 from saywell.engine.search.finder import Finder
 from saywell.engine.search.segment import Segment
-from saywell.errors import UsageError, Where
+from saywell.errors import UsageError
 from saywell.model.searching import Document, Field
 
 COLUMNS = {"clean": "query", "typo": "query_typo"}
 """What is measured, with the name of the queries in the file."""
 
-_FORM = (
+_SET = LabelledSet(
     "a set is docs.jsonl (id, title, text) and queries.jsonl (id, query, relevant, "
     "maybe query_typo), each maybe with .gz"
 )
@@ -62,8 +59,8 @@ def evaluate(folder: Path) -> SearchScore:
     Recall at n is the share of queries with a relevant document among the first n. Raises
     UsageError, with file and line, for what cannot be used.
     """
-    documents = _documents(_file(folder, "docs"))
-    queries = _queries(_file(folder, "queries"), {document.id for document in documents})
+    documents = _documents(_SET.file(folder, "docs"))
+    queries = _queries(_SET.file(folder, "queries"), {document.id for document in documents})
     start = time.process_time()
     index = build(documents)
     seconds = time.process_time() - start
@@ -119,36 +116,27 @@ def _ask(finder: Finder, asked: list[tuple[str, frozenset[str]]]) -> Found:
     )
 
 
-def _file(folder: Path, name: str) -> Path:
-    if not folder.is_dir():
-        raise UsageError(f"there is no folder {folder}", hint=_FORM)
-    for file in (folder / f"{name}.jsonl.gz", folder / f"{name}.jsonl"):
-        if file.is_file():
-            return file
-    raise UsageError(f"{folder} has no {name}.jsonl and no {name}.jsonl.gz", hint=_FORM)
-
-
 def _documents(file: Path) -> list[Document]:
     documents = []
     seen: set[str] = set()
-    for where, line in _objects(file):
-        name = _text(line, "id", where)
+    for where, line in _SET.objects(file):
+        name = _SET.text(line, "id", where)
         if name in seen:
             raise UsageError(f"{where}: a document before has the id {name!r} too")
         seen.add(name)
-        title = _text(line, "title", where) if line.get("title") is not None else ""
-        texts = ((Field.TITLE, title), (Field.TEXT, _text(line, "text", where)))
+        title = _SET.text(line, "title", where) if line.get("title") is not None else ""
+        texts = ((Field.TITLE, title), (Field.TEXT, _SET.text(line, "text", where)))
         documents.append(Document(name, texts))
     if not documents:
-        raise UsageError(f"{file} has no documents", hint=_FORM)
+        raise UsageError(f"{file} has no documents", hint=_SET.form)
     return documents
 
 
 def _queries(file: Path, known: set[str]) -> list[_Query]:
     queries = []
-    for where, line in _objects(file):
+    for where, line in _SET.objects(file):
         typed = {
-            column: _text(line, key, where)
+            column: _SET.text(line, key, where)
             for column, key in COLUMNS.items()
             if key == "query" or line.get(key) is not None
         }
@@ -160,37 +148,5 @@ def _queries(file: Path, known: set[str]) -> list[_Query]:
             raise UsageError(f"{where}: there is no document {ids[0]!r}")
         queries.append(_Query(typed, frozenset(ids)))
     if not queries:
-        raise UsageError(f"{file} has no queries", hint=_FORM)
+        raise UsageError(f"{file} has no queries", hint=_SET.form)
     return queries
-
-
-def _objects(file: Path) -> Iterator[tuple[Where, dict[str, Any]]]:
-    number = 0
-    try:
-        with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    where = Where.of(file, number)
-                    yield where, _object(line, where)
-    except (OSError, EOFError, zlib.error) as error:
-        place = Where.of(file, number)
-        raise UsageError(f"{place}: the file cannot be read: {error}") from None
-
-
-def _object(line: bytes, where: Where) -> dict[str, Any]:
-    try:
-        value = json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise UsageError(f"{where}: this is not UTF-8", hint=_FORM) from None
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"{where}: this is not JSON: {error}", hint=_FORM) from None
-    if not isinstance(value, dict):
-        raise UsageError(f"{where}: each line has to be an object", hint=_FORM)
-    return value
-
-
-def _text(line: dict[str, Any], name: str, where: Where) -> str:
-    value = line.get(name)
-    if not isinstance(value, str):
-        raise UsageError(f"{where}: {name} has to be a text", hint=_FORM)
-    return value

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 import time
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from saywell.app.labelled import LabelledSet
 from saywell.engine.suggest.build import build
 from saywell.engine.suggest.chats import AGENT, CUSTOMER, Chat, Turn, cases_of
 from saywell.engine.suggest.fit import learned_weights, usual_weights
@@ -20,13 +18,14 @@ from saywell.engine.suggest.memory import Memory
 from saywell.engine.suggest.rank import Reading, Terms, Weights, ready
 from saywell.errors import UsageError, Where
 
-_FORM = (
+_SET = LabelledSet(
     "a set is cases.jsonl (id, context, candidates, gold), pool.jsonl (id, text) and maybe "
     "history.jsonl (id, customer, reply), each maybe with .gz"
 )
-_TURN = re.compile(r"(.+)-\d+")
+_TURN = re.compile(r"(.+)[-_:.#/]\d+")
 RANKS = (1, 5, 10)
-MOST_CANDIDATES = 100_000
+LONGEST_CHAT = 120
+"""Turns of a chat at most; what seems to be a longer one are pairs of many chats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +56,15 @@ def evaluate(folder: Path, *, history: bool = True) -> SuggestScore:
     """Rank the candidates of each case of a folder, and count where the right one comes.
 
     ``cases.jsonl`` holds objects with ``context``, a list of turns with ``who`` ("customer" or
-    "agent") and ``text``, ``candidates``, ids of texts in ``pool.jsonl``, and ``gold``, the one
-    that came; ``history.jsonl`` pairs of ``customer`` and ``reply`` to learn from, left out when
-    there is none or ``history`` is false. Equal scores count as the rank that is to be expected.
+    "agent") and ``text``, maybe ``last_customer``, where that is not the last of them,
+    ``candidates``, ids of texts in ``pool.jsonl``, and ``gold``, the one that came;
+    ``history.jsonl`` pairs of ``customer`` and ``reply`` to learn from, left out when there is
+    none or ``history`` is false. Equal scores count as the rank that is to be expected.
     Raises UsageError, with file and line, for what cannot be used.
     """
-    texts = _pool(_file(folder, "pool"))
-    asked = _cases(_file(folder, "cases"), texts)
-    chats = _history(_file(folder, "history", needed=False)) if history else []
+    texts = _pool(_SET.file(folder, "pool"))
+    asked = _cases(_SET.file(folder, "cases"), texts)
+    chats = _history(_SET.file_if_there(folder, "history")) if history else []
     start = time.process_time()
     memory, weights = _learned(chats, list(texts.values()))
     learning = time.process_time() - start
@@ -124,103 +124,71 @@ def score_as_json(score: SuggestScore) -> dict[str, Any]:
     }
 
 
-def _file(folder: Path, name: str, *, needed: bool = True) -> Path | None:
-    if not folder.is_dir():
-        raise UsageError(f"there is no folder {folder}", hint=_FORM)
-    for file in (folder / f"{name}.jsonl.gz", folder / f"{name}.jsonl"):
-        if file.is_file():
-            return file
-    if needed:
-        raise UsageError(f"{folder} has no {name}.jsonl and no {name}.jsonl.gz", hint=_FORM)
-    return None
-
-
-def _pool(file: Path | None) -> dict[str, str]:
+def _pool(file: Path) -> dict[str, str]:
     texts = {}
-    for where, line in _objects(file):
-        texts[_name(line.get("id"), where)] = _text(line, "text", where)
+    for where, line in _SET.objects(file):
+        texts[_name(line.get("id"), where)] = _SET.text(line, "text", where)
     return texts
 
 
-def _cases(file: Path | None, texts: dict[str, str]) -> list[_Asked]:
+def _cases(file: Path, texts: dict[str, str]) -> list[_Asked]:
     cases = []
-    for where, line in _objects(file):
+    for where, line in _SET.objects(file):
         given = line.get("candidates")
         if not isinstance(given, list) or not given:
-            raise UsageError(f"{where}: candidates has to be a list of ids", hint=_FORM)
+            raise UsageError(f"{where}: candidates has to be a list of ids", hint=_SET.form)
         candidates = tuple(_name(one, where) for one in given)
         gold = _name(line.get("gold"), where)
         if gold not in candidates:
-            raise UsageError(f"{where}: {gold!r} is not among the candidates", hint=_FORM)
+            raise UsageError(f"{where}: {gold!r} is not among the candidates", hint=_SET.form)
         for name in candidates:
             if name not in texts:
-                raise UsageError(f"{where}: the pool has no text {name!r}", hint=_FORM)
+                raise UsageError(f"{where}: the pool has no text {name!r}", hint=_SET.form)
         turns = _turns(line, where)
         cases.append(_Asked(str(line.get("id")), turns, candidates, candidates.index(gold)))
     if not cases:
-        raise UsageError(f"{file} has no cases", hint=_FORM)
+        raise UsageError(f"{file} has no cases", hint=_SET.form)
     return cases
 
 
 def _turns(line: dict[str, Any], where: Where) -> tuple[Turn, ...]:
     context = line.get("context")
     if not isinstance(context, list):
-        raise UsageError(f"{where}: context has to be a list of turns", hint=_FORM)
+        raise UsageError(f"{where}: context has to be a list of turns", hint=_SET.form)
     turns = []
     for turn in context:
         if not isinstance(turn, dict) or turn.get("who") not in (CUSTOMER, AGENT):
-            raise UsageError(f"{where}: a turn has who, customer or agent, and text", hint=_FORM)
-        turns.append((turn["who"], _text(turn, "text", where)))
+            form = f"{where}: a turn has who, customer or agent, and text"
+            raise UsageError(form, hint=_SET.form)
+        turns.append((turn["who"], _SET.text(turn, "text", where)))
+    last = line.get("last_customer")
+    if isinstance(last, str) and (not turns or turns[-1][0] != CUSTOMER):
+        turns.append((CUSTOMER, last))
     return tuple(turns)
 
 
 def _history(file: Path | None) -> list[Chat]:
-    """Read past pairs, masked as all that is learned; ids that end in numbers name one chat."""
+    """Read past pairs, masked as all that is learned.
+
+    Those whose ids differ in a last number alone are of one chat, unless that would be too long.
+    """
     chats: dict[str, list[Turn]] = {}
-    for where, line in _objects(file) if file else ():
+    for where, line in _SET.objects(file) if file else ():
         name = str(line.get("id", where.line))
         numbered = _TURN.fullmatch(name)
         turns = chats.setdefault(numbered[1] if numbered else name, [])
-        turns.append((CUSTOMER, masked(_text(line, "customer", where))))
-        turns.append((AGENT, masked(_text(line, "reply", where))))
-    return [Chat(name, tuple(turns)) for name, turns in chats.items()]
+        turns.append((CUSTOMER, masked(_SET.text(line, "customer", where))))
+        turns.append((AGENT, masked(_SET.text(line, "reply", where))))
+    return [chat for name, turns in chats.items() for chat in _chats(name, turns)]
+
+
+def _chats(name: str, turns: list[Turn]) -> Iterator[Chat]:
+    step = len(turns) if len(turns) <= LONGEST_CHAT else 2
+    for start in range(0, len(turns), step):
+        yield Chat(name, tuple(turns[start : start + step]))
 
 
 def _name(value: object, where: Where) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise UsageError(f"{where}: an id has to be a number or a text", hint=_FORM)
+        raise UsageError(f"{where}: an id has to be a number or a text", hint=_SET.form)
     return str(value)
-
-
-def _objects(file: Path | None) -> Iterator[tuple[Where, dict[str, Any]]]:
-    if file is None:
-        return
-    number = 0
-    try:
-        with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    where = Where.of(file, number)
-                    yield where, _object(line, where)
-    except (OSError, EOFError, zlib.error) as error:
-        place = Where.of(file, number)
-        raise UsageError(f"{place}: the file cannot be read: {error}") from None
-
-
-def _object(line: bytes, where: Where) -> dict[str, Any]:
-    try:
-        value = json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise UsageError(f"{where}: this is not UTF-8", hint=_FORM) from None
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"{where}: this is not JSON: {error}", hint=_FORM) from None
-    if not isinstance(value, dict):
-        raise UsageError(f"{where}: each line has to be an object", hint=_FORM)
-    return value
-
-
-def _text(line: dict[str, Any], name: str, where: Where) -> str:
-    value = line.get(name)
-    if not isinstance(value, str):
-        raise UsageError(f"{where}: {name} has to be a text", hint=_FORM)
-    return value
