@@ -94,18 +94,18 @@ def wanted_of(words: Iterable[str], known: Callable[[str], bool]) -> list[Wanted
             swapped = [(pair[::-1], SWAPPED, "slip")] if odd else []
             found.append(Wanted(pair, 1.0, *swapped))
         for at in range(1, len(pairs)):
-            if unknown[at] or unknown[at - 1]:
+            if unknown[at] and unknown[at - 1]:
                 found.append(Wanted(word[at - 1] + word[at + 1], PARTED))
         if any(unknown):
-            single = word if len(word) <= FEW else _beside(word, unknown)
+            single = word if len(word) <= FEW else _alone(word, unknown)
             found += [Wanted(char, SINGLE) for char in single]
     return list({(one.word, one.share): one for one in found}.values())
 
 
-def _beside(word: str, unknown: list[bool]) -> str:
-    """Return the characters of a run that stand in a pair that is unknown."""
-    pairs = (False, *unknown, False)
-    return "".join([char for at, char in enumerate(word) if pairs[at] or pairs[at + 1]])
+def _alone(word: str, unknown: list[bool]) -> str:
+    """Return the characters of a run that stand in no pair that is known."""
+    pairs = (True, *unknown, True)
+    return "".join([char for at, char in enumerate(word) if pairs[at] and pairs[at + 1]])
 
 
 def meanings(segment: Segment, wanted: Wanted) -> list[Meaning]:
@@ -136,8 +136,9 @@ def _forms(segment: Segment, word: str) -> Iterator[tuple[int, float]]:
     """Go through the other forms of a word in a segment, each with how likely it is one."""
     for term in segment.terms_of_stem(word)[:LOOKED_AT]:
         yield term, STEMMED
-    stems = stems_of(word)
-    for key in keys_of(word):
+    keys = keys_of(word)
+    stems = keys if word.isascii() else stems_of(word)
+    for key in keys:
         weight = STEMMED if key in stems else VAGUE
         term = segment.terms.find(key)
         if term >= 0:

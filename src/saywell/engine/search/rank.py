@@ -22,6 +22,8 @@ BUDGET = 4096
 """How many postings a query reads in a segment, more or less."""
 BEST = 64
 """For how many documents heavy terms are looked up one by one."""
+TELLING = 0.2
+"""The weight, by that of the weightiest word, from which on a heavy word is looked up."""
 WIDE = 16_384
 """Postings up to which a heavy term is read whole to see in which documents it stands."""
 
@@ -61,7 +63,8 @@ def relevance(
     totals: dict[int, float] = {}
     for row in rows:
         _add_up(totals, row)
-    heavy = [row for row in rows if row.heavy]
+    least = max([row.weight for row in rows], default=0.0) * TELLING
+    heavy = [row for row in rows if row.heavy and row.weight >= least]
     if heavy:
         best = set(sorted(totals, key=totals.__getitem__, reverse=True)[:BEST])
         best.update(used())

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 SHORTEST_READING = 3
 """Letters of the longest word in another layout, below which too much is known by chance."""
-
+NO_CHANCE = 6
+"""Letters of a known word from which on it is not known by chance: so the layout is right."""
 
 _LETTER_KEYS = frozenset(";:[]',./`")
 """Keys that are letters or accents on the Greek or the Arabic layout."""
@@ -26,14 +27,16 @@ _LETTER_KEYS = frozenset(";:[]',./`")
 def words_to_find(query: str, known: "Callable[[str], bool]") -> list[str]:
     """Return the words of a query, or those of what was meant where they are not known."""
     words = query_words(query)
-    if _LETTER_KEYS.isdisjoint(query) and all(map(known, words)):
+    plain = _LETTER_KEYS.isdisjoint(query)
+    if plain and all(map(known, words)):
         return words
-    from saywell.engine.search.layouts import other_layouts
+    if not (plain and any(len(word) >= NO_CHANCE and known(word) for word in words)):
+        from saywell.engine.search.layouts import other_layouts
 
-    for reading in other_layouts(query[:MAX_QUERY]):
-        meant = query_words(reading)
-        if max(map(len, meant), default=0) >= SHORTEST_READING and all(map(known, meant)):
-            return meant
+        for reading in other_layouts(query[:MAX_QUERY]):
+            meant = query_words(reading)
+            if max(map(len, meant), default=0) >= SHORTEST_READING and all(map(known, meant)):
+                return meant
     return [part for word in words for part in ([word] if known(word) else _spelt(word, known))]
 
 
