@@ -247,10 +247,10 @@ class SearchFile:
         except BufferError:
             pass
 
-    def __del__(self) -> None:
-        """Let go of the file when nobody needs it any more."""
+    def __del__(self, close: Callable[[int], None] = os.close) -> None:
+        """Let go of the file when nobody needs it any more, also when Python ends."""
         if getattr(self, "_handle", -1) >= 0:
-            os.close(self._handle)
+            close(self._handle)
 
 
 def _directory(view: memoryview) -> memoryview:
