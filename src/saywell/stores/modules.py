@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 COMMANDS = ("search",)
 """The commands for which it is worth while."""
 
-MAGIC = b"modules\x01"
+MAGIC = b"modules\x02"
 SETTLED = 2_000_000_000
 """Nanoseconds for which a module is left alone before it is trusted to change no more unnoticed."""
 
@@ -43,19 +43,43 @@ class Modules:
 
     def __init__(self, command: str, environ: Mapping[str, str]) -> None:
         self._code: dict[str, tuple[str, memoryview]] = {}
+        self._always = 0
         self._path = ""
         if command in COMMANDS:
             try:
                 self._path = _path(command, environ)
-                self._code = _read(self._path)
+                self._always, self._code = _read(self._path)
             except (RuntimeError, OSError, ValueError, EOFError, TypeError):
                 pass
         self._before = frozenset(_loaded()) if self._path else frozenset()
 
     def enter(self) -> None:
-        """Be asked for modules first."""
-        if self._code:
-            sys.meta_path.insert(0, self)
+        """Import what every such command needs, and be asked for the other modules first."""
+        if not self._code:
+            return
+        sys.meta_path.insert(0, self)
+        for name in list(self._code)[: self._always]:
+            if name not in sys.modules and not self._imported(name):
+                break
+
+    def _imported(self, name: str) -> bool:
+        """Import a module without Python's own ways round; say whether it could be done."""
+        module = sys.modules[name] = type(sys)(name)
+        spec = module.__spec__ = self.find_spec(name, None)
+        package, _, last = name.rpartition(".")
+        module.__file__ = self._code[name][0]
+        module.__loader__ = self  # type: ignore[assignment]
+        module.__package__ = package
+        if spec and spec.submodule_search_locations is not None:
+            module.__package__ = name
+            module.__path__ = spec.submodule_search_locations
+        try:
+            self.exec_module(module)
+        except Exception:
+            del sys.modules[name]
+            return False  # what is wrong will be said when it is imported where it is needed
+        setattr(sys.modules[package], last, module)
+        return True
 
     def leave(self, *, keep: bool) -> None:
         """Be asked no more; ``keep`` what else was imported meanwhile for the next time."""
@@ -63,8 +87,8 @@ class Modules:
             sys.meta_path.remove(self)
         if keep and self._path:
             missing = [name for name in _loaded() if not self._has(name)]
-            if missing:
-                _write(self._path, [*self._code, *missing])
+            if missing:  # they stand in the order in which they were done with
+                _write(self._path, [*self._code, *missing], self._always or len(missing))
 
     def _has(self, name: str) -> bool:
         return name in self._code or name in self._before
@@ -109,8 +133,11 @@ def _path(command: str, environ: Mapping[str, str]) -> str:
     return f"{places(environ).cache}/{command}-{who:08x}.code"
 
 
-def _read(path: str) -> dict[str, tuple[str, memoryview]]:
-    """Read the code of modules that have not changed. Raises OSError or ValueError."""
+def _read(path: str) -> tuple[int, dict[str, tuple[str, memoryview]]]:
+    """Read the code of modules that have not changed, and how many are always needed.
+
+    Raises OSError or ValueError.
+    """
     handle = open_own(path)
     try:
         content = memoryview(os.read(handle, os.fstat(handle).st_size))
@@ -121,12 +148,13 @@ def _read(path: str) -> dict[str, tuple[str, memoryview]]:
         raise ValueError("these are no modules")
     found = {}
     end = _HEAD + size
-    for name, mark, length in marshal.loads(content[_HEAD:end]):  # noqa: S302 - our own
+    always, index = marshal.loads(content[_HEAD:end])  # noqa: S302 - our own
+    for name, mark, length in index:
         if _mark(mark[0]) != mark:
             raise ValueError("modules have changed")
         found[name] = (mark[0], content[end : end + length])
         end += length
-    return found
+    return always, found
 
 
 def _mark(file: str) -> Mark:
@@ -134,8 +162,8 @@ def _mark(file: str) -> Mark:
     return file, found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def _write(path: str, names: Sequence[str]) -> None:
-    """Keep the code of imported modules; where that cannot be done, nothing is kept."""
+def _write(path: str, names: Sequence[str], always: int) -> None:
+    """Keep the code of modules, the first of which are always needed; or keep nothing."""
     import time
     from importlib.util import find_spec  # some were not imported this time
 
@@ -150,7 +178,7 @@ def _write(path: str, names: Sequence[str]) -> None:
                 return
             pieces.append(marshal.dumps(spec.loader.get_code(name)))  # type: ignore[attr-defined]
             index.append((name, mark, len(pieces[-1])))
-        head = marshal.dumps(index)
+        head = marshal.dumps((always, index))
         rest = b"".join((len(head).to_bytes(4, "little"), head, *pieces))
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)  # noqa: PTH103, PTH120
         write_whole(path, MAGIC + crc32(rest).to_bytes(4, "little") + rest)
