@@ -32,7 +32,7 @@ PARTS = re.compile("( +|[\u0c00-\u0c7f\u200c]+|[\u2500-\u257f…]+)")
 PIECE = re.compile("\x1b\\[([0-9;]*)m")
 
 SCENES: dict[str, tuple[int, int, tuple[str, ...]]] = {
-    "chat-80x24": (80, 24, ("C-n", "=i dont know why its late!!")),
+    "chat-80x24": (80, 24, ("C-n", "wait Alt-1", "=i dont know why its late!!", "wait ▸ asks")),
     "chat-120x40": (
         120,
         40,
@@ -47,6 +47,8 @@ SCENES: dict[str, tuple[int, int, tuple[str, ...]]] = {
             "=Friday",
             "Enter",
             "= we cant say more,sorry!!",
+            "wait Alt-1",
+            "wait Ctrl-F:",
         ),
     ),
     "palette-80x24": (80, 24, ("C-n", "/", "=delay")),
