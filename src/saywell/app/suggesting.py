@@ -26,6 +26,7 @@ from saywell.engine.suggest.chats import AGENT, CUSTOMER, Turn, joined
 from saywell.engine.suggest.fit import usual_weights
 from saywell.engine.suggest.memory import Memory
 from saywell.engine.suggest.rank import Reading, Terms, Weights, ready
+from saywell.engine.suggest.terms import LONGEST
 from saywell.engine.suggest.vectors import Vector
 from saywell.model.chat import Author, Message
 from saywell.model.languages import ANY
@@ -101,7 +102,7 @@ class Asked:
 
 def asked_by_text(text: str, lang: str = "") -> Asked:
     """Ask for a customer's message of which nothing else is known."""
-    return Asked(((CUSTOMER, text),), lang or detect(text))
+    return Asked(((CUSTOMER, text[:LONGEST]),), lang or detect(text[:LONGEST]))
 
 
 def asked_by_scene(scene: Scene, lang: str = "") -> Asked:
@@ -116,7 +117,7 @@ def asked_by_scene(scene: Scene, lang: str = "") -> Asked:
 def _turns(messages: Sequence[Message]) -> Iterator[Turn]:
     for one in messages:
         if not one.private and one.author is not Author.SYSTEM and one.text.strip():
-            yield (CUSTOMER if one.author is Author.CUSTOMER else AGENT), one.text
+            yield (CUSTOMER if one.author is Author.CUSTOMER else AGENT), one.text[:LONGEST]
 
 
 class Suggester:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,6 +66,15 @@ def test_a_name_that_is_a_word_of_a_mark_does_not_eat_marks() -> None:
 
 def test_of_a_very_long_message_the_beginning_is_kept() -> None:
     assert len(masked("word " * 5000)) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "1x", "hi ", "A-1 ", "my name is ", "a.", "@", "+", "我叫", "`"]
+)
+def test_long_runs_of_anything_take_no_long_time(piece: str) -> None:
+    start = time.process_time()
+    masked(piece * LONGEST, ("A",))
+    assert time.process_time() - start < 2
 
 
 @given(st.text(max_size=200), st.lists(st.text(max_size=12), max_size=3))

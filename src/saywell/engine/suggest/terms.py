@@ -14,6 +14,8 @@ from saywell.engine.search.keys import keys_of
 from saywell.engine.search.words import is_han, pairs_of, words_of_template
 from saywell.engine.suggest.masking import MARKS, NUMBER_MARK
 
+LONGEST = 8000
+"""Characters of a message that are looked at."""
 MOST = 400
 """Words of a message that count; the rest of a longer one says little about its answer."""
 
@@ -23,6 +25,7 @@ NUMBER = "0"
 @lru_cache(maxsize=4096)
 def terms_of(text: str) -> tuple[str, ...]:
     """List the terms of a text in its order, each as often as it is said."""
+    text = text[:LONGEST]
     if "<" in text:
         for mark in MARKS:
             text = text.replace(mark, f" {NUMBER} " if mark == NUMBER_MARK else " ")
