@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from saywell.engine.search.expand import Meaning
     from saywell.engine.search.segment import Segment
 
-BUDGET = 4096
+BUDGET = 2048
 """How many postings a query reads in a segment, more or less."""
 BEST = 64
 """For how many documents heavy terms are looked up one by one."""

@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-MAGIC = 0x3653_4C4C_4557_5953
+MAGIC = 0x3753_4C4C_4557_5953
 """The first eight bytes, as a number: another form, version or byte order gives another one."""
 
 SECTIONS = (
@@ -82,7 +82,7 @@ FIELD_OF_CODE = bytes([field for field, count in enumerate(CODES) for _ in range
 SATURATION = 0.8
 """k1 of BM25: how soon a further mention of a word in a document stops to matter."""
 
-HEAVY = 512
+HEAVY = 256
 """Postings from which on a term or a beginning has a list of where it stands out."""
 TOP = 96
 """How many documents such a list has."""
