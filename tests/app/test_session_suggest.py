@@ -120,6 +120,21 @@ def test_the_palette_begins_with_them_and_lists_each_reply_once(stand: Stand) ->
     assert reply.id == "namaste"
 
 
+def test_what_is_in_the_composer_is_not_offered_again(stand: Stand) -> None:
+    session = stand.session
+    session.open("1")
+    session.palette.suggestion(0)
+    state = session.palette.suggestion(0)
+    assert state.draft.text == "Ευχαριστούμε, Maria."
+    assert [one.card.id for one in state.offered] == ["namaste"]
+    palette = session.palette.suggestion(0).palette
+    assert palette.reply is not None
+    assert palette.reply.id == "namaste"
+    session.palette.back()
+    session.composer.edit("", 0)
+    assert [one.card.id for one in session.state.offered] == ["thanks", "namaste"]
+
+
 def test_without_any_the_key_says_so(stand: Stand) -> None:
     stand.session.open("3")
     assert stand.session.palette.suggestion(0).mode is Mode.COMPOSE

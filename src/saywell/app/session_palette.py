@@ -75,7 +75,7 @@ class Choosing:
             hits = self._parts.replies.search(query, scene)
         except SaywellError as error:
             return self._stage.change(palette=Palette(query, trouble=str(error)))
-        suggested = () if query.strip() else self._state.suggestions
+        suggested = () if query.strip() else self._state.offered
         first = {one.card.id: one.card for one in suggested}
         others = [card for card in hits if card.id not in first]
         reading = not self._state.library_known
@@ -89,7 +89,7 @@ class Choosing:
             if place >= len(palette.suggested):
                 return self._state
             return self.accept() if palette.chosen == place else self.choose(place - palette.chosen)
-        if place >= len(self._state.suggestions):
+        if place >= len(self._state.offered):
             return self._stage.say(self._stage.words("notice.no_suggestion"))
         self.open()
         return self.choose(place)

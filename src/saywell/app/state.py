@@ -226,6 +226,12 @@ class State:
         return self.inserted.get(self.selected, ())
 
     @property
+    def offered(self) -> tuple[Suggestion, ...]:
+        """The suggestions that are not in the composer yet."""
+        there = {one.reply_id for one in self.replies}
+        return tuple(one for one in self.suggestions if one.card.id not in there)
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """What the check says of the text in the composer, empty while it is being checked."""
         if self.checked is None or self.checked.text != self.draft.text:

@@ -157,7 +157,7 @@ class Screen:
         wishes = layout.Wishes(
             customer=len(self._draw_customer(width, rows)),
             notice=len(layout.notice_lines(state, width, self.words)),
-            suggestions=bool(state.suggestions),
+            suggestions=bool(state.offered),
             composer=len(self.composer.rows(width)),
             below=prompt + len(layout.below_lines(state, width, self.words)),
         )
@@ -269,7 +269,7 @@ class Screen:
                     lambda: self.plan().notice,
                 ),
                 _part(
-                    lambda w, h: [suggestion_line(self.state.suggestions, w, words)],
+                    lambda w, h: [suggestion_line(self.state.offered, w, words)],
                     lambda: self.plan().suggestions,
                     lambda _: self._show_suggestions(),
                 ),
