@@ -46,6 +46,11 @@ def plain(lines: list[Line]) -> str:
     return "\n".join("".join(text for _, text in line) for line in lines)
 
 
+def pane(state: Picking, width: int) -> list[Line]:
+    lines = view.preview_lines(state, width - 1, WORDS)
+    return view.preview_pane(state, lines, 0, width, 10, WORDS)[0]
+
+
 def styled(lines: list[Line], style: str) -> list[str]:
     return [text for line in lines for name, text in line if name == style]
 
@@ -65,7 +70,7 @@ def test_nothing_from_outside_acts_on_the_terminal() -> None:
     state = Picking(hits=(row,), size=1, preview=preview, notice=nasty)
     drawn = [
         *view.list_lines(state, 0, 80, 10, WORDS),
-        *view.preview_pane(state, 0, 80, 10, WORDS)[0],
+        *pane(state, 80),
         view.bottom_line(state, 80, WORDS),
     ]
     shown = plain(drawn)
@@ -148,7 +153,7 @@ def test_no_line_is_wider_than_the_screen(columns: int) -> None:
     state = Picking(hits=tuple(rows), size=3, preview=preview)
     drawn = [
         *view.list_lines(state, 0, columns, 10, WORDS),
-        *view.preview_pane(state, 0, columns, 10, WORDS)[0],
+        *pane(state, columns),
         view.bottom_line(state, columns, WORDS),
     ]
     assert all(width_of(line) <= columns for line in drawn)

@@ -184,11 +184,15 @@ class Picker:
             self._choose(place)
 
     def _choose(self, place: int) -> None:
+        hits, before = self.state.hits, self.state.preview
+        if before is not None and place < len(hits) and hits[place].id == before.reply.id:
+            self._change(chosen=place)  # the same reply, with its switches as they are by now
+            return
         self._change(chosen=place, preview=None)
-        if not self.state.hits:
+        if not hits:
             return
         try:
-            reply = self._shelf.reply(self.state.hits[place].id)
+            reply = self._shelf.reply(hits[place].id)
         except SaywellError as error:
             self._change(notice=str(error))
             return
@@ -203,6 +207,7 @@ class Picker:
         except SaywellError as error:
             self._change(notice=str(error))
             return
+        self._change(preview=None)
         self._find(state.query, max(len(state.hits), FOUND))
         places = (place for place, card in enumerate(self.state.hits) if card.id == chosen)
         self._choose(next(places, 0))

@@ -18,18 +18,11 @@ from prompt_toolkit.filters import Condition, Filter
 from prompt_toolkit.input import Input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
-from prompt_toolkit.layout import (
-    ConditionalContainer,
-    Container,
-    DynamicContainer,
-    HSplit,
-    Layout,
-    VSplit,
-    Window,
-)
+from prompt_toolkit.layout import HSplit, Layout, VSplit, Window
+from prompt_toolkit.mouse_events import MouseEvent, MouseEventType
 from prompt_toolkit.output import ColorDepth, Output
 
-from saywell.app.picking import Picked, Picker, Picking, Step
+from saywell.app.picking import Picked, Picker, Picking, Preview, Step
 from saywell.app.words import Words
 from saywell.model.untrusted import clean_line
 from saywell.tui import composer as editing
@@ -112,6 +105,33 @@ def _end_on_signals(screen: PickerScreen) -> None:
                 loop.add_signal_handler(number, end, number)
 
 
+class _Body(Pane):
+    """Lines of which some take clicks and some scroll: both are told with their place."""
+
+    def __init__(
+        self,
+        draw: Callable[[int, int], list[Line]],
+        pressed: Callable[[int, int], None],
+        wheeled: Callable[[int, int, int], None],
+    ) -> None:
+        super().__init__(draw)
+        self._pressed = pressed
+        self._wheeled = wheeled
+
+    def mouse_handler(self, mouse_event: MouseEvent) -> object:
+        """Hand presses and the wheel on, with column and row."""
+        place, kind = mouse_event.position, mouse_event.event_type
+        if kind is MouseEventType.MOUSE_DOWN:
+            self._pressed(place.x, place.y)
+        elif kind is MouseEventType.SCROLL_UP:
+            self._wheeled(place.x, place.y, -3)
+        elif kind is MouseEventType.SCROLL_DOWN:
+            self._wheeled(place.x, place.y, 3)
+        else:
+            return NotImplemented
+        return None
+
+
 class PickerScreen:
     """What is drawn and where the keys go; everything it knows is in the picker's state."""
 
@@ -123,7 +143,9 @@ class PickerScreen:
         self.ended_by = 0
         self._top = 0
         self._skipped = 0
-        self._shown: tuple[str, int] = ("", 0)
+        self._shown = ("", "")
+        self._drawn: tuple[Preview | None, Step, int] = (None, Step.LIST, 0)
+        self._text: list[Line] = []
         self._asked: tuple[Step, int] = (Step.LIST, 0)
         self._syncing = False
         query = picker.state.query
@@ -180,17 +202,30 @@ class PickerScreen:
         size = get_app().output.get_size()
         return view.plan(size.columns, size.rows)
 
-    def _draw_list(self, width: int, height: int) -> list[Line]:
-        state = self.state
-        self._top = view.top_row(self._top, state.chosen, height, len(state.hits))
-        return view.list_lines(state, self._top, width, height, self.words)
+    def _draw_body(self, width: int, height: int) -> list[Line]:
+        """Draw all that is below the line that is typed; one part draws faster than many."""
+        state, words, share = self.state, self.words, self.plan()
+        columns, rows = share.list_columns, share.list_rows
+        self._top = view.top_row(self._top, state.chosen, rows, len(state.hits))
+        listed = view.list_lines(state, self._top, columns, rows, words)
+        text = self._draw_preview(share) if share.preview_rows else []
+        lines = view.together(share, listed, text, view.bottom_line(state, width, words))
+        if state.notice and not share.hints:
+            lines[-1] = view.bottom_line(state, width, words)
+        return lines
 
-    def _draw_preview(self, width: int, height: int) -> list[Line]:
-        state = self.state
-        shown = (state.preview.reply.id if state.preview else "", len(state.lang))
+    def _draw_preview(self, share: view.Plan) -> list[Line]:
+        state, width = self.state, share.preview_columns
+        shown = (state.preview.reply.id if state.preview else "", state.lang)
         if shown != self._shown:
             self._shown, self._skipped = shown, 0
-        lines, self._skipped = view.preview_pane(state, self._skipped, width, height, self.words)
+        drawn = (state.preview, state.step, width)
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self._text = view.preview_lines(state, max(width - 1, 1), self.words)
+        lines, self._skipped = view.preview_pane(
+            state, self._text, self._skipped, width, share.preview_rows, self.words
+        )
         return lines
 
     def _draw_label(self, width: int, height: int) -> list[Line]:
@@ -205,10 +240,16 @@ class PickerScreen:
         return text if self.state.step is Step.LIST and columns >= 2 * cells(text) + 20 else ""
 
     def _container(self) -> HSplit:
+        """Lay out the parts; each has its exact size, for sharing out the rest takes long."""
+
+        def room() -> int:
+            used = cells(self._label()) + cells(self._tally())
+            return max(get_app().output.get_size().columns - used, 1)
+
         top = VSplit(
             [
                 Window(Pane(self._draw_label), width=lambda: cells(self._label()), height=1),
-                Window(self._line, height=1),
+                Window(self._line, width=room, height=1),
                 Window(
                     Pane(lambda width, height: [[("class:dim", self._tally())]]),
                     width=lambda: cells(self._tally()),
@@ -216,36 +257,25 @@ class PickerScreen:
                 ),
             ]
         )
-        wide, tall = self._body(wide=True), self._body(wide=False)
-        bottom = Window(
-            Pane(lambda width, _: [view.bottom_line(self.state, width, self.words)]), height=1
-        )
-        has_bottom = Condition(lambda: self.plan().hints > 0 or bool(self.state.notice))
-        return HSplit(
-            [
-                top,
-                DynamicContainer(lambda: wide if self.plan().wide else tall),
-                ConditionalContainer(bottom, filter=has_bottom),
-            ]
-        )
+        body = _Body(self._draw_body, self._click, self._wheel)
+        rows = Window(body, height=lambda: max(get_app().output.get_size().rows - 1, 0))
+        return HSplit([top, rows])
 
-    def _body(self, *, wide: bool) -> Container:
-        found = Window(Pane(self._draw_list, self._click, self._wheel))
-        text = Window(Pane(self._draw_preview, wheel=self._read))
-        if wide:
-            found.width = lambda: self.plan().list_columns
-            return VSplit([found, Window(width=1, char="│", style="class:frame"), text])
-        text.height = lambda: self.plan().preview_rows
-        has_text = Condition(lambda: self.plan().preview_rows > 0)
-        return HSplit([found, ConditionalContainer(text, filter=has_text)])
+    def _in_list(self, column: int, row: int) -> bool:
+        share = self.plan()
+        return column < share.list_columns and row < share.list_rows
 
-    def _click(self, row: int) -> None:
-        self.picker.choose_at(self._top + row)
-        self.sync()
+    def _click(self, column: int, row: int) -> None:
+        if self._in_list(column, row):
+            self.picker.choose_at(self._top + row)
+            self.sync()
 
-    def _wheel(self, rows: int) -> None:
-        self.picker.choose(1 if rows > 0 else -1)
-        self.sync()
+    def _wheel(self, column: int, row: int, rows: int) -> None:
+        if self._in_list(column, row):
+            self.picker.choose(1 if rows > 0 else -1)
+            self.sync()
+        else:
+            self._read(rows)
 
     def _read(self, rows: int) -> None:
         self._skipped = max(self._skipped + rows, 0)

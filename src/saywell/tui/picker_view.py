@@ -199,16 +199,32 @@ def _marked(text: str, start: int, end: int, marks: Sequence[tuple[int, int]]) -
 
 
 def preview_pane(
-    state: Picking, skipped: int, width: int, height: int, words: Words
+    state: Picking, lines: list[Line], skipped: int, width: int, height: int, words: Words
 ) -> tuple[list[Line], int]:
-    """Draw the part below its title line, and say how many rows could really be skipped."""
-    lines = preview_lines(state, max(width - 1, 1), words)
+    """Draw the part of the text that fits below its title, and say how many rows are skipped."""
     room = max(height - 1, 0)
     skipped = max(min(skipped, len(lines) - room), 0)
     title = preview_title(state, words)
     arrows = ("↑" if skipped else "") + ("↓" if len(lines) - skipped > room else "")
     head = rule(f"{title} {arrows}" if arrows else title, width, "class:frame")
     return [head, *lines[skipped : skipped + room]], skipped
+
+
+def together(share: Plan, listed: list[Line], text: list[Line], bottom: Line) -> list[Line]:
+    """Put the parts below the first line together: beside each other or one below the other."""
+    blank: Line = []
+    if share.wide:
+        text = text + [blank] * (share.list_rows - len(text))
+        listed = listed + [blank] * (share.list_rows - len(listed))
+        bar: Line = [("class:frame", "│")]
+        lines = [
+            [*fill(left, share.list_columns), *bar, *right]
+            for left, right in zip(listed, text, strict=True)
+        ]
+    else:
+        lines = listed + [blank] * (share.list_rows - len(listed)) + text
+        lines += [blank] * (share.list_rows + share.preview_rows - len(lines))
+    return [*lines, bottom] if share.hints else lines
 
 
 # -- the line at the bottom
