@@ -12,7 +12,7 @@ from saywell.engine.fill import FillContext, Filled, preview
 from saywell.errors import JournalError, SaywellError, UnknownReply
 from saywell.model.card import Card, card_of, read_card
 from saywell.model.languages import Localised
-from saywell.model.snippet import Reply, Variable
+from saywell.model.snippet import OptionalParagraph, Reply, Variable
 
 WORDS = Words("en", pick_clear="Ctrl-U", pick_switch="Ctrl-O")
 
@@ -211,3 +211,18 @@ def test_the_language_stays_for_the_next_reply() -> None:
     picker.next_language()
     picker.choose(1)
     assert text_of(picker.accept()) == "Γεια."
+
+
+def test_typing_on_at_the_same_reply_keeps_its_switches() -> None:
+    switched = dataclasses.replace(
+        PLAIN,
+        text=texts(en="Hello.{% if paragraph.more %} More.{% endif %}"),
+        paragraphs=MappingProxyType({"more": OptionalParagraph(Localised.plain("More"))}),
+    )
+    picker, _ = picking(switched, BRANCHING)
+    picker.switch()
+    picker.search("plain")
+    assert text_of(picker.accept()) == "Hello. More."
+    picker.search("branching")
+    picker.search("plain")
+    assert text_of(picker.accept()) == "Hello."

@@ -186,7 +186,9 @@ class Picker:
     def _choose(self, place: int) -> None:
         hits, before = self.state.hits, self.state.preview
         if before is not None and place < len(hits) and hits[place].id == before.reply.id:
-            self._change(chosen=place)  # the same reply, with its switches as they are by now
+            self._change(
+                chosen=place, notice=""
+            )  # the same reply, with its switches as they are by now
             return
         self._change(chosen=place, preview=None)
         if not hits:
