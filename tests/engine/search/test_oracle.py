@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from saywell.engine.search import build as builder
 from saywell.engine.search import segment as segments
 from saywell.engine.search.build import build
 from saywell.engine.search.expand import Likeness
@@ -122,11 +123,19 @@ def test_a_shorter_list_is_the_beginning_of_a_longer_one(
     assert all(0 <= score <= 1 for _, score in whole)
 
 
+SIZE = 2048
+
+
+def test_the_large_library_has_words_of_each_kind() -> None:
+    assert SIZE // 97 < segments.HEAVY < SIZE // 4
+    assert SIZE // segments.DENSE < segments.HEAVY
+
+
 @pytest.fixture(scope="module")
-def large() -> list[Document]:
+def library() -> list[Document]:
     """Make documents enough for the lists that save work: heavy words, beginnings, dense words."""
     made = []
-    for number in range(4 * segments.HEAVY):
+    for number in range(SIZE):
         words = ["common"] + [f"c{letter}mmon" for letter in "aei"[: number % 4]]
         words += [f"half{number % 2}", f"few{number % 97}", f"only{number}"]
         title = "common title" if number == 1900 else ""
@@ -136,31 +145,42 @@ def large() -> list[Document]:
     return made
 
 
-def test_heavy_words_find_what_stands_out_and_what_is_asked_for(large: list[Document]) -> None:
-    finder = Finder([Segment(build(large))])
-    assert finder.find("common", limit=1)[0].id == "d01900"
-    assert finder.find("com", limit=1)[0].id == "d01900"
-    assert [one.id for one in finder.find("common half1 only333")][:1] == ["d00333"]
+@pytest.fixture(params=("bits", "blocks"))
+def large(
+    request: pytest.FixtureRequest, library: list[Document], monkeypatch: pytest.MonkeyPatch
+) -> Finder:
+    """Index them with heavy terms kept in each of the two ways."""
+    if request.param == "blocks":
+        monkeypatch.setattr(builder, "DENSE", 1)
+        for module in (builder, segments):
+            monkeypatch.setattr(module, "BLOCK", 300)
+    segment = Segment(build(library))
+    assert len(segment.dense if request.param == "bits" else segment.mid) > 4
+    return Finder([segment])
+
+
+def test_heavy_words_find_what_stands_out_and_what_is_asked_for(large: Finder) -> None:
+    assert large.find("common", limit=1)[0].id == "d01900"
+    assert large.find("com", limit=1)[0].id == "d01900"
+    assert [one.id for one in large.find("common half1 only333")][:1] == ["d00333"]
     for query in ("common half1", "common few13 half1", "c half1 few13", "common", "c"):
-        found = finder.find(query, where=[["rare"]])
+        found = large.find(query, where=[["rare"]])
         assert len(found) == 5, query
         assert {int(one.id[1:]) % 500 for one in found} == {7}, query
-    both = finder.find("few13 few14 common", limit=30)
+    both = large.find("few13 few14 common", limit=30)
     assert {int(one.id[1:]) % 97 for one in both} == {13, 14}
 
 
-def test_what_is_used_is_found_among_very_many(large: list[Document]) -> None:
-    finder = Finder([Segment(build(large))])
-    assert finder.find("half1", usage={"d02047": 3.0}, limit=3)[0].id == "d02047"
-    assert finder.find("", usage={"d02047": 3.0}, limit=3)[0].id == "d02047"
+def test_what_is_used_is_found_among_very_many(large: Finder) -> None:
+    assert large.find("half1", usage={"d02047": 3.0}, limit=3)[0].id == "d02047"
+    assert large.find("", usage={"d02047": 3.0}, limit=3)[0].id == "d02047"
 
 
-def test_why_and_what_matched_are_told_of_heavy_words_too(large: list[Document]) -> None:
-    finder = Finder([Segment(build(large))])
-    first = finder.find("comm half0", limit=1)[0]
+def test_why_and_what_matched_are_told_of_heavy_words_too(large: Finder) -> None:
+    first = large.find("comm half0", limit=1)[0]
     assert first.matched == ("common", "half0")
-    assert (first.why, finder.find("com titl", limit=1)[0].why) == ("text", "title")
-    told = finder.explain("comm half0", first)["words"]
+    assert (first.why, large.find("com titl", limit=1)[0].why) == ("text", "title")
+    told = large.explain("comm half0", first)["words"]
     assert isinstance(told, list)
     assert [(one["word"], one["how"]) for one in told[:1]] == [("comm", "prefix")]
 

@@ -9,11 +9,13 @@ Framework, 2009).
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from saywell.engine.folding import fold
 from saywell.engine.search.keys import keys_of
 from saywell.engine.search.segment import (
+    BLOCK,
     CODE_START,
     DENSE,
     HEADER,
@@ -227,7 +229,7 @@ class _Builder:
             **_stems(words),
             **_listed("sound", "terms", sounds),
             **shortcuts(words, offsets, docs, codes),
-            **_dense(len(self.ids), offsets, docs, codes),
+            **_by_weight(len(self.ids), offsets, docs, codes),
         }
 
     def _steps(self) -> bytes:
@@ -254,25 +256,42 @@ def _heads(size: int, heads: dict[int, list[tuple[int, int]]]) -> dict[str, Part
     return {"head_at": at, "head_terms": terms, "head_codes": codes}
 
 
-def _dense(size: int, offsets: array[int], docs: array[int], codes: bytearray) -> dict[str, Part]:
-    """Take the postings of dense terms out, and keep them as bits."""
+def _by_weight(
+    size: int, offsets: array[int], docs: array[int], codes: bytearray
+) -> dict[str, Part]:
+    """Keep the postings of heavy terms in less room: in blocks, and those of dense ones as bits."""
     least = max(HEAVY, size // DENSE)
     dense, sums, bits = array("I"), array("Q", [0]), bytearray()
+    mid, mid_sum, blocks = array("I"), array("I", [0]), array("I")
+    mid_docs, mid_codes = array("H"), bytearray()
     at, kept, kept_codes = array("I", [0]), array("I"), bytearray()
     for term in range(len(offsets) - 1):
         start, end = offsets[term], offsets[term + 1]
+        found = docs[start:end]
         if end - start > least:
             dense.append(term)
             sums.append(sums[-1] + end - start)
-            bits += _bits(docs[start:end], size)
+            bits += _bits(found, size)
+        elif end - start > HEAVY:
+            mid.append(term)
+            edges = [bisect_left(found, first) for first in range(0, size, BLOCK)]
+            blocks.extend([mid_sum[-1] + edge for edge in (*edges, len(found))])
+            mid_sum.append(mid_sum[-1] + len(found))
+            mid_docs.extend([document % BLOCK for document in found])
+            mid_codes += codes[start:end]
         else:
-            kept += docs[start:end]
+            kept += found
             kept_codes += codes[start:end]
         at.append(len(kept))
     return {
         "post_at": at,
         "post_docs": kept,
         "post_codes": kept_codes,
+        "mid": mid,
+        "mid_sum": mid_sum,
+        "mid_blocks": blocks,
+        "mid_docs": mid_docs,
+        "mid_codes": mid_codes,
         "dense": dense,
         "dense_sum": sums,
         "dense_bits": bits,

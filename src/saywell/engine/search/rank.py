@@ -24,6 +24,8 @@ BEST = 64
 """For how many documents heavy terms are looked up one by one."""
 TELLING = 0.2
 """The weight, by that of the weightiest word, from which on a heavy word is looked up."""
+MOST = 8
+"""How many heavy terms of a range are read, at most."""
 WIDE = 16_384
 """Postings up to which a heavy term is read whole to see in which documents it stands."""
 
@@ -85,13 +87,26 @@ def _read(segment: Segment, row: Row, budget: int) -> None:
                 if meaning.start
                 else segment.top_of_term(meaning.low)
             )
-            docs, codes = top if top is not None else (docs[:HEAVY], codes[:HEAVY])
-            row.heavy.append((meaning, frozenset(docs)))
+            if top is None:
+                _read_heavy(segment, row, meaning)
+                docs, codes = docs[:HEAVY], codes[:HEAVY]
+            else:
+                docs, codes = top
+                row.heavy.append((meaning, frozenset(docs)))
         elif budget <= 0:
             break
         budget -= len(docs)
         _count(counts, docs, codes, meaning)
         _note_titles(row, meaning, docs, codes)
+
+
+def _read_heavy(segment: Segment, row: Row, meaning: Meaning) -> None:
+    """Count the heavy terms of a range that has no list of its own, where they stand out."""
+    for term in segment.heavy_in(meaning.low, meaning.high)[:MOST]:
+        docs, codes = segment.top_of_term(term)
+        _count(row.counts, docs, codes, meaning)
+        _note_titles(row, meaning, docs, codes)
+    row.heavy.append((meaning, frozenset(row.counts)))
 
 
 def _count(
@@ -122,8 +137,13 @@ def _read_wanted(segment: Segment, row: Row, wanted: Collection[int]) -> None:
         weight = meaning.weight
         titles = row.titles if meaning.begun else None
         found = list(zip(*segment.postings(meaning.low, meaning.high), strict=True))
+        for place in segment.mid_in(meaning.low, meaning.high):
+            found += segment.mid_postings(place)
         for bits in segment.dense_in(meaning.low, meaning.high):
-            found += [(one, ONCE) for one in wanted if bits[one >> 3] >> (one & 7) & 1]
+            for one in wanted:
+                if bits[one >> 3] >> (one & 7) & 1:
+                    code = segment.head_code(meaning.low, meaning.high, one)
+                    found.append((one, code if code >= 0 else ONCE))
         for document, code in found:
             if document in wanted:
                 counts[document] = counts.get(document, 0.0) + weight * COUNT_OF_CODE[code]
@@ -152,15 +172,19 @@ def _in_common(segment: Segment, rows: Sequence[Row]) -> list[int]:
 def _documents(segment: Segment, meaning: Meaning) -> set[int]:
     """Return the documents of a meaning."""
     found = set(segment.postings(meaning.low, meaning.high)[0])
+    for place in segment.mid_in(meaning.low, meaning.high):
+        found.update([document for document, _ in segment.mid_postings(place)])
     for bits in segment.dense_in(meaning.low, meaning.high):
         found.update(numbers_in(int.from_bytes(bits, "little")))
     return found
 
 
 def _among(segment: Segment, meaning: Meaning, documents: set[int]) -> set[int]:
-    """Return which of some documents a meaning is in; of a wide one only where it is dense."""
+    """Return which of some documents a meaning is in; of a wide one only where it is heavy."""
     docs, _ = segment.postings(meaning.low, meaning.high)
     found = documents.intersection(docs) if len(docs) <= WIDE else set()
+    for place in segment.mid_in(meaning.low, meaning.high)[:MOST]:
+        found.update(segment.mid_members(place, documents))
     for bits in segment.dense_in(meaning.low, meaning.high):
         found.update([one for one in documents if bits[one >> 3] >> (one & 7) & 1])
     return found

@@ -13,11 +13,12 @@ from sys import byteorder
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import Literal
 
-MAGIC = 0x3753_4C4C_4557_5953
+MAGIC = 0x3853_4C4C_4557_5953
 """The first eight bytes, as a number: another form, version or byte order gives another one."""
 
-SECTIONS = (
+SECTIONS: tuple[tuple[str, Literal["B", "H", "I", "Q"]], ...] = (
     ("counts", "Q"),
     ("ids", "B"),
     ("id_at", "I"),
@@ -37,6 +38,11 @@ SECTIONS = (
     ("post_at", "I"),
     ("post_docs", "I"),
     ("post_codes", "B"),
+    ("mid", "I"),
+    ("mid_sum", "I"),
+    ("mid_blocks", "I"),
+    ("mid_docs", "H"),
+    ("mid_codes", "B"),
     ("dense", "I"),
     ("dense_sum", "Q"),
     ("dense_bits", "B"),
@@ -71,7 +77,7 @@ SECTIONS = (
 ``*_at`` of n texts holds n + 1 offsets into the section before it.
 """
 
-_WIDTH = {"B": 1, "I": 4, "Q": 8}
+_WIDTH = {"B": 1, "H": 2, "I": 4, "Q": 8}
 HEADER = 8 + 16 * len(SECTIONS)
 
 CODES = (128, 16, 16, 16, 16, 16, 24, 24)
@@ -86,6 +92,8 @@ HEAVY = 256
 """Postings from which on a term or a beginning has a list of where it stands out."""
 TOP = 96
 """How many documents such a list has."""
+BLOCK = 1 << 16
+"""Documents that are counted from one number on, in two bytes each, for terms that are heavy."""
 DENSE = 32
 """A term in more than a 32nd of many documents is kept as bits: what it counts is not."""
 LONGEST_START = 4
@@ -222,6 +230,11 @@ class Segment:
     post_at: memoryview
     post_docs: memoryview
     post_codes: memoryview
+    mid: memoryview
+    mid_sum: memoryview
+    mid_blocks: memoryview
+    mid_docs: memoryview
+    mid_codes: memoryview
     dense: memoryview
     dense_sum: memoryview
     dense_bits: memoryview
@@ -269,7 +282,7 @@ class Segment:
             elif name == "bodies":
                 self._bodies_at = start
             part = view[start : start + size]
-            found[name] = part if kind == "B" else part.cast("Q" if kind == "Q" else "I")
+            found[name] = part if kind == "B" else part.cast(kind)
         self.size: int = found["counts"][0]
         self.ids = Texts(found.pop("ids"), found.pop("id_at"))
         self.labels = Texts(found.pop("labels"), found.pop("label_at"))
@@ -333,15 +346,60 @@ class Segment:
 
     def count(self, low: int, high: int) -> int:
         """Count the postings of a range of terms."""
-        dense, sums = self.dense, self.dense_sum
-        first = bisect_left(dense, low)
-        last = bisect_left(dense, high, first)
-        return self.post_at[high] - self.post_at[low] + sums[last] - sums[first]
+        found = self.post_at[high] - self.post_at[low]
+        if found == 0 or high - low > 1:
+            for terms, sums in ((self.mid, self.mid_sum), (self.dense, self.dense_sum)):
+                first = bisect_left(terms, low)
+                found += sums[bisect_left(terms, high, first)] - sums[first]
+        return found
 
     def postings(self, low: int, high: int) -> tuple[memoryview, memoryview]:
-        """Return the documents and the codes of a range of terms, but for dense ones."""
+        """Return the documents and the codes of a range of terms, but for heavy ones."""
         start, end = self.post_at[low], self.post_at[high]
         return self.post_docs[start:end], self.post_codes[start:end]
+
+    def heavy_in(self, low: int, high: int) -> memoryview:
+        """Return the heavy terms of a range."""
+        first = bisect_left(self.heavy, low)
+        return self.heavy[first : bisect_left(self.heavy, high, first)]
+
+    def mid_in(self, low: int, high: int) -> range:
+        """Return the places of the terms of a range that are heavy, but not dense."""
+        first = bisect_left(self.mid, low)
+        return range(first, bisect_left(self.mid, high, first))
+
+    def mid_postings(self, place: int) -> list[tuple[int, int]]:
+        """Return the documents and codes of a heavy term by its place."""
+        found: list[tuple[int, int]] = []
+        for base, start, end in self._blocks(place):
+            codes = self.mid_codes[start:end]
+            docs = self.mid_docs[start:end]
+            found += [(base + low, code) for low, code in zip(docs, codes, strict=True)]
+        return found
+
+    def mid_members(self, place: int, documents: set[int]) -> list[int]:
+        """Return which of some documents have a heavy term."""
+        found: list[int] = []
+        for base, start, end in self._blocks(place):
+            near = {document - base for document in documents if base <= document < base + BLOCK}
+            found += [base + low for low in near.intersection(self.mid_docs[start:end])]
+        return found
+
+    def _blocks(self, place: int) -> Iterator[tuple[int, int, int]]:
+        """Go through the blocks of documents: the first one's number, and the postings."""
+        count = (self.size + BLOCK - 1) // BLOCK
+        at = self.mid_blocks
+        first = place * (count + 1)
+        for block in range(count):
+            yield block * BLOCK, at[first + block], at[first + block + 1]
+
+    def _mid_code(self, place: int, document: int) -> int:
+        count = (self.size + BLOCK - 1) // BLOCK
+        block = place * (count + 1) + document // BLOCK
+        start, end = self.mid_blocks[block], self.mid_blocks[block + 1]
+        low = document % BLOCK
+        at = bisect_left(self.mid_docs, low, start, end)
+        return self.mid_codes[at] if at < end and self.mid_docs[at] == low else -1
 
     def dense_in(self, low: int, high: int) -> list[memoryview]:
         """Return the documents of the dense terms of a range, as bits."""
@@ -357,6 +415,8 @@ class Segment:
         """
         start, end = self.post_at[term], self.post_at[term + 1]
         if start == end:
+            for place in self.mid_in(term, term + 1):
+                return self._mid_code(place, document)
             code = self.head_code(term, term + 1, document)
             if code >= 0:
                 return code
@@ -387,15 +447,15 @@ class Segment:
         while at >= 0 and at % 4:
             at = places.find(wanted, at + 1)
         if at < 0:
-            return self._dense_term(low, high, document)
+            return self._heavy_term(low, high, document)
         place = first + at // 4
         return bisect_right(self.post_at, place) - 1, self.post_codes[place]
 
-    def _dense_term(self, low: int, high: int, document: int) -> tuple[int, int]:
-        first = bisect_left(self.dense, low)
-        for at, bits in enumerate(self.dense_in(low, high), first):
-            if bits[document >> 3] >> (document & 7) & 1:
-                return self.dense[at], ONCE
+    def _heavy_term(self, low: int, high: int, document: int) -> tuple[int, int]:
+        for term in self.heavy_in(low, high):
+            code = self.code(term, document)
+            if code >= 0:
+                return term, code
         return low, -1
 
     def top_of_term(self, term: int) -> tuple[memoryview, memoryview]:
