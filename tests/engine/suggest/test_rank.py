@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.engine.suggest.desks import TOPICS, small_desk
 
 from saywell.engine.suggest.build import build
-from saywell.engine.suggest.chats import AGENT, CUSTOMER, Turn, cases_of
-from saywell.engine.suggest.fit import ALONE, FEWEST, USUAL, learned_weights, usual_weights
+from saywell.engine.suggest.chats import AGENT, CUSTOMER, Chat, Turn, cases_of
+from saywell.engine.suggest.fit import ALONE, FEWEST, FOR, USUAL, learned_weights, usual_weights
 from saywell.engine.suggest.memory import Memory
 from saywell.engine.suggest.rank import Reading, Weights, ready
 
@@ -79,3 +81,20 @@ def test_few_cases_leave_the_usual_weights() -> None:
     assert learned_weights(MEMORY, CASES[: FEWEST - 1]) == USUAL
     few = Memory(build(CHATS[:3]))
     assert usual_weights(few) == USUAL._replace(common=0.0)
+
+
+def test_a_desk_whose_answers_have_nothing_to_do_with_it_leads_nowhere() -> None:
+    source = random.Random(1)
+    words = [f"{a}{b}{c}" for a in "bdgk" for b in "aeiou" for c in "lmnrst"]
+
+    def some_words() -> str:
+        return " ".join(source.sample(words, 4))
+
+    chats = [
+        Chat(str(number), ((CUSTOMER, some_words()), (AGENT, some_words())))
+        for number in range(FEWEST + 20)
+    ]
+    cases = [case for number, chat in enumerate(chats) for case in cases_of(number, chat)]
+    learned = learned_weights(Memory(build(chats)), cases)
+    assert all(abs(weight) < 30 for weight in learned)
+    assert all(getattr(learned, name) >= 0 for name in FOR)

@@ -8,7 +8,7 @@ logit, by Newton's method), held near the usual ones when there is little to lea
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import exp, sqrt
+from math import exp, log, sqrt
 from random import Random
 
 from saywell.engine.suggest.chats import CUSTOMER, Case
@@ -25,9 +25,13 @@ EXAMPLES, OTHERS = 300, 29
 """Past answers that are looked at, and wrong answers that each is set against."""
 FEWEST = 60
 """Cases with fewer of which nothing is learned about weights."""
-HOLD = 2.0
+HOLD = 20.0
 """How strongly the usual weights hold, as a number of examples."""
-STEPS = 12
+FOR = ("asked", "said", "talked", "both", "heard")
+"""What can speak for a text alone: where it seems to speak against one, that is chance."""
+STEPS, HALVINGS = 12, 12
+ENOUGH = 1e-3
+"""The gain in the logarithm of the likelihood below which it is not climbed on."""
 
 Rows = list[tuple[float, ...]]
 
@@ -53,14 +57,43 @@ def learned_weights(memory: Memory, cases: Sequence[Case]) -> Weights:
         [tuple(value / scale for value, scale in zip(row, scales, strict=True)) for row in rows]
         for rows in examples
     ]
-    found = list(start)
+    found = _likeliest(scaled, start)
+    learned = Weights(*(value / scale for value, scale in zip(found, scales, strict=True)))
+    never_against = {name: max(0.0, getattr(learned, name)) for name in FOR}
+    return learned._replace(**never_against)
+
+
+def _likeliest(examples: Sequence[Rows], start: Sequence[float]) -> list[float]:
+    """Climb from the start to where the right answers are likeliest.
+
+    A step that leads down is halved until it does not: far from the top it may be much too long.
+    """
+    found, height = list(start), _height(examples, start, start)
     for _ in range(STEPS):
-        slope, bend = _slopes(scaled, found, start)
-        step = _solved(bend, slope)
-        found = [value + change for value, change in zip(found, step, strict=True)]
-        if max(map(abs, step)) < 1e-4:
-            break
-    return Weights(*(value / scale for value, scale in zip(found, scales, strict=True)))
+        step = _solved(*_slopes(examples, found, start))
+        for _ in range(HALVINGS):
+            there = [value + change for value, change in zip(found, step, strict=True)]
+            reached = _height(examples, there, start)
+            if reached > height:
+                break
+            step = [change / 2 for change in step]
+        else:
+            return found
+        gained, found, height = reached - height, there, reached
+        if gained < ENOUGH:
+            return found
+    return found
+
+
+def _height(examples: Sequence[Rows], weights: Sequence[float], start: Sequence[float]) -> float:
+    """Return the logarithm of how likely the right answers are, less what it costs to go far."""
+    away = sum((now - first) ** 2 for first, now in zip(start, weights, strict=True))
+    total = -HOLD / 2 * away
+    for rows in examples:
+        scores = [sum(w * value for w, value in zip(weights, row, strict=True)) for row in rows]
+        top = max(scores)
+        total += scores[0] - top - log(sum(exp(score - top) for score in scores))
+    return total
 
 
 def _examples(memory: Memory, cases: Sequence[Case]) -> list[Rows]:
@@ -96,8 +129,8 @@ def _scales(examples: Sequence[Rows]) -> list[float]:
 
 def _slopes(
     examples: Sequence[Rows], weights: Sequence[float], start: Sequence[float]
-) -> tuple[list[float], list[list[float]]]:
-    """Return the gradient of the likelihood and its negative second derivatives."""
+) -> tuple[list[list[float]], list[float]]:
+    """Return the negative second derivatives of the height, and its gradient."""
     size = len(weights)
     slope = [HOLD * (first - now) for first, now in zip(start, weights, strict=True)]
     bend = [[HOLD if i == j else 0.0 for j in range(size)] for i in range(size)]
@@ -113,15 +146,13 @@ def _slopes(
         for i, value in enumerate(rows[0]):
             slope[i] += value - mean[i]
         for share, row in zip(shares, rows, strict=True):
-            if share < 1e-5 * whole:
-                continue
             away = [value - middle for value, middle in zip(row, mean, strict=True)]
             for i in range(size):
                 part = share / whole * away[i]
                 line = bend[i]
                 for j in range(size):
                     line[j] += part * away[j]
-    return slope, bend
+    return bend, slope
 
 
 def _solved(matrix: Sequence[Sequence[float]], right: Sequence[float]) -> list[float]:
