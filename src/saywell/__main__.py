@@ -1,7 +1,6 @@
 """The way in: ``saywell`` and ``python -m saywell``."""
 
-from __future__ import annotations
-
+import gc
 import os
 import sys
 
@@ -14,6 +13,7 @@ def main() -> None:
 
 def short() -> None:
     """End the process with a plain form that is done at once; return for all others."""
+    gc.disable()  # the process ends before there is anything worth collecting
     from saywell.stores.modules import Modules
 
     modules = Modules(sys.argv[1] if len(sys.argv) > 1 else "", os.environ)
@@ -28,6 +28,7 @@ def short() -> None:
     modules.leave(keep=code is not None)
     if code is not None:
         os._exit(code)  # all is written out; taking the interpreter down costs as much again
+    gc.enable()
 
 
 def long() -> None:

@@ -6,7 +6,6 @@ left to the long way, which says it properly.
 
 from __future__ import annotations
 
-import gc
 import io
 import os
 import sys
@@ -23,11 +22,7 @@ def run(args: Sequence[str]) -> int | None:
     command = COMMANDS.get(args[0]) if args else None
     if command is None or sys.stdout is None or sys.stderr is None:
         return None
-    gc.disable()  # the process ends before there is anything worth collecting
-    code = command(args[1:])
-    if code is None:
-        gc.enable()
-    return code
+    return command(args[1:])
 
 
 def _version(args: Sequence[str]) -> int | None:

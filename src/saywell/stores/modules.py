@@ -6,8 +6,6 @@ there, as long as none of them has changed. It is never needed, only quick; ``ma
 input, so only a file that nobody else can have written is read.
 """
 
-from __future__ import annotations
-
 import marshal
 import os
 import sys
@@ -16,6 +14,7 @@ from binascii import crc32
 from saywell.stores.own import open_own, write_whole
 from saywell.stores.places import places
 
+# Nor is anything imported from __future__: one module less before a search begins.
 TYPE_CHECKING = False  # as in typing, which is too much to import here
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +31,10 @@ SETTLED = 2_000_000_000
 _HEAD = 16
 _PROGRAM = __name__.partition(".")[0]
 _INIT = "/__init__.py"
-_Spec: type[ModuleSpec] = type(__spec__)
+_EVERYWHERE = "__future__"
+"""A module of Python's own that all others here import."""
+
+_Spec: "type[ModuleSpec]" = type(__spec__)
 
 Mark = tuple[str, int, int, int]
 """What tells that a module has not changed: its file, time of change in ns, size, number."""
@@ -41,7 +43,7 @@ Mark = tuple[str, int, int, int]
 class Modules:
     """Finds modules for one command in one piece, before they are looked for as files."""
 
-    def __init__(self, command: str, environ: Mapping[str, str]) -> None:
+    def __init__(self, command: str, environ: "Mapping[str, str]") -> None:
         self._code: dict[str, tuple[str, memoryview]] = {}
         self._always = 0
         self._path = ""
@@ -78,7 +80,8 @@ class Modules:
         except Exception:
             del sys.modules[name]
             return False  # what is wrong will be said when it is imported where it is needed
-        setattr(sys.modules[package], last, module)
+        if package:
+            setattr(sys.modules[package], last, module)
         return True
 
     def leave(self, *, keep: bool) -> None:
@@ -94,8 +97,8 @@ class Modules:
         return name in self._code or name in self._before
 
     def find_spec(
-        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
+        self, name: str, path: "Sequence[str] | None", target: "ModuleType | None" = None
+    ) -> "ModuleSpec | None":
         """Say how a module is made, None for one that is not in it."""
         found = self._code.get(name)
         if found is None:
@@ -108,14 +111,14 @@ class Modules:
             spec.submodule_search_locations.append(file.removesuffix(_INIT))
         return spec
 
-    def create_module(self, spec: ModuleSpec) -> None:
+    def create_module(self, spec: "ModuleSpec") -> None:
         """Leave it to Python to make an empty module."""
 
-    def exec_module(self, module: ModuleType) -> None:
+    def exec_module(self, module: "ModuleType") -> None:
         """Fill a module."""
         exec(self.get_code(module.__name__), module.__dict__)  # noqa: S102 - our own code
 
-    def get_code(self, name: str) -> CodeType:
+    def get_code(self, name: str) -> "CodeType":
         """Return the code of a module."""
         code: CodeType = marshal.loads(self._code[name][1])  # noqa: S302 - our own
         return code
@@ -123,10 +126,10 @@ class Modules:
 
 def _loaded() -> list[str]:
     begin = f"{_PROGRAM}."
-    return [name for name in sys.modules if name.startswith(begin)]
+    return [name for name in sys.modules if name.startswith(begin) or name == _EVERYWHERE]
 
 
-def _path(command: str, environ: Mapping[str, str]) -> str:
+def _path(command: str, environ: "Mapping[str, str]") -> str:
     """Return the file for a command, this program and this Python."""
     program = sys.modules[_PROGRAM].__file__
     who = crc32(f"{sys.version}\n{sys.flags.optimize}\n{program}".encode())
@@ -162,7 +165,7 @@ def _mark(file: str) -> Mark:
     return file, found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def _write(path: str, names: Sequence[str], always: int) -> None:
+def _write(path: str, names: "Sequence[str]", always: int) -> None:
     """Keep the code of modules, the first of which are always needed; or keep nothing."""
     import time
     from importlib.util import find_spec  # some were not imported this time

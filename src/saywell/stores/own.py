@@ -1,7 +1,5 @@
 """Private files that nobody else can have written, and that are written in one piece."""
 
-from __future__ import annotations
-
 import os
 
 _REGULAR, _KIND, _OTHERS_WRITE = 0o100000, 0o170000, 0o022

@@ -1,10 +1,9 @@
 """Where the system wants a person's files: settings, data, and what may be thrown away."""
 
-from __future__ import annotations
-
 import os
 import sys
 
+# Nor is anything imported from __future__: one module less before a search begins.
 TYPE_CHECKING = False  # as in typing, which is too much to import here
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +23,7 @@ class Places:
         self.cache = cache
 
 
-def places(environ: Mapping[str, str]) -> Places:
+def places(environ: "Mapping[str, str]") -> Places:
     """Find the folders: below ``SAYWELL_HOME``, else as the XDG base directories or macOS have it.
 
     Raises RuntimeError when this person has no home folder.
@@ -44,7 +43,7 @@ def places(environ: Mapping[str, str]) -> Places:
     )
 
 
-def _xdg(environ: Mapping[str, str], variable: str, usual: str) -> str:
+def _xdg(environ: "Mapping[str, str]", variable: str, usual: str) -> str:
     """Return a base directory; one that is not absolute is left alone, as the rules have it."""
     given = environ.get(variable, "").strip()
     return f"{given if given.startswith('/') else _expanded(usual)}/saywell"

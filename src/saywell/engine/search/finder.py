@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import log
-
 from saywell.engine.folding import fold
 from saywell.engine.search.expand import Meaning, Wanted, knows, meanings, wanted_of
 from saywell.engine.search.rank import Row, numbers_in, relevance
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     Key = tuple[int, int, float, tuple[bool, ...], float, str]
     T = TypeVar("T")
 
+_SMALL = 2.0**-30
 STEPS = 20
 """How many steps relevance has when it is compared: within one, use and language decide."""
 CLOSE = 128
@@ -276,7 +275,12 @@ class _Answer:
 def _rarity(size: int, count: float) -> float:
     """Return how much a word tells that stands in so many documents (the idf of BM25)."""
     count = min(count, size)
-    return log(1.0 + (size - count + 0.5) / (count + 0.5))
+    return _log(1.0 + (size - count + 0.5) / (count + 0.5))
+
+
+def _log(value: float) -> float:
+    """Return the natural logarithm to six digits; ``math`` takes long to import for one search."""
+    return float((value**_SMALL - 1.0) / _SMALL)
 
 
 def _only(mask: int, values: dict[int, T], segment: Segment) -> dict[int, T]:
