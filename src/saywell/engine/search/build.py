@@ -263,7 +263,7 @@ def _by_weight(
     least = max(HEAVY, size // DENSE)
     dense, sums, bits = array("I"), array("Q", [0]), bytearray()
     mid, mid_sum, blocks = array("I"), array("I", [0]), array("I")
-    mid_docs, mid_codes = array("H"), bytearray()
+    mid_docs = array("H")
     at, kept, kept_codes = array("I", [0]), array("I"), bytearray()
     for term in range(len(offsets) - 1):
         start, end = offsets[term], offsets[term + 1]
@@ -278,7 +278,6 @@ def _by_weight(
             blocks.extend([mid_sum[-1] + edge for edge in (*edges, len(found))])
             mid_sum.append(mid_sum[-1] + len(found))
             mid_docs.extend([document % BLOCK for document in found])
-            mid_codes += codes[start:end]
         else:
             kept += found
             kept_codes += codes[start:end]
@@ -291,7 +290,6 @@ def _by_weight(
         "mid_sum": mid_sum,
         "mid_blocks": blocks,
         "mid_docs": mid_docs,
-        "mid_codes": mid_codes,
         "dense": dense,
         "dense_sum": sums,
         "dense_bits": bits,

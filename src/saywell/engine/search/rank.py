@@ -8,6 +8,7 @@ looked up one by one.
 
 from __future__ import annotations
 
+from saywell.engine.search.expand import Meaning
 from saywell.engine.search.segment import CODE_START, COUNT_OF_CODE, HEAVY, ONCE, SATURATION
 from saywell.model.searching import Field
 
@@ -15,7 +16,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from saywell.engine.search.expand import Meaning
     from saywell.engine.search.segment import Segment
 
 BUDGET = 2048
@@ -26,6 +26,10 @@ TELLING = 0.2
 """The weight, by that of the weightiest word, from which on a heavy word is looked up."""
 MOST = 8
 """How many heavy terms of a range are read, at most."""
+ENOUGH = 20
+"""Documents that two heavy words are known to have in common, with which no more are looked for."""
+MIDDLING = 4096
+"""Postings up to which all documents of a heavy word are compared with those of another."""
 WIDE = 16_384
 """Postings up to which a heavy term is read whole to see in which documents it stands."""
 
@@ -49,7 +53,7 @@ def relevance(
     segment: Segment,
     rows: Sequence[Row],
     used: Callable[[], Sequence[int]],
-    wanted: Collection[int] | None,
+    wanted: set[int] | None,
 ) -> dict[int, float]:
     """Add up what the documents of a segment are worth, by number.
 
@@ -130,20 +134,16 @@ def _note_titles(row: Row, meaning: Meaning, docs: memoryview, codes: memoryview
         )
 
 
-def _read_wanted(segment: Segment, row: Row, wanted: Collection[int]) -> None:
+def _read_wanted(segment: Segment, row: Row, wanted: set[int]) -> None:
     """Count all the postings of a row's meanings in the documents that are wanted."""
     counts = row.counts
     for meaning in row.meanings:
         weight = meaning.weight
         titles = row.titles if meaning.begun else None
         found = list(zip(*segment.postings(meaning.low, meaning.high), strict=True))
-        for place in segment.mid_in(meaning.low, meaning.high):
-            found += segment.mid_postings(place)
-        for bits in segment.dense_in(meaning.low, meaning.high):
-            for one in wanted:
-                if bits[one >> 3] >> (one & 7) & 1:
-                    code = segment.head_code(meaning.low, meaning.high, one)
-                    found.append((one, code if code >= 0 else ONCE))
+        for term in segment.heavy_in(meaning.low, meaning.high):
+            one = Meaning(term, term + 1, weight, meaning.how, begun=meaning.begun)
+            found += _in_range(segment, one, wanted).items()
         for document, code in found:
             if document in wanted:
                 counts[document] = counts.get(document, 0.0) + weight * COUNT_OF_CODE[code]
@@ -161,21 +161,29 @@ def _in_common(segment: Segment, rows: Sequence[Row]) -> list[int]:
     """Find documents that have the two rarest of heavy words, which may stand out in neither."""
     if len(rows) < 2:
         return []
-    ranges = [row.heavy[0][0] for row in rows]
-    rare, next_rare = sorted(ranges, key=lambda one: segment.count(one.low, one.high))[:2]
-    if segment.count(rare.low, rare.high) > WIDE:
+    rare, other = sorted(rows, key=lambda row: -row.weight)[:2]
+    if len(rare.counts.keys() & other.counts.keys()) >= ENOUGH:
         return []
-    found = _documents(segment, rare)
-    return list(_among(segment, next_rare, found))[:BEST]
+    one, two = rare.heavy[0][0], other.heavy[0][0]
+    if one.high - one.low > 1:
+        one, two = two, one
+    bits, more = (segment.dense_in(meaning.low, meaning.high) for meaning in (one, two))
+    if len(bits) == len(more) == 1:
+        return numbers_in(
+            int.from_bytes(bits[0], "little") & int.from_bytes(more[0], "little"), BEST
+        )
+    if bits:
+        one, two = two, one
+    if segment.count(one.low, one.high) > MIDDLING:
+        return []
+    return list(_among(segment, two, _documents(segment, one)))[:BEST]
 
 
 def _documents(segment: Segment, meaning: Meaning) -> set[int]:
-    """Return the documents of a meaning."""
+    """Return the documents of a meaning, but for its dense terms."""
     found = set(segment.postings(meaning.low, meaning.high)[0])
     for place in segment.mid_in(meaning.low, meaning.high):
-        found.update([document for document, _ in segment.mid_postings(place)])
-    for bits in segment.dense_in(meaning.low, meaning.high):
-        found.update(numbers_in(int.from_bytes(bits, "little")))
+        found.update(segment.mid_documents(place))
     return found
 
 
@@ -190,12 +198,12 @@ def _among(segment: Segment, meaning: Meaning, documents: set[int]) -> set[int]:
     return found
 
 
-def numbers_in(mask: int) -> list[int]:
-    """List the numbers whose bits are set."""
+def numbers_in(mask: int, most: int | None = None) -> list[int]:
+    """List the numbers whose bits are set, or the first of them."""
     bits = bin(mask)[:1:-1]
-    found = []
+    found: list[int] = []
     at = bits.find("1")
-    while at >= 0:
+    while at >= 0 and len(found) != most:
         found.append(at)
         at = bits.find("1", at + 1)
     return found
@@ -205,16 +213,7 @@ def _look_up(segment: Segment, row: Row, documents: set[int], totals: dict[int, 
     """Add to documents what a row's heavy meanings count in them, unless that was read."""
     counts = row.counts
     for meaning, read in row.heavy:
-        found: dict[int, int] = {}
-        unread = documents.difference(read)
-        if meaning.high - meaning.low > 1:
-            found = _in_range(segment, meaning, unread)
-        else:
-            for document in unread:
-                code = segment.code(meaning.low, document)
-                if code >= 0:
-                    found[document] = code
-        for document, code in found.items():
+        for document, code in _in_range(segment, meaning, documents.difference(read)).items():
             before = counts.get(document, 0.0)
             after = counts[document] = before + meaning.weight * COUNT_OF_CODE[code]
             worth = after / (after + SATURATION) - before / (before + SATURATION)
@@ -225,8 +224,9 @@ def _look_up(segment: Segment, row: Row, documents: set[int], totals: dict[int, 
 
 def _in_range(segment: Segment, meaning: Meaning, documents: set[int]) -> dict[int, int]:
     """Find which documents have a term of a range, as far as it is not too wide to look."""
-    found = dict.fromkeys(_among(segment, meaning, documents), ONCE)
-    for document in documents:
+    among = _among(segment, meaning, documents)
+    found = dict.fromkeys(among, ONCE)
+    for document in documents if meaning.high - meaning.low > 1 else among:
         code = segment.head_code(meaning.low, meaning.high, document)
         if code >= 0:
             found[document] = code

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import Literal
 
-MAGIC = 0x3853_4C4C_4557_5953
+MAGIC = 0x3953_4C4C_4557_5953
 """The first eight bytes, as a number: another form, version or byte order gives another one."""
 
 SECTIONS: tuple[tuple[str, Literal["B", "H", "I", "Q"]], ...] = (
@@ -42,7 +42,6 @@ SECTIONS: tuple[tuple[str, Literal["B", "H", "I", "Q"]], ...] = (
     ("mid_sum", "I"),
     ("mid_blocks", "I"),
     ("mid_docs", "H"),
-    ("mid_codes", "B"),
     ("dense", "I"),
     ("dense_sum", "Q"),
     ("dense_bits", "B"),
@@ -94,6 +93,8 @@ TOP = 96
 """How many documents such a list has."""
 BLOCK = 1 << 16
 """Documents that are counted from one number on, in two bytes each, for terms that are heavy."""
+FEW = 256
+"""Documents that are looked for one by one among those of a heavy term."""
 DENSE = 32
 """A term in more than a 32nd of many documents is kept as bits: what it counts is not."""
 LONGEST_START = 4
@@ -234,7 +235,6 @@ class Segment:
     mid_sum: memoryview
     mid_blocks: memoryview
     mid_docs: memoryview
-    mid_codes: memoryview
     dense: memoryview
     dense_sum: memoryview
     dense_bits: memoryview
@@ -368,21 +368,22 @@ class Segment:
         first = bisect_left(self.mid, low)
         return range(first, bisect_left(self.mid, high, first))
 
-    def mid_postings(self, place: int) -> list[tuple[int, int]]:
-        """Return the documents and codes of a heavy term by its place."""
-        found: list[tuple[int, int]] = []
+    def mid_documents(self, place: int) -> set[int]:
+        """Return the documents of a heavy term by its place."""
+        found: set[int] = set()
         for base, start, end in self._blocks(place):
-            codes = self.mid_codes[start:end]
             docs = self.mid_docs[start:end]
-            found += [(base + low, code) for low, code in zip(docs, codes, strict=True)]
+            found.update([base + low for low in docs] if base else docs)
         return found
 
-    def mid_members(self, place: int, documents: set[int]) -> list[int]:
+    def mid_members(self, place: int, documents: set[int]) -> set[int]:
         """Return which of some documents have a heavy term."""
-        found: list[int] = []
+        if len(documents) > FEW:
+            return documents.intersection(self.mid_documents(place))
+        found: set[int] = set()
         for base, start, end in self._blocks(place):
-            near = {document - base for document in documents if base <= document < base + BLOCK}
-            found += [base + low for low in near.intersection(self.mid_docs[start:end])]
+            near = {one - base for one in documents if base <= one < base + BLOCK}
+            found.update([base + low for low in near.intersection(self.mid_docs[start:end])])
         return found
 
     def _blocks(self, place: int) -> Iterator[tuple[int, int, int]]:
@@ -392,14 +393,6 @@ class Segment:
         first = place * (count + 1)
         for block in range(count):
             yield block * BLOCK, at[first + block], at[first + block + 1]
-
-    def _mid_code(self, place: int, document: int) -> int:
-        count = (self.size + BLOCK - 1) // BLOCK
-        block = place * (count + 1) + document // BLOCK
-        start, end = self.mid_blocks[block], self.mid_blocks[block + 1]
-        low = document % BLOCK
-        at = bisect_left(self.mid_docs, low, start, end)
-        return self.mid_codes[at] if at < end and self.mid_docs[at] == low else -1
 
     def dense_in(self, low: int, high: int) -> list[memoryview]:
         """Return the documents of the dense terms of a range, as bits."""
@@ -411,17 +404,11 @@ class Segment:
     def code(self, term: int, document: int) -> int:
         """Return the code of a term in a document, -1 when it does not stand in it.
 
-        That of a dense term is as if it stood in the text once, or as it stands in the title.
+        That of a heavy term is as it stands in the title, else as if it stood in the text once.
         """
         start, end = self.post_at[term], self.post_at[term + 1]
         if start == end:
-            for place in self.mid_in(term, term + 1):
-                return self._mid_code(place, document)
-            code = self.head_code(term, term + 1, document)
-            if code >= 0:
-                return code
-            bits = self.dense_in(term, term + 1)[0]
-            return ONCE if bits[document >> 3] >> (document & 7) & 1 else -1
+            return self._heavy_code(term, document)
         at = bisect_left(self.post_docs, document, start, end)
         return self.post_codes[at] if at < end and self.post_docs[at] == document else -1
 
@@ -430,6 +417,15 @@ class Segment:
         start, end = self.head_at[document], self.head_at[document + 1]
         at = bisect_left(self.head_terms, low, start, end)
         return self.head_codes[at] if at < end and self.head_terms[at] < high else -1
+
+    def _heavy_code(self, term: int, document: int) -> int:
+        code = self.head_code(term, term + 1, document)
+        if code >= 0:
+            return code
+        for place in self.mid_in(term, term + 1):
+            return ONCE if self.mid_members(place, {document}) else -1
+        bits = self.dense_in(term, term + 1)[0]
+        return ONCE if bits[document >> 3] >> (document & 7) & 1 else -1
 
     def term_in_range(self, low: int, high: int, document: int) -> tuple[int, int]:
         """Return a term of a range that a document has, and its code; of those in the text any.
