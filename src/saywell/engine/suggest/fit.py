@@ -18,7 +18,7 @@ from saywell.engine.suggest.rank import NAMES, Reading, Weights, ready
 USUAL = Weights(0.3, 0.06, 5.0, 9.0, -18.0, 0.35, 0.0)
 """The weights without anything learned; those of a public desk's history, rounded."""
 
-ALONE = Weights(0.0, 1.0, 0.0, 0.0, -8.0, 0.0, -7.0)
+ALONE = Weights(0.0, 1.0, 0.0, 0.0, -3.0, 0.0, -2.0)
 """The weights where there are no past cases."""
 
 EXAMPLES, OTHERS = 300, 29
