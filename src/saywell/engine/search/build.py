@@ -13,16 +13,15 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from saywell.engine.folding import fold
+from saywell.engine.search.codes import CODE_START, code_of
 from saywell.engine.search.keys import keys_of
 from saywell.engine.search.segment import (
     BLOCK,
-    CODE_START,
     DENSE,
     HEADER,
     HEAVY,
     MAGIC,
     SECTIONS,
-    code_of,
     stem_hash,
 )
 from saywell.engine.search.shortcuts import shortcuts

@@ -8,8 +8,9 @@ looked up one by one.
 
 from __future__ import annotations
 
+from saywell.engine.search.codes import CODE_START, COUNT_OF_CODE, ONCE, SATURATION
 from saywell.engine.search.expand import Meaning
-from saywell.engine.search.segment import CODE_START, COUNT_OF_CODE, HEAVY, ONCE, SATURATION
+from saywell.engine.search.segment import HEAVY
 from saywell.model.searching import Field
 
 TYPE_CHECKING = False

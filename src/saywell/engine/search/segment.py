@@ -10,6 +10,9 @@ from _bisect import bisect_left, bisect_right
 from binascii import crc32
 from sys import byteorder
 
+from saywell.engine.search.codes import ONCE
+from saywell.engine.search.texts import Texts
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -79,14 +82,6 @@ SECTIONS: tuple[tuple[str, Literal["B", "H", "I", "Q"]], ...] = (
 _WIDTH = {"B": 1, "H": 2, "I": 4, "Q": 8}
 HEADER = 8 + 16 * len(SECTIONS)
 
-CODES = (128, 16, 16, 16, 16, 16, 24, 24)
-"""How many of the 256 codes of a posting each field has; a code tells the field and the impact."""
-
-CODE_START = tuple([sum(CODES[:field]) for field in range(len(CODES))])
-FIELD_OF_CODE = bytes([field for field, count in enumerate(CODES) for _ in range(count)])
-SATURATION = 0.8
-"""k1 of BM25: how soon a further mention of a word in a document stops to matter."""
-
 HEAVY = 256
 """Postings from which on a term or a beginning has a list of where it stands out."""
 TOP = 96
@@ -102,38 +97,6 @@ LONGEST_START = 4
 
 LONG, SHORT = 6, 5
 """How many letters of a word are kept to find it by in spite of a slip in them."""
-
-
-MOST_RANGES = 4096
-"""Of how many first letters the range of the texts with them is remembered."""
-
-
-def _counts() -> tuple[float, ...]:
-    found = []
-    for count in CODES:
-        for step in range(count):
-            share = (step + 0.5) / count
-            found.append(SATURATION * share / (1.0 - share))
-    return tuple(found)
-
-
-COUNT_OF_CODE = _counts()
-"""How often, in effect, a word stands in a document, by code: weighed by field and length."""
-
-
-ONCE = min(range(CODES[0]), key=lambda code: abs(COUNT_OF_CODE[code] - 1.0))
-"""The code of a word that stands in a text of middling length once."""
-
-
-def saturated(count: float) -> float:
-    """Return what a count is worth, from 0 to 1: each further mention adds less."""
-    return count / (count + SATURATION)
-
-
-def code_of(field: int, count: float) -> int:
-    """Return the code for the field and the weighed count of a word in a document."""
-    codes = CODES[field]
-    return CODE_START[field] + min(codes - 1, int(saturated(count) * codes))
 
 
 def slips_of(text: str) -> set[str]:
@@ -153,64 +116,6 @@ def stem_hash(stem: str) -> int:
     """Return the number that a stem is looked up by; two hardly ever share one by chance."""
     text = stem.encode("utf-8", "replace")
     return crc32(text) << 32 | crc32(text, 0x5AFE)
-
-
-class Texts:
-    """A sorted list of texts, as UTF-8, read in place."""
-
-    __slots__ = ("_ranges", "at", "blob")
-
-    def __init__(self, blob: memoryview, at: memoryview) -> None:
-        self.blob = blob
-        self.at = at
-        self._ranges: dict[str, tuple[int, int]] = {}
-
-    def __len__(self) -> int:
-        """Say how many there are."""
-        return len(self.at) - 1
-
-    def __getitem__(self, number: int) -> bytes:
-        """Return the text with a number."""
-        at = self.at
-        return self.blob[at[number] : at[number + 1]].tobytes()
-
-    def text(self, number: int) -> str:
-        """Return the text with a number as a string."""
-        return str(self.blob[self.at[number] : self.at[number + 1]], "utf-8")
-
-    def find(self, text: str) -> int:
-        """Return the number of a text, -1 when it is not there."""
-        wanted = text.encode("utf-8", "replace")
-        low, high = self._about(text)
-        number = bisect_left(self, wanted, low, high)
-        return number if number < high and self[number] == wanted else -1
-
-    def beginning(self, start: str) -> tuple[int, int]:
-        """Return the range of the texts that begin with one."""
-        return self._range(start, *self._about(start))
-
-    def _about(self, text: str) -> tuple[int, int]:
-        """Return the range of those with the same first letter, or two; it is remembered."""
-        size = 1 if len(text) < 3 else 2
-        if len(text) <= size:
-            return 0, len(self)
-        start = text[:size]
-        found = self._ranges.get(start)
-        if found is None:
-            if len(self._ranges) >= MOST_RANGES:
-                self._ranges.clear()
-            found = self._ranges[start] = self._range(start, 0, len(self))
-        return found
-
-    def _range(self, start: str, low: int, high: int) -> tuple[int, int]:
-        wanted = start.encode("utf-8", "replace")
-        low = bisect_left(self, wanted, low, high)
-        if low == high or not self[low].startswith(wanted):
-            return low, low
-        step = 4
-        while low + step < high and self[low + step].startswith(wanted):
-            step *= 4
-        return low, bisect_left(self, wanted + b"\xff", low + 1, min(high, low + step))
 
 
 class Segment:

@@ -10,9 +10,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 
+from saywell.engine.search.codes import CODE_START, COUNT_OF_CODE
 from saywell.engine.search.segment import (
-    CODE_START,
-    COUNT_OF_CODE,
     HEAVY,
     LONG,
     LONGEST_START,

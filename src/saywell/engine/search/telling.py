@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from saywell.engine.search.segment import COUNT_OF_CODE, FIELD_OF_CODE, saturated
+from saywell.engine.search.codes import COUNT_OF_CODE, FIELD_OF_CODE, saturated
 from saywell.engine.search.words import query_words
 from saywell.model.searching import FIELD_NAMES
 
