@@ -36,12 +36,13 @@ LOOKED_AT = 12
 SAME = 4
 """Letters at the beginning of two words that are not compared when they are the same."""
 
-SINGLE, SWAPPED, PARTED = 0.4, 0.7, 0.5
-"""What counts of an unknown pair of Chinese characters: each, the other way round, parted."""
+SINGLE, ODD, SWAPPED, PARTED = 0.4, 0.8, 0.25, 0.9
+"""What counts of Chinese beside pairs: characters, those of a query with an unknown pair, and such
+a pair the other way round, or parted by another character."""
 
 
 FEW = 4
-"""Up to how many Chinese characters each counts by itself when any pair of them is unknown."""
+"""In Chinese words of fewer characters than this each counts too, as in a lone word of as many."""
 
 
 class Meaning:
@@ -79,26 +80,29 @@ class Wanted:
 def wanted_of(words: Iterable[str], known: Callable[[str], bool]) -> list[Wanted]:
     """Say what is looked for when these words are typed; ``known`` says what is in the index.
 
-    Of Chinese it is the pairs of characters. Where a pair is unknown there may be a slip or
-    another order: the two may have changed places, one that does not belong there may part two
-    that do, and each character of the run may be right by itself.
+    Of Chinese it is the pairs of characters, and in short words each character for less. Where a
+    pair is unknown there is a slip or another order: the characters of short words count more
+    then, in all of the query, for what stands beside the slip may be a pair by chance; two may
+    have changed places, or one that does not belong there may part two that do.
     """
+    words = list(words)
+    pairs = {word: pairs_of(word) for word in words if is_han(word) and len(word) > 1}
+    unknown = {pair for those in pairs.values() for pair in those if not known(pair)}
+    share = ODD if unknown else SINGLE
     found: list[Wanted] = []
     for word in words:
-        if not is_han(word) or len(word) == 1:
+        if word not in pairs:
             found.append(Wanted(word, 1.0))
             continue
-        pairs = pairs_of(word)
-        unknown = [not known(pair) for pair in pairs]
-        for pair, odd in dict(zip(pairs, unknown, strict=True)).items():
-            swapped = [(pair[::-1], SWAPPED, "slip")] if odd else []
+        for pair in pairs[word]:
+            swapped = [(pair[::-1], SWAPPED, "slip")] if pair in unknown else []
             found.append(Wanted(pair, 1.0, *swapped))
-        for at in range(1, len(pairs)):
-            if unknown[at] and unknown[at - 1]:
-                found.append(Wanted(word[at - 1] + word[at + 1], PARTED))
-        if any(unknown):
-            single = word if len(word) <= FEW else _alone(word, unknown)
-            found += [Wanted(char, SINGLE) for char in single]
+        for left, right in zip(pairs[word], pairs[word][1:], strict=False):
+            if left in unknown and right in unknown:
+                found.append(Wanted(left[0] + right[1], PARTED))
+        short = len(word) < FEW or (len(pairs) == 1 and len(word) == FEW and bool(unknown))
+        single = word if short else _alone(word, [pair in unknown for pair in pairs[word]])
+        found += [Wanted(char, share) for char in single]
     return list({(one.word, one.share): one for one in found}.values())
 
 
