@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 BUDGET = 2048
 """How many postings a query reads in a segment, more or less."""
-BEST = 64
+BEST = 48
 """For how many documents heavy terms are looked up one by one."""
 TELLING = 0.2
 """The weight, by that of the weightiest word, from which on a heavy word is looked up."""
@@ -159,15 +159,18 @@ def _add_up(totals: dict[int, float], row: Row) -> None:
 
 
 def _in_common(segment: Segment, rows: Sequence[Row]) -> list[int]:
-    """Find documents that have the two rarest of heavy words, which may stand out in neither."""
+    """Find documents that have the two rarest of heavy words, which may stand out in neither.
+
+    Beginnings of words are left out: those that have them are among the others.
+    """
     if len(rows) < 2:
         return []
     rare, other = sorted(rows, key=lambda row: -row.weight)[:2]
     if len(rare.counts.keys() & other.counts.keys()) >= ENOUGH:
         return []
     one, two = rare.heavy[0][0], other.heavy[0][0]
-    if one.high - one.low > 1:
-        one, two = two, one
+    if one.high - one.low > 1 or two.high - two.low > 1:
+        return []
     bits, more = (segment.dense_in(meaning.low, meaning.high) for meaning in (one, two))
     if len(bits) == len(more) == 1:
         return numbers_in(
