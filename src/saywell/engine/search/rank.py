@@ -31,6 +31,8 @@ ENOUGH = 20
 """Documents that two heavy words are known to have in common, with which no more are looked for."""
 MIDDLING = 4096
 """Postings up to which all documents of a heavy word are compared with those of another."""
+LIKELIEST = 2
+"""How many heavy meanings of a word are looked up: the ranges, and the likeliest terms."""
 WIDE = 16_384
 """Postings up to which a heavy term is read whole to see in which documents it stands."""
 
@@ -216,7 +218,7 @@ def numbers_in(mask: int, most: int | None = None) -> list[int]:
 def _look_up(segment: Segment, row: Row, documents: set[int], totals: dict[int, float]) -> None:
     """Add to documents what a row's heavy meanings count in them, unless that was read."""
     counts = row.counts
-    for meaning, read in row.heavy:
+    for meaning, read in row.heavy[:LIKELIEST]:
         for document, code in _in_range(segment, meaning, documents.difference(read)).items():
             before = counts.get(document, 0.0)
             after = counts[document] = before + meaning.weight * COUNT_OF_CODE[code]
