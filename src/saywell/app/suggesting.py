@@ -8,7 +8,7 @@ answers were renderings of them, and by use; then those that do not fit this cha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
 from math import log1p
@@ -19,8 +19,8 @@ from saywell.app.replying import customer_language
 from saywell.app.scene import Scene
 from saywell.app.state import Suggestion
 from saywell.app.suggest_fitness import fits
+from saywell.app.suggest_words import answer_query, met, query_of
 from saywell.engine.language import detect
-from saywell.engine.search.words import MAX_WORDS, is_han, pairs_of, words_of
 from saywell.engine.suggest.build import build
 from saywell.engine.suggest.chats import AGENT, CUSTOMER, Turn, joined
 from saywell.engine.suggest.fit import usual_weights
@@ -45,11 +45,8 @@ LEXICAL, USED, RENDERED = 4.0, 0.3, 3.0
 that were renderings count beside the rest, which is in the units of a logit."""
 SAME, ALIKE = 0.75, 0.35
 """The likeness of an answer that counts as a rendering, and of one that speaks for a reply."""
-COMMON = 0.25
-"""The share of the replies in which a word that is common stands."""
-LONG = 5
-"""Letters of a word that may be a mistyped or inflected form of one in the library."""
-SHOWN_CASES, SHOWN_WORDS = 3, 5
+SHOWN_CASES = 3
+"""How many past cases are shown with a reply at most."""
 LEAST = 0.3
 """The relevance, as a share of the best, below which no reply is suggested for its words alone."""
 
@@ -174,7 +171,7 @@ class Suggester:
     ) -> list[_Found]:
         """Find replies by the customer's words, by the words that answer them, and by use."""
         last = asked.turns[-1][1]
-        ways = [(_query(opened, last), CANDIDATES), (_answer_query(reading), CANDIDATES)]
+        ways = [(query_of(opened, last), CANDIDATES), (answer_query(reading), CANDIDATES)]
         if usage:
             ways.append(("", MOST_USED))
         found: dict[str, _Found] = {}
@@ -326,7 +323,7 @@ def _suggested(
         bool(asked.lang) and one.lang not in (asked.lang, ANY),
         one.text,
         one.score,
-        _met(opened, memory, asked.turns[-1][1], frozenset(one.terms.numbers)),
+        met(opened, memory, asked.turns[-1][1], frozenset(one.terms.numbers)),
         tuple(PastCase(*memory.texts(case), round(speaking[case], 3)) for case in best),
         len(speaking),
         usage.get(one.found.hit.id, 0.0),
@@ -341,58 +338,6 @@ def _weights(memory: Memory) -> Weights:
     return usual_weights(memory)
 
 
-def _query(opened: finding.OpenLibrary, text: str) -> str:
-    """Choose the words of a message to look for: the telling ones, of many the rarest.
-
-    Chinese is looked for in pairs of characters that stand in the library, for a whole message is
-    one run of them. A short word that stands nowhere is left out: the search would take it for
-    the beginning of others.
-    """
-    counts: dict[str, int] = {}
-    for word in words_of(text):
-        for piece in pairs_of(word) if is_han(word) else (word,):
-            if piece not in counts:
-                counts[piece] = _count(opened, piece)
-    known = [word for word in counts if counts[word]]
-    known = [word for word in known if not _is_common(opened, counts[word])] or known
-    odd = {word for word in counts if not counts[word] and len(word) >= LONG and not is_han(word)}
-    telling = [word for word in counts if word in known or word in odd]
-    if len(telling) > MAX_WORDS:
-        chosen = set(sorted(known, key=lambda word: counts[word])[:MAX_WORDS])
-        telling = [word for word in telling if word in chosen]
-    return " ".join(telling)
-
-
-def _count(opened: finding.OpenLibrary, word: str) -> int:
-    """Count the replies in which a word stands."""
-    total = 0
-    for part in opened.parts:
-        number = part.terms.find(word)
-        if number >= 0:
-            total += len(set(part.post_docs[part.post_at[number] : part.post_at[number + 1]]))
-    return total
-
-
-def _is_common(opened: finding.OpenLibrary, count: int) -> bool:
-    """Whether a word that often says nothing about what is wanted."""
-    return count > max(4, COMMON * sum(part.size for part in opened.parts))
-
-
-def _answer_query(reading: Reading) -> str:
-    """Choose the words that answers to such messages have more than other answers."""
-    telling = {
-        number: reading.both.get(number, 0.0) * surprise
-        for number, surprise in reading.asked.items()
-        if number in reading.both
-    }
-    words = []
-    for number in nlargest(3 * MAX_WORDS, telling, key=lambda one: (telling[one], -one)):
-        word = reading.memory.term(number)
-        if len(word) > 1:
-            words.append(word)
-    return " ".join(words[:MAX_WORDS])
-
-
 def _speaks(found: _Found, lang: str) -> bool:
     return lang in found.texts or ANY in found.texts
 
@@ -403,17 +348,3 @@ def _variant(texts: Mapping[str, str], lang: str) -> tuple[str, str]:
         if code in texts:
             return code, texts[code]
     return next(iter(texts.items()), ("", ""))
-
-
-def _met(
-    opened: finding.OpenLibrary, memory: Memory, said: str, numbers: Collection[int]
-) -> tuple[str, ...]:
-    """List the words of a message that a reply has too, the rarest in the library first."""
-    found: dict[str, int] = {}
-    for word in words_of(said):
-        for piece in pairs_of(word) if is_han(word) else (word,):
-            if len(piece) > 1 and memory.number(piece) in numbers and piece not in found:
-                found[piece] = _count(opened, piece)
-    ranked = sorted(found, key=lambda word: (found[word], word))
-    telling = [word for word in ranked if not _is_common(opened, found[word])]
-    return tuple(telling[:SHOWN_WORDS] or ranked[:1])
