@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from saywell.app import asking as fields
 from saywell.app.state import Asking
+from saywell.engine.fill import Filled
+from saywell.errors import UsageError
 from saywell.model.languages import Localised
 from saywell.model.snippet import OptionalParagraph, Reply, Variable
 
@@ -40,8 +43,25 @@ def test_switches_go_through_every_combination_and_back() -> None:
 
 
 def test_samples_are_the_first_choice_the_example_or_the_name() -> None:
-    shown = fields.samples(REPLY, "en", ("day", "note", "contact.name"))
-    assert shown == {"day": "Friday", "note": "‹soon›", "contact.name": "‹contact.name›"}
+    given: list[Mapping[str, str]] = []
+
+    def fill(values: Mapping[str, str]) -> Filled:
+        given.append(values)
+        return Filled("whole", "en")
+
+    open_one = Filled("open", "en", missing=("day", "note", "contact.name"))
+    assert fields.with_samples(REPLY, open_one, fill).text == "whole"
+    assert given == [{"day": "Friday", "note": "‹soon›", "contact.name": "‹contact.name›"}]
+    assert fields.with_samples(REPLY, Filled("all", "en"), fill).text == "all"
+    assert len(given) == 1
+
+
+def test_a_reply_that_cannot_take_samples_stays_as_it_is() -> None:
+    def fill(_: Mapping[str, str]) -> Filled:
+        raise UsageError("that is no value")
+
+    open_one = Filled("open", "en", missing=("day",))
+    assert fields.with_samples(REPLY, open_one, fill) is open_one
 
 
 def test_a_choice_is_pointed_at_by_letters_and_steps() -> None:

@@ -124,7 +124,7 @@ def ids(suggester: Suggester, asked: Asked, limit: int = 20) -> list[str]:
 def test_words_find_a_reply_and_are_named(opened: OpenLibrary, settings: Settings) -> None:
     first = Suggester(lambda: opened, settings).suggest(asked_by_text("did my parcel leave?"))[0]
     assert first.hit.id in ("parcel", "parcel.english")
-    assert "parcel" in first.met
+    assert "leave" in first.met
     assert (first.cases, first.case_count, first.lang) == ((), 0, "en")
 
 

@@ -28,7 +28,7 @@ def demo(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str
 def test_it_plays_a_conversation_and_leaves_nothing_behind() -> None:
     played = demo()
     assert played.returncode == 0, played.stderr
-    for words in ("1. queue", "M22", "the check says block", "word for word", "9. answer"):
+    for words in ("1. queue", "M22", "the check says block", "word for word", "10. answer"):
         assert words in played.stdout
     assert "\x1b" not in played.stdout
     home = Path(os.environ["SAYWELL_HOME"])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from saywell.app.state import Asking
+from saywell.engine.fill import Filled
+from saywell.errors import SaywellError
 from saywell.model.snippet import Reply
 
 
@@ -25,9 +28,19 @@ def turned(switched: Mapping[str, bool]) -> Mapping[str, bool]:
     return MappingProxyType(following)
 
 
-def samples(reply: Reply, lang: str, missing: Sequence[str]) -> Mapping[str, str]:
-    """Return what stands for values not given yet: the first choice, the example or the name."""
-    return MappingProxyType({name: _sample(reply, lang, name) for name in missing})
+def with_samples(
+    reply: Reply, filled: Filled, fill: Callable[[Mapping[str, str]], Filled]
+) -> Filled:
+    """Fill what is missing by its first choice, its example or its name, the latter two in marks.
+
+    ``fill`` fills the reply with further values; where it cannot take these, as an example in
+    marks is not always a value, the reply stays as it is.
+    """
+    if not filled.missing:
+        return filled
+    with contextlib.suppress(SaywellError):
+        return fill({name: _sample(reply, filled.lang, name) for name in filled.missing})
+    return filled
 
 
 def _sample(reply: Reply, lang: str, name: str) -> str:

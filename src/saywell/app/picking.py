@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -227,12 +226,11 @@ class Picker:
         except SaywellError as error:
             self._change(preview=dataclasses.replace(preview, trouble=str(error)))
             return
-        stand_ins = fields.samples(reply, filled.lang, filled.missing)
-        whole = filled
-        if stand_ins:
-            given = {**values, **stand_ins}
-            with contextlib.suppress(SaywellError):  # an example in marks is not always a value
-                whole = self._shelf.fill(reply, self.state.lang, given, switched)
+        whole = fields.with_samples(
+            reply,
+            filled,
+            lambda more: self._shelf.fill(reply, self.state.lang, {**values, **more}, switched),
+        )
         shown = dataclasses.replace(
             preview,
             text=whole.text,
@@ -240,7 +238,9 @@ class Picker:
             lang=filled.lang,
             fell_back=filled.fell_back,
             open=filled.missing,
-            samples=tuple((span.start, span.end) for span in whole.spans if span.name in stand_ins),
+            samples=tuple(
+                (span.start, span.end) for span in whole.spans if span.name in filled.missing
+            ),
         )
         self._change(preview=shown, notice="")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -143,12 +142,10 @@ class Choosing:
         self, reply: Reply, scene: Scene, filled: Filled, switched: Mapping[str, bool]
     ) -> str:
         """Show what is not filled yet by its examples: in marks, or by the first choice."""
-        if not filled.missing:
-            return filled.text
-        samples = fields.samples(reply, filled.lang, filled.missing)
-        with contextlib.suppress(SaywellError):  # an example in marks is not always a value
-            return self._fill(reply, scene, samples, switched).text
-        return filled.text
+        shown = fields.with_samples(
+            reply, filled, lambda values: self._fill(reply, scene, values, switched)
+        )
+        return shown.text
 
     def _fill(
         self, reply: Reply, scene: Scene, values: Mapping[str, str], switched: Mapping[str, bool]

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from heapq import nlargest
 
 from saywell.app import finding
+from saywell.engine.search.keys import keys_of
 from saywell.engine.search.words import MAX_WORDS, is_han, pairs_of, words_of
 from saywell.engine.suggest.memory import Memory
 from saywell.engine.suggest.rank import Reading
@@ -71,14 +72,25 @@ def answer_query(reading: Reading) -> str:
 
 
 def met(
-    opened: finding.OpenLibrary, memory: Memory, said: str, numbers: Collection[int]
+    opened: finding.OpenLibrary,
+    memory: Memory,
+    said: str,
+    numbers: Collection[int],
+    matched: Collection[str],
 ) -> tuple[str, ...]:
-    """List the words of a message that a reply has too, the rarest in the library first."""
+    """List the words of a message that a reply has too, the rarest in the library first.
+
+    ``matched`` are the words of the library that the search found in its title, triggers and all
+    else, ``numbers`` the terms of its text. Words that most replies have are not named.
+    """
+    keyed = {key: word for word in matched for key in (*keys_of(word), word)}
     found: dict[str, int] = {}
     for word in words_of(said):
         for piece in pairs_of(word) if is_han(word) else (word,):
-            if len(piece) > 1 and memory.number(piece) in numbers and piece not in found:
-                found[piece] = _count(opened, piece)
-    ranked = sorted(found, key=lambda word: (found[word], word))
-    telling = [word for word in ranked if not _is_common(opened, found[word])]
-    return tuple(telling[:SHOWN_WORDS] or ranked[:1])
+            if len(piece) < 2 or piece in found:
+                continue
+            meant = next((keyed[key] for key in (piece, *keys_of(piece)) if key in keyed), "")
+            if meant or memory.number(piece) in numbers:
+                found[piece] = _count(opened, meant or piece)
+    telling = [word for word in found if not _is_common(opened, found[word])]
+    return tuple(sorted(telling, key=lambda word: (found[word], word))[:SHOWN_WORDS])

@@ -316,6 +316,7 @@ def _suggested(
 ) -> Suggested:
     """Put together a suggestion with what speaks for it."""
     speaking = one.speaking
+    matched = one.found.hit.matched if one.found.relevance else ()
     best = nlargest(SHOWN_CASES, speaking, key=lambda case: (speaking[case], -case))
     return Suggested(
         one.found.hit,
@@ -323,7 +324,7 @@ def _suggested(
         bool(asked.lang) and one.lang not in (asked.lang, ANY),
         one.text,
         one.score,
-        met(opened, memory, asked.turns[-1][1], frozenset(one.terms.numbers)),
+        met(opened, memory, asked.turns[-1][1], frozenset(one.terms.numbers), matched),
         tuple(PastCase(*memory.texts(case), round(speaking[case], 3)) for case in best),
         len(speaking),
         usage.get(one.found.hit.id, 0.0),

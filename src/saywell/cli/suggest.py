@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import time
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,12 +15,15 @@ import typer
 from saywell.cli import context, fields, filling, search, terminal
 from saywell.cli.render import Cell, Sheet
 from saywell.cli.terminal import Form
-from saywell.errors import UsageError
+from saywell.errors import SaywellError, UsageError
+from saywell.model.languages import LANGUAGES
 from saywell.model.untrusted import clean_line
 
 if TYPE_CHECKING:
+    from saywell.app.finding import OpenLibrary
     from saywell.app.learning import Kept, PastCases
     from saywell.app.suggesting import Asked, Suggested
+    from saywell.engine.fill import Filled
     from saywell.model.settings import Settings
 
 COLUMNS = ("id", "lang", "fallback", "title", "score", "met", "past_cases", "used", "text")
@@ -108,11 +113,29 @@ def _suggested(settings: Settings, asked: Asked, limit: int) -> list[Suggested]:
     usage = search.usage_of(settings)
     opened = wiring.open_library(settings)
     suggester = Suggester(lambda: opened, settings, past=past.memory, usage=lambda: usage)
-    found = suggester.suggest(asked, limit)
+    found = [_filled(one, opened, settings, asked) for one in suggester.suggest(asked, limit)]
     fields.tell_problem_count(opened.problem_count)
     if past.problem is not None:
         terminal.err(f"note: {clean_line(str(past.problem))}")
     return found
+
+
+def _filled(one: Suggested, opened: OpenLibrary, settings: Settings, asked: Asked) -> Suggested:
+    """Fill the reply for the customer, with examples for the fields that are still open."""
+    from saywell.app.asking import usual, with_samples
+    from saywell.app.replying import Wish, preview
+
+    reply = one.hit.reply
+
+    def fill(values: Mapping[str, str]) -> Filled:
+        wish = Wish(one.lang if one.lang in LANGUAGES else asked.lang, values, usual(reply))
+        return preview(reply, opened.library, settings, asked.scene, wish)
+
+    try:
+        text = with_samples(reply, fill({}), fill).text
+    except SaywellError:  # its template is wrong, which library problems tells
+        return one
+    return dataclasses.replace(one, text=text)
 
 
 def _print(found: list[Suggested], lang: str, output: FormOrIds) -> None:

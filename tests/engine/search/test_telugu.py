@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.engine.search.shop import first
 
-from saywell.engine.search.keys import keys_of
+from saywell.engine.search.keys import keys_of, stems_of
 from saywell.engine.search.telugu import (
     first_graphemes,
     telugu_sound,
@@ -100,3 +100,9 @@ def test_latin_letters_sound_like_telugu(telugu: str, typed: str) -> None:
 )
 def test_a_query_finds_its_reply(query: str, wanted: str) -> None:
     assert first(query) == wanted
+
+
+def test_endings_are_taken_off_words_in_latin_letters() -> None:
+    assert stems_of("kycలో") == ("kyc",)
+    assert stems_of("الpdf") == ("pdf",)
+    assert stems_of("a4లు") == ()

@@ -60,6 +60,8 @@ def _stems(word: str) -> list[str]:
     first = word[0]
     if word.isascii():
         return _latin(word)
+    if first < "\u0080" or word[-1] < "\u0080":
+        return _of_two_scripts(word)
     if "\u0370" <= first <= "\u03ff":
         from saywell.engine.search.greek import greek_stems
 
@@ -73,6 +75,12 @@ def _stems(word: str) -> list[str]:
 
         return telugu_stems(word)
     return []
+
+
+def _of_two_scripts(word: str) -> list[str]:
+    """Take a word in Latin letters out of what is joined to it in another script: PDFను, الPDF."""
+    latin = "".join(char for char in word if char < "\u0080")
+    return [latin] if latin.isalpha() and latin in word else []
 
 
 def _latin(word: str) -> list[str]:
