@@ -7,7 +7,7 @@ import sys
 from unicodedata import normalize
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from saywell.engine.folding import fold
@@ -103,6 +103,8 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(alphabet=LETTERS, max_size=60))
+@example("0-00’")
+@example("a-bcd’efgh")
 def test_words_cut_again_are_the_same(text: str) -> None:
     words = words_of(text)
     assert words_of(" ".join(words)) == words

@@ -70,12 +70,12 @@ def _parted(piece: str) -> list[str]:
     """Part a word at its hyphens and apostrophes, unless they belong to it."""
     words: list[str] = []
     for part in piece.split("-"):
-        if len(words) == 1 and len(words[0]) == 1 and words[0].isascii() and len(part) > 2:
-            words[0] += part
-            continue
         bits = [bit for bit in part.split("'") if bit]
         if len(bits) == 2 and len(bits[1]) < 3 and bits[1].isascii():
             bits = ["".join(bits)]
+        letter = len(words) == 1 and len(words[0]) == 1 and words[0].isascii()
+        if letter and bits and len(bits[0]) > 2:
+            words[0] += bits.pop(0)
         words += bits
     return words
 
