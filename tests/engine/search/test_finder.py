@@ -221,3 +221,21 @@ def test_a_word_with_a_slip_is_told_as_one(finder: Finder) -> None:
 
 
 ANY = Finder([Segment(build(DOCUMENTS))])
+
+
+def test_a_trigger_with_a_slip_goes_before_titles() -> None:
+    finder = Finder(
+        [
+            Segment(
+                build(
+                    [
+                        document("a", trigger="refunded", title="Refund refund"),
+                        document("b", trigger="refund", text="On its way."),
+                        document("c", title="Refund"),
+                    ]
+                )
+            )
+        ]
+    )
+    assert finder.find("refnd")[0].id == "b"
+    assert finder.find("rfund")[0].id == "b"

@@ -136,6 +136,13 @@ def knows(segment: Segment, word: str) -> bool:
     return low < high or any(True for _ in _forms(segment, word))
 
 
+def slips_of_one(found: Iterable[Meaning], segment: Segment) -> list[str]:
+    """Return the terms among meanings that are surely what was meant, but for one slip."""
+    sure = ONE_SLIP**4
+    slips = [one for one in found if one.how == "slip" and one.weight >= sure]
+    return [segment.terms.text(one.low) for one in slips if one.high - one.low == 1]
+
+
 def _forms(segment: Segment, word: str) -> Iterator[tuple[int, float]]:
     """Go through the other forms of a word in a segment, each with how likely it is one."""
     for term in segment.terms_of_stem(word)[:LOOKED_AT]:

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from saywell.engine.folding import fold
-from saywell.engine.search.expand import Meaning, Wanted, knows, meanings, wanted_of
+from saywell.engine.search.expand import (
+    Meaning,
+    Wanted,
+    knows,
+    meanings,
+    slips_of_one,
+    wanted_of,
+)
 from saywell.engine.search.rank import Row, numbers_in, relevance
 from saywell.engine.search.readings import words_to_find
 from saywell.engine.search.telling import explained, mark_readings, told
@@ -250,7 +257,13 @@ class _Answer:
                 if segment.triggers.text(low) == typed:
                     start, end = segment.trigger_post_at[low], segment.trigger_post_at[low + 1]
                     tiers.update(dict.fromkeys(segment.trigger_docs[start:end], EXACT_TRIGGER))
-                break
+                return tiers
+        if len(self.words) == 1:
+            for trigger in slips_of_one(rows[0].meanings, segment):
+                at = segment.triggers.find(trigger)
+                if at >= 0:
+                    start, end = segment.trigger_post_at[at], segment.trigger_post_at[at + 1]
+                    tiers.update(dict.fromkeys(segment.trigger_docs[start:end], TRIGGER_PREFIX))
         return tiers
 
     def by_use(self, limit: int) -> list[Found]:
