@@ -9,15 +9,13 @@ without the titles, for a title alone can make half of the difference.
 
 from __future__ import annotations
 
-import argparse
-import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from beside import ranking, searching, tables
+from beside import command, ranking, searching, tables
 from beside.sets import SHARED, objects, write
 
 from saywell.app.search_evaluation import evaluate, score_as_json
@@ -32,28 +30,16 @@ Figures = dict[str, dict[str, float]]
 
 def main() -> None:
     """Print a table for each folder, or everything as JSON."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", nargs="*", type=Path)
-    parser.add_argument("-o", "--output", choices=("text", "json"), default="text")
-    parser.add_argument("--markdown", type=Path, help="write the tables into this page")
-    parser.add_argument("--smoke", action="store_true", help="a small set of its own")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as passing:
-        folders = [small_set(Path(passing))] if options.smoke else options.folders
-        folders = folders or sorted(SHARED.glob("search-*"))
-        if not folders:
-            parser.error("name a FOLDER with docs.jsonl and queries.jsonl")
-        results = {folder.resolve().name: compare(folder) for folder in folders}
-    if options.output == "json":
-        print(json.dumps(results, indent=2, ensure_ascii=False))
-    else:
-        for name, result in results.items():
-            print(f"\n{name}\n{tables.plain(HEAD, rows(result))}")
-    if options.markdown:
-        parts = [tables.machine()]
-        for name, result in results.items():
-            parts += [f"### {name}", tables.markdown(HEAD, rows(result))]
-        tables.put(options.markdown, "search-quality", "\n\n".join(parts))
+    command.run(
+        __doc__,
+        "search-quality",
+        "docs.jsonl and queries.jsonl",
+        HEAD,
+        small_set=small_set,
+        found=lambda: sorted(SHARED.glob("search-*")),
+        compare=compare,
+        rows=rows,
+    )
 
 
 def compare(folder: Path) -> dict[str, Figures]:

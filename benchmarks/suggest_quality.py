@@ -8,17 +8,14 @@ folder has ``cases.jsonl``, ``pool.jsonl`` and maybe ``history.jsonl``, each may
 
 from __future__ import annotations
 
-import argparse
-import json
 import math
 import statistics
-import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from beside import tables
+from beside import command, tables
 from beside.ranking import Postings, TfIdf, bm25, letters, words
 from beside.sets import SHARED, objects, write
 
@@ -37,28 +34,16 @@ Score = Callable[[Case], dict[str, float]]
 
 def main() -> None:
     """Print a table for each folder, or everything as JSON."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", nargs="*", type=Path)
-    parser.add_argument("-o", "--output", choices=("text", "json"), default="text")
-    parser.add_argument("--markdown", type=Path, help="write the tables into this page")
-    parser.add_argument("--smoke", action="store_true", help="a small set of its own")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as passing:
-        folders = [small_set(Path(passing))] if options.smoke else options.folders
-        folders = folders or sorted(SHARED.glob("suggest-*"))
-        if not folders:
-            parser.error("name a FOLDER with cases.jsonl and pool.jsonl")
-        results = {folder.resolve().name: compare(folder) for folder in folders}
-    if options.output == "json":
-        print(json.dumps(results, indent=2, ensure_ascii=False))
-    else:
-        for name, result in results.items():
-            print(f"\n{name}\n{tables.plain(HEAD, rows(result))}")
-    if options.markdown:
-        parts = [tables.machine()]
-        for name, result in results.items():
-            parts += [f"### {name}", tables.markdown(HEAD, rows(result))]
-        tables.put(options.markdown, "suggest-quality", "\n\n".join(parts))
+    command.run(
+        __doc__,
+        "suggest-quality",
+        "cases.jsonl and pool.jsonl",
+        HEAD,
+        small_set=small_set,
+        found=lambda: sorted(SHARED.glob("suggest-*")),
+        compare=compare,
+        rows=rows,
+    )
 
 
 def compare(folder: Path) -> dict[str, Figures]:
