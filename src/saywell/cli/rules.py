@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from saywell.app.rulebook import ListedRule
 
 LIST_COLUMNS = ("id", "language", "severity", "written", "on", "kind", "pack")
-EVAL_COLUMNS = ("language", "row", "hits", "expected", "wrong")
-PROBLEM_COLUMNS = ("file", "line", "column", "message", "hint")
 _FIELD = re.compile(r"\{[a-z]+\}")
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
 
@@ -50,7 +48,6 @@ RuleArgument = Annotated[
     ),
 ]
 FormOption = Annotated[Form, typer.Option("-o", "--output", help="How to print it.")]
-NotesOption = Annotated[bool, typer.Option("--notes", help="Name each message that went wrong.")]
 
 
 @app.callback()
