@@ -15,6 +15,7 @@ from saywell.app.session_stage import Parts
 from saywell.app.state import Suggestion
 from saywell.engine.fill import Filled
 from saywell.errors import BackendError, NotFound, UnknownReply
+from saywell.model.backend import Capability, ChatBackend
 from saywell.model.card import Card, card_of, read_card
 from saywell.model.chat import (
     Account,
@@ -29,7 +30,6 @@ from saywell.model.chat import (
     Status,
 )
 from saywell.model.languages import Localised
-from saywell.model.ports import Capability
 from saywell.model.rules import Finding, Fix, Report, Severity, Waiver
 from saywell.model.settings import Clocks, Settings
 from saywell.model.snippet import Reply, Variable
@@ -67,15 +67,18 @@ def customer(
     )
 
 
-class ScriptedBackend:
+class ScriptedBackend(ChatBackend):
     """Conversations and messages in memory; ``hold`` keeps a call waiting, ``fail`` breaks it."""
 
-    capabilities = frozenset(Capability)
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        return self.can
 
     def __init__(self, *conversations: Conversation) -> None:
         self.conversations = {one.id: one for one in conversations}
         self.history: dict[str, list[Message]] = {one.id: [] for one in conversations}
         self.sent: list[Outgoing] = []
+        self.can = frozenset(Capability) - {Capability.IDEMPOTENT, Capability.PUSH}
         self.calls: list[str] = []
         self.fail: dict[str, BackendError] = {}
         self._held: dict[str, threading.Event] = {}

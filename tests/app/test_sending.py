@@ -23,8 +23,9 @@ from saywell.errors import (
     Uncertain,
     UsageError,
 )
+from saywell.model.backend import ChatBackend
 from saywell.model.chat import Outgoing
-from saywell.model.ports import ChatBackend, Journal
+from saywell.model.ports import Journal
 from saywell.model.records import SendState
 from saywell.practice.faults import FaultKind
 from saywell.practice.server import PracticeDesk

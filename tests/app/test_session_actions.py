@@ -15,10 +15,10 @@ from saywell.app.scene import Scene
 from saywell.app.state import Inserted
 from saywell.engine.fill import Filled
 from saywell.errors import PermissionRefused, Unreachable
+from saywell.model.backend import Capability
 from saywell.model.card import Card
 from saywell.model.chat import Priority, Status
 from saywell.model.languages import Localised
-from saywell.model.ports import Capability
 from saywell.model.snippet import Actions, OptionalParagraph, Reply
 
 RETURN = Actions(labels=("return", "vip"), status="resolved", priority="high", assign="Returns")

@@ -27,8 +27,8 @@ from saywell.errors import (
     Uncertain,
     Unreachable,
 )
+from saywell.model.backend import Capability, ChatBackend
 from saywell.model.chat import Author, Outgoing, Priority, Status
-from saywell.model.ports import Capability, ChatBackend
 
 
 class Break(Enum):

@@ -11,7 +11,7 @@ from tests.backends.contract import Break
 
 from saywell.backends.chatwoot import ChatwootBackend
 from saywell.backends.http import Limits
-from saywell.model.ports import ChatBackend
+from saywell.model.backend import ChatBackend
 from saywell.practice.faults import FaultKind
 from saywell.practice.server import PracticeDesk
 

@@ -25,8 +25,8 @@ from tests.backends.stages import closed_port, no_sleep
 
 from saywell.backends.chatwoot import ChatwootBackend
 from saywell.errors import BackendError
+from saywell.model.backend import ChatBackend
 from saywell.model.chat import Outgoing, Priority, Status
-from saywell.model.ports import ChatBackend
 from saywell.practice.server import PracticeDesk
 
 pytestmark = pytest.mark.contract

@@ -17,7 +17,8 @@ from saywell.app import wiring
 from saywell.app.gate import Sender
 from saywell.app.sending import SendService
 from saywell.errors import JournalError
-from saywell.model.ports import ChatBackend, Journal
+from saywell.model.backend import ChatBackend
+from saywell.model.ports import Journal
 from saywell.practice.server import PracticeDesk
 
 CLEAN = "Hello, this is Dana from Larkspur. Your parcel left today and arrives on Friday."

@@ -11,8 +11,9 @@ from saywell.app.scene import Scene
 from saywell.engine.check import Checker, fixed
 from saywell.engine.fill import Filled
 from saywell.errors import SaywellError
+from saywell.model.backend import ChatBackend
 from saywell.model.chat import Author, Conversation, Message
-from saywell.model.ports import ChatBackend, Clock, Journal
+from saywell.model.ports import Clock, Journal
 from saywell.model.rules import Draft, Finding, Report, Verdict
 from saywell.model.settings import Settings
 from saywell.model.snippet import Reply

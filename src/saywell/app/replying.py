@@ -14,10 +14,11 @@ from saywell.engine import fill as filling
 from saywell.engine.first_names import real_name
 from saywell.engine.language import detect
 from saywell.errors import UnknownReply
+from saywell.model.backend import ChatBackend
 from saywell.model.card import Card
 from saywell.model.chat import Agent, Author, Contact, Conversation, Message
 from saywell.model.languages import ANY, LANGUAGES
-from saywell.model.ports import ChatBackend, Journal
+from saywell.model.ports import Journal
 from saywell.model.records import Use, UseCount
 from saywell.model.rules import Context, Turn
 from saywell.model.settings import Settings

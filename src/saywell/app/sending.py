@@ -19,8 +19,9 @@ from saywell.errors import (
     Uncertain,
     Unreachable,
 )
+from saywell.model.backend import ChatBackend
 from saywell.model.chat import Author, Message, Outgoing
-from saywell.model.ports import ChatBackend, Clock, Journal
+from saywell.model.ports import Clock, Journal
 from saywell.model.records import SendRecord, SendState
 
 NOT_STORED = (Unreachable, TlsFailure, SignInRefused, PermissionRefused, NotFound, RateLimited)

@@ -19,8 +19,8 @@ from saywell.app.session_suggest import Suggesting
 from saywell.app.state import DraftText, Mode, Notice, State, Tone, by_waiting
 from saywell.app.words import Words
 from saywell.errors import NotFound, RateLimited, SaywellError
+from saywell.model.backend import Capability
 from saywell.model.chat import Account, Author, Conversation, Message
-from saywell.model.ports import Capability
 
 LIMIT = 200
 """Conversations that the queue shows at most."""

@@ -9,8 +9,8 @@ from saywell.app.session_stage import Stage, explained
 from saywell.app.state import Inserted, Tone
 from saywell.app.words import Words
 from saywell.errors import SaywellError
+from saywell.model.backend import Capability, ChatBackend
 from saywell.model.chat import Priority, Status
-from saywell.model.ports import Capability, ChatBackend
 from saywell.model.snippet import Actions
 
 

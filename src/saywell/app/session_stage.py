@@ -15,8 +15,9 @@ from saywell.app.state import Notice, State, Suggestion, Tone
 from saywell.app.words import Words
 from saywell.engine.fill import Filled
 from saywell.errors import SaywellError
+from saywell.model.backend import ChatBackend
 from saywell.model.card import Card
-from saywell.model.ports import ChatBackend, Clock, Journal
+from saywell.model.ports import Clock, Journal
 from saywell.model.rules import Report, Waiver
 from saywell.model.settings import Settings
 from saywell.model.snippet import Reply

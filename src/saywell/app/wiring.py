@@ -19,14 +19,15 @@ from saywell.app import redaction
 from saywell.errors import ConfigError, Problem
 from saywell.model.languages import LANGUAGES
 from saywell.model.rules import Severity
-from saywell.model.settings import ChatSystem, Settings, seconds
+from saywell.model.settings import ChatSystem, Settings
 
 if TYPE_CHECKING:
     from saywell.app.finding import OpenLibrary
     from saywell.app.gate import Sender
     from saywell.app.learning import PastCases
     from saywell.engine.check import Checker
-    from saywell.model.ports import ChatBackend, Journal
+    from saywell.model.backend import ChatBackend
+    from saywell.model.ports import Journal
     from saywell.model.rules import Draft, Pack
     from saywell.practice.server import PracticeDesk
     from saywell.stores.config import Folders
@@ -383,20 +384,10 @@ def split_link(pasted: str) -> tuple[str, str]:
 
 def connect(settings: Settings, secret: str) -> ChatBackend:
     """Connect with a token that is not kept yet. Raises ConfigError."""
-    from saywell.backends.chatwoot import ChatwootBackend
-    from saywell.backends.http import Limits
+    from saywell.app import wiring_backends
 
     redaction.note(secret)
-    chat = settings.chat
-    return ChatwootBackend(
-        chat.url,
-        chat.account,
-        secret,
-        header=chat.header,
-        allow_insecure=chat.allow_insecure,
-        ca_file=chat.ca_file,
-        limits=Limits(read=float(seconds(chat.timeout))),
-    )
+    return wiring_backends.connected(settings.chat, secret)
 
 
 def make_practice(

@@ -13,7 +13,8 @@ from saywell.app.sending import SendService
 from saywell.app.session_stage import Parts, nothing
 from saywell.app.suggesting import Suggester
 from saywell.errors import Problem
-from saywell.model.ports import ChatBackend, Journal
+from saywell.model.backend import ChatBackend
+from saywell.model.ports import Journal
 from saywell.model.settings import Settings
 
 

@@ -22,6 +22,7 @@ from saywell.backends.chatwoot_outgoing import (
 from saywell.backends.chatwoot_text import escaped
 from saywell.backends.http import Limits
 from saywell.errors import NotAChatSystem, NotFound, PermissionRefused, ServerFailed
+from saywell.model.backend import Capability, ChatBackend
 from saywell.model.chat import (
     Account,
     Agent,
@@ -34,7 +35,7 @@ from saywell.model.chat import (
     Priority,
     Status,
 )
-from saywell.model.ports import Capability
+from saywell.model.connection import BackendKind, Connection
 
 QUEUE_PAGE = 25
 """Conversations on a page, unless the server is set otherwise (conversation_finder.rb)."""
@@ -49,9 +50,19 @@ CONTACT_PAGES = 3
 MAX_PAGES = 400
 MAX_TEXTS = MAX_PAGES * NEWER_PAGE
 
+CAPABILITIES = frozenset(Capability) - {
+    Capability.IDEMPOTENT,
+    Capability.PUSH,
+    Capability.TAKE,
+    Capability.TRANSFER,
+    Capability.DOWNLOADS,
+    Capability.TEAMS,
+    Capability.MACROS,
+}
 
-class ChatwootBackend:
-    """The whole of :class:`saywell.model.ports.ChatBackend`.
+
+class ChatwootBackend(ChatBackend):
+    """Chatwoot, and the practice desk, which speaks as Chatwoot does.
 
     ``url`` may be a link copied from the dashboard; ``account_id`` goes over the one in it, and
     when it is empty too, the only account of the token is taken. ``header`` is the spelling of the
@@ -59,6 +70,8 @@ class ChatwootBackend:
     proxies drop names with an underscore. Raises ConfigError when it is made with an address or
     token that cannot be right, and BackendError from then on.
     """
+
+    name = "Chatwoot"
 
     def __init__(
         self,
@@ -91,8 +104,8 @@ class ChatwootBackend:
 
     @property
     def capabilities(self) -> frozenset[Capability]:
-        """Everything that the port has."""
-        return frozenset(Capability)
+        """Everything that the port has, but that sending again would double."""
+        return CAPABILITIES
 
     def account(self) -> Account:
         """Say who the token belongs to, from ``/profile``; asked each time."""
@@ -353,3 +366,23 @@ def _by_waiting(one: Conversation) -> tuple[bool, float, int]:
     if one.waiting_since is not None:
         return False, one.waiting_since.timestamp(), wire.number(one.id)
     return True, -(one.last_activity or _LONG_AGO).timestamp(), wire.number(one.id)
+
+
+def connect(connection: Connection) -> ChatBackend:
+    """Make the backend from what is set. Raises ConfigError."""
+    return ChatwootBackend(
+        connection.url,
+        connection.account,
+        connection.secret,
+        header=connection.header,
+        allow_insecure=connection.allow_insecure,
+        ca_file=connection.ca_file,
+        limits=Limits(read=connection.timeout),
+    )
+
+
+KIND = BackendKind(
+    name=ChatwootBackend.name,
+    connect=connect,
+    where='it stands at the end of Profile settings, as "Access token"',
+)

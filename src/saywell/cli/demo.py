@@ -17,7 +17,8 @@ from saywell.model.untrusted import clean
 
 if TYPE_CHECKING:
     from saywell.app.demo import Stage, Step
-    from saywell.model.ports import ChatBackend, Journal
+    from saywell.model.backend import ChatBackend
+    from saywell.model.ports import Journal
     from saywell.model.settings import Settings
 
 QUICK = 5.0

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from saywell.app.gate import Judgement
     from saywell.app.replying import Wish
     from saywell.app.scene import Scene
+    from saywell.model.backend import ChatBackend
     from saywell.model.chat import Message
-    from saywell.model.ports import ChatBackend, Journal
+    from saywell.model.ports import Journal
     from saywell.model.settings import Settings
     from saywell.model.snippet import Reply
 

@@ -70,8 +70,27 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Team:
+    """A team that conversations are given to."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A question to the customer how it went (CSAT); ``score`` is 1 to 5, 0 without an answer."""
+
+    score: int = 0
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that came with a message; ``size`` is in bytes, 0 when not known."""
+    """A file that came with a message; ``size`` is in bytes, 0 when not known.
+
+    ``url`` may be any address that the backend's ``download`` understands.
+    """
 
     name: str
     url: str = ""
@@ -86,7 +105,8 @@ class Message:
     ``private`` marks a note that the customer never sees. ``status`` is the chat system's own
     word for delivery (sent, delivered, read, failed) and may be empty; ``problem`` says why the
     delivery failed. ``author_id`` is empty when the chat system names nobody. ``echo_id`` is the
-    key of an :class:`Outgoing`, in the answer to its sending only.
+    key of an :class:`Outgoing`, where the chat system gives it back. ``unreadable`` says why the
+    text cannot be shown (``encrypted``), ``survey`` marks a question how it went.
     """
 
     id: str
@@ -101,6 +121,8 @@ class Message:
     echo_id: str = ""
     author_id: str = ""
     problem: str = ""
+    unreadable: str = ""
+    survey: Survey | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +131,9 @@ class Conversation:
 
     ``waiting_since`` is when the oldest unanswered customer message came (aware, UTC), None when
     nobody waits. ``first_reply`` is true while no person has answered yet. ``unread`` counts
-    customer messages and is capped by some chat systems (``unread_capped``).
+    customer messages and is capped by some chat systems (``unread_capped``). ``needs_taking``
+    says that nothing can be read or answered before it is taken, ``encrypted`` that the chat
+    system keeps its texts from us. ``snoozed_until`` is aware and in UTC.
     """
 
     id: str
@@ -127,6 +151,9 @@ class Conversation:
     unread_capped: bool = False
     can_reply: bool = True
     last_message: Message | None = None
+    needs_taking: bool = False
+    encrypted: bool = False
+    snoozed_until: dt.datetime | None = None
     attributes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def waited(self, now: dt.datetime) -> dt.timedelta | None:
@@ -154,3 +181,21 @@ class CannedReply:
     id: str
     short_code: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MacroStep:
+    """One thing that a macro does: the chat system's own name for it, and its values as text."""
+
+    name: str
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Macro:
+    """Several actions that the chat system runs at once; ``messages`` go to the customer."""
+
+    id: str
+    name: str
+    steps: tuple[MacroStep, ...] = ()
+    messages: tuple[str, ...] = ()

@@ -16,7 +16,10 @@ class SendState(StrEnum):
 
     ``pending``: it is being sent, or the process that sent it was killed. ``sent``: the chat
     system has it. ``failed``: the chat system does not have it. ``unknown``: nobody can tell yet.
+    ``queued``: it waits in the outbox and was not sent yet.
     """
+
+    QUEUED = "queued"
 
     PENDING = "pending"
     SENT = "sent"

@@ -20,9 +20,10 @@ class ChatSystem:
     """Where the conversations are."""
 
     kind: str = key(
-        "Which chat system it is; the practice desk speaks as Chatwoot does.",
+        "Which chat system it is: chatwoot (the practice desk, too), matrix, livehelperchat, "
+        "or one that an installed package brings.",
         default="chatwoot",
-        choices=("chatwoot",),
+        pattern=r"[a-z][a-z0-9_-]{0,40}",
     )
     url: str = key(
         "Address of the server.",
@@ -31,10 +32,18 @@ class ChatSystem:
         example="https://chat.example.org",
     )
     account: str = key(
-        "Number of the account on the server.",
+        "Account on the server; a number in Chatwoot, elsewhere what the server calls it.",
         default="",
-        pattern=r"[1-9][0-9]{0,17}",
+        pattern=r"\S{1,255}",
         example="1",
+    )
+    user: str = key(
+        "Name of the user whose token it is, where the chat system asks for one.", default=""
+    )
+    colleagues: tuple[str, ...] = key(
+        "Ids of the other agents, where the chat system cannot list them (Matrix).",
+        default=(),
+        example=["@bo:example.org"],
     )
     header: str = key(
         "Header that carries the token; some proxies drop a name with an underscore.",

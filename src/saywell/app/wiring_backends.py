@@ -1,0 +1,81 @@
+"""The kinds of chat systems: those that come with the program, and those of installed packages."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from importlib.metadata import entry_points
+
+from saywell.errors import ConfigError
+from saywell.model.backend import ChatBackend
+from saywell.model.connection import BackendKind, Connection
+from saywell.model.settings import ChatSystem, seconds
+from saywell.model.untrusted import clean_line
+
+GROUP = "saywell.backends"
+"""The entry point group in which a package names its kinds of chat systems."""
+
+OWN = {
+    "chatwoot": "saywell.backends.chatwoot",
+    "matrix": "saywell.backends.matrix",
+    "livehelperchat": "saywell.backends.livehelperchat",
+}
+"""The kinds that come with the program, and the module whose ``KIND`` each is."""
+
+
+def kind_of(name: str) -> BackendKind:
+    """Find a kind of chat system by the name in ``chat.kind``. Raises ConfigError."""
+    if name in OWN:
+        kind = importlib.import_module(OWN[name]).KIND
+        assert isinstance(kind, BackendKind)
+        return kind
+    found = [one for one in entry_points(group=GROUP) if one.name == name]
+    if not found:
+        raise ConfigError(f"{name!r} is no kind of chat system", hint=_known(name))
+    try:
+        kind = found[0].load()
+    except Exception as error:
+        raise ConfigError(
+            f"the package that brings {name!r} cannot be used: "
+            f"{type(error).__name__}: {clean_line(str(error), limit=200)}",
+            hint="install it again, or ask who made it",
+        ) from error
+    if not isinstance(kind, BackendKind):
+        raise ConfigError(
+            f"the package that brings {name!r} does not fit: its entry point is no BackendKind",
+            hint="ask who made it; docs/backends.md has an example",
+        )
+    return kind
+
+
+def kind_names() -> tuple[str, ...]:
+    """List the kinds that can be had here."""
+    return tuple(sorted({*OWN, *(one.name for one in entry_points(group=GROUP))}))
+
+
+def connected(chat: ChatSystem, secret: str) -> ChatBackend:
+    """Connect to a chat system; nothing is sent yet. Raises ConfigError."""
+    return kind_of(chat.kind).connect(connection_of(chat, secret))
+
+
+def connection_of(chat: ChatSystem, secret: str) -> Connection:
+    """Bring together what is set about a chat system."""
+    return Connection(
+        url=chat.url,
+        secret=secret,
+        account=chat.account,
+        user=chat.user,
+        header=chat.header,
+        ca_file=chat.ca_file,
+        allow_insecure=chat.allow_insecure,
+        timeout=float(seconds(chat.timeout)),
+        colleagues=chat.colleagues,
+    )
+
+
+def _known(name: str) -> str:
+    names = kind_names()
+    near = difflib.get_close_matches(name, names, n=1)
+    if near:
+        return f"did you mean {near[0]}?"
+    return f"chat.kind is one of: {', '.join(names)}"
