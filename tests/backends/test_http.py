@@ -16,8 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saywell.backends import failures
+from saywell.backends.address import is_loopback, server_address, tls_context
 from saywell.backends.failures import BROKEN, Answer
-from saywell.backends.http import Http, Limits, is_loopback, server_address, tls_context
+from saywell.backends.http import Http, Limits
 from saywell.errors import (
     BackendError,
     ConfigError,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
+from typing import Unpack
 
 import httpx
 
 from saywell.backends import chatwoot_wire as wire
+from saywell.backends import failures
+from saywell.backends.address import server_address
 from saywell.backends.chatwoot_outgoing import number
 from saywell.backends.chatwoot_text import (
     SIGN_IN_FIRST,
@@ -17,11 +20,13 @@ from saywell.backends.chatwoot_text import (
     refusal_kind,
     split_address,
 )
-from saywell.backends.http import Http, Limits, Parameters, server_address
+from saywell.backends.failures import Answer
+from saywell.backends.http import Asked, Http, Limits, Parameters
 from saywell.errors import (
     BackendError,
     NotAChatSystem,
     PermissionRefused,
+    RateLimited,
     Rejected,
     SignInRefused,
 )
@@ -29,6 +34,8 @@ from saywell.model.chat import Account, Agent
 from saywell.model.untrusted import clean_line
 
 PROFILE = "/api/v1/profile"
+TOO_MANY = "Too many messages"
+"""How a 422 begins when a conversation has had 200 messages in this minute (message.rb)."""
 
 
 class ChatwootApi:
@@ -56,7 +63,7 @@ class ChatwootApi:
             ca_file=ca_file,
             transport=transport,
             sleep=sleep,
-            unauthorised=self._unauthorised,
+            judge=self._judge,
         )
         self._lock = threading.Lock()
         self._known: Account | None = None
@@ -111,12 +118,13 @@ class ChatwootApi:
         path: str,
         json: object = None,
         *,
-        form: Mapping[str, str] | None = None,
-        files: Sequence[tuple[str, object]] | None = None,
         method: str = "POST",
+        **asked: Unpack[Asked],
     ) -> object:
         """Do something, once."""
-        return self._http.change(self._path(path), json=json, form=form, files=files, method=method)
+        if json is not None:
+            asked["json"] = json
+        return self._http.change(self._path(path), method=method, **asked)
 
     def strange(self, wanted: str) -> NotAChatSystem:
         """Make the error for an answer of a shape that Chatwoot would not give."""
@@ -133,6 +141,20 @@ class ChatwootApi:
         if not self._account_id:
             self.account()
         return f"/api/v1/accounts/{number(self._account_id, 'account')}/{path}"
+
+    def _judge(self, answer: Answer, server: str) -> BackendError | None:
+        """Judge an answer as Chatwoot means it."""
+        error = failures.of_answer(answer, server)
+        if answer.status == 401 and error is not None:
+            return self._unauthorised(error, failures.words_of(answer))
+        if answer.status == 422 and failures.words_of(answer).startswith(TOO_MANY):
+            return RateLimited(
+                f"{server} takes no more messages in this conversation for now",
+                hint="Chatwoot takes 200 a minute from all who write in it: wait a minute",
+                status=422,
+                retry_after=60 - time.time() % 60,
+            )
+        return error
 
     def _unauthorised(self, error: BackendError, said: str) -> BackendError:
         """Tell a refused permission from a refused token: Chatwoot answers 401 to both.

@@ -82,6 +82,11 @@ BROKEN: dict[type[Exception], Broken] = {
 HTTPX_ERRORS = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict)
 
 
+def uncertain(what: str, status: int | None = None) -> Uncertain:
+    """Say that something may or may not have been done."""
+    return Uncertain(f"{what}: it may or may not have been done", hint=LOOK_FIRST, status=status)
+
+
 def of_exception(error: Exception, server: str, *, changes: bool) -> BackendError:
     """Turn an exception of httpx into ours.
 
@@ -90,14 +95,14 @@ def of_exception(error: Exception, server: str, *, changes: bool) -> BackendErro
     """
     tls = _tls_cause(error)
     if tls is not None:
-        return _tls_failure(tls, server)
+        return tls_failure(tls, server)
     broken = next(BROKEN[kind] for kind in type(error).__mro__ if kind in BROKEN)
     message = f"{server} {broken.what}"
     if broken.before:
         tail = ": nothing was sent" if changes else ""
         return Unreachable(message + tail, hint=CHECK_URL)
     if changes:
-        return Uncertain(f"{message}: it may or may not have been done", hint=LOOK_FIRST)
+        return uncertain(message)
     hint = CHECK_ADDRESS if broken.reading is NotAChatSystem else CHECK_URL
     return broken.reading(message, hint=hint)
 
@@ -114,7 +119,8 @@ def _tls_cause(error: BaseException | None) -> ssl.SSLError | None:
     return None
 
 
-def _tls_failure(error: ssl.SSLError, server: str) -> TlsFailure:
+def tls_failure(error: ssl.SSLError, server: str) -> TlsFailure:
+    """Say what a failure of TLS means: it comes before the first byte of a request."""
     if isinstance(error, ssl.SSLCertVerificationError):
         why = clean_line(error.verify_message)
         return TlsFailure(
@@ -153,6 +159,17 @@ class Answer:
             return json.loads(self.body.decode("utf-8", "replace"))
         except RecursionError:
             raise ValueError("nested too deeply") from None
+
+
+def answer_of(response: httpx.Response, body: bytes) -> Answer:
+    """Keep of an answer what is needed to judge it."""
+    return Answer(
+        status=response.status_code,
+        body=body,
+        content_type=response.headers.get("content-type", "").lower(),
+        retry_after=response.headers.get("retry-after", ""),
+        location=response.headers.get("location", ""),
+    )
 
 
 def words_of(answer: Answer) -> str:
@@ -198,7 +215,7 @@ def of_answer(answer: Answer, server: str) -> BackendError | None:
         return RateLimited(
             f"{server} takes no more requests for now{tail}",
             hint="wait a minute and try again",
-            retry_after=seconds_to_wait(answer.retry_after),
+            retry_after=patience_asked(answer),
         )
     if status >= 500:
         return ServerFailed(
@@ -235,6 +252,22 @@ def _moved(answer: Answer, server: str) -> NotAChatSystem:
         hint="when that address is right, put it into chat.url",
         status=answer.status,
     )
+
+
+def patience_asked(answer: Answer) -> float | None:
+    """Return the seconds that a server asks us to wait; None when it is silent.
+
+    They stand in ``Retry-After``, or as ``retry_after_ms`` in the JSON (Matrix); the longer counts.
+    """
+    try:
+        body = answer.json()
+    except ValueError:
+        body = None
+    said = body.get("retry_after_ms") if isinstance(body, dict) else None
+    waits = [seconds_to_wait(answer.retry_after)]
+    if isinstance(said, int | float) and not isinstance(said, bool) and 0 <= said < 1e10:
+        waits.append(said / 1000)
+    return max((one for one in waits if one is not None), default=None)
 
 
 def seconds_to_wait(header: str) -> float | None:
