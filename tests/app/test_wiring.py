@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from saywell.app import redaction, wiring
+from saywell.app import redaction, wiring, wiring_systems
 from saywell.errors import ConfigError
 from saywell.model.rules import Draft, Verdict
 from saywell.model.settings import ChatSystem, CheckSettings, LibraryFolders, Settings
@@ -34,7 +34,7 @@ def test_without_a_server_or_a_token_the_way_out_is_told() -> None:
         wiring.open_backend(Settings())
     assert "saywell demo" in caught.value.hint
     there = Settings(chat=ChatSystem(url="https://chat.example.org"))
-    with pytest.raises(ConfigError, match="no token") as caught:
+    with pytest.raises(ConfigError, match="no access token") as caught:
         wiring.open_backend(there)
     assert "auth login" in caught.value.hint
 
@@ -135,9 +135,9 @@ def test_each_account_has_its_own_drafts() -> None:
 
 def test_secrets_are_taken_out_of_reports(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SAYWELL_TOKEN", "env-token-9")
-    wiring.token_store().put("https://a.example", "kept-token-9", keep_in="file")
+    wiring_systems.token_store().put("https://a.example", "kept-token-9", keep_in="file")
     monkeypatch.delenv("SAYWELL_TOKEN")
-    token = wiring.find_token("https://a.example")
+    token = wiring_systems.find_token(ChatSystem(url="https://a.example"))
     assert token is not None
     monkeypatch.setenv("SAYWELL_TOKEN", "env-token-9")
     text = "env-token-9 kept-token-9 api_access_token: abcdefghij012345 Authorization=abcdefgh12"

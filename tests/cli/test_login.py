@@ -13,7 +13,7 @@ import pytest
 from tests.cli.conftest import Say
 from tests.cli.support import Terminal
 
-from saywell.app import wiring
+from saywell.app import wiring, wiring_systems
 from saywell.practice.server import PracticeDesk
 
 
@@ -86,7 +86,7 @@ def test_a_token_that_is_wrong_is_not_kept(
     assert (shown.code, shown.out) == (code, "")
     assert said in shown.err
     assert "wrong-token" not in shown.err
-    assert not wiring.token_store().file.exists()
+    assert not wiring_systems.token_store().file.exists()
     assert config_text() == ""
 
 
@@ -125,7 +125,7 @@ def test_without_a_terminal_the_token_is_not_asked_for(say: Say, shared_desk: Pr
 def test_a_file_that_others_may_read_is_refused(say: Say, shared_desk: PracticeDesk) -> None:
     args = ("auth", "login", "--url", shared_desk.url, "--token-stdin")
     assert say(*args, stdin=shared_desk.token).code == 0
-    wiring.token_store().file.chmod(0o644)
+    wiring_systems.token_store().file.chmod(0o644)
     shown = say("inbox")
     assert shown.code == 2
     assert "chmod 600" in shown.err

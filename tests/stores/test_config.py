@@ -161,7 +161,7 @@ def test_files_that_cannot_be_read(file: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("SAYWELL_URL", "ftp://x"), ("SAYWELL_ACCOUNT", "one"), ("SAYWELL_LANGUAGE", "fr")],
+    [("SAYWELL_URL", "nowhere"), ("SAYWELL_ACCOUNT", "a b"), ("SAYWELL_LANGUAGE", "fr")],
 )
 def test_an_environment_variable_that_is_wrong_is_named(name: str, text: str) -> None:
     with pytest.raises(ConfigError, match=name):

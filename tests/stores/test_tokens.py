@@ -66,7 +66,7 @@ def test_without_a_keyring_the_token_is_in_a_file_for_its_owner_alone(store: Tok
     assert store.get(f"{URL}/") == Token("file", SECRET)
     assert store.file.stat().st_mode & 0o777 == 0o600
     assert store.file.parent.stat().st_mode & 0o777 == 0o700
-    assert store.servers() == (URL,)
+    assert store.logins() == ((URL, ""),)
     assert store.remove(URL) == "file"
     assert store.remove(URL) is None
     assert SECRET not in store.file.read_text()

@@ -15,11 +15,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from saywell.app import redaction
+from saywell.app import redaction, wiring_systems
+from saywell.app.wiring_systems import connect as connect
+from saywell.app.wiring_systems import make_practice as make_practice
+from saywell.app.wiring_systems import open_backend as open_backend
+from saywell.app.wiring_systems import practice_settings as practice_settings
 from saywell.errors import ConfigError, Problem
 from saywell.model.languages import LANGUAGES
 from saywell.model.rules import Severity
-from saywell.model.settings import ChatSystem, Settings
+from saywell.model.settings import Settings
 
 if TYPE_CHECKING:
     from saywell.app.finding import OpenLibrary
@@ -29,10 +33,8 @@ if TYPE_CHECKING:
     from saywell.model.backend import ChatBackend
     from saywell.model.ports import Journal
     from saywell.model.rules import Draft, Pack
-    from saywell.practice.server import PracticeDesk
     from saywell.stores.config import Folders
     from saywell.stores.library import Layer
-    from saywell.stores.tokens import Token, TokenStore
 
 _NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
 
@@ -124,24 +126,6 @@ def config_file_to_edit(file: Path | None = None) -> Path:
         comment = "# Settings of saywell; all of them: saywell config\n"
         write_file(path, comment, private=True)
     return path
-
-
-# --- tokens -------------------------------------------------------------------------------------
-
-
-def token_store() -> TokenStore:
-    """Open the place where tokens are kept."""
-    from saywell.stores.tokens import TokenStore
-
-    return TokenStore(folders().config, os.environ)
-
-
-def find_token(url: str) -> Token | None:
-    """Find the token for a server. Raises ConfigError when its place is unsafe or broken."""
-    token = token_store().get(url)
-    if token is not None:
-        redaction.note(token.secret)
-    return token
 
 
 # --- the library --------------------------------------------------------------------------------
@@ -321,14 +305,12 @@ def _packaged(draft: Draft | None) -> list[Path]:
 def open_journal(settings: Settings, account_id: str = "", *, file: Path | None = None) -> Journal:
     """Open the local database for one account of one chat system; ``file`` is another place.
 
-    Raises JournalError.
+    Without ``account_id`` it is the account of the settings, where login has put it: no server
+    is needed. Raises JournalError.
     """
-    from urllib.parse import urlsplit
-
     from saywell.stores.journal import SqliteJournal
 
-    host = urlsplit(settings.chat.url).netloc or "nowhere"
-    account = f"{host}/{account_id or settings.chat.account or '0'}"
+    account = wiring_systems.account_name(settings.chat, account_id)
     return SqliteJournal(file or folders().journal, account)
 
 
@@ -354,62 +336,6 @@ class SystemClock:
     def now(self) -> dt.datetime:
         """Return the present moment, in UTC."""
         return dt.datetime.now(dt.UTC)
-
-
-# --- the chat system ----------------------------------------------------------------------------
-
-
-def open_backend(settings: Settings) -> ChatBackend:
-    """Connect to the chat system of the settings; nothing is sent yet. Raises ConfigError."""
-    if not settings.chat.url:
-        raise ConfigError(
-            "no chat system is set up",
-            hint="run: saywell auth login; or look around first with: saywell demo",
-        )
-    token = find_token(settings.chat.url)
-    if token is None:
-        raise ConfigError(
-            f"there is no token for {settings.chat.url}",
-            hint="run: saywell auth login (or set SAYWELL_TOKEN)",
-        )
-    return connect(settings, token.secret)
-
-
-def split_link(pasted: str) -> tuple[str, str]:
-    """Take a link from the chat system apart: the server's address, and the account or nothing."""
-    from saywell.backends.chatwoot_text import split_address
-
-    return split_address(pasted if "://" in pasted else f"https://{pasted}")
-
-
-def connect(settings: Settings, secret: str) -> ChatBackend:
-    """Connect with a token that is not kept yet. Raises ConfigError."""
-    from saywell.app import wiring_backends
-
-    redaction.note(secret)
-    return wiring_backends.connected(settings.chat, secret)
-
-
-def make_practice(
-    *,
-    port: int = 0,
-    seed: int = 1,
-    path: Path | None = None,
-    speed: float = 1.0,
-    customers: bool = True,
-) -> PracticeDesk:
-    """Make a practice desk, to be started. Raises UsageError when the port cannot be had."""
-    from saywell.practice.server import PracticeDesk
-
-    desk = PracticeDesk(port=port, seed=seed, path=path, speed=speed, customers=customers)
-    redaction.note(desk.token)
-    return desk
-
-
-def practice_settings(desk: PracticeDesk, settings: Settings) -> Settings:
-    """Return settings that lead to a practice desk instead of the chat system."""
-    chat = ChatSystem(url=desk.url, account=str(desk.account_id))
-    return dataclasses.replace(settings, chat=chat)
 
 
 # --- reports of errors --------------------------------------------------------------------------

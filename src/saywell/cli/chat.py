@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from saywell.cli import context, fields, queue, terminal
-from saywell.errors import NotFound, UsageError
+from saywell.cli import context, fields, terminal
+from saywell.errors import UsageError
 
 if TYPE_CHECKING:
     from saywell.app.session_stage import Parts
+    from saywell.model.backend import ChatBackend
+    from saywell.model.settings import Settings
     from saywell.tui.screen import Screen
 
 
@@ -29,7 +31,8 @@ def chat(
 ) -> None:
     """Open the chat screen: who waits, what was said, and a text that is checked as you type.
 
-    F1 shows the keys. What you were writing is kept when the screen closes.
+    F1 shows the keys. What you were writing is kept when the screen closes. It opens without the
+    chat system, too: what you write then waits in the outbox.
 
     \b
     saywell chat
@@ -45,13 +48,7 @@ def chat(
     settings = context.of(ctx).settings()
     backend = wiring.open_backend(settings)
     try:
-        account = backend.account()
-        if conversation:
-            try:
-                backend.conversation(conversation)
-            except NotFound as error:
-                raise queue.no_conversation(conversation, error) from None
-        journal = wiring.open_journal(settings, account.account_id)
+        journal = wiring.open_journal(settings, _account(settings, backend))
         try:
             parts, problems = wiring_chat.chat_parts(settings, backend, journal)
             code = _run(parts, conversation)
@@ -61,6 +58,11 @@ def chat(
         backend.close()
     fields.tell_problems(problems())
     raise typer.Exit(code)
+
+
+def _account(settings: Settings, backend: ChatBackend) -> str:
+    """Return the account whose drafts these are; the server is asked where no login has told."""
+    return settings.chat.account or backend.account().account_id
 
 
 def _run(parts: Parts, conversation: str) -> int:

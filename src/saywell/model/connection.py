@@ -32,8 +32,9 @@ class BackendKind:
     """A kind of chat system, as the entry point group ``saywell.backends`` names it.
 
     ``connect`` makes the backend without asking the server anything; it raises ConfigError for
-    what cannot be right. ``asks_for`` is what the agent is asked for, ``where`` a sentence on where
-    it is found. ``needs_user`` asks for a user name before it. ``sign_in`` turns a password into
+    what cannot be right. ``asks_for`` is what the agent is asked for, empty where nothing secret is
+    needed; ``where`` is a sentence on where it is found. ``needs_user`` asks for a user name
+    before it. ``sign_in`` turns a password into
     the secret that is kept, where the chat system gives one; it raises BackendError.
     """
 

@@ -12,7 +12,10 @@ from saywell.model.environment import ENVIRONMENT as ENVIRONMENT
 from saywell.model.languages import LANGUAGES
 from saywell.model.snippet import DURATION_PATTERN
 
+SIZE_PATTERN = r"[1-9][0-9]{0,5}(?:kB|MB|GB)"
+
 _SECONDS = MappingProxyType({"s": 1, "m": 60, "h": 3600, "d": 86400})
+_BYTES = MappingProxyType({"kB": 10**3, "MB": 10**6, "GB": 10**9})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +31,7 @@ class ChatSystem:
     url: str = key(
         "Address of the server.",
         default="",
-        pattern=r"https?://[^\s/]+(?:/\S*)?",
+        pattern=r"https?://[^\s/]+(?:/\S*)?|(?!https?:)[a-z][a-z0-9+.-]*://\S+",
         example="https://chat.example.org",
     )
     account: str = key(
@@ -38,7 +41,10 @@ class ChatSystem:
         example="1",
     )
     user: str = key(
-        "Name of the user whose token it is, where the chat system asks for one.", default=""
+        "Name of the user whose token it is, where the chat system asks for one or several people "
+        "use one server from here.",
+        default="",
+        pattern=r"(?:\S(?:.{0,253}\S)?)?",
     )
     colleagues: tuple[str, ...] = key(
         "Ids of the other agents, where the chat system cannot list them (Matrix).",
@@ -62,6 +68,12 @@ class ChatSystem:
         default="20s",
         pattern=r"[1-9][0-9]{0,3}[sm]",
         example="1m",
+    )
+    max_download: str = key(
+        "The largest file that is fetched from a conversation.",
+        default="100MB",
+        pattern=SIZE_PATTERN,
+        example="2GB",
     )
     given: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
@@ -129,6 +141,12 @@ class Clocks:
         pattern=DURATION_PATTERN,
         example="10s",
     )
+    outbox: str = key(
+        "A message that has waited longer than this in the outbox leaves only after a question.",
+        default="5m",
+        pattern=DURATION_PATTERN,
+        example="15m",
+    )
     given: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
 
@@ -166,3 +184,8 @@ class Settings:
 def seconds(duration: str) -> int:
     """Turn ``45s``, ``2m``, ``1h`` or ``1d`` (checked when it was read) into seconds."""
     return int(duration[:-1]) * _SECONDS[duration[-1]]
+
+
+def size(text: str) -> int:
+    """Turn ``500kB``, ``100MB`` or ``2GB`` (checked when it was read) into bytes."""
+    return int(text[:-2]) * _BYTES[text[-2:]]

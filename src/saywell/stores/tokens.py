@@ -41,7 +41,10 @@ class Token:
 
 
 class TokenStore:
-    """Tokens by server address, below one folder of this person."""
+    """Tokens by server address and user, below one folder of this person.
+
+    The user is empty where one person uses a server from here.
+    """
 
     def __init__(self, folder: Path, environ: Mapping[str, str]) -> None:
         self._file = folder / "secrets" / "tokens.json"
@@ -52,55 +55,57 @@ class TokenStore:
         """The file that holds tokens or says that the keyring does."""
         return self._file
 
-    def get(self, url: str) -> Token | None:
-        """Find the token for a server; the environment goes first. Raises ConfigError."""
+    def get(self, url: str, user: str = "") -> Token | None:
+        """Find a user's token for a server; the environment goes first. Raises ConfigError."""
         given = self._environ.get(VARIABLE, "").strip()
         if given:
             return Token("environment", checked(given, VARIABLE))
-        kept = self._read().get(server(url))
+        name = login(url, user)
+        kept = self._read().get(name)
         if kept is None:
             return None
         if isinstance(kept, str):
             return Token("file", checked(kept, str(self._file)))
-        secret = _ask_keyring(lambda ring: ring.get_password(SERVICE, server(url)))
+        secret = _ask_keyring(lambda ring: ring.get_password(SERVICE, name))
         if not isinstance(secret, str) or not secret:
             raise ConfigError(
-                f"the keyring has no token for {server(url)} any more",
+                f"the keyring has no token for {name} any more",
                 hint="run: saywell auth login",
             )
         return Token("keyring", checked(secret, "the keyring"))
 
-    def put(self, url: str, secret: str, *, keep_in: str = "auto") -> str:
+    def put(self, url: str, secret: str, *, user: str = "", keep_in: str = "auto") -> str:
         """Keep a token in ``keyring`` or ``file`` and return which of them has it.
 
         ``auto`` takes the keyring when there is one that works, else the file. Raises
         ConfigError when it cannot be kept.
         """
         secret = checked(secret, "the token")
-        kept = self._read()
-        in_keyring = keep_in != "file" and self._put_in_keyring(url, secret, keep_in == "keyring")
-        kept[server(url)] = {"keyring": True} if in_keyring else secret
+        kept, name = self._read(), login(url, user)
+        in_keyring = keep_in != "file" and self._put_in_keyring(name, secret, keep_in == "keyring")
+        kept[name] = {"keyring": True} if in_keyring else secret
         self._write(kept)
         return "keyring" if in_keyring else "file"
 
-    def remove(self, url: str) -> str | None:
+    def remove(self, url: str, user: str = "") -> str | None:
         """Forget the token and return where it was, None when there was none."""
-        kept = self._read()
-        found = kept.pop(server(url), None)
+        kept, name = self._read(), login(url, user)
+        found = kept.pop(name, None)
         if found is None:
             return None
         if not isinstance(found, str):
-            _ask_keyring(lambda ring: _delete(ring, server(url)))
+            _ask_keyring(lambda ring: _delete(ring, name))
         self._write(kept)
         return "file" if isinstance(found, str) else "keyring"
 
-    def servers(self) -> tuple[str, ...]:
-        """List the servers that a token is kept for."""
-        return tuple(sorted(self._read()))
+    def logins(self) -> tuple[tuple[str, str], ...]:
+        """List the servers that a token is kept for, each with its user or nothing."""
+        each = (name.partition(" ") for name in sorted(self._read()))
+        return tuple((url, user) for url, _, user in each)
 
-    def _put_in_keyring(self, url: str, secret: str, insist: bool) -> bool:
+    def _put_in_keyring(self, name: str, secret: str, insist: bool) -> bool:
         try:
-            _ask_keyring(lambda ring: ring.set_password(SERVICE, server(url), secret))
+            _ask_keyring(lambda ring: ring.set_password(SERVICE, name, secret))
         except ConfigError:
             if insist:
                 raise
@@ -157,6 +162,11 @@ def server(url: str) -> str:
     """Name a server for the store: scheme, host and path, in one spelling."""
     parts = urlsplit(url.strip())
     return f"{parts.scheme.lower()}://{parts.netloc.lower()}{parts.path.rstrip('/')}"
+
+
+def login(url: str, user: str) -> str:
+    """Name a server and a user of it for the store; an address has no blank in it."""
+    return f"{server(url)} {user}" if user else server(url)
 
 
 def checked(secret: str, source: str) -> str:
