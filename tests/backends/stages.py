@@ -1,34 +1,36 @@
-"""The stages of the contract: the practice desk over real HTTP, and recorded replies."""
+"""The stages of the contract: what they share, the practice desk, and recorded replies."""
 
 from __future__ import annotations
 
 import json
 import socket
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import httpx
-from tests.backends.contract import Break
+from tests.backends.staging import Break
+from tests.faults import faults
+from tests.faults.proxy import Fault, FaultProxy
+from tests.faults.wire import Answer
 
 from saywell.backends.chatwoot import ChatwootBackend
 from saywell.backends.http import Limits
 from saywell.model.backend import ChatBackend
-from saywell.practice.faults import FaultKind
 from saywell.practice.server import PracticeDesk
 
 REPLIES = Path(__file__).parent / "replies" / "chatwoot"
 TOKEN = "planted-token-4711"
-QUICK = Limits(connect=2.0, read=0.3, pause=0.0)
-DESK_FAULTS = {
-    Break.HTML: FaultKind.HTML,
-    Break.SERVER_ERROR: FaultKind.SERVER_ERROR,
-    Break.RATE_LIMIT: FaultKind.RATE_LIMIT,
-    Break.STORED_THEN_TIMEOUT: FaultKind.STORED_THEN_TIMEOUT,
-    Break.DROP_BEFORE: FaultKind.DROP_BEFORE,
-    Break.DROP_AFTER: FaultKind.DROP_AFTER,
-    Break.TRUNCATED: FaultKind.TRUNCATED,
-    Break.WRONG_TOKEN: FaultKind.SIGN_IN,
+QUICK = Limits(connect=2.0, read=0.4, pause=0.0, tries=2)
+BROKEN: dict[Break, Fault] = {
+    Break.HTML: faults.answers(faults.PAGE),
+    Break.FOREIGN: faults.answers(Answer(200, b'{"result": "ok", "server": "another product"}')),
+    Break.STORED_THEN_TIMEOUT: faults.silent_stored(),
+    Break.DROP_BEFORE: faults.reset_unforwarded,
+    Break.DROP_AFTER: faults.reset_stored,
+    Break.TRUNCATED: faults.truncated,
 }
-"""What the practice desk breaks by itself; the transport below does the rest."""
+"""What goes wrong in the same way in front of every server."""
 
 
 def no_sleep(_: float) -> None:
@@ -53,65 +55,112 @@ def closed_port() -> int:
         return int(listener.getsockname()[1])
 
 
-class Breakable(httpx.BaseTransport):
-    """A transport that can be told to fail as a network or another product does."""
+class ProxiedStage:
+    """A live chat system behind the proxy that breaks its exchanges.
 
-    def __init__(self, real: httpx.BaseTransport) -> None:
-        self._real = real
-        self.kind: Break | None = None
-        self.requests: list[httpx.Request] = []
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        self.requests.append(request)
-        if self.kind is Break.REFUSED:
-            elsewhere = request.url.copy_with(host="127.0.0.1", port=closed_port())
-            with httpx.HTTPTransport() as transport:
-                return transport.handle_request(
-                    httpx.Request(request.method, elsewhere, headers=request.headers)
-                )
-        if self.kind is Break.FOREIGN:
-            return httpx.Response(200, json={"result": "ok", "server": "another product"})
-        if self.kind is Break.NO_PERMISSION:
-            return replied("no-permission", 401)
-        return self._real.handle_request(request)
-
-    def close(self) -> None:
-        self._real.close()
-
-
-class DeskStage:
-    """The practice desk."""
+    ``answers`` are its own words for what only it can say. Whoever derives from this sets
+    ``backend``, ``waiting`` and what else a stage has; ``connect`` makes one more backend for the
+    same agent, as another process would.
+    """
 
     live = True
-    reply = "Thank you for waiting. I am looking at your order right now."
+    reply = ""
+    waiting = ""
+    untaken = ""
+    missing = ""
+    colleague = ""
+    odd_ids: tuple[str, ...] = ()
+    breaks = frozenset(Break)
+    answers: Mapping[Break, Answer]
+    backend: ChatBackend
 
-    def __init__(self, desk: PracticeDesk) -> None:
-        self.desk = desk
-        self.transport = Breakable(httpx.HTTPTransport())
-        self.backend: ChatBackend = ChatwootBackend(
-            desk.url,
-            str(desk.account_id),
-            desk.token,
-            limits=QUICK,
-            transport=self.transport,
-            sleep=no_sleep,
-        )
-        queue = self.backend.queue()
-        self.waiting = next(one.id for one in queue if one.contact.email)
-        self.missing = "987654"
+    def __init__(self, server: str) -> None:
+        self.proxy = FaultProxy(server)
+
+    def connect(self) -> ChatBackend:
+        raise NotImplementedError
 
     def break_all(self, kind: Break) -> None:
-        if kind in DESK_FAULTS:
-            self.desk.faults.order(DESK_FAULTS[kind], count=99, seconds=5)
+        if kind is Break.REFUSED:
+            self.proxy.refuse()
         else:
-            self.transport.kind = kind
+            fault = BROKEN[kind] if kind in BROKEN else faults.answers(self.answers[kind])
+            self.proxy.order(fault, count=99)
 
     def mend(self) -> None:
-        self.desk.faults.clear()
-        self.transport.kind = None
+        self.proxy.mend()
 
     def stored_texts(self) -> list[str]:
-        return [one.text for one in self.backend.messages(self.waiting)]
+        raise NotImplementedError
+
+    def customer_says(self, text: str) -> None:
+        raise NotImplementedError
+
+    def colleague_reads(self) -> list[str]:
+        return []
+
+    def close(self) -> None:
+        self.backend.close()
+        self.proxy.close()
+
+
+class DeskStage(ProxiedStage):
+    """The practice desk, with a conversation in its API inbox, where customers can be played."""
+
+    reply = "Thank you for waiting. I am looking at your order right now."
+    odd_ids: tuple[str, ...] = ("not-an-id/../1", "", "-1", "1?x", "9" * 40)
+    missing = "987654"
+    answers: Mapping[Break, Answer]
+
+    def __init__(self, desk: PracticeDesk) -> None:
+        super().__init__(desk.url)
+        self.answers = {
+            Break.SERVER_ERROR: Answer(500, b'{"status": 500, "error": "Internal Server Error"}'),
+            Break.RATE_LIMIT: Answer(429, b"Retry later\n", "text/plain"),
+            Break.WRONG_TOKEN: Answer(401, recorded("wrong-token")),
+            Break.NO_PERMISSION: Answer(401, recorded("no-permission")),
+        }
+        self.desk = desk
+        self._direct = httpx.Client(
+            base_url=f"{desk.url}/api/v1/accounts/{desk.account_id}",
+            headers={"Api-Access-Token": desk.token},
+            timeout=30,
+            trust_env=False,
+        )
+        who = {"name": "Ana Brito", "email": "ana.brito@example.com"}
+        contact = self._post("/contacts", who)["payload"]["contact"]
+        made = self._post("/conversations", {"inbox_id": 2, "contact_id": contact["id"]})
+        self.waiting = str(made["id"])
+        for text in ("Hello", "My parcel should have come", "Is anybody there?"):
+            self.customer_says(text)
+        self.backend = self.connect()
+        others = [one.id for one in self.backend.queue() if one.assignee is None]
+        self.untaken = next(one for one in others if one != self.waiting)
+        me = self.backend.account().agent.id
+        self.colleague = next(one.id for one in self.backend.agents() if one.id != me)
+
+    def connect(self) -> ChatBackend:
+        desk = self.desk
+        return ChatwootBackend(
+            self.proxy.url, str(desk.account_id), desk.token, limits=QUICK, sleep=no_sleep
+        )
+
+    def stored_texts(self) -> list[str]:
+        rows = self._direct.get(f"/conversations/{self.waiting}/messages").json()["payload"]
+        return [row["content"] for row in rows]
+
+    def customer_says(self, text: str) -> None:
+        body = {"content": text, "message_type": "incoming"}
+        self._post(f"/conversations/{self.waiting}/messages", body)
+
+    def _post(self, path: str, body: object) -> Any:
+        answer = self._direct.post(path, json=body)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def close(self) -> None:
+        super().close()
+        self._direct.close()
 
 
 class Recorded(httpx.BaseTransport):
@@ -210,13 +259,19 @@ class RecordedStage:
     """Recorded replies."""
 
     live = False
-    waiting = "43"
+    waiting = untaken = "43"
     missing = "987654"
+    colleague = "6"
+    odd_ids: tuple[str, ...] = DeskStage.odd_ids
+    breaks = frozenset(Break)
     reply = "Thank you for waiting, Ana. The courier has it, and it comes today."
 
     def __init__(self) -> None:
         self.transport = Recorded()
-        self.backend: ChatBackend = ChatwootBackend(
+        self.backend = self.connect()
+
+    def connect(self) -> ChatBackend:
+        return ChatwootBackend(
             "https://chat.example.com/app/accounts/1/dashboard",
             "",
             TOKEN,
@@ -233,3 +288,12 @@ class RecordedStage:
 
     def stored_texts(self) -> list[str]:
         return [self.reply] if self.transport.sent else []
+
+    def customer_says(self, text: str) -> None:
+        raise NotImplementedError("a recorded customer says nothing new")
+
+    def colleague_reads(self) -> list[str]:
+        return []
+
+    def close(self) -> None:
+        self.backend.close()

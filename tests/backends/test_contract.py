@@ -3,8 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests.backends.contract import BackendContract, Stage
+from tests.backends.contract import BackendContract
 from tests.backends.stages import DeskStage, RecordedStage
+from tests.backends.staging import Stage
 
 from saywell.practice.server import PracticeDesk
 
@@ -15,7 +16,7 @@ class TestChatwootOnThePracticeDesk(BackendContract):
         with PracticeDesk(customers=False) as desk:
             stage = DeskStage(desk)
             yield stage
-            stage.backend.close()
+            stage.close()
 
 
 class TestChatwootOnRecordedReplies(BackendContract):
@@ -23,4 +24,4 @@ class TestChatwootOnRecordedReplies(BackendContract):
     def stage(self) -> Iterator[Stage]:
         stage = RecordedStage()
         yield stage
-        stage.backend.close()
+        stage.close()

@@ -1,0 +1,155 @@
+"""The contract's part on all else that is done to a conversation, or declared impossible."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+
+import pytest
+from tests.backends.staging import (
+    Stage,
+    able,
+)
+
+from saywell.errors import (
+    BackendError,
+    NotFound,
+)
+from saywell.model.backend import Capability
+from saywell.model.chat import Outgoing, Priority, Status
+
+
+class Actions:
+    """Each is done, or declared impossible."""
+
+    def test_every_other_action_is_done_or_declared_impossible(self, stage: Stage) -> None:
+        backend, here = stage.backend, stage.waiting
+        me = backend.account().agent.id
+        able(backend, Capability.TYPING, lambda: backend.typing(here, True))
+        able(backend, Capability.TYPING, lambda: backend.typing(here, False))
+        done = {
+            "read": able(backend, Capability.READ, lambda: backend.mark_read(here)),
+            "labels": able(
+                backend, Capability.LABELS, lambda: backend.set_labels(here, ["billing", "vip"])
+            ),
+            "priority": able(
+                backend, Capability.PRIORITY, lambda: backend.set_priority(here, Priority.URGENT)
+            ),
+            "assign": able(backend, Capability.ASSIGN, lambda: backend.assign(here, me)),
+            "status": able(
+                backend, Capability.STATUS, lambda: backend.set_status(here, Status.RESOLVED)
+            ),
+        }
+        if not stage.live:
+            return
+        now = backend.conversation(here)
+        seen = {
+            "read": now.unread == 0,
+            "labels": set(now.labels) == {"billing", "vip"},
+            "priority": now.priority is Priority.URGENT,
+            "assign": now.assignee is not None and now.assignee.id == me,
+            "status": now.status is Status.RESOLVED,
+        }
+        assert {name: seen[name] for name, was in done.items() if was} == {
+            name: True for name, was in done.items() if was
+        }
+        if done["status"]:
+            assert here not in [one.id for one in backend.queue()]
+            assert here in [one.id for one in backend.queue(Status.RESOLVED)]
+            assert here in [one.id for one in backend.queue(None)]
+
+    def test_what_was_set_can_be_cleared(self, stage: Stage) -> None:
+        backend, here = stage.backend, stage.waiting
+        able(backend, Capability.STATUS, lambda: backend.set_status(here, Status.RESOLVED))
+        able(backend, Capability.STATUS, lambda: backend.set_status(here, Status.OPEN))
+        able(backend, Capability.READ, lambda: backend.mark_read(here))
+        unread = able(backend, Capability.UNREAD, lambda: backend.mark_unread(here))
+        cleared = {
+            "priority": able(
+                backend, Capability.PRIORITY, lambda: backend.set_priority(here, None)
+            ),
+            "labels": able(backend, Capability.LABELS, lambda: backend.set_labels(here, [])),
+            "assignee": able(backend, Capability.ASSIGN, lambda: backend.assign(here, None)),
+            "team": able(backend, Capability.TEAMS, lambda: backend.assign_team(here, None)),
+        }
+        if stage.live:
+            now = backend.conversation(here)
+            assert now.status is Status.OPEN
+            assert not [name for name, was in cleared.items() if was and getattr(now, name)]
+            assert now.unread > 0 or not unread
+
+    def test_a_snoozed_conversation_says_until_when(self, stage: Stage) -> None:
+        backend, here = stage.backend, stage.waiting
+        until = (dt.datetime.now(dt.UTC) + dt.timedelta(days=1)).replace(microsecond=0)
+        able(backend, Capability.SNOOZE, lambda: backend.set_status(here, Status.SNOOZED, until))
+        if stage.live and Capability.SNOOZE in backend.capabilities:
+            now = backend.conversation(here)
+            assert (now.status, now.snoozed_until) == (Status.SNOOZED, until)
+            assert here not in [one.id for one in backend.queue()]
+            backend.set_status(here, Status.OPEN)
+            now = backend.conversation(here)
+            assert (now.status, now.snoozed_until) == (Status.OPEN, None)
+
+    def test_taking_makes_it_mine_and_readable(self, stage: Stage) -> None:
+        backend, here = stage.backend, stage.untaken or stage.waiting
+        if stage.live and stage.untaken:
+            assert next(one for one in backend.queue() if one.id == here).assignee is None
+        taken = able(backend, Capability.TAKE, lambda: backend.take(here))
+        if not taken or not stage.live:
+            return
+        backend.take(here)
+        now = backend.conversation(here)
+        assert now.assignee is not None
+        assert now.assignee.id == backend.account().agent.id
+        assert not now.needs_taking
+        assert backend.messages(here)
+        assert backend.send(Outgoing("taken", here, stage.reply)).text == stage.reply
+
+    def test_a_transfer_reaches_the_colleague_and_its_summary_never_the_customer(
+        self, stage: Stage
+    ) -> None:
+        backend, here = stage.backend, stage.waiting
+        aside = None
+        if Capability.NOTES not in backend.capabilities:
+            aside = Outgoing("summary-key", here, "Her parcel is lost; a new one goes out today.")
+        done = able(
+            backend, Capability.TRANSFER, lambda: backend.transfer(here, stage.colleague, aside)
+        )
+        if not done or not stage.live:
+            return
+        if aside is not None:
+            with contextlib.suppress(BackendError):  # it may have left this agent's sight
+                backend.transfer(here, stage.colleague, aside)
+            assert stage.colleague_reads().count(aside.text) == 1
+            assert aside.text not in stage.stored_texts()
+        with contextlib.suppress(NotFound):
+            assignee = backend.conversation(here).assignee
+            assert assignee is not None
+            assert assignee.id == stage.colleague
+
+    def test_a_team_is_listed_and_given_a_conversation(self, stage: Stage) -> None:
+        backend, here = stage.backend, stage.waiting
+        if able(backend, Capability.TEAMS, backend.teams):
+            team = backend.teams()[0]
+            backend.assign_team(here, team.id)
+            if stage.live:
+                assert backend.conversation(here).team == team.name
+
+    def test_a_macro_says_what_it_does_before_it_runs(self, stage: Stage) -> None:
+        backend, here = stage.backend, stage.waiting
+        if not able(backend, Capability.MACROS, backend.macros):
+            able(backend, Capability.MACROS, lambda: backend.run_macro("1", here))
+            return
+        macros = backend.macros()
+        assert macros
+        assert all(one.id and one.name and one.steps for one in macros)
+        for macro in macros:
+            before = stage.stored_texts()
+            backend.run_macro(macro.id, here)
+            if stage.live:
+                added = stage.stored_texts()
+                for text in before:
+                    added.remove(text)
+                assert [text for text in macro.messages if text not in added] == []
+        with pytest.raises(NotFound):
+            backend.run_macro("987654", here)
