@@ -74,10 +74,6 @@ class Book:
                 found.setdefault(mark, []).append(number)
         return found
 
-    @cached_property
-    def _sizes(self) -> list[int]:
-        return sorted({len(mark) for mark in self._by_mark})
-
     def matcher(self, number: int) -> AnyMatcher:
         """Return a rule's matcher."""
         raise NotImplementedError
@@ -86,10 +82,10 @@ class Book:
         """Return the numbers of the rules that a text with this book's gate calls for."""
         called = self.calls.called
         chosen = {number for key in text.possible or () for number in called.get(key, ())}
-        marks, by_mark = text.marks, self._by_mark
-        for size in self._sizes:
-            for at in range(len(marks) - size + 1):
-                chosen.update(by_mark.get(marks[at : at + size], ()))
+        marks = text.marks
+        for mark, numbers in self._by_mark.items():
+            if mark in marks:
+                chosen.update(numbers)
         chosen.update(self.calls.always)
         return sorted(chosen)
 
