@@ -17,7 +17,6 @@ from saywell.backends.chatwoot import ChatwootBackend
 from saywell.errors import (
     ConfigError,
     NotAChatSystem,
-    NotFound,
     PermissionRefused,
     Rejected,
     SignInRefused,
@@ -286,8 +285,10 @@ def test_several_accounts_are_listed_and_a_foreign_one_refused(desk: PracticeDes
     assert "chat.account" in several.value.hint
     with pytest.raises(PermissionRefused, match="no account 77"):
         on(desk, account="77").account()
-    with pytest.raises(NotFound):
-        on(desk, account="x/../1").queue()
+    for odd in ("x/../1", "one", "-1", "1" * 19, "٣"):
+        with pytest.raises(ConfigError, match="account") as refused:
+            on(desk, account=odd)
+        assert "chat.account" in refused.value.hint
 
 
 def test_a_wrong_token_is_told_from_a_refused_permission(desk: PracticeDesk) -> None:

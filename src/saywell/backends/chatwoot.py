@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import math
 import time
+import weakref
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import httpx
 
+from saywell.backends import chatwoot_history as history
+from saywell.backends import chatwoot_lists as lists
 from saywell.backends import chatwoot_wire as wire
 from saywell.backends.chatwoot_api import ChatwootApi
 from saywell.backends.chatwoot_outgoing import (
@@ -21,44 +26,40 @@ from saywell.backends.chatwoot_outgoing import (
 )
 from saywell.backends.chatwoot_text import escaped
 from saywell.backends.http import Limits
-from saywell.errors import NotAChatSystem, NotFound, PermissionRefused, ServerFailed
+from saywell.errors import Rejected
 from saywell.model.backend import Capability, ChatBackend
 from saywell.model.chat import (
     Account,
     Agent,
+    Attachment,
     Author,
     CannedReply,
     Contact,
     Conversation,
+    Macro,
     Message,
     Outgoing,
     Priority,
     Status,
+    Team,
 )
 from saywell.model.connection import BackendKind, Connection
+
+if TYPE_CHECKING:
+    from saywell.backends.cable import CableListener, Pace
 
 QUEUE_PAGE = 25
 """Conversations on a page, unless the server is set otherwise (conversation_finder.rb)."""
 
-HISTORY_PAGE = 20
-"""Messages on a page of history (message_finder.rb)."""
+MAX_QUEUE_PAGES = 400
 
-NEWER_PAGE = 100
-"""Messages on a page when those after an id are asked for (message_finder.rb)."""
+RECONNECT_MARGIN = 15
+"""Seconds that are added to an absence when one asks what changed in it (ReconnectService.js)."""
 
-CONTACT_PAGES = 3
-MAX_PAGES = 400
-MAX_TEXTS = MAX_PAGES * NEWER_PAGE
+CHANGED_BYTES = 40 * 2**20
+"""What a list without pages may have: 10,000 conversations of 3 to 4 kB."""
 
-CAPABILITIES = frozenset(Capability) - {
-    Capability.IDEMPOTENT,
-    Capability.PUSH,
-    Capability.TAKE,
-    Capability.TRANSFER,
-    Capability.DOWNLOADS,
-    Capability.TEAMS,
-    Capability.MACROS,
-}
+CAPABILITIES = frozenset(Capability) - {Capability.IDEMPOTENT, Capability.PUSH}
 
 
 class ChatwootBackend(ChatBackend):
@@ -85,7 +86,10 @@ class ChatwootBackend(ChatBackend):
         limits: Limits | None = None,
         transport: httpx.BaseTransport | None = None,
         sleep: Callable[[float], None] = time.sleep,
+        pace: Pace | None = None,
     ) -> None:
+        self._pace = pace
+        self._listeners: weakref.WeakSet[CableListener] = weakref.WeakSet()
         self._api = ChatwootApi(
             url,
             account_id,
@@ -104,7 +108,7 @@ class ChatwootBackend(ChatBackend):
 
     @property
     def capabilities(self) -> frozenset[Capability]:
-        """Everything that the port has, but that sending again would double."""
+        """Everything that the port has, but that sending again would double the message."""
         return CAPABILITIES
 
     def account(self) -> Account:
@@ -118,7 +122,7 @@ class ChatwootBackend(ChatBackend):
         """
         inboxes = self._inboxes()
         found: dict[str, Conversation] = {}
-        for page in range(1, MAX_PAGES + 1):
+        for page in range(1, MAX_QUEUE_PAGES + 1):
             params = (
                 ("status", status.value if status else "all"),
                 ("sort_by", "waiting_since_asc"),
@@ -140,6 +144,12 @@ class ChatwootBackend(ChatBackend):
                 break
         return sorted(found.values(), key=_by_waiting)[:limit]
 
+    def changed(self, since: dt.datetime) -> list[Conversation]:
+        """List what changed since a moment, of any status; one request without pages."""
+        each = (wire.conversation(row, self._inboxes()) for row in self._changed_rows(since))
+        found = {one.id: one for one in each if one is not None}
+        return sorted(found.values(), key=_by_waiting)
+
     def conversation(self, conversation_id: str) -> Conversation:
         """Show one; its id is the number that agents see, which is also the one in paths."""
         found = wire.conversation(
@@ -158,13 +168,12 @@ class ChatwootBackend(ChatBackend):
         limit: int = 100,
     ) -> list[Message]:
         """Read messages, oldest first: the newest ``limit`` of them, the first after an id."""
-        path = conversation_path(conversation_id, "messages")
         if after is not None:
-            found = list(self._newer(path, conversation_id, after, limit))
+            found = list(history.newer(self._api, conversation_id, after, limit))
             if before is not None:
                 found = [one for one in found if wire.number(one.id) < wire.number(before)]
             return wire.in_order(iter(found))[:limit]
-        return wire.in_order(self._older(path, conversation_id, before, limit))[-limit:]
+        return wire.in_order(history.older(self._api, conversation_id, before, limit))[-limit:]
 
     def contact_conversations(self, contact_id: str) -> list[Conversation]:
         """List the customer's conversations that the agent may see, newest first."""
@@ -176,43 +185,27 @@ class ChatwootBackend(ChatBackend):
 
     def search_contacts(self, query: str) -> list[Contact]:
         """Find customers by name, email or phone: the first three pages of 15."""
-        if not query.strip():
-            return []
-        found: dict[str, Contact] = {}
-        for page in range(1, CONTACT_PAGES + 1):
-            data = wire.record(
-                self._api.get("contacts/search", (("q", query.strip()), ("page", page)))
-            )
-            rows = [wire.contact(row) for row in wire.records(data.get("payload"))]
-            found.update({one.id: one for one in rows if one.id})
-            if not rows or wire.record(data.get("meta")).get("has_more") is not True:
-                break
-        return list(found.values())
+        return lists.contacts(self._api, query)
 
     def send(self, message: Outgoing) -> Message:
         """Post once. A failure of the server counts as Uncertain: it may come after the storing.
 
         ``echo_id`` is not stored by the server and stops no second message: it only comes back
-        in the answer.
+        in the answer, and over the websocket.
         """
         path = conversation_path(message.conversation_id, "messages")
         check_outgoing(message)
         text = escaped(message.text)
         with contextlib.ExitStack() as opened:
-            try:
-                if message.attachments:
-                    form = {"private": "true" if message.private else "false"}
-                    form |= {"content": text} if text.strip() else {}
-                    form |= {"message_type": "outgoing", "echo_id": message.key}
-                    files = [file_part(opened, path) for path in message.attachments]
-                    answer = self._api.change(path, form=form, files=files)
-                else:
-                    body = {"content": text, "message_type": "outgoing"}
-                    answer = self._api.change(
-                        path, json={**body, "private": message.private, "echo_id": message.key}
-                    )
-            except ServerFailed as error:
-                raise uncertain(error.message, error.status) from None
+            if message.attachments:
+                form = {"private": "true" if message.private else "false"}
+                form |= {"content": text} if text.strip() else {}
+                form |= {"message_type": "outgoing", "echo_id": message.key}
+                files = [file_part(opened, path) for path in message.attachments]
+                answer = self._api.post_once(path, form=form, files=files)
+            else:
+                body = {"content": text, "message_type": "outgoing", "private": message.private}
+                answer = self._api.post_once(path, json={**body, "echo_id": message.key})
         sent = wire.message(answer, message.conversation_id)
         if sent is None:
             raise uncertain(f"{self._api.server} gave a strange answer to the message")
@@ -230,8 +223,8 @@ class ChatwootBackend(ChatBackend):
         """
         me = self._api.me()
         texts = {plain(message.text), plain(escaped(message.text))}
-        path = conversation_path(message.conversation_id, "messages")
-        for found in self._newer(path, message.conversation_id, after or "0", limit=MAX_TEXTS):
+        conversation_id = message.conversation_id
+        for found in history.newer(self._api, conversation_id, after or "0", history.MAX_TEXTS):
             if (
                 found.id not in leave_out
                 and found.author is Author.AGENT
@@ -289,72 +282,76 @@ class ChatwootBackend(ChatBackend):
         """Replace the labels; the server knows no adding."""
         self._api.change(conversation_path(conversation_id, "labels"), {"labels": list(labels)})
 
+    def take(self, conversation_id: str) -> None:
+        """Assign the conversation to whoever the token belongs to."""
+        self.assign(conversation_id, self._api.me())
+
+    def transfer(
+        self, conversation_id: str, agent_id: str, summary: Outgoing | None = None
+    ) -> None:
+        """Assign the conversation to a colleague; a summary is a private note, sent before."""
+        if summary is not None:
+            raise Rejected(
+                "a summary goes as a private note here, before the transfer",
+                hint="nothing was sent and nothing was changed",
+            )
+        self.assign(conversation_id, agent_id)
+
     def agents(self) -> list[Agent]:
         """List the colleagues of this account."""
-        rows = self._api.get("agents")
-        if not isinstance(rows, list):
-            raise self._api.strange("a list of agents")
-        return [one for one in map(wire.agent, rows) if one is not None]
+        return lists.agents(self._api)
+
+    def teams(self) -> list[Team]:
+        """List the teams of this account."""
+        return lists.teams(self._api)
 
     def canned_replies(self) -> list[CannedReply]:
-        """List the account's canned replies, which come on one page, by short code."""
-        rows = self._api.get("canned_responses")
-        if not isinstance(rows, list):
-            raise self._api.strange("a list of canned responses")
-        each = [one for one in map(wire.canned_reply, wire.records(rows)) if one is not None]
-        return sorted(each, key=lambda one: one.short_code)
+        """List the account's canned replies by short code."""
+        return lists.canned_replies(self._api)
+
+    def macros(self) -> list[Macro]:
+        """List the macros for all and the agent's own, by name."""
+        return lists.macros(self._api)
+
+    def run_macro(self, macro_id: str, conversation_id: str) -> None:
+        """Run a macro, once. It may write to the customer, so a failing server is Uncertain.
+
+        The server answers before it has begun, and says nothing of a step that it could not do
+        (macros_execution_job.rb).
+        """
+        here = number(conversation_id, "conversation")
+        path = f"macros/{number(macro_id, 'macro')}/execute"
+        self._api.post_once(path, json={"conversation_ids": [here]})
+
+    def download(self, attachment: Attachment) -> Iterator[bytes]:
+        """Fetch a file of a message; ``data_url`` redirects to where it is stored (Rails)."""
+        if not attachment.url:
+            raise Rejected(
+                f"{attachment.name} is no file that could be fetched",
+                hint="open the conversation in the browser to see it",
+            )
+        return self._api.download(attachment.url)
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections, and the listeners."""
+        for listener in list(self._listeners):
+            listener.close()
         self._api.close()
 
-    def _newer(self, path: str, conversation_id: str, after: str, limit: int) -> Iterator[Message]:
-        """Walk forward from an id, which is itself left out."""
-        last, count = number(after, "message", least=0), 0
-        for _ in range(MAX_PAGES):
-            page, rows = self._page(path, conversation_id, (("after", last),))
-            fresh = [one for one in page if wire.number(one.id) > last]
-            yield from fresh
-            count += len(fresh)
-            if rows < NEWER_PAGE or not fresh or count >= limit:
-                return
-            last = max(wire.number(one.id) for one in fresh)
-
-    def _older(
-        self, path: str, conversation_id: str, before: str | None, limit: int
-    ) -> Iterator[Message]:
-        """Walk back from an id, which is left out, or from the newest message."""
-        first = None if before is None else number(before, "message")
-        count = 0
-        for _ in range(MAX_PAGES):
-            params = () if first is None else (("before", first),)
-            page, rows = self._page(path, conversation_id, params)
-            fresh = [one for one in page if first is None or wire.number(one.id) < first]
-            yield from fresh
-            count += len(fresh)
-            if rows < HISTORY_PAGE or not fresh or count >= limit:
-                return
-            first = min(wire.number(one.id) for one in fresh)
-
-    def _page(
-        self, path: str, conversation_id: str, params: Sequence[tuple[str, int]]
-    ) -> tuple[list[Message], int]:
-        """Read one page; the number of its rows counts those that cannot be read, too."""
-        rows = wire.record(self._api.get(path, params)).get("payload")
+    def _changed_rows(self, since: dt.datetime) -> list[wire.Json]:
+        """Return what changed since a moment as it came; an age is no matter of whose clock."""
+        age = math.ceil((dt.datetime.now(dt.UTC) - since).total_seconds())
+        params = (("status", "all"), ("updated_within", max(age, 0) + RECONNECT_MARGIN))
+        answer = self._api.get("conversations", params, most=CHANGED_BYTES)
+        rows = wire.record(wire.record(answer).get("data")).get("payload")
         if not isinstance(rows, list):
-            raise self._api.strange("a list of messages")
-        each = (wire.message(row, conversation_id) for row in rows)
-        return [one for one in each if one is not None], len(rows)
+            raise self._api.strange("a list of conversations")
+        return list(wire.records(rows))
 
     def _inboxes(self) -> Mapping[str, str]:
-        """Return inbox names by id, asked for once; none when they cannot be had."""
+        """Return inbox names by id, asked for once."""
         if self._known_inboxes is None:
-            try:
-                rows = wire.records(wire.record(self._api.get("inboxes")).get("payload"))
-                names = {wire.word(row.get("id")): wire.word(row.get("name")) for row in rows}
-            except (PermissionRefused, NotFound, NotAChatSystem):
-                names = {}
-            self._known_inboxes = names
+            self._known_inboxes = lists.inboxes(self._api)
         return self._known_inboxes
 
 

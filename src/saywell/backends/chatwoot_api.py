@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Unpack
 
 import httpx
@@ -12,14 +13,18 @@ import httpx
 from saywell.backends import chatwoot_wire as wire
 from saywell.backends import failures
 from saywell.backends.address import server_address
-from saywell.backends.chatwoot_outgoing import number
+from saywell.backends.cable_wire import Subscription
+from saywell.backends.chatwoot_outgoing import number, uncertain
 from saywell.backends.chatwoot_text import (
     SIGN_IN_FIRST,
+    checked_account,
     checked_header,
     checked_token,
     refusal_kind,
+    refused_before,
     split_address,
 )
+from saywell.backends.download import download
 from saywell.backends.failures import Answer
 from saywell.backends.http import Asked, Http, Limits, Parameters
 from saywell.errors import (
@@ -28,12 +33,14 @@ from saywell.errors import (
     PermissionRefused,
     RateLimited,
     Rejected,
+    ServerFailed,
     SignInRefused,
 )
 from saywell.model.chat import Account, Agent
 from saywell.model.untrusted import clean_line
 
 PROFILE = "/api/v1/profile"
+MINUTE = 60.0
 TOO_MANY = "Too many messages"
 """How a 422 begins when a conversation has had 200 messages in this minute (message.rb)."""
 
@@ -55,9 +62,11 @@ class ChatwootApi:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         address, account_in_link = split_address(url)
-        self._account_id = account_id.strip() or account_in_link
+        self._account_id = checked_account(account_id) or account_in_link
+        self.url = server_address(address, allow_insecure=allow_insecure)
+        self.ca_file = ca_file
         self._http = Http(
-            server_address(address, allow_insecure=allow_insecure),
+            self.url,
             {checked_header(header): checked_token(token)},
             limits=limits,
             ca_file=ca_file,
@@ -78,7 +87,9 @@ class ChatwootApi:
 
     def account(self) -> Account:
         """Say who the token belongs to, from ``/profile``; asked each time."""
-        profile = wire.record(self._http.get(PROFILE))
+        return self._account(wire.record(self._http.get(PROFILE)))
+
+    def _account(self, profile: wire.Json) -> Account:
         me = wire.agent(profile)
         if me is None or "accounts" not in profile:
             raise self.strange("a profile")
@@ -109,22 +120,33 @@ class ChatwootApi:
         """Return the id of the agent behind the token, asked for once."""
         return (self._known or self.account()).agent.id
 
-    def get(self, path: str, params: Parameters = ()) -> object:
-        """Read something; tried again where that may help."""
-        return self._http.get(self._path(path), params)
+    def subscription(self) -> Subscription:
+        """Read what opens the websocket from ``/profile``; asked each time."""
+        profile = wire.record(self._http.get(PROFILE))
+        known, token = self._account(profile), profile.get("pubsub_token")
+        if not isinstance(token, str) or not token:
+            raise self.strange("a profile")
+        return Subscription(token, known.account_id, known.agent.id)
 
-    def change(
-        self,
-        path: str,
-        json: object = None,
-        *,
-        method: str = "POST",
-        **asked: Unpack[Asked],
-    ) -> object:
+    def get(self, path: str, params: Parameters = (), **asked: Unpack[Asked]) -> object:
+        """Read something; tried again where that may help."""
+        return self._http.get(self._path(path), params, **asked)
+
+    def change(self, path: str, json: object = None, *, method: str = "POST") -> object:
         """Do something, once."""
-        if json is not None:
-            asked["json"] = json
-        return self._http.change(self._path(path), method=method, **asked)
+        return self._http.change(self._path(path), json=json, method=method)
+
+    def post_once(self, path: str, **asked: Unpack[Asked]) -> object:
+        """Do something that may reach a customer: whatever is no clear refusal is Uncertain."""
+        asked["judge"] = self._judge_post
+        try:
+            return self._http.change(self._path(path), **asked)
+        except ServerFailed as error:
+            raise uncertain(error.message, error.status) from None
+
+    def download(self, address: str) -> Iterator[bytes]:
+        """Fetch a file; the token goes to this server alone."""
+        return download(self._http, address)
 
     def strange(self, wanted: str) -> NotAChatSystem:
         """Make the error for an answer of a shape that Chatwoot would not give."""
@@ -143,17 +165,36 @@ class ChatwootApi:
         return f"/api/v1/accounts/{number(self._account_id, 'account')}/{path}"
 
     def _judge(self, answer: Answer, server: str) -> BackendError | None:
-        """Judge an answer as Chatwoot means it."""
+        """Judge an answer as Chatwoot means it.
+
+        Its limits are counted by the minute of the clock (rack_attack.rb), and it does not say
+        how long to wait.
+        """
         error = failures.of_answer(answer, server)
-        if answer.status == 401 and error is not None:
-            return self._unauthorised(error, failures.words_of(answer))
-        if answer.status == 422 and failures.words_of(answer).startswith(TOO_MANY):
-            return RateLimited(
-                f"{server} takes no more messages in this conversation for now",
-                hint="Chatwoot takes 200 a minute from all who write in it: wait a minute",
+        if error is None:
+            return None
+        said = failures.words_of(answer)
+        if answer.status == 401:
+            return self._unauthorised(error, said)
+        if answer.status == 422 and said.startswith(TOO_MANY):
+            error = RateLimited(
+                f"{server} takes no more messages in this conversation for now: {said}",
+                hint="it takes 200 in a minute from all who write in one: wait a minute",
                 status=422,
-                retry_after=60 - time.time() % 60,
             )
+        if isinstance(error, RateLimited) and error.retry_after is None:
+            error.retry_after = _next_minute()
+        return error
+
+    def _judge_post(self, answer: Answer, server: str) -> BackendError | None:
+        """Judge the answer to a message; of a 422 it is not clear that nothing was stored.
+
+        Whatever goes wrong in its making becomes a 422, also what comes after the storing
+        (messages_controller.rb); only a validation, or a missing parameter, comes before.
+        """
+        error = self._judge(answer, server)
+        if isinstance(error, Rejected) and answer.status == 422 and not refused_before(answer):
+            return uncertain(error.message, 422)
         return error
 
     def _unauthorised(self, error: BackendError, said: str) -> BackendError:
@@ -175,3 +216,8 @@ class ChatwootApi:
             error.hint += "; when it is right, a proxy drops it: try the other spelling of"
             error.hint += " chat.header, Api-Access-Token or api_access_token"
         return error
+
+
+def _next_minute() -> float:
+    """Return the seconds to the next minute of the clock, and some, lest all come at once."""
+    return MINUTE - time.time() % MINUTE + random.uniform(1.0, 4.0)  # noqa: S311 - jitter

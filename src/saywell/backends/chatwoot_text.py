@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from saywell.backends.failures import Answer, words_of
 from saywell.errors import BackendError, ConfigError, PermissionRefused, SignInRefused
 from saywell.model.untrusted import clean_line
 
@@ -11,6 +12,12 @@ _DASHBOARD = re.compile(r"/(?:app|api/v\d+)/accounts/(\d{1,18})(?:[/?#].*)?$|/(?
 SIGN_IN_FIRST = "You need to sign in"
 """How a 401 begins when no token arrived (devise_token_auth)."""
 
+_BEFORE = (
+    "Validation failed",
+    "param is missing",
+    "Incoming messages are only allowed",
+    "Too many messages",
+)
 _LIQUID = ("{{", "{%")
 _WRITTEN_OUT = str.maketrans({"{": '{{ "{" }}', "`": '{{ "%60" | url_decode }}'})
 
@@ -36,6 +43,18 @@ def checked_token(token: str) -> str:
     return text
 
 
+def checked_account(account_id: str) -> str:
+    """Return the id of an account, which is a number, or nothing. Raises ConfigError."""
+    text = account_id.strip()
+    if text and not re.fullmatch(r"[0-9]{1,18}", text):
+        raise ConfigError(
+            f"{clean_line(text, limit=60)!r} is no account of Chatwoot",
+            hint="chat.account is the number behind /accounts/ in the dashboard's address;"
+            " leave it out when the token has one account only",
+        )
+    return text
+
+
 def checked_header(name: str) -> str:
     """Return a header name as it may stand in a request. Raises ConfigError."""
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", name):
@@ -54,6 +73,21 @@ def refusal_kind(said: str) -> type[BackendError] | None:
     if words.startswith(SIGN_IN_FIRST.lower()) or "invalid access token" in words:
         return SignInRefused
     return None
+
+
+def refused_before(answer: Answer) -> bool:
+    """Whether a 422 says that nothing was stored: a validation failed, or a parameter is missing.
+
+    A validation of a model names its ``attributes`` (request_exception_handler.rb); one inside the
+    making of a message begins with Rails' own words, in English only when nobody chose another
+    language. What is not known to come before may have come after.
+    """
+    try:
+        body = answer.json()
+    except ValueError:
+        return False
+    named = isinstance(body, dict) and "attributes" in body
+    return named or words_of(answer).startswith(_BEFORE)
 
 
 def escaped(text: str) -> str:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import json
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
+from saywell.backends.json_values import EPOCH
+from saywell.backends.json_values import Json as Json
+from saywell.backends.json_values import moment as moment
+from saywell.backends.json_values import number as number
+from saywell.backends.json_values import record as record
+from saywell.backends.json_values import records as records
+from saywell.backends.json_values import word as word
 from saywell.model.chat import (
     Agent,
     Attachment,
@@ -14,69 +21,30 @@ from saywell.model.chat import (
     CannedReply,
     Contact,
     Conversation,
+    Macro,
+    MacroStep,
     Message,
     Priority,
     Status,
+    Survey,
+    Team,
 )
 from saywell.model.untrusted import clean, clean_line
 
-Json = Mapping[str, object]
 Word = TypeVar("Word", Status, Priority)
 
 UNREAD_CAP = 10
 """Chatwoot counts no further (conversation.rb); dashboards show 9+."""
 
-_EPOCH = dt.datetime.fromtimestamp(0, dt.UTC)
-_NOTHING: Json = {}
 _TYPES = ("incoming", "outgoing", "activity", "template")
 _TYPES_BY_NUMBER = {str(number): name for number, name in enumerate(_TYPES)}
 _BOTS = ("agent_bot", "captain_assistant", "agentbot", "captain::assistant")
 _CONTACT_FACTS = ("city", "country", "company_name")
 _MAX_FACTS = 100
-
-
-def record(value: object) -> Json:
-    """Return an object, an empty one for anything else."""
-    return value if isinstance(value, dict) else _NOTHING
-
-
-def records(value: object) -> Iterator[Json]:
-    """Go through the objects of a list, leaving out what is none."""
-    if isinstance(value, list):
-        yield from (item for item in value if isinstance(item, dict))
-
-
-def word(value: object) -> str:
-    """Return an id, a name or another short text on one line; empty for anything else."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return ""
-    return clean_line(str(value))
-
-
-def number(value: object) -> int:
-    """Return a whole number, 0 for anything else; numbers in text count."""
-    if isinstance(value, bool):
-        return 0
-    if isinstance(value, str) and len(value) > 20:
-        return 0
-    try:
-        return int(value) if isinstance(value, int | float | str) else 0
-    except (ValueError, OverflowError):
-        return 0
-
-
-def moment(value: object) -> dt.datetime | None:
-    """Read a time, which is epoch seconds (0 is none), or ISO text; None for anything else."""
-    if isinstance(value, bool) or value is None:
-        return None
-    try:
-        if isinstance(value, str) and not value.strip().replace(".", "", 1).isdecimal():
-            read = dt.datetime.fromisoformat(value.strip())
-            return read.replace(tzinfo=read.tzinfo or dt.UTC).astimezone(dt.UTC)
-        seconds = float(value) if isinstance(value, int | float | str) else 0.0
-        return dt.datetime.fromtimestamp(seconds, dt.UTC) if seconds > 0 else None
-    except (ValueError, OverflowError, OSError):
-        return None
+_MAX_STEPS = 100
+_BEST_SCORE = 5
+_MAX_ADDRESS = 4_000
+_TO_THE_CUSTOMER = "send_message"
 
 
 def one_of(kind: type[Word], value: object) -> Word | None:
@@ -139,14 +107,40 @@ def agent(value: object) -> Agent | None:
 
 
 def attachment(data: Json) -> Attachment:
-    """Read a file of a message; its name is the last part of its address."""
-    url = word(data.get("data_url"))
-    name = unquote(urlsplit(url).path.rpartition("/")[2]) if _is_url(url) else ""
+    """Read a file of a message; its name is the last part of its address (attachment.rb).
+
+    Places, contacts and shared posts are rows of the same kind, without a file.
+    """
+    url = address(data.get("data_url"))
+    name = unquote(urlsplit(url).path.rpartition("/")[2])
+    said = word(data.get("fallback_title")) or word(data.get("file_type"))
     return Attachment(
-        name=clean_line(name, limit=200) or word(data.get("file_type")) or "file",
+        name=clean_line(name, limit=200) or said or "file",
         url=url,
         content_type=word(data.get("content_type")),
-        size=number(data.get("file_size")),
+        size=max(number(data.get("file_size")), 0),
+    )
+
+
+def address(value: object) -> str:
+    """Return where a file is, empty for what is no address; signed ones have 1,000 characters."""
+    found = value if isinstance(value, str) and len(value) <= _MAX_ADDRESS else ""
+    return found if found.isprintable() and " " not in found and _is_url(found) else ""
+
+
+def survey(data: Json) -> Survey | None:
+    """Read the question how it went, None for another message (csat_survey.rb).
+
+    The customer's answer is 1 to 5; without one, or with an odd one, the score is 0.
+    """
+    if word(data.get("content_type")) != "input_csat":
+        return None
+    submitted = record(record(data.get("content_attributes")).get("submitted_values"))
+    answer = record(submitted.get("csat_survey_response"))
+    score, comment = number(answer.get("rating")), answer.get("feedback_message")
+    return Survey(
+        score=score if 1 <= score <= _BEST_SCORE else 0,
+        comment=clean(comment) if isinstance(comment, str) else "",
     )
 
 
@@ -170,13 +164,14 @@ def message(value: object, conversation_id: str = "") -> Message | None:
         author=_author(data, sender),
         author_name=word(sender.get("name")) or word(sender.get("available_name")),
         text=clean(content) if isinstance(content, str) else "",
-        at=moment(data.get("created_at")) or _EPOCH,
+        at=moment(data.get("created_at")) or EPOCH,
         private=data.get("private") is True,
         status=word(data.get("status")),
         attachments=tuple(attachment(one) for one in records(data.get("attachments"))),
         echo_id=word(data.get("echo_id")),
         author_id=word(sender.get("id")) or word(data.get("sender_id")),
         problem=word(attributes.get("external_error")),
+        survey=survey(data),
     )
 
 
@@ -199,9 +194,10 @@ def in_order(messages: Iterator[Message | None]) -> list[Message]:
 
 
 def conversation(value: object, inboxes: Mapping[str, str] | None = None) -> Conversation | None:
-    """Read a conversation; None without an id, and defaults for whatever else is odd.
+    """Read a conversation of either shape; None without an id, defaults for whatever else is odd.
 
-    ``inboxes`` maps an inbox id to its name; without it the name is the channel's.
+    ``inboxes`` maps an inbox id to its name; without it the name is the channel's, which stands
+    in ``meta`` in an answer and beside it in what is pushed.
     """
     data = record(value)
     own_id = word(data.get("id"))
@@ -214,12 +210,12 @@ def conversation(value: object, inboxes: Mapping[str, str] | None = None) -> Con
     last = message(data.get("last_non_activity_message"), own_id) or next(
         (message(one, own_id) for one in records(data.get("messages"))), None
     )
-    channel = word(meta.get("channel")).removeprefix("Channel::")
+    channel = word(meta.get("channel")) or word(data.get("channel"))
     return Conversation(
         id=own_id,
         contact=contact(meta.get("sender"), data),
         status=one_of(Status, data.get("status")) or Status.OPEN,
-        inbox=(inboxes or {}).get(word(data.get("inbox_id"))) or channel,
+        inbox=(inboxes or {}).get(word(data.get("inbox_id"))) or channel.removeprefix("Channel::"),
         labels=tuple(filter(None, map(word, labels))) if isinstance(labels, list) else (),
         assignee=agent(meta.get("assignee")),
         team=word(team.get("name")) or word(team.get("id")),
@@ -231,6 +227,7 @@ def conversation(value: object, inboxes: Mapping[str, str] | None = None) -> Con
         unread_capped=unread >= UNREAD_CAP,
         can_reply=data.get("can_reply") is not False,
         last_message=last,
+        snoozed_until=moment(data.get("snoozed_until")),
         attributes=facts(data.get("custom_attributes")),
     )
 
@@ -241,3 +238,32 @@ def canned_reply(data: Json) -> CannedReply | None:
     if not isinstance(content, str) or not content.strip():
         return None
     return CannedReply(word(data.get("id")), word(data.get("short_code")), clean(content))
+
+
+def team(data: Json) -> Team | None:
+    """Read a team; None without an id."""
+    own_id = word(data.get("id"))
+    return Team(own_id, word(data.get("name")) or own_id) if own_id else None
+
+
+def macro(data: Json) -> Macro | None:
+    """Read a macro, and what it would say to the customer; None without an id (macro.rb)."""
+    own_id, actions = word(data.get("id")), list(records(data.get("actions")))[:_MAX_STEPS]
+    if not own_id:
+        return None
+    each = [(word(one.get("action_name")), _values(one.get("action_params"))) for one in actions]
+    return Macro(
+        id=own_id,
+        name=word(data.get("name")) or own_id,
+        steps=tuple(MacroStep(name, values) for name, values in each if name),
+        messages=tuple(
+            text for name, values in each if name == _TO_THE_CUSTOMER for text in values
+        ),
+    )
+
+
+def _values(params: object) -> tuple[str, ...]:
+    """Return the values of a macro's action as text; null is nobody or nothing."""
+    listed = params if isinstance(params, list) else [params]
+    found = (one if isinstance(one, str) else json.dumps(one) for one in listed[:_MAX_STEPS])
+    return tuple(clean(one) for one in found if one != "null")

@@ -1,0 +1,75 @@
+"""What a Chatwoot account keeps for its agents: colleagues, teams, inboxes, canned replies, macros.
+
+None of these lists has pages (index.json.jbuilder of each).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from saywell.backends import chatwoot_wire as wire
+from saywell.backends.chatwoot_api import ChatwootApi
+from saywell.errors import NotAChatSystem, NotFound, PermissionRefused
+from saywell.model.chat import Agent, CannedReply, Contact, Macro, Team
+
+Row = TypeVar("Row")
+
+CONTACT_PAGES = 3
+"""Pages of found customers that are read, of 15 each (contacts_controller.rb)."""
+
+
+def agents(api: ChatwootApi) -> list[Agent]:
+    """List the colleagues of the account."""
+    return _listed(api.get("agents"), wire.agent, api, "a list of agents")
+
+
+def teams(api: ChatwootApi) -> list[Team]:
+    """List the teams of the account."""
+    return _listed(api.get("teams"), wire.team, api, "a list of teams")
+
+
+def canned_replies(api: ChatwootApi) -> list[CannedReply]:
+    """List the canned replies by short code; the server has no order of its own."""
+    rows = api.get("canned_responses")
+    each = _listed(rows, wire.canned_reply, api, "a list of canned responses")
+    return sorted(each, key=lambda one: one.short_code)
+
+
+def macros(api: ChatwootApi) -> list[Macro]:
+    """List the macros for all and the agent's own, by name."""
+    rows = wire.record(api.get("macros")).get("payload")
+    return sorted(_listed(rows, wire.macro, api, "a list of macros"), key=lambda one: one.name)
+
+
+def inboxes(api: ChatwootApi) -> Mapping[str, str]:
+    """Return inbox names by id; none when they cannot be had, as nothing rests on them."""
+    try:
+        rows = wire.records(wire.record(api.get("inboxes")).get("payload"))
+        return {wire.word(row.get("id")): wire.word(row.get("name")) for row in rows}
+    except (PermissionRefused, NotFound, NotAChatSystem):
+        return {}
+
+
+def contacts(api: ChatwootApi, query: str) -> list[Contact]:
+    """Find customers by name, email or phone, on the first three pages; each once."""
+    if not query.strip():
+        return []
+    found: dict[str, Contact] = {}
+    for page in range(1, CONTACT_PAGES + 1):
+        data = wire.record(api.get("contacts/search", (("q", query.strip()), ("page", page))))
+        rows = [wire.contact(row) for row in wire.records(data.get("payload"))]
+        found.update({one.id: one for one in rows if one.id})
+        if not rows or wire.record(data.get("meta")).get("has_more") is not True:
+            break
+    return list(found.values())
+
+
+def _listed(
+    rows: object, read: Callable[[wire.Json], Row | None], api: ChatwootApi, wanted: str
+) -> list[Row]:
+    """Read a list; a row that cannot be read is left out, and hides no other."""
+    if not isinstance(rows, list):
+        raise api.strange(wanted)
+    each = (read(row) for row in wire.records(rows))
+    return [one for one in each if one is not None]
