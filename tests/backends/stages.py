@@ -187,6 +187,9 @@ class Recorded(httpx.BaseTransport):
             return httpx.Response(429, text="Retry later\n")
         if self.kind is Break.DROP_BEFORE:
             raise httpx.RemoteProtocolError("Server disconnected without sending a response.")
+        if request.url.host == "files.example.net":
+            assert "api-access-token" not in request.headers
+            return httpx.Response(200, content=b"label")
         if self.kind is Break.WRONG_TOKEN or request.headers["api-access-token"] != TOKEN:
             return replied("wrong-token", 401)
         if self.kind is Break.NO_PERMISSION:
@@ -216,13 +219,18 @@ class Recorded(httpx.BaseTransport):
                 "unread": "conversation",
             }
             known, _, action = path.rpartition("/")
+            if known in ("macros/21", "macros/22"):
+                return httpx.Response(200)
             if known != "conversations/43":
                 return replied("missing", 404)
             name = posted.get(action)
             return replied(name) if name else httpx.Response(200)
         if path == "conversations/43/messages":
             return replied(self.messages(query))
-        if path == "conversations" and query.get("page") != "1":
+        if path.startswith("/rails/active_storage/blobs/redirect/"):
+            place = "https://files.example.net/abd?signature=1"
+            return httpx.Response(302, headers={"location": place})
+        if path == "conversations" and query.get("page") not in ("1", None):
             return httpx.Response(200, json={"data": {"meta": {"all_count": 3}, "payload": []}})
         files = {
             "profile": "profile",
@@ -230,6 +238,8 @@ class Recorded(httpx.BaseTransport):
             "conversations": "conversations",
             "conversations/43": "conversation",
             "agents": "agents",
+            "teams": "teams",
+            "macros": "macros",
             "canned_responses": "canned_responses",
             "contacts/search": "contacts-search",
             "contacts/77/conversations": "contact-conversations",
