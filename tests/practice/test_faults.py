@@ -123,7 +123,8 @@ def test_orders_over_http(desk: PracticeDesk, agent: Client) -> None:
     url = f"{desk.url}/practice/faults"
     assert httpx.post(url, json={"kind": "html"}).status_code == 401
     signed_in = {"headers": {"Api-Access-Token": desk.token}}
-    order = {"kind": "rate_limit", "method": "GET", "path": "*/agents", "count": 2, "seconds": 0.0}
+    order = {"kind": "rate_limit", "method": "GET", "path": "*/agents", "count": 2}
+    order |= {"seconds": 0.0, "events": 0}
     made = httpx.post(url, json=order, **signed_in)  # type: ignore[arg-type]
     assert (made.status_code, made.json()) == (201, order)
     assert agent.http.get("/agents").status_code == 429

@@ -27,7 +27,7 @@ from saywell.backends.chatwoot_outgoing import (
 from saywell.backends.chatwoot_text import escaped
 from saywell.backends.http import Limits
 from saywell.errors import Rejected
-from saywell.model.backend import Capability, ChatBackend
+from saywell.model.backend import Capability, ChatBackend, Listener
 from saywell.model.chat import (
     Account,
     Agent,
@@ -44,6 +44,7 @@ from saywell.model.chat import (
     Team,
 )
 from saywell.model.connection import BackendKind, Connection
+from saywell.model.push import Event
 
 if TYPE_CHECKING:
     from saywell.backends.cable import CableListener, Pace
@@ -59,7 +60,7 @@ RECONNECT_MARGIN = 15
 CHANGED_BYTES = 40 * 2**20
 """What a list without pages may have: 10,000 conversations of 3 to 4 kB."""
 
-CAPABILITIES = frozenset(Capability) - {Capability.IDEMPOTENT, Capability.PUSH}
+CAPABILITIES = frozenset(Capability) - {Capability.IDEMPOTENT}
 
 
 class ChatwootBackend(ChatBackend):
@@ -149,6 +150,24 @@ class ChatwootBackend(ChatBackend):
         each = (wire.conversation(row, self._inboxes()) for row in self._changed_rows(since))
         found = {one.id: one for one in each if one is not None}
         return sorted(found.values(), key=_by_waiting)
+
+    def listen(self, tell: Callable[[Event], None]) -> Listener:
+        """Be told of news over ``/cable``, which marks the agent as online.
+
+        The server may then assign conversations to them, as it does to open dashboards.
+        """
+        from saywell.backends.cable import CableListener, Source
+
+        source = Source(
+            self._api.url,
+            ca_file=self._api.ca_file,
+            subscription=self._api.subscription,
+            missed=self._changed_rows,
+            inboxes=self._inboxes,
+        )
+        listener = CableListener(source, tell, self._pace)
+        self._listeners.add(listener)
+        return listener
 
     def conversation(self, conversation_id: str) -> Conversation:
         """Show one; its id is the number that agents see, which is also the one in paths."""

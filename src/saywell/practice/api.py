@@ -8,7 +8,7 @@ import logging
 import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 from werkzeug.routing import Map, Rule
@@ -25,6 +25,7 @@ from saywell.practice import (
     shapes,
     surveys,
 )
+from saywell.practice.cable import PATH, Cable
 from saywell.practice.faults import Fault, FaultKind, Faults
 from saywell.practice.limits import Limits
 from saywell.practice.store import Row, Store
@@ -117,8 +118,10 @@ class Api:
         faults: Faults,
         limits: Limits,
         stopping: threading.Event,
+        cable: Cable,
     ) -> None:
         self._store = store
+        self._cable = cable
         self._now = now
         self._faults = faults
         self._limits = limits
@@ -132,9 +135,24 @@ class Api:
         if request.path == "/practice/faults":
             return _response(self._order_fault(request))(environ, start)
         fault = self._faults.take(request.method, request.path)
+        if _opens_websocket(request) and (fault is None or fault.kind in ON_SOCKETS):
+            self._serve_websocket(request, fault)
         if fault is None:
             return _response(self.answer(request))(environ, start)
         return self._faulty(fault, request, environ, start)
+
+    def _serve_websocket(self, request: Request, fault: Fault | None) -> NoReturn:
+        """Serve a websocket to its end.
+
+        Raises:
+            ConnectionAbortedError: always; the server has nothing left to do for the connection.
+        """
+        if fault is not None and fault.kind is FaultKind.LATENCY:
+            self._stopping.wait(fault.seconds)
+        environ = request.environ
+        connection, reader = environ["werkzeug.socket"], environ["practice.reader"]
+        self._cable.serve(connection, reader, request.headers.items(), fault)
+        raise ConnectionAbortedError("the websocket has ended")
 
     def answer(self, request: Request) -> Answer:
         """Answer a request; nothing that a client sends makes this raise."""
@@ -165,7 +183,7 @@ class Api:
         params = read_params(request)
         files = tuple(request.files.getlist("attachments[]"))
         with self._store.transaction() as store:
-            user = self._signed_in(request)
+            user = store.work.performer = self._signed_in(request)
             now = self._now()
             if self._limits.exceeded(request.path, str(user["id"]), now):
                 return RETRY_LATER
@@ -264,7 +282,25 @@ _WITHOUT_WORK = {
     FaultKind.RATE_LIMIT: RETRY_LATER,
     FaultKind.SIGN_IN: json_answer({"error": "Invalid Access Token"}, 401),
     FaultKind.HTML: Answer(HTML_PAGE, 200, "text/html"),
+    FaultKind.MISSING: NO_ROUTE,
 }
+
+ON_SOCKETS = frozenset(
+    {
+        FaultKind.LATENCY,
+        FaultKind.MUTE,
+        FaultKind.UNCONFIRMED,
+        FaultKind.NO_PINGS,
+        FaultKind.GARBAGE,
+        FaultKind.HANG_UP,
+    }
+)
+"""What befalls a websocket that is opened; the other faults befall its opening."""
+
+
+def _opens_websocket(request: Request) -> bool:
+    """Say whether a request asks for the websocket; without upgrade, the path is not there."""
+    return request.path == PATH and request.headers.get("Upgrade", "").lower() == "websocket"
 
 
 def _refused(refusal: Refusal) -> Answer:

@@ -82,6 +82,7 @@ class _Handler(WSGIRequestHandler):
         source = cast("IO[bytes]", self.rfile)
         body = LimitedStream(source, int(length) if length.isdecimal() else 0)
         environ["wsgi.input"] = body
+        environ["practice.reader"] = source  # where a websocket goes on
         return body
 
     def make_environ(self) -> WSGIEnvironment:

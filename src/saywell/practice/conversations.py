@@ -16,6 +16,7 @@ from saywell.practice.web import (
     empty,
     json_answer,
     missing,
+    truth,
 )
 
 HOUR = 3600.0
@@ -188,9 +189,10 @@ def _set_priority(call: Call, row: Row, priority: object) -> None:
 def toggle_typing(call: Call, number: int) -> Answer:
     """Show or hide that the agent is typing; a private note's typing does not reach customers."""
     row = finder.fetch(call, number)
-    on = call.params.get("typing_status") == "on" and not call.params.get("is_private")
-    until = call.now + TYPING_SECONDS if on else None
+    on, private = call.params.get("typing_status") == "on", truth(call.params.get("is_private"))
+    until = call.now + TYPING_SECONDS if on and not private else None
     call.store.update("conversations", row["id"], typing_until=until)
+    call.store.work.typing.append((row["id"], on, private))
     return empty()
 
 

@@ -68,8 +68,12 @@ def add_message(
     additional_attributes: Mapping[str, Any] | None = None,
     source_id: str | None = None,
     processed_content: str | None = None,
+    echo_id: object = None,
 ) -> int:
-    """Keep a message, and let the conversation feel it; return the message's id."""
+    """Keep a message, and let the conversation feel it; return the message's id.
+
+    ``echo_id`` is the sender's own id, which is told along and not kept.
+    """
     first = {} if store.value("SELECT 1 FROM messages") else {"id": FIRST_MESSAGE}
     message_id = store.insert(
         "messages",
@@ -90,6 +94,8 @@ def add_message(
         created_at=now,
         updated_at=now,
     )
+    if echo_id is not None:
+        store.work.echoes[message_id] = echo_id
     automatic = "automation_rule_id" in (content_attributes or {}) or "campaign_id" in (
         additional_attributes or {}
     )

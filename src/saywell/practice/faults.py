@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import Any
@@ -24,14 +24,22 @@ class FaultKind(StrEnum):
     HTML = "html"  # 200 with a web page, as a proxy or a login wall sends it; not carried out
     TRUNCATED = "truncated"  # stored, the connection ends in the middle of the answer
     WRONG_TYPE = "wrong_type"  # stored, the JSON comes as text/plain
+    MISSING = "missing"  # 404 with a web page, as where a proxy passes no websocket on
+    # For the websocket alone, once it is open:
+    MUTE = "mute"  # not a word, not even a welcome
+    UNCONFIRMED = "unconfirmed"  # subscriptions are not confirmed, as after a wrong token
+    NO_PINGS = "no_pings"  # no pings
+    GARBAGE = "garbage"  # broken frames come before the first event, and then all is well
+    HANG_UP = "hang_up"  # the connection ends after so many events
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One order.
 
-    ``path`` is a shell pattern for the request's path (``*/messages``), ``count`` is how many
-    requests it befalls, and ``seconds`` is how long a late or silent one takes.
+    ``path`` is a shell pattern for the request's path (``*/messages``, ``/cable``), ``count`` is
+    how many requests it befalls, ``seconds`` is how long a late or silent one takes, and
+    ``events`` after how many events a websocket is hung up.
     """
 
     kind: FaultKind
@@ -39,6 +47,7 @@ class Fault:
     path: str = "*"
     count: int = 1
     seconds: float = 0.0
+    events: int = 0
 
     def matches(self, method: str, path: str) -> bool:
         """Say whether a request is meant."""
@@ -58,6 +67,7 @@ class Fault:
                 path=str(body.get("path", "*")),
                 count=max(int(body.get("count", 1)), 1),
                 seconds=max(float(body.get("seconds", 0.0)), 0.0),
+                events=max(int(body.get("events", 0)), 0),
             )
         except (TypeError, ValueError) as error:
             kinds = ", ".join(FaultKind)
@@ -83,9 +93,10 @@ class Faults:
         path: str = "*",
         count: int = 1,
         seconds: float = 0.0,
+        events: int = 0,
     ) -> Fault:
         """Order a fault for the next ``count`` requests that match; return the order."""
-        fault = Fault(FaultKind(kind), method, path, count, seconds)
+        fault = Fault(FaultKind(kind), method, path, count, seconds, events)
         self.add(fault)
         return fault
 
@@ -109,10 +120,7 @@ class Faults:
     def pending(self) -> list[Fault]:
         """List the open orders with what is left of their counts."""
         with self._lock:
-            return [
-                Fault(fault.kind, fault.method, fault.path, left, fault.seconds)
-                for fault, left in self._orders
-            ]
+            return [replace(fault, count=left) for fault, left in self._orders]
 
     def clear(self) -> None:
         """Forget every order."""

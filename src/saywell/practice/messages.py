@@ -121,6 +121,7 @@ def create_from_params(
         additional_attributes={"campaign_id": campaign} if campaign else None,
         source_id=str(params["source_id"]) if params.get("source_id") else None,
         processed_content=text,
+        echo_id=params.get("echo_id"),
     )
     for upload in files:
         _keep_file(call, message_id, upload)

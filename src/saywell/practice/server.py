@@ -17,6 +17,7 @@ from saywell.errors import UsageError
 from saywell.model.ports import Clock
 from saywell.practice import seed as seeding
 from saywell.practice.api import LOG, Api
+from saywell.practice.cable import PING_SECONDS, Cable
 from saywell.practice.connections import Connections, handler_for
 from saywell.practice.crowd import Crowd
 from saywell.practice.faults import Faults
@@ -64,7 +65,7 @@ class PracticeDesk:
     seed gives the same desk. ``path`` keeps the data in a file, None in memory. ``customers``
     False holds the scripted customers still (:meth:`tick` lets them act once), and ``speed`` is
     how many times faster than life they act. ``limits`` switches Chatwoot's request limits on,
-    from which Chatwoot exempts loopback.
+    from which Chatwoot exempts loopback. ``ping_seconds`` lie between two pings of the websocket.
 
     Raises:
         UsageError: the port cannot be had, or the data file cannot be used.
@@ -81,6 +82,7 @@ class PracticeDesk:
         speed: float = 1.0,
         faults: Faults | None = None,
         limits: bool = False,
+        ping_seconds: float = PING_SECONDS,
     ) -> None:
         if not 0 <= port <= 65535:
             raise UsageError(f"{port} is not a port", hint="use 0 for a free one, or 1024 to 65535")
@@ -105,16 +107,19 @@ class PracticeDesk:
         self._with_customers = customers
         self._crowd = Crowd(self._store, now=self._now, seed_number=seed, speed=speed)
         self._tick_seconds = min(SLOWEST_TICK, max(FASTEST_TICK, 1 / speed))
+        port = listener.getsockname()[1]
+        self.url = f"http://{HOST}:{port}"
+        self.cable = Cable(self._store, now=self._now, base_url=self.url, ping_seconds=ping_seconds)
         api = Api(
             self._store,
             now=self._now,
             faults=self.faults,
             limits=Limits(limits),
             stopping=self._stopping,
+            cable=self.cable,
         )
         self._server = _Server(listener, api, self._connections)
         self.port = self._server.port
-        self.url = f"http://{HOST}:{self.port}"
 
     def __repr__(self) -> str:
         """Name the address, never a token."""
@@ -168,6 +173,7 @@ class PracticeDesk:
         for thread in self._threads:
             thread.join()
         self._server.server_close()
+        self.cable.end_all()
         self._connections.end_all()
         self._store.close()
 

@@ -115,18 +115,21 @@ def sender(store: Store, message: Row) -> Json | None:
         return contact_push(row) if row else None
     if message["sender_type"] == "User":
         row = store.one("SELECT * FROM users WHERE id = ?", message["sender_id"])
-        if row is None:
-            return None
-        return {
-            "id": row["id"],
-            "name": row["name"],
-            "available_name": row["name"],
-            "avatar_url": "",
-            "type": "user",
-            "availability_status": row["availability"],
-            "thumbnail": "",
-        }
+        return user_push(row) if row else None
     return None
+
+
+def user_push(row: Row) -> Json:
+    """Shape a user as the sender of a message, and as whoever caused an event."""
+    return {
+        "id": row["id"],
+        "name": row["name"],
+        "available_name": row["name"],
+        "avatar_url": "",
+        "type": "user",
+        "availability_status": row["availability"],
+        "thumbnail": "",
+    }
 
 
 def attachment(row: Row, base_url: str) -> Json:
@@ -302,3 +305,46 @@ def _conversation_meta(call: Call, row: Row) -> Json:
         shape["team"] = team(store, group, call.user["id"])
     shape["hmac_verified"] = False
     return shape
+
+
+def conversation_push(store: Store, row: Row, base_url: str) -> Json:
+    """Shape a conversation as the websocket sends it: its last public message, ISO first reply."""
+    spoken = store.one(
+        "SELECT * FROM messages WHERE conversation_id = ? AND message_type != 2 AND private = 0"
+        " ORDER BY created_at DESC, id DESC LIMIT 1",
+        row["id"],
+    )
+    who = store.one("SELECT * FROM contacts WHERE id = ?", row["contact_id"])
+    inbox = store.one("SELECT channel_type FROM inboxes WHERE id = ?", row["inbox_id"])
+    assignee = store.one("SELECT * FROM users WHERE id = ?", row["assignee_id"])
+    group = store.one("SELECT * FROM teams WHERE id = ?", row["team_id"])
+    return {
+        "additional_attributes": decoded(row, "additional_attributes"),
+        "can_reply": True,
+        "channel": inbox["channel_type"] if inbox else None,
+        "contact_inbox": {"source_id": _source_id(store, row)},
+        "id": row["display_id"],
+        "inbox_id": row["inbox_id"],
+        "messages": [message_push(store, spoken, row, base_url)] if spoken else [],
+        "labels": decoded(row, "labels"),
+        "meta": {
+            "sender": contact_push(who) if who else None,
+            "assignee": user_push(assignee) if assignee else None,
+            "assignee_type": "User" if assignee else None,
+            "team": {"id": group["id"], "name": group["name"]} if group else None,
+            "hmac_verified": False,
+        },
+        "status": row["status"],
+        "custom_attributes": decoded(row, "custom_attributes"),
+        "snoozed_until": iso(row["snoozed_until"]),
+        "unread_count": unread(store, row),
+        "first_reply_created_at": iso(row["first_reply_created_at"]),
+        "priority": row["priority"],
+        "waiting_since": seconds(row["waiting_since"]),
+        "agent_last_seen_at": seconds(row["agent_last_seen_at"]),
+        "contact_last_seen_at": seconds(row["contact_last_seen_at"]),
+        "last_activity_at": seconds(row["last_activity_at"]),
+        "timestamp": seconds(row["last_activity_at"]),
+        "created_at": seconds(row["created_at"]),
+        "updated_at": float(row["updated_at"]),
+    }

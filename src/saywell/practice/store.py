@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,29 @@ Row = Mapping[str, Any]
 """One record, by column name; columns that hold JSON are read with :func:`decoded`."""
 
 SCHEMA_VERSION = 1
+
+WATCHED = frozenset({"conversations", "messages", "contacts"})
+"""The tables whose changes are news to those who are connected."""
+
+
+@dataclass(slots=True)
+class Work:
+    """What one transaction has done, as far as it is news.
+
+    ``before`` holds each row that was added (None) or changed, as it was at first, by table and
+    id. ``performer`` is the user who did it, ``echoes`` are senders' own ids of messages, and
+    ``typing`` is (conversation id, on, private).
+    """
+
+    before: dict[tuple[str, int], Row | None] = field(default_factory=dict)
+    performer: Row | None = None
+    echoes: dict[int, object] = field(default_factory=dict)
+    typing: list[tuple[int, bool, bool]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        """Say whether there is anything to tell."""
+        return bool(self.before or self.typing)
+
 
 # Times are seconds since the epoch with a fraction. Conversations, messages and contacts count
 # from different numbers, so that a client which mixes up ids is found out at once.
@@ -104,6 +128,8 @@ class Store:
         """
         self._lock = threading.RLock()
         self._depth = 0
+        self._watcher: Callable[[Work], None] | None = None
+        self.work = Work()
         if path is not None and _holds_something_else(path):
             raise UsageError(
                 f"{path} is not practice data", hint="choose another file; this one is untouched"
@@ -158,8 +184,15 @@ class Store:
                 raise
             else:
                 self._db.execute("COMMIT")
+                if self._watcher is not None and self.work:
+                    self._watcher(self.work)
             finally:
                 self._depth -= 1
+                self.work = Work()
+
+    def watch(self, watcher: Callable[[Work], None]) -> None:
+        """Have each transaction's work told, in order, once it is kept."""
+        self._watcher = watcher
 
     def all(self, sql: str, *values: object) -> list[Row]:
         """Run a query and return every row."""
@@ -186,8 +219,11 @@ class Store:
         names = ", ".join(columns)
         marks = ", ".join("?" * len(columns))
         sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names are ours
-        with self._lock:
-            return self._db.execute(sql, _bound(columns.values())).lastrowid or 0
+        with self.transaction():
+            row_id = self._db.execute(sql, _bound(columns.values())).lastrowid or 0
+            if table in WATCHED:
+                self.work.before[table, row_id] = None
+            return row_id
 
     def update(self, table: str, row_id: int, **columns: object) -> None:
         """Change columns of the row with this id; lists and mappings are kept as JSON."""
@@ -195,7 +231,10 @@ class Store:
             return
         sets = ", ".join(f"{name} = ?" for name in columns)
         sql = f"UPDATE {table} SET {sets} WHERE id = ?"  # noqa: S608 - names are ours
-        with self._lock:
+        with self.transaction():
+            if table in WATCHED and (table, row_id) not in self.work.before:
+                row = self.one(f"SELECT * FROM {table} WHERE id = ?", row_id)  # noqa: S608 - ours
+                self.work.before[table, row_id] = row
             self._db.execute(sql, (*_bound(columns.values()), row_id))
 
     def close(self) -> None:
