@@ -36,10 +36,22 @@ def test_without_a_terminal_the_commands_for_scripts_are_named(say: Say) -> None
 
 
 @pytest.mark.usefixtures("desk")
-def test_a_conversation_that_is_not_there_opens_nothing() -> None:
-    with Terminal("chat", "99999") as screen:
-        assert screen.end() == 3
-        assert "no conversation 99999" in screen.plain
+def test_a_conversation_that_is_not_there_is_told_on_the_screen() -> None:
+    with Terminal("chat", "99999", size=(24, 80)) as screen:
+        screen.expect("no such thing")
+        screen.type("\x11")
+        assert screen.end() == 0
+
+
+def test_the_screen_opens_although_the_server_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAYWELL_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("SAYWELL_ACCOUNT", "1")
+    monkeypatch.setenv("SAYWELL_TOKEN", "some-token")
+    with Terminal("chat", size=(24, 80)) as screen:
+        screen.expect("127.0.0.1:9")
+        screen.type("\x11")
+        assert screen.end() == 0
+        assert "Traceback" not in screen.plain
 
 
 def test_without_a_chat_system_nothing_opens() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from saywell.app import finding
+from saywell.app.meant import meant
 from saywell.app.scene import Scene
 from saywell.engine import fill as filling
 from saywell.engine.first_names import real_name
@@ -39,9 +40,13 @@ TELLING = 2000
 
 
 def read_scene(backend: ChatBackend, conversation_id: str, *, note: bool = False) -> Scene:
-    """Read what is known around a draft from the chat system. Raises BackendError."""
-    conversation = backend.conversation(conversation_id)
-    messages = backend.messages(conversation_id, limit=TURNS)
+    """Read what is known around a draft from the chat system.
+
+    A customer's name, too, may say which conversation: see `meant`. Raises BackendError, and
+    UsageError where several may be meant.
+    """
+    conversation = meant(backend, conversation_id)
+    messages = [] if conversation.needs_taking else backend.messages(conversation.id, limit=TURNS)
     return Scene(backend.account(), conversation, tuple(messages), note)
 
 

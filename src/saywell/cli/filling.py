@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from saywell.cli import terminal
 from saywell.cli.terminal import Form
-from saywell.errors import JournalError, NotFound
+from saywell.errors import JournalError
 from saywell.model.untrusted import clean_line
 
 if TYPE_CHECKING:
@@ -19,14 +19,12 @@ if TYPE_CHECKING:
 
 def read_scene(settings: Settings, conversation: str) -> Scene:
     """Read the conversation that a reply is for. Raises NotFound, ConfigError, BackendError."""
-    from saywell.app import replying, wiring
-    from saywell.cli import queue
+    from saywell.app import wiring
+    from saywell.cli import system
 
     backend = wiring.open_backend(settings)
     try:
-        return replying.read_scene(backend, conversation)
-    except NotFound as error:
-        raise queue.no_conversation(conversation, error) from None
+        return system.read_scene(backend, conversation)
     finally:
         backend.close()
 

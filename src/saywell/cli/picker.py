@@ -106,8 +106,8 @@ def pick(settings: Settings, query: str, ask: Ask) -> NoReturn:
     """Let a person pick a reply, print it and end with 0; with 130 when none was picked."""
     from saywell.app import replying, wiring
 
-    conversation = ask.conversation
-    scene = filling.read_scene(settings, conversation) if conversation else None
+    scene = filling.read_scene(settings, ask.conversation) if ask.conversation else None
+    conversation = scene.conversation.id if scene else ""
     journal = filling.open_journal(settings, scene)
     opened = wiring.open_library(settings)
     try:
@@ -140,7 +140,7 @@ def _shelf(
     remembered: Mapping[str, str] = {}
     if journal is not None:
         usage = replying.weights_of_use(journal.usage(), dt.datetime.now(dt.UTC))
-        remembered = journal.remembered(ask.conversation) if ask.conversation else {}
+        remembered = journal.remembered(scene.conversation.id) if scene else {}
     return LibraryShelf(
         opened,
         settings,

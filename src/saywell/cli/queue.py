@@ -9,8 +9,10 @@ from typing import Annotated
 
 import typer
 
-from saywell.cli import context, records, render, terminal
+from saywell.cli import context, records, render, system, terminal
 from saywell.cli.render import Cell, Sheet
+from saywell.cli.system import ConversationArgument
+from saywell.cli.system import no_conversation as no_conversation
 from saywell.cli.terminal import Form
 from saywell.errors import NotFound
 from saywell.model.chat import Author, Conversation, Message, Status
@@ -30,8 +32,11 @@ INBOX_COLUMNS = (
     "labels",
     "last_activity",
     "last_text",
+    "needs_taking",
+    "encrypted",
+    "snoozed_until",
 )
-MESSAGE_COLUMNS = ("id", "at", "author", "author_name", "private", "status", "text")
+MESSAGE_COLUMNS = ("id", "at", "author", "author_name", "private", "status", "text", "unreadable")
 
 
 class Wanted(StrEnum):
@@ -60,7 +65,8 @@ def inbox(
     """List conversations, whoever has waited longest first.
 
     A customer who waits over 45 seconds is marked "due", over 2 minutes "LATE" (settings
-    clocks.warn and clocks.alarm), and "new" when nobody has answered yet.
+    clocks.warn and clocks.alarm), and "new" when nobody has answered yet. Other commands take
+    the beginning of a long id, or the customer's name, where one conversation alone has it.
 
     \b
     saywell inbox
@@ -109,23 +115,38 @@ def queue_sheet(conversations: list[Conversation], settings: Settings, now: dt.d
     alarm = dt.timedelta(seconds=seconds(settings.clocks.alarm))
     rows = []
     for item in conversations:
-        last = item.last_message.text if item.last_message else ""
         rows.append(
             (
                 item.id,
                 render.waiting(item.waited(now), warn, alarm, item.first_reply),
                 Cell(item.contact.name or "(no name)", "bold"),
                 Cell(item.assignee.name if item.assignee else "-", "dim"),
-                last,
+                _last_words(item),
             )
         )
     titles = ("ID", "WAITING", "CUSTOMER", "AGENT", "LAST MESSAGE")
     return Sheet(titles, tuple(rows), most=(8, 22, 18, 12), cut=True)
 
 
+def _last_words(item: Conversation) -> Cell | str:
+    """Return what was said last, behind what has to be known of the conversation first."""
+    if item.needs_taking:
+        return Cell("(take it to read it)", "yellow")
+    if item.encrypted:
+        return Cell("(encrypted)", "yellow")
+    until = f"(until {_local(item.snoozed_until)}) " if item.snoozed_until else ""
+    if item.last_message is None:
+        return until
+    return until + (item.last_message.text or _beside_text(item.last_message))
+
+
+def _local(at: dt.datetime) -> str:
+    return f"{at.astimezone():%Y-%m-%d %H:%M}"
+
+
 def show(
     ctx: typer.Context,
-    conversation: Annotated[str, typer.Argument(metavar="CONVERSATION", help="Its number.")],
+    conversation: ConversationArgument,
     limit: Annotated[int, typer.Option(min=1, max=5000, help="The newest so many.")] = 40,
     output: Annotated[Form, typer.Option("-o", "--output", help="How to print it.")] = Form.TEXT,
 ) -> None:
@@ -135,19 +156,12 @@ def show(
 
     \b
     saywell show 12
+    saywell show Harriet
     saywell show 12 --limit 5 -o json
     """
-    from saywell.app import wiring
-
-    settings = context.of(ctx).settings()
-    backend = wiring.open_backend(settings)
-    try:
-        found = backend.conversation(conversation)
-        messages = backend.messages(conversation, limit=limit)
-    except NotFound as error:
-        raise no_conversation(conversation, error) from None
-    finally:
-        backend.close()
+    with system.opened(ctx) as (_, backend):
+        found = system.find(backend, conversation)
+        messages = [] if found.needs_taking else backend.messages(found.id, limit=limit)
     now = dt.datetime.now(dt.UTC)
     if output is Form.JSON:
         terminal.out_json(
@@ -163,20 +177,11 @@ def show(
             terminal.out_line(cell)
 
 
-def no_conversation(conversation: str, error: NotFound) -> NotFound:
-    """Name the conversation that is not there."""
-    name = clean_line(conversation, limit=40) or repr(conversation[:40])
-    return NotFound(
-        f"there is no conversation {name}, or you may not see it",
-        hint="list them with: saywell inbox --status all",
-        status=error.status,
-    )
-
-
 def profile_lines(conversation: Conversation, now: dt.datetime) -> Iterator[Cell]:
     """Make the lines above a transcript: the customer and the state of the conversation."""
     contact = conversation.contact
-    yield Cell(f"Conversation {conversation.id}: {clean_line(contact.name) or '(no name)'}", "bold")
+    name = clean_line(contact.name) or "(no name)"
+    yield Cell(f"Conversation {clean_line(conversation.id)}: {name}", "bold")
     waited = conversation.waited(now)
     facts = [
         ("email", contact.email),
@@ -184,6 +189,10 @@ def profile_lines(conversation: Conversation, now: dt.datetime) -> Iterator[Cell
         ("language", contact.language),
         *(item for item in contact.attributes.items() if item[0] not in ("language", "gender")),
         ("status", conversation.status.value),
+        (
+            "snoozed until",
+            _local(conversation.snoozed_until) if conversation.snoozed_until else "",
+        ),
         ("inbox", conversation.inbox),
         ("agent", conversation.assignee.name if conversation.assignee else ""),
         ("priority", conversation.priority.value if conversation.priority else ""),
@@ -195,6 +204,11 @@ def profile_lines(conversation: Conversation, now: dt.datetime) -> Iterator[Cell
             yield Cell(f"  {clean_line(name)}: {clean_line(value)}", "dim")
     if not conversation.can_reply:
         yield Cell("  the channel's time to answer is over: a reply may not arrive", "yellow")
+    if conversation.needs_taking:
+        way = f"saywell take {clean_line(conversation.id)}"
+        yield Cell(f"  nothing can be read or answered before it is taken: {way}", "yellow")
+    if conversation.encrypted:
+        yield Cell("  encrypted: its texts are not for saywell; use the chat's own app", "yellow")
     yield Cell("")
 
 
@@ -204,13 +218,30 @@ def transcript_lines(messages: list[Message]) -> Iterator[Cell]:
         mark, style = _mark(message)
         at = message.at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
         failed = " - NOT DELIVERED" if message.status == "failed" else ""
+        if failed and message.problem:
+            failed += f": {clean_line(message.problem, limit=200)}"
         who = clean_line(message.author_name) or message.author.value
         yield Cell(f"{mark}{at} {who} ({message.author.value}){failed}", style)
         for line in clean(message.text).split("\n") if message.text else ():
             yield Cell(f"{mark}  {line}", style if message.private else "")
+        beside = _beside_text(message)
+        if beside:
+            yield Cell(f"{mark}  {beside}", "yellow")
         for item in message.attachments:
             size = f", {item.size:,} bytes" if item.size else ""
             yield Cell(f"{mark}  [file: {clean_line(item.name)}{size}]", "dim")
+
+
+def _beside_text(message: Message) -> str:
+    """Say what a message is that is not, or not only, a text: unreadable, a survey."""
+    if message.unreadable:
+        return f"[cannot be shown: {clean_line(message.unreadable, limit=60)}]"
+    if message.survey is None:
+        return ""
+    if not message.survey.score:
+        return "[asked how it went: no answer yet]"
+    comment = clean_line(message.survey.comment, limit=2000)
+    return f"[asked how it went: {message.survey.score} of 5{f', {comment}' if comment else ''}]"
 
 
 def _mark(message: Message) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from saywell.model.chat import Account, Contact, Conversation, Message
+from saywell.model.chat import Account, Contact, Conversation, Message, Survey
 
 
 def moment(at: dt.datetime | None) -> str | None:
@@ -45,6 +45,9 @@ def conversation(value: Conversation, now: dt.datetime) -> dict[str, Any]:
         "unread": value.unread,
         "unread_capped": value.unread_capped,
         "can_reply": value.can_reply,
+        "needs_taking": value.needs_taking,
+        "encrypted": value.encrypted,
+        "snoozed_until": moment(value.snoozed_until),
         "last_message": message(value.last_message) if value.last_message else None,
         "attributes": dict(value.attributes),
     }
@@ -61,11 +64,21 @@ def message(value: Message) -> dict[str, Any]:
         "at": moment(value.at),
         "private": value.private,
         "status": value.status,
+        "problem": value.problem,
+        "unreadable": value.unreadable,
+        "survey": survey(value.survey),
         "attachments": [
             {"name": item.name, "url": item.url, "type": item.content_type, "size": item.size}
             for item in value.attachments
         ],
     }
+
+
+def survey(value: Survey | None) -> dict[str, Any] | None:
+    """Write a question how it went; the score is null until there is an answer."""
+    if value is None:
+        return None
+    return {"score": value.score or None, "comment": value.comment}
 
 
 def account(value: Account) -> dict[str, Any]:

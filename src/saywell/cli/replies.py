@@ -45,14 +45,14 @@ def insert(
     saywell insert follow-up.day -o json
     """
     wish = fields.wish_of(lang, values, switched_on, switched_off)
-    conversation = number or ""
     from saywell.app import replying, wiring
 
     settings = context.of(ctx).settings()
     opened = wiring.open_library(settings)
     fields.tell_problem_count(opened.problem_count)
     reply = replying.named(opened, settings, name)
-    scene = filling.read_scene(settings, conversation) if conversation else None
+    scene = filling.read_scene(settings, number) if number else None
+    conversation = scene.conversation.id if scene else ""
     journal = filling.open_journal(settings, scene)
     try:
         remembered = journal.remembered(conversation) if journal and scene else {}

@@ -1,0 +1,105 @@
+"""What somebody means who names a conversation, a colleague, a team or a macro."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from saywell.engine.folding import fold
+from saywell.errors import NotFound, UsageError, nearest
+from saywell.model.backend import ChatBackend
+from saywell.model.chat import Conversation
+from saywell.model.untrusted import clean_line
+
+T = TypeVar("T")
+
+ENOUGH = 3
+"""The fewest characters of the beginning of an id or a Latin name that are taken for it all."""
+
+SHOWN = 8
+"""How many are named where several may be meant."""
+
+
+def meant(backend: ChatBackend, wanted: str) -> Conversation:
+    """Find the conversation that somebody means: by its id, or by the customer's name.
+
+    A name, or the beginning of an id, has to fit one conversation of the open queue alone. A
+    number is always an id. Raises NotFound, UsageError where several fit, and BackendError.
+    """
+    try:
+        return backend.conversation(wanted)
+    except NotFound:
+        if wanted.isdecimal() or not wanted.strip():
+            raise
+        queue = backend.queue()
+        found = _by_id(queue, wanted) or named(
+            queue, wanted, lambda one: (one.contact.name, one.contact.email)
+        )
+        if not found:
+            raise
+    if len(found) > 1:
+        several = [f"{one.id} ({clean_line(one.contact.name, limit=60)})" for one in found]
+        raise _several(f"{len(found)} conversations", wanted, several)
+    return found[0]
+
+
+def one_of(kind: str, known: Sequence[T], wanted: str, names: Callable[[T], Sequence[str]]) -> T:
+    """Find the one that somebody means: the first of ``names`` is its id, the second its name.
+
+    Raises UsageError with the nearest where there is none, with all where there are several.
+    """
+    found = [one for one in known if names(one)[0] == wanted.strip()]
+    found = found or named(known, wanted, names)
+    if len(found) == 1:
+        return found[0]
+    shown = [_shown(names(one)) for one in found]
+    if found:
+        raise _several(f"{len(found)} {kind}s", wanted, shown)
+    said = clean_line(wanted, limit=60)
+    every = [clean_line(name, limit=60) for one in known for name in names(one)[1:] if name]
+    raise UsageError(
+        f"there is no {kind} {said!r}",
+        hint=nearest(said, every, otherwise=_first(every)) or f"there are no {kind}s at all",
+    )
+
+
+def named(known: Iterable[T], wanted: str, names: Callable[[T], Sequence[str]]) -> list[T]:
+    """Find what a name fits: as a whole, else as one of its words, else as a beginning of one.
+
+    Capitals, accents and marks do not matter.
+    """
+    asked = fold(wanted.strip())
+    if not asked:
+        return []
+    each = [(one, [fold(name) for name in names(one) if name]) for one in known]
+    whole = [one for one, folded in each if asked in folded]
+    if whole:
+        return whole
+    words = [one for one, folded in each if any(asked in name.split() for name in folded)]
+    if words or (asked.isascii() and len(asked) < ENOUGH):
+        return words
+    return [one for one, folded in each if any(f" {asked}" in f" {name}" for name in folded)]
+
+
+def _by_id(queue: Sequence[Conversation], wanted: str) -> list[Conversation]:
+    """Find the conversations whose id begins so, with or without the mark before it."""
+    begun = wanted.strip().lstrip("!")
+    if len(begun) < ENOUGH:
+        return []
+    return [one for one in queue if one.id.lstrip("!").startswith(begun)]
+
+
+def _several(what: str, wanted: str, shown: Sequence[str]) -> UsageError:
+    said = clean_line(wanted, limit=60)
+    return UsageError(f"{what} fit {said!r}", hint=f"which one? {_first(shown)}")
+
+
+def _shown(names: Sequence[str]) -> str:
+    """Show an id with the name that goes with it."""
+    shown = [clean_line(name, limit=60) for name in names[:2] if name]
+    return f"{shown[0]} ({shown[1]})" if len(shown) == 2 else shown[0]
+
+
+def _first(words: Sequence[str]) -> str:
+    rest = len(words) - SHOWN
+    return ", ".join(words[:SHOWN]) + (f" and {rest} more" if rest > 0 else "")

@@ -1,0 +1,89 @@
+"""The chat system as commands open it, and the conversation that they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from saywell.cli import context, terminal
+from saywell.errors import NotFound
+from saywell.model.untrusted import clean_line
+
+if TYPE_CHECKING:
+    from saywell.app.scene import Scene
+    from saywell.model.backend import Capability, ChatBackend
+    from saywell.model.chat import Conversation
+    from saywell.model.settings import Settings
+
+ConversationArgument = Annotated[
+    str, typer.Argument(metavar="CONVERSATION", help="Its number, or the customer's name.")
+]
+"""The argument of every command that is about one conversation."""
+
+
+@contextmanager
+def opened(ctx: typer.Context, *needed: Capability) -> Iterator[tuple[Settings, ChatBackend]]:
+    """Open the chat system for a command; what it cannot do is told before anything is asked.
+
+    Raises ConfigError, and Rejected for what is ``needed`` and not there.
+    """
+    from saywell.app import actions, wiring
+
+    settings = context.of(ctx).settings()
+    backend = wiring.open_backend(settings)
+    try:
+        actions.need(backend, *needed)
+        yield settings, backend
+    finally:
+        backend.close()
+
+
+def find(backend: ChatBackend, wanted: str) -> Conversation:
+    """Find the conversation that was named, and say which one where it was not by its id.
+
+    Raises NotFound, UsageError where several are meant, and BackendError.
+    """
+    from saywell.app.meant import meant
+
+    try:
+        found = meant(backend, wanted)
+    except NotFound as error:
+        raise no_conversation(wanted, error) from None
+    _tell_meant(wanted, found)
+    return found
+
+
+def read_scene(backend: ChatBackend, wanted: str, *, note: bool = False) -> Scene:
+    """Read what is known around a draft in the conversation that was named; raises as `find`."""
+    from saywell.app import replying
+
+    try:
+        scene = replying.read_scene(backend, wanted, note=note)
+    except NotFound as error:
+        raise no_conversation(wanted, error) from None
+    _tell_meant(wanted, scene.conversation)
+    return scene
+
+
+def _tell_meant(wanted: str, found: Conversation) -> None:
+    if found.id != wanted:
+        terminal.err(f"conversation {called(found)}")
+
+
+def called(conversation: Conversation) -> str:
+    """Name a conversation in a sentence: its id, and the customer's name where it is known."""
+    name = clean_line(conversation.contact.name, limit=60)
+    return clean_line(conversation.id) + (f" ({name})" if name else "")
+
+
+def no_conversation(conversation: str, error: NotFound) -> NotFound:
+    """Name the conversation that is not there."""
+    name = clean_line(conversation, limit=40) or repr(conversation[:40])
+    return NotFound(
+        f"there is no conversation {name}, or you may not see it",
+        hint="list them with: saywell inbox --status all",
+        status=error.status,
+    )
