@@ -215,7 +215,7 @@ def test_an_answer_has_a_size_and_a_time() -> None:
     def trickle(_: httpx.Request) -> httpx.Response:
         return httpx.Response(200, stream=Stream([b" "] * 1000, pause=0.01))
 
-    with pytest.raises(NotAChatSystem, match="did not finish"):
+    with pytest.raises(Unreachable, match="did not answer in time"):
         client(trickle, limits=Limits(total=0.05)).get("/x")
 
 

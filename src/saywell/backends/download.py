@@ -12,6 +12,7 @@ from saywell.backends import failures
 from saywell.backends.address import is_loopback, same_origin
 from saywell.backends.bodies import declared_size, decoded
 from saywell.backends.http import Http
+from saywell.backends.transport import answered_within
 from saywell.errors import BackendError, NotAChatSystem, PermissionRefused, Rejected, Unreachable
 from saywell.model.untrusted import clean_line
 
@@ -63,7 +64,8 @@ def _opened(
     with contextlib.ExitStack() as opened:
         client = http.client() if ours else opened.enter_context(http.stranger(str(place)))
         request = client.build_request("GET", place, headers={**_PLAIN, **headers})
-        response = client.send(request, stream=True)
+        with answered_within(http.limits.total):
+            response = client.send(request, stream=True)
         opened.callback(response.close)
         yield response
 
@@ -103,7 +105,7 @@ def _judged(http: Http, response: httpx.Response, host: str, *, ours: bool) -> N
         body += part
         if len(body) > _REFUSAL_BYTES:
             break
-    answer = failures.answer_of(response, body[:_REFUSAL_BYTES])
+    answer = failures.answer_of(response, body)
     error: BackendError | None = None
     if ours:
         error = http.judged(answer)
@@ -128,7 +130,12 @@ def _parts(http: Http, response: httpx.Response, host: str, most: int) -> Iterat
     started, size = time.monotonic(), 0
     if declared_size(response) > most:
         raise _too_large(most)
-    for part in decoded(response):
+    parts = decoded(response)
+    while True:
+        with answered_within(http.limits.total):
+            part = next(parts, None)
+        if part is None:
+            return
         size += len(part)
         if size > most:
             raise _too_large(most)

@@ -16,9 +16,10 @@ import httpx
 
 from saywell import __version__
 from saywell.backends import failures
-from saywell.backends.address import is_loopback, tls_context
+from saywell.backends.address import tls_context
 from saywell.backends.bodies import Upload, declared_size, decoded, uploaded
 from saywell.backends.failures import Answer
+from saywell.backends.transport import answered_within, transport_for
 from saywell.errors import (
     BackendError,
     NotAChatSystem,
@@ -220,9 +221,10 @@ class Http:
                 request = client.build_request(method, url, **_built(asked, opened))
                 if "timeout" in asked:
                     request.extensions["timeout"]["read"] = asked["timeout"]
-                response = client.send(request, stream=True)
-                opened.callback(response.close)
-                body = self._body(response, changes, asked)
+                with answered_within(self.limits.total + asked.get("timeout", 0.0)):
+                    response = client.send(request, stream=True)
+                    opened.callback(response.close)
+                    body = self._body(response, changes, asked)
             except failures.HTTPX_ERRORS as error:
                 raise failures.of_exception(error, self.server, changes=changes) from None
             except UnicodeError:
@@ -238,9 +240,9 @@ class Http:
         return failures.answer_of(response, body)
 
     def _body(self, response: httpx.Response, changes: bool, asked: Asked) -> bytes:
-        started, most = time.monotonic(), asked.get("most", self.limits.answer_bytes)
-        total = self.limits.total
-        parts, size = [], declared_size(response)
+        most, size = asked.get("most", self.limits.answer_bytes), declared_size(response)
+        until = time.monotonic() + self.limits.total
+        parts: list[bytes] = []
         if size <= most:
             size = 0
             for part in decoded(response):
@@ -248,18 +250,14 @@ class Http:
                 size += len(part)
                 if size > most:
                     break
-                if time.monotonic() - started > total:
-                    what = f"{self.server} did not finish its answer within {total:.0f} s"
-                    raise self._cut_short(what, changes)
+                if time.monotonic() > until:
+                    raise httpx.ReadTimeout("the answer took too long")
         if size > most:
-            raise self._cut_short(f"{self.server} sent more than {most >> 20} MB", changes)
+            what = f"{self.server} sent more than {most >> 20} MB"
+            if changes:
+                raise failures.uncertain(what)
+            raise NotAChatSystem(what, hint=failures.CHECK_ADDRESS)
         return b"".join(parts)
-
-    @staticmethod
-    def _cut_short(what: str, changes: bool) -> BackendError:
-        if changes:
-            return failures.uncertain(what)
-        return NotAChatSystem(what, hint=failures.CHECK_ADDRESS)
 
     def _parsed(self, answer: Answer) -> object:
         if answer.is_html:
@@ -289,7 +287,8 @@ class Http:
         return self._made(url, {})
 
     def _made(self, url: str, headers: Mapping[str, str]) -> httpx.Client:
-        parts, limits = urlsplit(url), self.limits
+        limits = self.limits
+        tls = tls_context(self._ca_file) if url.startswith("https:") else None
         return httpx.Client(
             headers={
                 "User-Agent": f"saywell/{__version__}",
@@ -300,10 +299,8 @@ class Http:
             },
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             timeout=httpx.Timeout(limits.read, connect=limits.connect, pool=limits.connect),
-            limits=httpx.Limits(keepalive_expiry=limits.keep_alive),
-            verify=tls_context(self._ca_file) if parts.scheme == "https" else False,
-            transport=self._transport,
-            trust_env=not is_loopback(parts.hostname or ""),
+            transport=self._transport or transport_for(url, tls, limits.keep_alive),
+            trust_env=False,
             follow_redirects=False,
         )
 
