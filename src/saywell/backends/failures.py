@@ -232,14 +232,22 @@ def of_answer(answer: Answer, server: str) -> BackendError | None:
             f"{server} does not allow this{tail}", hint="ask an administrator", status=status
         )
     if status == 404 and not answer.is_html:
-        return NotFound(f"{server} has no such thing{tail}", status=status)
+        return NotFound(
+            f"{server} has no such thing{tail}",
+            hint="it may have been deleted, or is nowhere that you may look",
+            status=status,
+        )
     if answer.is_html and status in (404, 405):
         return NotAChatSystem(
             f"{server} answered with a web page (status {status})",
             hint=CHECK_ADDRESS,
             status=status,
         )
-    return Rejected(f"{server} refused with status {status}{tail}", status=status)
+    return Rejected(
+        f"{server} refused with status {status}{tail}",
+        hint="nothing was done; the reason is the server's own, ask whoever runs it",
+        status=status,
+    )
 
 
 def _moved(answer: Answer, server: str) -> NotAChatSystem:

@@ -214,30 +214,45 @@ class Http:
     ) -> Answer:
         with contextlib.ExitStack() as opened:
             try:
-                client = self.client()
-                url = httpx.URL(self.url + path)
-                if params:
-                    url = url.copy_merge_params(list(params))
-                request = client.build_request(method, url, **_built(asked, opened))
-                if "timeout" in asked:
-                    request.extensions["timeout"]["read"] = asked["timeout"]
+                request = self._request(method, path, params, asked, opened)
                 with answered_within(self.limits.total + asked.get("timeout", 0.0)):
-                    response = client.send(request, stream=True)
+                    response = self.client().send(request, stream=True)
                     opened.callback(response.close)
                     body = self._body(response, changes, asked)
             except failures.HTTPX_ERRORS as error:
                 raise failures.of_exception(error, self.server, changes=changes) from None
-            except UnicodeError:
-                raise Rejected(
-                    "the request holds bytes that are no character: nothing was sent",
-                    hint="write it in UTF-8",
-                ) from None
+            except UnicodeError:  # from looking up the name of the server
+                wrong = httpx.InvalidURL("")
+                raise failures.of_exception(wrong, self.server, changes=changes) from None
             except OSError as error:
                 raise Rejected(
                     f"a file could not be read while it was sent: {error.strerror}",
                     hint="nothing complete reached the server",
                 ) from None
         return failures.answer_of(response, body)
+
+    def _request(
+        self,
+        method: str,
+        path: str,
+        params: Parameters,
+        asked: Asked,
+        opened: contextlib.ExitStack,
+    ) -> httpx.Request:
+        """Build a request. Raises Rejected for text that is none, and what httpx raises."""
+        try:
+            url = httpx.URL(self.url + path)
+            if params:
+                url = url.copy_merge_params(list(params))
+            request = self.client().build_request(method, url, **_built(asked, opened))
+        except UnicodeError:
+            raise Rejected(
+                "the request holds bytes that are no character: nothing was sent",
+                hint="write it in UTF-8",
+            ) from None
+        if "timeout" in asked:
+            request.extensions["timeout"]["read"] = asked["timeout"]
+        return request
 
     def _body(self, response: httpx.Response, changes: bool, asked: Asked) -> bytes:
         most, size = asked.get("most", self.limits.answer_bytes), declared_size(response)
