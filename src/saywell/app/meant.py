@@ -59,7 +59,8 @@ def one_of(kind: str, known: Sequence[T], wanted: str, names: Callable[[T], Sequ
     every = [clean_line(name, limit=60) for one in known for name in names(one)[1:] if name]
     raise UsageError(
         f"there is no {kind} {said!r}",
-        hint=nearest(said, every, otherwise=_first(every)) or f"there are no {kind}s at all",
+        hint=nearest(said, every, otherwise=f"one of: {_first(every)}" if every else "")
+        or f"there are no {kind}s at all",
     )
 
 

@@ -182,11 +182,12 @@ def preview(
     """
     lang = wish.lang or (customer_language(scene) if scene else "") or settings.language
     return filling.preview(
-        reply, lang, _fill_context(scene, settings), wish.values, wish.paragraphs, library.blocks
+        reply, lang, fill_context(scene, settings), wish.values, wish.paragraphs, library.blocks
     )
 
 
-def _fill_context(scene: Scene | None, settings: Settings) -> filling.FillContext:
+def fill_context(scene: Scene | None, settings: Settings) -> filling.FillContext:
+    """Put together what a text may look up; without a scene only the settings."""
     conversation: Conversation | None = scene.conversation if scene else None
     contact: Contact | None = conversation.contact if conversation else None
     return filling.FillContext(

@@ -9,7 +9,7 @@ from importlib.metadata import entry_points
 from saywell.errors import ConfigError
 from saywell.model.backend import ChatBackend
 from saywell.model.connection import BackendKind, Connection
-from saywell.model.settings import ChatSystem, seconds
+from saywell.model.settings import ChatSystem, seconds, size
 from saywell.model.untrusted import clean_line
 
 GROUP = "saywell.backends"
@@ -69,6 +69,7 @@ def connection_of(chat: ChatSystem, secret: str) -> Connection:
         ca_file=chat.ca_file,
         allow_insecure=chat.allow_insecure,
         timeout=float(seconds(chat.timeout)),
+        max_download=size(chat.max_download),
         colleagues=chat.colleagues,
     )
 

@@ -13,7 +13,8 @@ class Connection:
     """Everything that is set about a chat system; ``secret`` is shown nowhere.
 
     ``account`` and ``user`` are empty where a kind has no use for them, ``timeout`` is in
-    seconds, ``colleagues`` are ids of agents where the chat system cannot list them.
+    seconds, ``max_download`` in bytes of one file, ``colleagues`` are ids of agents where the
+    chat system cannot list them.
     """
 
     url: str
@@ -24,6 +25,7 @@ class Connection:
     ca_file: str = ""
     allow_insecure: bool = False
     timeout: float = 20.0
+    max_download: int = 100_000_000
     colleagues: tuple[str, ...] = ()
 
 
@@ -34,8 +36,8 @@ class BackendKind:
     ``connect`` makes the backend without asking the server anything; it raises ConfigError for
     what cannot be right. ``asks_for`` is what the agent is asked for, empty where nothing secret is
     needed; ``where`` is a sentence on where it is found. ``needs_user`` asks for a user name
-    before it. ``sign_in`` turns a password into
-    the secret that is kept, where the chat system gives one; it raises BackendError.
+    before it. ``sign_in`` turns a password into the secret that is kept, where the chat system
+    gives one; it raises BackendError.
     """
 
     name: str
