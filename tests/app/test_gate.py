@@ -7,10 +7,10 @@ from collections.abc import Iterable
 import pytest
 
 from saywell.app import gate, wiring
-from saywell.app.sending import SendResult, SendService
+from saywell.app.sending import SendResult
 from saywell.errors import Rejected, Uncertain
 from saywell.model.ports import Journal
-from saywell.model.records import SendRecord, SendState
+from saywell.model.records import SendState
 from saywell.model.rules import Draft, Finding, Report, Severity, Verdict, Waiver
 from saywell.model.settings import Settings
 
@@ -96,23 +96,3 @@ def test_a_draft_is_added_to_and_never_replaced(journal: Journal) -> None:
 
 def test_each_message_has_a_key_of_its_own() -> None:
     assert gate.outgoing("7", "x").key != gate.outgoing("7", "x").key
-
-
-def test_a_note_is_not_taken_for_a_reply_of_the_same_words(journal: Journal) -> None:
-    note = gate.outgoing("7", "Thank you.", note=True)
-    journal.begin_send(note, None)
-    journal.end_send(note.key, SendState.UNKNOWN)
-    asked: list[str] = []
-
-    class Service(SendService):
-        def settle(self, record: SendRecord) -> SendResult:
-            asked.append(record.message.key)
-            return SendResult(record.message.key, SendState.SENT)
-
-    with wiring.make_practice(customers=False) as desk:
-        backend = wiring.connect(wiring.practice_settings(desk, Settings()), desk.token)
-        sender = gate.Sender(Service(backend, journal, wiring.SystemClock()), journal)
-        assert sender.settle(gate.outgoing("7", "Thank you.")) is None
-        assert sender.settle(gate.outgoing("7", "Thank you.", note=True)) is not None
-        backend.close()
-    assert asked == [note.key]

@@ -14,7 +14,6 @@ from tests.cli.conftest import Say
 from tests.cli.support import Terminal
 
 from saywell.app import wiring
-from saywell.app.gate import Sender
 from saywell.app.sending import SendService
 from saywell.errors import JournalError
 from saywell.model.backend import ChatBackend
@@ -224,9 +223,8 @@ def test_a_lost_answer_is_looked_up_and_not_sent_again(
 def test_what_nobody_knows_ends_with_4_and_is_not_sent_again(
     say: Say, desk: PracticeDesk, number: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def sender(backend: ChatBackend, journal: Journal) -> Sender:
-        service = SendService(backend, journal, wiring.SystemClock(), looks=(0.0,))
-        return Sender(service, journal)
+    def sender(backend: ChatBackend, journal: Journal) -> SendService:
+        return SendService(backend, journal, wiring.SystemClock(), looks=(0.0,))
 
     monkeypatch.setattr(wiring, "make_sender", sender)
     text = f"{CLEAN} And the invoice is in your mail."
@@ -267,11 +265,11 @@ def test_what_was_typed_is_kept_while_the_chat_system_does_not_answer(
 def test_a_draft_that_cannot_be_kept_does_not_hide_that_nobody_knows(
     say: Say, desk: PracticeDesk, number: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(journal: Journal, conversation: str, text: str) -> None:
+    def full(journal: Journal, conversation: str, text: str, **_: object) -> None:
         raise JournalError("the disk is full")
 
-    def sender(backend: ChatBackend, journal: Journal) -> Sender:
-        return Sender(SendService(backend, journal, wiring.SystemClock(), looks=(0.0,)), journal)
+    def sender(backend: ChatBackend, journal: Journal) -> SendService:
+        return SendService(backend, journal, wiring.SystemClock(), looks=(0.0,))
 
     monkeypatch.setattr("saywell.app.gate.keep_draft", full)
     monkeypatch.setattr(wiring, "make_sender", sender)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import sqlite3
 import stat
 import subprocess
@@ -18,7 +17,7 @@ from saywell.model.ports import Journal
 from saywell.model.records import SendState, Use, UseCount
 from saywell.model.rules import Waiver
 from saywell.stores import journal_file
-from saywell.stores.journal import LONGEST_SEND, SqliteJournal
+from saywell.stores.journal import SqliteJournal
 
 NOON = dt.datetime(2026, 3, 2, 12, 0, tzinfo=dt.UTC)
 HERE = "chat.example.com/1"
@@ -137,24 +136,6 @@ def test_a_failed_send_keeps_its_text_and_draft(journal: SqliteJournal) -> None:
         assert record.message.text == draft.text == "text of " + key
         assert record.detail == "why"
     assert [one.message.key for one in journal.unsettled()] == ["k2"]
-
-
-def test_pending_sends_of_ended_processes_are_unsettled(
-    journal: SqliteJournal, file: Path, now: Now
-) -> None:
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-    for key, process in (("ended", ended.pid), ("running", os.getppid()), ("own", os.getpid())):
-        journal.begin_send(Outgoing(key, "7", key), None)
-        with sqlite3.connect(file) as db:
-            db.execute("UPDATE sends SET process = ? WHERE key = ?", (process, key))
-        db.close()
-    assert {one.message.key for one in journal.unsettled()} == {"ended"}
-    restarted = again(file, now)
-    assert {one.message.key for one in restarted.unsettled()} == {"ended", "own"}
-    now.value += LONGEST_SEND
-    assert {one.message.key for one in restarted.unsettled()} == {"ended", "own", "running"}
-    restarted.close()
 
 
 def test_settled_sends_are_forgotten_after_a_while(journal: SqliteJournal, now: Now) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from saywell.app import finding, gate, replying, suggesting
 from saywell.app.scene import Scene
+from saywell.app.sending import SendService
 from saywell.engine.check import Checker, fixed
 from saywell.engine.fill import Filled
 from saywell.errors import SaywellError
@@ -58,7 +59,7 @@ class Stage:
     journal: Journal
     library: finding.OpenLibrary
     checker: Checker
-    sender: gate.Sender
+    sender: SendService
     settings: Settings
     clock: Clock
     sleep: Callable[[float], None] = time.sleep
@@ -229,7 +230,7 @@ def _mended(
 def _send(stage: Stage, scene: Scene, text: str) -> Generator[Step, None, Message]:
     """Send it, the journal first."""
     message = gate.outgoing(scene.conversation.id, text)
-    result = stage.sender.send(message, scene.messages[-1].id)
+    result = stage.sender.send(message, after=scene.messages[-1].id)
     sent = gate.sent_message(result)
     facts = {"conversation": sent.conversation_id, "message": sent.id, "state": str(result.state)}
     yield Step("send", f"message {sent.id} went out", (), facts)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from saywell.app.replying import canned_in, check_context
 from saywell.app.scene import Scene
-from saywell.app.sending import SendResult, SendService
+from saywell.app.sending import SendResult
 from saywell.engine.check import has_prefix
-from saywell.errors import BackendError, Uncertain
+from saywell.errors import Uncertain
 from saywell.model.chat import Message, Outgoing
 from saywell.model.languages import ANY
 from saywell.model.ports import Journal
@@ -108,40 +108,11 @@ def waivers_for(report: Report, reason: str, severities: Sequence[Severity]) -> 
 # --- sending ------------------------------------------------------------------------------------
 
 
-class Sender:
-    """Sends messages, with their waivers in the journal first."""
-
-    def __init__(self, service: SendService, journal: Journal) -> None:
-        self._service = service
-        self._journal = journal
-
-    def send(
-        self, message: Outgoing, after: str | None, waivers: Sequence[Waiver] = ()
-    ) -> SendResult:
-        """Send once and say what became of it. Raises JournalError before anything is sent."""
-        if waivers:
-            self._journal.record_waivers(message.conversation_id, waivers)
-        return self._service.send(message, after=after)
-
-    def settle(self, message: Outgoing) -> SendResult | None:
-        """Look what became of an earlier sending of the same text, None when there was none.
-
-        So a command that is repeated after a lost connection does not send twice. A note is
-        another message than a reply of the same words.
-        """
-        wanted = (message.conversation_id, message.text, message.private)
-        for record in self._service.unsettled():
-            earlier = record.message
-            if (earlier.conversation_id, earlier.text, earlier.private) == wanted:
-                return self._service.settle(record)
-        return None
-
-
 def sent_message(result: SendResult) -> Message:
     """Return the chat system's message, or raise why there is none."""
     if result.state is SendState.SENT and result.message is not None:
         return result.message
-    if isinstance(result.error, BackendError) and result.state is SendState.FAILED:
+    if result.error is not None and result.state is SendState.FAILED:
         raise result.error
     raise Uncertain(
         "it is not known whether the message went out"
@@ -157,14 +128,25 @@ def outgoing(
     return Outgoing(uuid.uuid4().hex, conversation_id, text, note, tuple(files))
 
 
-def keep_draft(journal: Journal, conversation_id: str, text: str) -> None:
-    """Keep a text as the draft of its conversation, below one that is there already."""
+def keep_draft(
+    journal: Journal,
+    conversation_id: str,
+    text: str,
+    *,
+    private: bool = False,
+    files: Sequence[Path] = (),
+) -> None:
+    """Keep a text as the draft of its conversation, below one that is there already.
+
+    A note and a reply are never joined: the one that is there is kept as another draft.
+    """
     before = journal.draft(conversation_id)
-    if before is None or before.text.strip() in ("", text.strip()):
-        journal.save_draft(conversation_id, text)
+    if before is None or before.private != private:
+        journal.save_draft(conversation_id, text, private=private, files=files, beside=True)
     elif text.strip() not in before.text:
         both = f"{before.text.rstrip()}\n\n{text}"
-        journal.save_draft(conversation_id, both, private=before.private, files=before.files)
+        together = tuple(dict.fromkeys((*before.files, *files)))
+        journal.save_draft(conversation_id, both, private=private, files=together)
 
 
 def count_use(journal: Journal, replies: Iterable[str], use: Use, lang: str) -> None:

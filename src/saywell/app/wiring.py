@@ -27,8 +27,8 @@ from saywell.model.settings import Settings
 
 if TYPE_CHECKING:
     from saywell.app.finding import OpenLibrary
-    from saywell.app.gate import Sender
     from saywell.app.learning import PastCases
+    from saywell.app.sending import SendService
     from saywell.engine.check import Checker
     from saywell.model.backend import ChatBackend
     from saywell.model.ports import Journal
@@ -314,12 +314,11 @@ def open_journal(settings: Settings, account_id: str = "", *, file: Path | None 
     return SqliteJournal(file or folders().journal, account)
 
 
-def make_sender(backend: ChatBackend, journal: Journal) -> Sender:
+def make_sender(backend: ChatBackend, journal: Journal) -> SendService:
     """Put together what sends messages: the journal first, then the chat system, once."""
-    from saywell.app.gate import Sender
     from saywell.app.sending import SendService
 
-    return Sender(SendService(backend, journal, SystemClock()), journal)
+    return SendService(backend, journal, SystemClock())
 
 
 def past_cases() -> PastCases:

@@ -17,7 +17,6 @@ from saywell.errors import (
     JournalError,
     NotFound,
     Refused,
-    SaywellError,
     Uncertain,
     UsageError,
 )
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from saywell.app.replying import Wish
     from saywell.app.scene import Scene
     from saywell.model.backend import ChatBackend
-    from saywell.model.chat import Message
+    from saywell.model.chat import Message, Outgoing
     from saywell.model.ports import Journal
     from saywell.model.settings import Settings
     from saywell.model.snippet import Reply
@@ -111,7 +110,7 @@ def send(
             desk = _open(settings, backend, conversation, note)
         except BackendError as error:
             if not isinstance(error, NotFound):
-                _keep_for_later(settings, conversation, typed)
+                _keep_for_later(settings, conversation, typed, note)
             raise
         try:
             message = _Wanted(typed, lang, files)
@@ -192,9 +191,9 @@ def _open(settings: Settings, backend: ChatBackend, conversation: str, note: boo
     return _Desk(settings, backend, wiring.open_journal(settings, account), scene)
 
 
-def _keep_for_later(settings: Settings, conversation: str, text: str) -> None:
+def _keep_for_later(settings: Settings, conversation: str, text: str, note: bool) -> None:
     """Keep a typed text although the chat system does not answer: it may come from a pipe."""
-    from saywell.app import wiring
+    from saywell.app import gate, wiring
 
     if text and settings.chat.account and conversation.isascii() and conversation.isdecimal():
         try:
@@ -203,17 +202,20 @@ def _keep_for_later(settings: Settings, conversation: str, text: str) -> None:
             terminal.err(f"the text could not be kept: {clean_line(str(error))}")
             return
         try:
-            _keep(journal, conversation, text)
+            _keep(journal, gate.outgoing(conversation, text, note=note))
         finally:
             journal.close()
 
 
-def _keep(journal: Journal, conversation: str, text: str) -> None:
+def _keep(journal: Journal, message: Outgoing) -> None:
     """Keep the draft and say so; a journal that fails now must not hide why it was not sent."""
     from saywell.app import gate
 
+    if not message.text:
+        return
+    conversation, files = message.conversation_id, message.attachments
     try:
-        gate.keep_draft(journal, conversation, text)
+        gate.keep_draft(journal, conversation, message.text, private=message.private, files=files)
     except JournalError as error:
         terminal.err(f"the text could not be kept: {clean_line(str(error))}")
     else:
@@ -259,7 +261,13 @@ def _gate(
     try:
         return _passed(judgement, message, because, yes)
     except (Refused, terminal.Stopped, KeyboardInterrupt) as stopped:
-        gate.keep_draft(desk.journal, desk.conversation, message.text)
+        gate.keep_draft(
+            desk.journal,
+            desk.conversation,
+            message.text,
+            private=desk.scene.note,
+            files=message.files,
+        )
         way = f"the text is kept as the draft: saywell chat {desk.conversation}"
         if not isinstance(stopped, Refused):
             raise terminal.Stopped(f"nothing was sent; {way}") from None
@@ -308,39 +316,25 @@ def _deliver(desk: _Desk, wanted: _Wanted, waivers: tuple[Waiver, ...], output: 
     message = gate.outgoing(
         desk.conversation, wanted.text, note=desk.scene.note, files=wanted.files
     )
-    earlier = sender.settle(message)
-    if earlier is not None and earlier.state is not SendState.FAILED:
-        if earlier.state is SendState.SENT:
-            terminal.err("the same text had gone out already; it was not sent again")
-        _tell_sent(gate.sent_message(earlier), (), output)
-        return
     newest = desk.scene.messages[-1].id if desk.scene.messages else None
-    other_draft = desk.journal.draft(desk.conversation)
     try:
-        result = sender.send(message, newest, waivers)
+        result = sender.send(message, after=newest, waivers=waivers)
     except KeyboardInterrupt:
         raise Uncertain(
             "stopped while it was being sent: it is not known whether it went out",
             hint=f"look: saywell show {desk.conversation}",
         ) from None
-    if other_draft is not None and other_draft.text.strip() != wanted.text:
-        _restore(desk, other_draft.text)
-    if result.state is not SendState.SENT:
-        _keep(desk.journal, desk.conversation, wanted.text)
+    if result.state is not SendState.SENT and not result.earlier:
+        _keep(desk.journal, message)
     sent = gate.sent_message(result)
-    if wanted.reply is not None:
+    if result.earlier:
+        terminal.err("the same text had gone out already; it was not sent again")
+        waivers = ()
+    elif wanted.reply is not None:
         gate.count_use(desk.journal, (wanted.reply.id,), Use.SENT, wanted.lang)
     if result.warning:
         terminal.err(f"it was sent, but: {clean_line(result.warning)}")
     _tell_sent(sent, waivers, output)
-
-
-def _restore(desk: _Desk, text: str) -> None:
-    """Put back what somebody was writing in the same conversation."""
-    try:
-        desk.journal.save_draft(desk.conversation, text)
-    except SaywellError as error:
-        terminal.err(f"the other draft could not be put back: {clean_line(str(error))}")
 
 
 def _tell_sent(sent: Message, waivers: Sequence[Waiver], output: Form) -> None:

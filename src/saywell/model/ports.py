@@ -19,8 +19,9 @@ class Journal(Protocol):
 
     Each journal belongs to one account of one chat system, so that conversation ids cannot be
     mixed up. Several processes may write at once, and any thread may call. Every method raises
-    :class:`saywell.errors.JournalError` when it cannot do its work, save ``record_use`` and
-    ``remember``, which then do nothing: they lose a convenience, never a customer's message.
+    :class:`saywell.errors.JournalError` when it cannot do its work, save ``record_use``,
+    ``remember`` and ``release``, which then do nothing: they lose a convenience, never a
+    customer's message.
     """
 
     @property
@@ -28,48 +29,127 @@ class Journal(Protocol):
         """What went wrong while it was opened and was got over: a damaged file set aside."""
 
     def save_draft(
-        self, conversation_id: str, text: str, *, private: bool = False, files: Sequence[Path] = ()
+        self,
+        conversation_id: str,
+        text: str,
+        *,
+        private: bool = False,
+        files: Sequence[Path] = (),
+        beside: bool = False,
     ) -> None:
         """Keep the text that is being written; a blank one is the same as clearing.
 
-        ``private`` marks a note to colleagues, ``files`` go with the text.
+        ``private`` marks a note to colleagues, ``files`` go with the text. A text of another copy
+        of the program that this one has not read is kept as another draft; with ``beside`` the
+        present text is kept so too, whoever wrote it.
         """
 
     def draft(self, conversation_id: str) -> Draft | None:
-        """Return the text that was being written, if any."""
+        """Return the newest text that was being written, if any, to go on with it."""
 
     def drafts(self) -> list[Draft]:
-        """List every draft, newest first."""
+        """List the draft of each conversation, newest first, to go on with them."""
 
     def clear_draft(self, conversation_id: str) -> None:
-        """Forget the draft of a conversation."""
+        """Forget the draft of a conversation, save what another copy wrote meanwhile."""
+
+    def stands_as_draft(self, message: Outgoing) -> bool:
+        """Say whether a message is still, unchanged, the newest draft of its conversation."""
+
+    def other_drafts(self, conversation_id: str | None = None) -> list[Draft]:
+        """List the texts that were kept beside the drafts, of one conversation or all."""
+
+    def use_draft(self, draft: Draft) -> None:
+        """Make another draft the one to go on with; the present one becomes another draft."""
+
+    def drop_draft(self, draft: Draft) -> None:
+        """Forget another draft, unless it was written on meanwhile."""
 
     def begin_send(
-        self, message: Outgoing, after: str | None, *, newer_draft: bool = False
+        self,
+        message: Outgoing,
+        after: str | None,
+        *,
+        newer_draft: bool = False,
+        waivers: Sequence[Waiver] = (),
+        instead_of: Sequence[str] = (),
     ) -> None:
         """Store a message as pending, and its text as the draft, before the first byte leaves.
 
         ``newer_draft`` says that the draft is another text already, which is left alone.
-        ``after`` is the newest message known before it. Raises
-        :class:`saywell.errors.UsageError` when the key was used before.
+        ``after`` is the newest message known before it. ``instead_of`` are the keys of
+        sendings with an open end that are given up for this one, in the same step. Raises
+        :class:`saywell.errors.UsageError` when the key was used before, or when one to be given
+        up is not open any more.
+        """
+
+    def begin_again(self, key: str, after: str | None) -> bool:
+        """Store a queued message, or one that is claimed, as pending once more.
+
+        False when it is not there to be sent: another copy has it, or it was settled.
+        """
+
+    def queue_send(
+        self, message: Outgoing, after: str | None, *, seen: bool, waivers: Sequence[Waiver] = ()
+    ) -> None:
+        """Put a message into the outbox, where it takes the place of an equal draft.
+
+        ``seen`` says whether ``after`` is known. Raises UsageError when the key was used before.
         """
 
     def end_send(
-        self, key: str, state: SendState, *, message_id: str = "", detail: str = ""
-    ) -> None:
-        """Store what became of a message; once it is sent, its text and its draft are dropped."""
+        self,
+        key: str,
+        state: SendState,
+        *,
+        message_id: str = "",
+        detail: str = "",
+        doubtful: bool = False,
+        certain: bool = True,
+    ) -> SendState:
+        """Store what became of a message, let go of its claim, and return the state that holds.
+
+        Once it is sent, its text and its draft are dropped, its waivers are listed, and no other
+        state replaces that. What has failed and came from the outbox is queued again. A message
+        that was found by its looks (``certain`` is False) stays unknown where it may be that of
+        an equal sending. ``doubtful`` marks what has failed by not being found.
+        """
+
+    def forget_send(self, key: str) -> bool:
+        """Give up a message that waits or is unknown, with its text; False when none is there."""
+
+    def edit_queued(self, key: str) -> Draft | None:
+        """Make a draft of a message of the outbox; None when it is not there any more."""
 
     def send_record(self, key: str) -> SendRecord | None:
         """Return what is known of one sending."""
 
     def unsettled(self) -> list[SendRecord]:
-        """List sends whose end nobody knows, oldest first.
+        """List sends whose end nobody knows, oldest first, save those that are being worked on.
 
         Those are unknown ones, and pending ones whose process has ended.
         """
 
+    def queued(self) -> list[SendRecord]:
+        """List the outbox, oldest first, save what is just being sent."""
+
+    def equal_sends(self, message: Outgoing) -> list[SendRecord]:
+        """List sends of the same words and files to the same place that are not settled for good.
+
+        Those are queued and unsettled ones, and doubtful ones of the last hour; oldest first.
+        """
+
     def claimed(self, conversation_id: str) -> frozenset[str]:
         """Return the ids of messages that are known to come from one of these sends."""
+
+    def claim(self, what: str) -> bool:
+        """Be the only one, over all copies of the program, who works on something.
+
+        ``what`` is the key of a sending, or a word. False when a living process has it.
+        """
+
+    def release(self, what: str) -> None:
+        """Let go of a claim; nothing happens when that cannot be stored, or there is none."""
 
     def record_use(self, reply_id: str, use: Use, lang: str = "") -> None:
         """Count one use of a canned reply."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -14,13 +14,12 @@ from saywell.model.rules import Waiver
 class SendState(StrEnum):
     """What is known of a message on its way out.
 
-    ``pending``: it is being sent, or the process that sent it was killed. ``sent``: the chat
-    system has it. ``failed``: the chat system does not have it. ``unknown``: nobody can tell yet.
-    ``queued``: it waits in the outbox and was not sent yet.
+    ``queued``: it waits in the outbox. ``pending``: it is being sent, or the process that sent it
+    was killed. ``sent``: the chat system has it. ``failed``: the chat system does not have it.
+    ``unknown``: nobody can tell yet.
     """
 
     QUEUED = "queued"
-
     PENDING = "pending"
     SENT = "sent"
     FAILED = "failed"
@@ -39,7 +38,8 @@ class Use(StrEnum):
 class Draft:
     """A text that was being written; ``at`` is aware and in UTC.
 
-    ``private`` marks a note to colleagues, ``files`` go with the text.
+    ``private`` marks a note to colleagues, ``files`` go with the text. ``version`` names the text
+    as it was saved, by whichever copy of the program; each saving has a higher one.
     """
 
     conversation_id: str
@@ -47,6 +47,7 @@ class Draft:
     at: dt.datetime
     private: bool = False
     files: tuple[Path, ...] = ()
+    version: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,12 @@ class SendRecord:
     """One sending: the message, what is known of it, and the newest message before it.
 
     The text and the attachments are kept until the message is sent, and are empty from then on.
-    ``started`` and ``ended`` are aware and in UTC; ``ended`` is None while it is pending.
+    ``started`` is when it was begun or queued, ``ended`` when it was known what became of it,
+    None before that; ``queued`` is when it came into the outbox, None when it never was there.
+    All are aware and in UTC. ``seen`` says whether ``after`` is known at all: False when it was
+    written without a look at the conversation. ``doubtful`` says that it failed by not being
+    found, ``instead_of`` are the keys of sendings that this one repeats. ``sizes`` are those of
+    the attachments in bytes when it was queued, ``waivers`` what it goes out in spite of.
     """
 
     message: Outgoing
@@ -64,6 +70,12 @@ class SendRecord:
     ended: dt.datetime | None = None
     message_id: str = ""
     detail: str = ""
+    queued: dt.datetime | None = None
+    seen: bool = True
+    doubtful: bool = False
+    instead_of: tuple[str, ...] = ()
+    sizes: tuple[int, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,43 @@ MIGRATIONS = (
     ALTER TABLE drafts ADD COLUMN private INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE drafts ADD COLUMN files TEXT NOT NULL DEFAULT '[]';
     """,
+    """
+    CREATE TABLE drafts_of_writers (
+        version INTEGER PRIMARY KEY AUTOINCREMENT,
+        account TEXT NOT NULL, conversation TEXT NOT NULL, writer TEXT NOT NULL,
+        text TEXT NOT NULL, at REAL NOT NULL, private INTEGER NOT NULL, files TEXT NOT NULL,
+        UNIQUE (account, conversation, writer)
+    );
+    INSERT INTO drafts_of_writers (account, conversation, writer, text, at, private, files)
+        SELECT account, conversation, '', text, at, private, files FROM drafts ORDER BY at;
+    DROP TABLE drafts;
+    ALTER TABLE drafts_of_writers RENAME TO drafts;
+    CREATE TABLE claims (
+        account TEXT NOT NULL, what TEXT NOT NULL, owner TEXT NOT NULL, at REAL NOT NULL,
+        PRIMARY KEY (account, what)
+    ) WITHOUT ROWID;
+    INSERT INTO claims
+        SELECT account, key, CAST(process AS TEXT), started FROM sends WHERE state = 'pending';
+    CREATE TABLE sends_and_queue (
+        key TEXT PRIMARY KEY, account TEXT NOT NULL, conversation TEXT NOT NULL,
+        text TEXT NOT NULL, private INTEGER NOT NULL, files TEXT NOT NULL,
+        state TEXT NOT NULL
+            CHECK (state IN ('queued', 'pending', 'sent', 'failed', 'unknown')),
+        after TEXT, seen INTEGER NOT NULL DEFAULT 1,
+        started REAL NOT NULL, ended REAL, queued REAL,
+        message_id TEXT NOT NULL DEFAULT '', detail TEXT NOT NULL DEFAULT '',
+        doubtful INTEGER NOT NULL DEFAULT 0, instead_of TEXT NOT NULL DEFAULT '',
+        sizes TEXT NOT NULL DEFAULT '[]', waivers TEXT NOT NULL DEFAULT '[]'
+    ) WITHOUT ROWID;
+    INSERT INTO sends_and_queue (key, account, conversation, text, private, files, state, after,
+            started, ended, message_id, detail)
+        SELECT key, account, conversation, text, private, files, state, after,
+            started, ended, message_id, detail FROM sends;
+    DROP TABLE sends;
+    ALTER TABLE sends_and_queue RENAME TO sends;
+    CREATE INDEX sends_of_conversation ON sends (account, conversation);
+    CREATE INDEX sends_open ON sends (account, state) WHERE state NOT IN ('sent', 'failed');
+    """,
 )
 """One script for each version of the schema; a new version adds one and never edits another."""
 
