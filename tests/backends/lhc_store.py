@@ -252,8 +252,10 @@ class Desk:
         elif status == CLOSED:
             if row["status"] != CLOSED and (row["user_id"] == operator.id or operator.close_remote):
                 name = operator.name_support
+                last = row["last_msg_id"]  # the line that says so does not count as the last
                 closing = self.add(chat, -1, f"{name} has closed the chat!", name)
-                row |= {"status": CLOSED, "cls_time": closing.time, "has_unread_messages": 0}
+                row |= {"status": CLOSED, "cls_time": closing.time, "last_msg_id": last}
+                row["has_unread_messages"] = 0
         else:
             row["status"] = status
 
