@@ -80,6 +80,7 @@ class ScriptedBackend(ChatBackend):
         self.sent: list[Outgoing] = []
         self.can = frozenset(Capability) - {Capability.IDEMPOTENT, Capability.PUSH}
         self.calls: list[str] = []
+        self.altered: set[str] = set()
         self.fail: dict[str, BackendError] = {}
         self._held: dict[str, threading.Event] = {}
         self._lock = threading.Lock()
@@ -111,10 +112,12 @@ class ScriptedBackend(ChatBackend):
                 author,
                 "Alex" if author is Author.AGENT else name,
                 text,
-                NOON + dt.timedelta(seconds=self._count),
-                **more,  # type: ignore[arg-type]
+                **{"at": NOON + dt.timedelta(seconds=self._count), **more},  # type: ignore[arg-type]
             )
             self.history[conversation_id].append(message)
+            entry = self.conversations[conversation_id]
+            self.conversations[conversation_id] = dataclasses.replace(entry, last_message=message)
+            self.altered.add(conversation_id)
             return message
 
     def account(self) -> Account:
@@ -124,6 +127,13 @@ class ScriptedBackend(ChatBackend):
     def queue(self, status: Status | None = Status.OPEN, limit: int = 200) -> list[Conversation]:
         self._enter("queue")
         return list(self.conversations.values())[:limit]
+
+    def changed(self, since: dt.datetime) -> list[Conversation]:
+        """List what was written to since the last time, and whatever a test names as altered."""
+        self._enter("changed")
+        with self._lock:
+            altered, self.altered = self.altered, set()
+        return [one for one in self.conversations.values() if one.id in altered]
 
     def conversation(self, conversation_id: str) -> Conversation:
         self._enter("conversation")

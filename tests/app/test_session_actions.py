@@ -144,10 +144,8 @@ def test_a_note_and_a_reply_that_was_taken_out_set_nothing(
     assert done == []
 
 
-def test_what_the_chat_system_cannot_do_is_not_promised(
-    stand: Stand, done: list[object], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(stand.backend, "capabilities", frozenset({Capability.LABELS}))
+def test_what_the_chat_system_cannot_do_is_not_promised(stand: Stand, done: list[object]) -> None:
+    stand.backend.can = frozenset({Capability.LABELS})
     insert(stand, actions=RETURN)
     assert stand.session.state.palette.after == Actions(labels=RETURN.labels)
     stand.session.palette.accept()

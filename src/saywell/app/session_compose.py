@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from saywell.app.session_stage import Stage, with_entry, without
 from saywell.app.state import Checked, DraftText, Inserted, State, Tone
 from saywell.errors import SaywellError
-from saywell.model.chat import Message, Outgoing
+from saywell.model.chat import Outgoing
 from saywell.model.records import Use
 from saywell.model.rules import Fix, Report
 from saywell.model.snippet import Actions
@@ -257,16 +257,6 @@ class Composing:
             return self._stage.say(self._stage.words("notice.no_fix"))
         draft, fix = self._state.draft, finding.fixes[0]
         return self.put(*_fixed(draft.text, draft.cursor, finding.start, finding.end, fix))
-
-    def add_messages(self, messages: list[Message]) -> State:
-        """Add messages to the open conversation, each once, in their order."""
-        known = {message.id for message in self._state.messages}
-        fresh = [message for message in messages if message.id not in known]
-        if not fresh:
-            return self._state
-        ordered = sorted((*self._state.messages, *fresh), key=lambda message: message.at)
-        self._stage.change(messages=tuple(ordered), messages_known=True)
-        return self.check()
 
 
 def joined(first: str, newer: str) -> str:

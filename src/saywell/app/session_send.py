@@ -14,6 +14,7 @@ from saywell.app.gate import is_final, waivers_for
 from saywell.app.sending import SendResult
 from saywell.app.session_actions import act
 from saywell.app.session_compose import Composing
+from saywell.app.session_reading import Reading
 from saywell.app.session_stage import Stage, explained, with_entry, without
 from saywell.app.state import Inserted, Mode, OnItsWay, State, Tone
 from saywell.errors import SaywellError, Uncertain
@@ -39,10 +40,11 @@ class Parcel:
 class Sending:
     """Sending what is in the composer, one message at a time to each conversation."""
 
-    def __init__(self, stage: Stage, composer: Composing) -> None:
+    def __init__(self, stage: Stage, composer: Composing, reading: Reading) -> None:
         self._stage = stage
         self._parts = stage.parts
         self._composer = composer
+        self._reading = reading
         self._delay = dt.timedelta(seconds=seconds(stage.parts.settings.clocks.send_delay))
         self._held: dict[str, Parcel] = {}
         self._settling = False
@@ -205,8 +207,8 @@ class Sending:
         self._stage.change(sending=without(self._state.sending, chosen))
         if chosen in self._state.drafts:  # the journal drops the draft of a message that is sent
             self._composer.save(chosen)
-        if self._state.selected == chosen and result.message is not None:
-            self._composer.add_messages([result.message])
+        if result.message is not None:
+            self._reading.hear(result.message)
         if result.warning:
             self._stage.say(result.warning, Tone.WARNING, stays=True)
         else:
@@ -271,8 +273,8 @@ class Sending:
                 if self._state.selected == chosen:
                     self._composer.detach()
                     self._composer.put("", 0)
-            if self._state.selected == chosen and result.message is not None:
-                self._composer.add_messages([result.message])
+            if result.message is not None:
+                self._reading.hear(result.message)
             self._stage.say(self._stage.words("notice.had_arrived", name=name), Tone.GOOD)
 
 

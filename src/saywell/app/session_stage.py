@@ -14,7 +14,7 @@ from saywell.app.sending import SendService
 from saywell.app.state import Notice, State, Suggestion, Tone
 from saywell.app.words import Words
 from saywell.engine.fill import Filled
-from saywell.errors import SaywellError
+from saywell.errors import RateLimited, SaywellError
 from saywell.model.backend import ChatBackend
 from saywell.model.card import Card
 from saywell.model.ports import Clock, Journal
@@ -98,6 +98,7 @@ class Stage:
         self.words = words
         self.run = run
         self.state = State(now=parts.clock.now())
+        self.limited: Callable[[RateLimited], None] = lambda _: None
 
     def change(self, **changes: Any) -> State:
         """Replace the state by one with some fields changed."""
@@ -122,7 +123,13 @@ class Stage:
         latest: bool = False,
     ) -> None:
         """Start work that may block; without ``failed``, what goes wrong is shown."""
-        self.run(Job(lane, work, done, failed or self.tell, latest))
+
+        def told(error: SaywellError) -> None:
+            if isinstance(error, RateLimited):
+                self.limited(error)
+            (failed or self.tell)(error)
+
+        self.run(Job(lane, work, done, told, latest))
 
     def scene(self) -> Scene | None:
         """Return what is known around the draft, None when no conversation is open."""

@@ -36,6 +36,14 @@ class Tone(StrEnum):
     ERROR = "error"
 
 
+class Hearing(StrEnum):
+    """Whether the chat system tells of news by itself: it does, it could not lately, it cannot."""
+
+    TOLD = "told"
+    DEAF = "deaf"
+    ASKED = "asked"
+
+
 class Urgency(StrEnum):
     """How long a customer has waited, in three steps and none."""
 
@@ -171,6 +179,14 @@ class OnItsWay:
 
 
 @dataclass(frozen=True, slots=True)
+class Typist:
+    """Somebody who types, and until when that is shown."""
+
+    who: str
+    until: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Everything on the screen at one moment.
 
@@ -181,7 +197,7 @@ class State:
     way, ``drafts`` to the text that waits there, ``attached`` to the files that go with it,
     ``unsure`` to a text of which nobody knows whether it was sent. ``notes`` names the
     conversations whose text is a private note, ``inserted`` the canned replies in the texts that
-    wait.
+    wait. ``typing`` maps conversation ids to who types there.
     """
 
     now: dt.datetime
@@ -213,6 +229,8 @@ class State:
     )
     notice: Notice | None = None
     offline: str = ""
+    hearing: Hearing = Hearing.ASKED
+    typing: Mapping[str, Typist] = field(default_factory=lambda: MappingProxyType({}))
     attached: Mapping[str, tuple[Path, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

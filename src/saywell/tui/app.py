@@ -64,7 +64,7 @@ async def chat(
             return
 
     words = screen_words(parts.settings.language)
-    session = Session(parts, words, Lanes(deliver))
+    session = Session(parts, words, Lanes(deliver), deliver)
     screen = Screen(session, words, parts.settings.clocks)
     app = screen.build(
         bindings(screen), terminal=terminal, output=output, colour=not os.environ.get("NO_COLOR")
@@ -89,6 +89,7 @@ async def chat(
         return ENDED + screen.ended_by  # the terminal has gone, there is nothing to tidy up
     finally:
         session.leave_at_once()
+        session.close()
 
 
 def _end_on_signals(screen: Screen, loop: asyncio.AbstractEventLoop) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from saywell.app.session import LIMIT
+from saywell.app.session_news import LIMIT
 from saywell.app.state import Mode, State, Tone, Urgency, urgency
 from saywell.app.words import Words
 from saywell.model.chat import Conversation

@@ -78,7 +78,7 @@ class Screen:
 
     def _edited(self, buffer: Buffer) -> None:
         if not self._syncing:
-            self.session.composer.edit(buffer.text, buffer.cursor_position)
+            self.session.write(buffer.text, buffer.cursor_position)
 
     def _prompted(self, buffer: Buffer) -> None:
         if self._syncing:
@@ -196,7 +196,7 @@ class Screen:
         if self.state.mode is Mode.HELP:
             self._help_top = max(self._help_top + rows, 0)
         elif self.transcript.scroll(rows, height):
-            self.session.read_older()
+            self.session.reading.read_older()
         self.app.invalidate()
 
     def follow(self) -> bool:

@@ -1,0 +1,195 @@
+"""The news of a chat session: the queue, asked for when it is time, told in between."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Sequence
+
+from saywell.app import merging
+from saywell.app.merging import Told
+from saywell.app.rhythm import Rhythm, allowance
+from saywell.app.session_compose import Composing
+from saywell.app.session_reading import Reading, retry_after
+from saywell.app.session_stage import Stage, explained
+from saywell.app.state import Notice, State, by_waiting
+from saywell.errors import SaywellError
+from saywell.model.backend import Capability
+from saywell.model.chat import Account, Agent, Author, Contact, Conversation, Message
+
+LIMIT = 200
+"""Conversations that the queue shows at most."""
+
+OVERLAP = dt.timedelta(seconds=10)
+"""How much further back than the last question the next one reaches."""
+
+
+class News:
+    """Keeps the queue and the open conversation's facts as the chat system has them."""
+
+    def __init__(self, stage: Stage, composer: Composing, reading: Reading, rhythm: Rhythm) -> None:
+        self._stage = stage
+        self._backend = stage.parts.backend
+        self._composer = composer
+        self._reading = reading
+        self._rhythm = rhythm
+        self._told: Told[Conversation] = Told()
+        self._since: dt.datetime | None = None
+        self._account_wanted = True
+        self._complete: set[str] = set()
+
+    @property
+    def _state(self) -> State:
+        return self._stage.state
+
+    def start(self) -> None:
+        """Ask who we are, and how many share the server's patience."""
+        self._ask_account()
+        can = self._backend.capabilities
+        if can & {Capability.ASSIGN, Capability.TRANSFER}:
+
+            def known(agents: list[Agent]) -> None:
+                self._rhythm.budget.per_minute = allowance(len(agents))
+
+            self._rhythm.budget.spend(self._state.now)
+            self._stage.work("agents", self._backend.agents, known, lambda _: None)
+
+    def tick(self) -> None:
+        """Ask for news when it is time: for what changed, and rarely for the whole queue."""
+        now = self._state.now
+        if not self._rhythm.due(now):
+            return
+        whole = self._rhythm.whole(now) or self._since is None
+        since = (self._since or now) - OVERLAP
+        self._rhythm.asked(now)
+        mark = self._told.mark()
+
+        def done(entries: list[Conversation]) -> None:
+            self._since = now
+            self._know(entries, mark, whole=whole)
+
+        def failed(error: SaywellError) -> None:
+            self._rhythm.pace.failed(self._state.now, retry_after(error))
+            self._stage.change(offline=explained(error))
+
+        self._stage.work(
+            "queue",
+            (lambda: self._backend.queue(limit=LIMIT))
+            if whole
+            else (lambda: self._backend.changed(since)),
+            done,
+            failed,
+        )
+
+    def refresh(self) -> None:
+        """Ask for the whole queue now."""
+        self._rhythm.forget_whole()
+        self._rhythm.pace.hurry()
+
+    def soon(self) -> None:
+        """Ask in a moment: something has happened that is not known in full."""
+        self._rhythm.pace.soon(self._state.now)
+
+    # -- what comes back
+
+    def _ask_account(self) -> None:
+        self._account_wanted = False
+
+        def failed(_: SaywellError) -> None:  # the queue fails in the same way, and says why
+            self._account_wanted = True
+
+        self._rhythm.budget.spend(self._state.now)
+        self._stage.work("account", self._backend.account, self._know_account, failed)
+
+    def _know_account(self, account: Account) -> None:
+        self._stage.change(account=account)
+        self._composer.check()
+
+    def _know(self, entries: Sequence[Conversation], mark: int, *, whole: bool) -> None:
+        told = [*self._told.since(mark).values()]
+        before = self._state.queue
+        if whole:
+            queue = merging.with_changes(by_waiting(entries), told, LIMIT)
+            self._rhythm.answered(
+                self._state.now, news=queue != before, whole=True, rows=len(entries)
+            )
+        else:
+            queue = merging.with_changes(before, (*entries, *told), LIMIT)
+            self._rhythm.answered(self._state.now, news=queue != before)
+        seen = {entry.id: entry for entry in (*entries, *told)}
+        self._stage.change(queue=queue, queue_known=True, offline="")
+        self._know_current(seen.get(self._state.selected))
+        if self._account_wanted:
+            self._ask_account()
+        if self._state.notice == Notice(self._stage.words("notice.refreshing")):
+            self._stage.change(notice=None)
+
+    def _know_current(self, entry: Conversation | None) -> None:
+        """Take over what is known of the open conversation."""
+        if entry is not None:
+            if entry != self._state.current:
+                self._stage.change(current=entry)
+            self._reading.changed(entry)
+
+    def read_conversation(self, conversation_id: str) -> None:
+        """Ask for all there is to know of a conversation, once; it may not be in the queue."""
+        if conversation_id in self._complete:
+            return
+
+        def done(conversation: Conversation) -> None:
+            self._complete.add(conversation_id)
+            if self._state.selected == conversation_id:
+                self._stage.change(current=conversation)
+                self._composer.check()
+
+        self._rhythm.budget.spend(self._state.now)
+        self._stage.work(
+            f"conversation {conversation_id}",
+            lambda: self._backend.conversation(conversation_id),
+            done,
+            latest=True,
+        )
+
+    def again(self, conversation_id: str) -> None:
+        """Ask for a conversation anew: it was changed from here."""
+        self._complete.discard(conversation_id)
+        self._rhythm.budget.spend(self._state.now)
+        self._stage.work(
+            f"conversation {conversation_id}",
+            lambda: self._backend.conversation(conversation_id),
+            self.hear_conversation,
+            latest=True,
+        )
+
+    # -- what is told
+
+    def hear_conversation(self, entry: Conversation) -> None:
+        """Take over a conversation that the chat system told of."""
+        self._told.note(entry.id, entry)
+        self._stage.change(queue=merging.with_changes(self._state.queue, [entry], LIMIT))
+        if entry.id == self._state.selected:
+            self._know_current(entry)
+
+    def hear_message(self, message: Message) -> None:
+        """Take over what a message that was told of says about its conversation."""
+        chosen = message.conversation_id
+        opened = chosen == self._state.selected
+        entry = next((one for one in self._state.queue if one.id == chosen), None)
+        if entry is not None:
+            changed = merging.with_message(entry, message, opened=opened)
+            self._told.note(chosen, changed)
+            self._stage.change(queue=merging.with_changes(self._state.queue, [changed], LIMIT))
+            if opened:
+                self._stage.change(current=changed)
+        elif message.author is Author.CUSTOMER:
+            self.soon()
+        self._reading.hear(message)
+
+    def hear_contact(self, contact: Contact) -> None:
+        """Take over what the chat system told of a customer, in each of their conversations."""
+        for entry in self._state.queue:
+            if entry.contact.id == contact.id:
+                self.hear_conversation(dataclasses.replace(entry, contact=contact))
+        current = self._state.current
+        if current is not None and current.contact.id == contact.id:
+            self._stage.change(current=dataclasses.replace(current, contact=contact))
