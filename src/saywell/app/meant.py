@@ -57,11 +57,9 @@ def one_of(kind: str, known: Sequence[T], wanted: str, names: Callable[[T], Sequ
         raise _several(f"{len(found)} {kind}s", wanted, shown)
     said = clean_line(wanted, limit=60)
     every = [clean_line(name, limit=60) for one in known for name in names(one)[1:] if name]
-    raise UsageError(
-        f"there is no {kind} {said!r}",
-        hint=nearest(said, every, otherwise=f"one of: {_first(every)}" if every else "")
-        or f"there are no {kind}s at all",
-    )
+    listed = _first([_shown(names(one)) for one in known])
+    otherwise = f"one of: {listed}" if listed else f"there are no {kind}s at all"
+    raise UsageError(f"there is no {kind} {said!r}", hint=nearest(said, every, otherwise=otherwise))
 
 
 def named(known: Iterable[T], wanted: str, names: Callable[[T], Sequence[str]]) -> list[T]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import importlib
 from importlib.metadata import entry_points
 
 from saywell.errors import ConfigError
-from saywell.model.backend import ChatBackend
+from saywell.model.backend import Capability, ChatBackend
 from saywell.model.connection import BackendKind, Connection
 from saywell.model.settings import ChatSystem, seconds, size
 from saywell.model.untrusted import clean_line
@@ -23,6 +24,12 @@ OWN = {
 """The kinds that come with the program, and the module whose ``KIND`` each is."""
 
 
+NOWHERE = "https://nowhere.invalid"
+"""An address that no server can have (RFC 2606)."""
+
+NO_SECRET = "none"  # noqa: S105 - what it says
+
+
 def kind_of(name: str) -> BackendKind:
     """Find a kind of chat system by the name in ``chat.kind``. Raises ConfigError."""
     if name in OWN:
@@ -35,22 +42,48 @@ def kind_of(name: str) -> BackendKind:
     try:
         kind = found[0].load()
     except Exception as error:
-        raise ConfigError(
-            f"the package that brings {name!r} cannot be used: "
-            f"{type(error).__name__}: {clean_line(str(error), limit=200)}",
-            hint="install it again, or ask who made it",
-        ) from error
+        raise _unfit(name, f"{type(error).__name__}: {error}") from error
     if not isinstance(kind, BackendKind):
-        raise ConfigError(
-            f"the package that brings {name!r} does not fit: its entry point is no BackendKind",
-            hint="ask who made it; docs/backends.md has an example",
-        )
+        raise _unfit(name, "its entry point is no BackendKind")
     return kind
+
+
+def _unfit(name: str, why: str) -> ConfigError:
+    return ConfigError(
+        f"the package that brings {name!r} cannot be used: {clean_line(why, limit=200)}",
+        hint="install it again, or ask who made it; docs/backends.md has an example",
+    )
 
 
 def kind_names() -> tuple[str, ...]:
     """List the kinds that can be had here."""
     return tuple(sorted({*OWN, *(one.name for one in entry_points(group=GROUP))}))
+
+
+def capabilities_of(name: str, chat: ChatSystem) -> frozenset[Capability]:
+    """Say what a kind of chat system can do, without asking a server. Raises ConfigError.
+
+    A backend is made for the address in the settings where they are for this kind, else for one
+    that leads nowhere.
+    """
+    here = chat if chat.url and chat.kind == name else ChatSystem(url=NOWHERE, account="1")
+    connection = dataclasses.replace(connection_of(here, NO_SECRET), user=here.user or "nobody")
+    try:
+        backend = kind_of(name).connect(connection)
+        try:
+            return backend.capabilities
+        finally:
+            backend.close()
+    except Exception as error:
+        if name in OWN or isinstance(error, ConfigError):
+            raise
+        raise _unfit(name, f"{type(error).__name__}: {error}") from error
+
+
+def package_of(name: str) -> str:
+    """Name the package that brings a kind of chat system."""
+    found = [] if name in OWN else [one for one in entry_points(group=GROUP) if one.name == name]
+    return found[0].dist.name if found and found[0].dist else "saywell"
 
 
 def connected(chat: ChatSystem, secret: str) -> ChatBackend:

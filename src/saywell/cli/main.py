@@ -55,6 +55,7 @@ COMMANDS = {
     "rules": "rules",
     "eval": "evaluation",
     "auth": "login",
+    "backends": "backends",
     "config": "config",
     "practice": "desk",
 }
