@@ -92,6 +92,8 @@ class LiveHelperChatServer:
             return self._xml(request, rest)
         if prefix == "" and part == "file" and rest.startswith("downloadfile/"):
             return self._file(rest.removeprefix("downloadfile/"))
+        if request.path == "/":
+            return Response(PAGE, content_type="text/html")
         return Response(status=302, headers={"Location": "/"})
 
     # -- /restapi
