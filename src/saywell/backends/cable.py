@@ -53,14 +53,15 @@ class Pace:
     longest: float = 60.0
     steady: float = 30.0
     closed: float = 600.0
-    goodbye: float = 0.5
+    goodbye: float = 0.3
 
 
 class Source:
     """What a listener asks of its backend, all of it on the listener's thread.
 
     ``subscription`` reads ``/profile`` and ``missed`` the raw conversations that changed since a
-    moment; both may raise BackendError. ``inboxes`` gives the names of inboxes by id.
+    moment; both may raise BackendError. ``inboxes`` gives the names of inboxes by id, and ``over``
+    is called last.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class Source:
         subscription: Callable[[], Subscription],
         missed: Callable[[dt.datetime], Sequence[wire.Json]],
         inboxes: Callable[[], Mapping[str, str]],
+        over: Callable[[], None] = lambda: None,
     ) -> None:
         parts = urlsplit(url)
         scheme = "wss" if parts.scheme == "https" else "ws"
@@ -81,6 +83,7 @@ class Source:
         self.subscription = subscription
         self.missed = missed
         self.inboxes = inboxes
+        self.over = over
 
 
 class CableListener:
@@ -112,6 +115,11 @@ class CableListener:
     def __repr__(self) -> str:
         return f"CableListener({self._source.server!r})"
 
+    @property
+    def alive(self) -> bool:
+        """Whether the listener's thread still runs; it may, for a moment, after closing."""
+        return self._thread.is_alive()
+
     def close(self) -> None:
         """Stop listening; nothing is told after this, and calling it twice is harmless."""
         self._closed.set()
@@ -135,6 +143,7 @@ class CableListener:
                 self._interrupted = True
                 self._tell(Deaf(lost.error, again))
                 self._closed.wait(again)
+        self._source.over()
 
     def _again(self, lost: Lost) -> float:
         """Say how long to wait: longer each time, jittered, so that agents do not come at once."""

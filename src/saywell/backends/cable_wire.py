@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from saywell.backends import chatwoot_wire as wire
-from saywell.model.push import ConversationTold, Event, MessageTold, TypingTold
+from saywell.model.push import ContactTold, ConversationTold, Event, MessageTold, TypingTold
 
 REMEMBERED = 20_000
 """Conversations whose newest time is kept to tell old news; the longest unheard go first."""
@@ -92,6 +92,9 @@ class News:
             return self.conversation(data)
         if name in TYPING:
             return self._typing(data, TYPING[name], who)
+        if name == "contact.updated":
+            contact = wire.contact(data)
+            return ContactTold(contact) if contact.id else None
         return None
 
     def conversation(self, data: object) -> ConversationTold | None:

@@ -90,6 +90,7 @@ class ChatwootBackend(ChatBackend):
         pace: Pace | None = None,
     ) -> None:
         self._pace = pace
+        self._closed = False
         self._listeners: weakref.WeakSet[CableListener] = weakref.WeakSet()
         self._api = ChatwootApi(
             url,
@@ -164,6 +165,7 @@ class ChatwootBackend(ChatBackend):
             subscription=self._api.subscription,
             missed=self._changed_rows,
             inboxes=self._inboxes,
+            over=self._let_go,
         )
         listener = CableListener(source, tell, self._pace)
         self._listeners.add(listener)
@@ -353,9 +355,15 @@ class ChatwootBackend(ChatBackend):
 
     def close(self) -> None:
         """Close the connections, and the listeners."""
+        self._closed = True
         for listener in list(self._listeners):
             listener.close()
         self._api.close()
+
+    def _let_go(self) -> None:
+        """Close what a listener has opened while everything was being closed."""
+        if self._closed:
+            self._api.close()
 
     def _changed_rows(self, since: dt.datetime) -> list[wire.Json]:
         """Return what changed since a moment as it came; an age is no matter of whose clock."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from saywell.errors import BackendError
-from saywell.model.chat import Conversation, Message
+from saywell.model.chat import Contact, Conversation, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,13 @@ class ConversationTold:
     """A conversation came or changed; the agent may have lost sight of it by that."""
 
     conversation: Conversation
+
+
+@dataclass(frozen=True, slots=True)
+class ContactTold:
+    """What is known of a customer has changed, in each of their conversations."""
+
+    contact: Contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +54,4 @@ class Deaf:
     again: float | None = None
 
 
-Event = MessageTold | ConversationTold | TypingTold | Listening | Deaf
+Event = MessageTold | ConversationTold | ContactTold | TypingTold | Listening | Deaf
