@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from tests.backends.lhc_server import ALICE, BOB, LiveHelperChatServer
+from tests.backends.lhc_server import ALICE, BOB, LiveHelperChatServer, Refusal
 from tests.backends.lhc_store import ACTIVE, BOT, CLOSED, OPERATORS, PENDING
 from tests.backends.stages import QUICK, no_sleep
 
@@ -93,6 +93,7 @@ def test_looking_at_the_queue_keeps_the_operator_online(
     server: LiveHelperChatServer, backend: LiveHelperChatBackend
 ) -> None:
     backend.messages(str(server.desk.begin("Ana", "Hello?")))
+    backend.queue(Status.RESOLVED)
     assert server.desk.active_at == {}
     backend.queue()
     assert ALICE.username in server.desk.active_at
@@ -140,15 +141,21 @@ def test_a_wait_begins_with_the_oldest_message_that_no_person_answered(
     assert shown.waiting_since > since
 
 
-def test_what_was_closed_meanwhile_is_named_once(
+def test_what_was_closed_meanwhile_is_named_from_then_on(
     server: LiveHelperChatServer, backend: LiveHelperChatBackend
 ) -> None:
-    moment = dt.datetime.now(dt.UTC)
+    begun = dt.datetime.now(dt.UTC)
     chat = server.desk.begin("Ana", "Hello?")
-    assert [one.status for one in backend.changed(moment)] == [Status.OPEN]
+    assert [one.status for one in backend.changed(begun)] == [Status.OPEN]
     server.desk.set_status(chat, ALICE, CLOSED)
-    assert [one.status for one in backend.changed(moment)] == [Status.RESOLVED]
-    assert backend.changed(moment) == []
+    assert backend.queue() == []
+    assert [one.status for one in backend.changed(begun)] == [Status.RESOLVED]
+    assert backend.changed(dt.datetime.now(dt.UTC)) == []
+    server.desk.set_status(chat, ALICE, ACTIVE)
+    assert [one.status for one in backend.changed(begun)] == [Status.OPEN]
+    server.desk.set_status(chat, ALICE, CLOSED)
+    del server.desk.chats[chat]
+    assert backend.changed(begun) == []
 
 
 def test_who_may_not_see_names_sees_the_chats(
@@ -159,6 +166,24 @@ def test_who_may_not_see_names_sees_the_chats(
     (one,) = backend.queue()
     assert one.assignee is not None
     assert (one.assignee.id, one.assignee.name, one.inbox) == ("2", "operator 2", "Support")
+
+
+def test_a_chat_whose_messages_may_not_be_read_hides_no_other(
+    server: LiveHelperChatServer, backend: LiveHelperChatBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (server.desk.begin(name, "Hello?") for name in ("Ana", "Ben"))
+    of = server.desk.of
+
+    def some_only(chat: int, after: int = 0) -> object:
+        if chat == first:
+            raise Refusal("You do not have permission to read this chat!")
+        return of(chat, after)
+
+    monkeypatch.setattr(server.desk, "of", some_only)
+    found = {one.id: one for one in backend.queue()}
+    assert found[str(first)].last_message is None
+    assert found[str(first)].waiting_since is not None
+    assert found[str(second)].last_message is not None
 
 
 def test_messages_say_who_wrote_what(

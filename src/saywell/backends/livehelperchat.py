@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 import time
 from collections.abc import Callable, Collection, Iterator
 
@@ -17,6 +18,7 @@ from saywell.backends.livehelperchat_lists import ChatLists
 from saywell.backends.livehelperchat_outgoing import chat_id, message_id, posted
 from saywell.backends.livehelperchat_reading import ChatReading
 from saywell.errors import (
+    NotAChatSystem,
     NotFound,
     PermissionRefused,
     Rejected,
@@ -48,6 +50,9 @@ CAPABILITIES = frozenset(
     }
 )
 """What is always possible; canned replies beside that, where the secret is a password."""
+
+MOST_LEFT = 1_000
+"""How many chats are remembered that are no longer open."""
 
 
 class LiveHelperChatBackend(ChatBackend):
@@ -89,7 +94,9 @@ class LiveHelperChatBackend(ChatBackend):
         self._reading = ChatReading(self._api)
         self._me: Agent | None = None
         self._password: bool | None = None
+        self._lock = threading.Lock()
         self._open: frozenset[str] = frozenset()
+        self._left: dict[str, dt.datetime] = {}
 
     def __repr__(self) -> str:
         return f"LiveHelperChatBackend({self._api!r})"
@@ -128,11 +135,10 @@ class LiveHelperChatBackend(ChatBackend):
         return sorted(found, key=_by_waiting)[:limit]
 
     def changed(self, since: dt.datetime) -> list[Conversation]:
-        """Name all that are open, and those that were when this was asked last and are no more."""
-        before = self._open
+        """Name all that are open, and those that were seen to be no more since the moment."""
         now = self._open_now()
-        gone = before - {one.id for one in now}
-        return now + [one for one in map(self._if_there, sorted(gone)) if one is not None]
+        gone = [chat for chat, moment in list(self._left.items()) if moment >= since]
+        return now + [one for one in map(self._if_there, gone) if one is not None]
 
     def conversation(self, conversation_id: str) -> Conversation:
         """Show one chat; that takes nothing."""
@@ -296,14 +302,19 @@ class LiveHelperChatBackend(ChatBackend):
     # -- reading
 
     def _open_now(self) -> list[Conversation]:
+        """Read what is open, and note what was and is no more."""
         found = self._reading.conversations(self._lists.open_ones(), ends=True)
-        self._open = frozenset(one.id for one in found)
+        now, is_open = dt.datetime.now(dt.UTC), frozenset(one.id for one in found)
+        with self._lock:
+            left = {**self._left, **dict.fromkeys(sorted(self._open - is_open), now)}
+            kept = [pair for pair in left.items() if pair[0] not in is_open]
+            self._left, self._open = dict(kept[-MOST_LEFT:]), is_open
         return found
 
     def _if_there(self, chat: str) -> Conversation | None:
         try:
             return self.conversation(chat)
-        except (NotFound, PermissionRefused, Rejected):
+        except (NotFound, PermissionRefused, Rejected, NotAChatSystem):
             return None
 
     def _file(self, path: str, attachment: Attachment) -> Iterator[bytes]:
@@ -363,7 +374,7 @@ def connect(connection: Connection) -> ChatBackend:
         connection.secret,
         allow_insecure=connection.allow_insecure,
         ca_file=connection.ca_file,
-        limits=Limits(read=connection.timeout),
+        limits=Limits(read=connection.timeout, file_bytes=connection.max_download),
     )
 
 

@@ -28,7 +28,7 @@ class ChatLists:
 
     def open_ones(self) -> list[Json]:
         """Read the chats that are waiting or active, and keep the operator online."""
-        every = self._pages()
+        every = self._pages(online=True)
         rows, total = next(every)
         found = _by_id(row for row in rows if wire.state(row) in (wire.PENDING, wire.ACTIVE))
         if total <= len(rows):
@@ -61,12 +61,15 @@ class ChatLists:
                 break
         return list(found.values())
 
-    def _pages(self, state: int | None = None) -> Iterator[tuple[list[Json], int]]:
+    def _pages(
+        self, state: int | None = None, *, online: bool = False
+    ) -> Iterator[tuple[list[Json], int]]:
         """Go through the pages until one brings nothing new; with each, how many there are."""
         seen: set[int] = set()
         read = 0
         for _ in range(MAX_PAGES):
-            params: list[tuple[str, str | int]] = [("limit", PAGE), ("update_activity", "true")]
+            params: list[tuple[str, str | int]] = [("limit", PAGE)]
+            params += [("update_activity", "true")] if online else []
             params += [("status", state)] if state is not None else []
             params += [("offset", read)] if read else []
             rows, total = self._page(params)

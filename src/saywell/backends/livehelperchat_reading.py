@@ -11,6 +11,9 @@ from saywell.backends.livehelperchat_memory import End, Known, Memory, continued
 from saywell.errors import NotAChatSystem, NotFound, PermissionRefused, Rejected
 from saywell.model.chat import Conversation, Message
 
+_ONE_ALONE = (PermissionRefused, NotFound, Rejected, NotAChatSystem)
+"""Failures that concern what was asked for, and not the server as a whole."""
+
 _CHANGING = ("last_msg_id", "last_user_msg_time", "last_op_msg_time", "status")
 
 
@@ -63,14 +66,21 @@ class ChatReading:
             raise self._api.strange("a list of users")
         return list(wire.rows(listed))
 
-    def _end(self, row: Json) -> End:
-        """Return how a chat ends; messages are read when its row says that there are new ones."""
+    def _end(self, row: Json) -> End | None:
+        """Return how a chat ends; messages are read when its row says that there are new ones.
+
+        None when they may not be read, or cannot be: that hides no other chat.
+        """
         chat, visitor = word(row.get("id")), wire.visitor(row)
         mark = tuple(number(row.get(key)) for key in _CHANGING)
         known = self._memory.of(chat) or Known()
         if known.mark == mark or number(chat) <= 0:
             return known.end
-        end = continued(known.end, self._newer(chat, known.end.last, visitor))
+        try:
+            newer = self._newer(chat, known.end.last, visitor)
+        except _ONE_ALONE:
+            return None
+        end = continued(known.end, newer)
         self._memory.keep(chat, Known(visitor, known.closed, mark, end))
         return end
 
@@ -101,5 +111,5 @@ def _allowed(read: Callable[[], list[Json]]) -> list[Json]:
     """Read a list that may be refused: then it is empty."""
     try:
         return read()
-    except (PermissionRefused, NotFound, Rejected, NotAChatSystem):
+    except _ONE_ALONE:
         return []
