@@ -12,7 +12,7 @@ import httpx
 from saywell.backends import failures
 from saywell.backends import livehelperchat_wire as wire
 from saywell.backends.http import Limits
-from saywell.backends.json_values import EPOCH, Json, number, record, word
+from saywell.backends.json_values import EPOCH, Json, moment, number, record, word
 from saywell.backends.livehelperchat_api import LiveHelperChatApi
 from saywell.backends.livehelperchat_lists import ChatLists
 from saywell.backends.livehelperchat_outgoing import chat_id, message_id, posted
@@ -50,6 +50,9 @@ CAPABILITIES = frozenset(
     }
 )
 """What is always possible; canned replies beside that, where the secret is a password."""
+
+SKEW = dt.timedelta(minutes=1)
+"""How far the server's clock may be behind ours."""
 
 MOST_LEFT = 1_000
 """How many chats are remembered that are no longer open."""
@@ -127,7 +130,7 @@ class LiveHelperChatBackend(ChatBackend):
         Asking for the open ones keeps the operator online. The last message is told for these.
         """
         if status is Status.OPEN:
-            found = self._open_now()
+            found, _ = self._open_now()
         else:
             rows = self._lists.of_status(status, limit)
             ours = [row for row in rows if wire.state(row) in wire.STATUSES]
@@ -135,10 +138,13 @@ class LiveHelperChatBackend(ChatBackend):
         return sorted(found, key=_by_waiting)[:limit]
 
     def changed(self, since: dt.datetime) -> list[Conversation]:
-        """Name all that are open, and those that were seen to be no more since the moment."""
-        now = self._open_now()
-        gone = [chat for chat, moment in list(self._left.items()) if moment >= since]
-        return now + [one for one in map(self._if_there, gone) if one is not None]
+        """Name all that are open, and those that closed or were seen to be no more since then."""
+        now, newest = self._open_now()
+        gone = {chat for chat, left in list(self._left.items()) if left >= since}
+        closed = [row for row in newest if (moment(row.get("cls_time")) or EPOCH) >= since - SKEW]
+        named = {word(row.get("id")) for row in closed if wire.state(row) == wire.CLOSED}
+        each = map(self._if_there, sorted(gone | named))
+        return now + [one for one in each if one is not None]
 
     def conversation(self, conversation_id: str) -> Conversation:
         """Show one chat; that takes nothing."""
@@ -301,15 +307,16 @@ class LiveHelperChatBackend(ChatBackend):
 
     # -- reading
 
-    def _open_now(self) -> list[Conversation]:
-        """Read what is open, and note what was and is no more."""
-        found = self._reading.conversations(self._lists.open_ones(), ends=True)
+    def _open_now(self) -> tuple[list[Conversation], list[Json]]:
+        """Read what is open, and note what was and is no more; beside it, the newest rows."""
+        rows, newest = self._lists.open_ones()
+        found = self._reading.conversations(rows, ends=True)
         now, is_open = dt.datetime.now(dt.UTC), frozenset(one.id for one in found)
         with self._lock:
             left = {**self._left, **dict.fromkeys(sorted(self._open - is_open), now)}
             kept = [pair for pair in left.items() if pair[0] not in is_open]
             self._left, self._open = dict(kept[-MOST_LEFT:]), is_open
-        return found
+        return found, newest
 
     def _if_there(self, chat: str) -> Conversation | None:
         try:

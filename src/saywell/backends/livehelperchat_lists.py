@@ -26,13 +26,16 @@ class ChatLists:
     def __init__(self, api: LiveHelperChatApi) -> None:
         self._api = api
 
-    def open_ones(self) -> list[Json]:
-        """Read the chats that are waiting or active, and keep the operator online."""
+    def open_ones(self) -> tuple[list[Json], list[Json]]:
+        """Read the chats that are waiting or active, and the newest of any state.
+
+        This keeps the operator online.
+        """
         every = self._pages(online=True)
-        rows, total = next(every)
-        found = _by_id(row for row in rows if wire.state(row) in (wire.PENDING, wire.ACTIVE))
-        if total <= len(rows):
-            return list(found.values())
+        newest, total = next(every)
+        found = _by_id(row for row in newest if wire.state(row) in (wire.PENDING, wire.ACTIVE))
+        if total <= len(newest):
+            return list(found.values()), newest
         found |= _by_id(self.active())
         others = (wire.CLOSED, wire.CHATBOX, wire.OPERATORS, wire.BOT)
         pending = total - self._count(wire.ACTIVE) - sum(map(self._count, others))
@@ -40,7 +43,7 @@ class ChatLists:
             if sum(wire.state(row) == wire.PENDING for row in found.values()) >= pending:
                 break
             found |= _by_id(row for row in rows if wire.state(row) == wire.PENDING)
-        return list(found.values())
+        return list(found.values()), newest
 
     def active(self) -> list[Json]:
         """Read the chats that somebody answers."""
