@@ -67,11 +67,13 @@ class Changes:
     """What was written after a message: by the customer, by colleagues or bots, and by oneself.
 
     ``by_me`` are messages of this agent from another program; they are no change by others.
+    ``newest`` is the id of the last message of all, None when there is none.
     """
 
     by_customer: tuple[Message, ...] = ()
     by_colleagues: tuple[Message, ...] = ()
     by_me: tuple[Message, ...] = ()
+    newest: str | None = None
 
     def __bool__(self) -> bool:
         """Whether others wrote anything."""
@@ -173,7 +175,9 @@ class SendService:
         )
         return self._transmit(message, after)
 
-    def send_queued(self, record: SendRecord, after: str | None = None) -> SendResult:
+    def send_queued(
+        self, record: SendRecord, after: str | None = None, *, waivers: Sequence[Waiver] = ()
+    ) -> SendResult:
         """Send a message of the outbox; what fails is back there, with the reason."""
         message = record.message
         if after is None:
@@ -181,7 +185,7 @@ class SendService:
                 after = self.newest(message.conversation_id)
             except BackendError as error:
                 return SendResult(message.key, SendState.QUEUED, error=error)
-        if not self._journal.begin_again(message.key, after):
+        if not self._journal.begin_again(message.key, after, waivers=waivers):
             return self._known(record)
         return self._transmit(message, after, later=True)
 
@@ -358,12 +362,13 @@ class SendService:
             self._me = self._backend.account().agent.id
         newer = self._backend.messages(conversation_id, after=last_seen)
         own = self._journal.claimed(conversation_id)
-        agents = [one for one in newer if one.author in (Author.AGENT, Author.BOT)]
-        mine = [one for one in agents if one.author_id == self._me]
+        others = [one for one in newer if one.id not in own]
+        agents = [one for one in others if one.author in (Author.AGENT, Author.BOT)]
         return Changes(
-            by_customer=tuple(one for one in newer if one.author is Author.CUSTOMER),
+            by_customer=tuple(one for one in others if one.author is Author.CUSTOMER),
             by_colleagues=tuple(one for one in agents if one.author_id != self._me),
-            by_me=tuple(one for one in mine if one.id not in own),
+            by_me=tuple(one for one in agents if one.author_id == self._me),
+            newest=newer[-1].id if newer else last_seen,
         )
 
     @property
@@ -435,7 +440,7 @@ class SendService:
                 message.key,
                 state,
                 message_id=sent.id if sent else "",
-                detail=error.message if error else "",
+                detail=error.message if error and state is not SendState.QUEUED else "",
                 doubtful=doubtful,
                 certain=certain,
             )

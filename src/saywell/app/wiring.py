@@ -28,6 +28,7 @@ from saywell.model.settings import Settings
 if TYPE_CHECKING:
     from saywell.app.finding import OpenLibrary
     from saywell.app.learning import PastCases
+    from saywell.app.outbox import Outbox
     from saywell.app.sending import SendService
     from saywell.engine.check import Checker
     from saywell.model.backend import ChatBackend
@@ -319,6 +320,22 @@ def make_sender(backend: ChatBackend, journal: Journal) -> SendService:
     from saywell.app.sending import SendService
 
     return SendService(backend, journal, SystemClock())
+
+
+def make_outbox(
+    settings: Settings, backend: ChatBackend, journal: Journal, service: SendService | None = None
+) -> Outbox:
+    """Put together what keeps messages while the chat system cannot be reached."""
+    from saywell.app.outbox import Outbox, recheck_with
+    from saywell.model.settings import seconds
+
+    return Outbox(
+        service or make_sender(backend, journal),
+        journal,
+        SystemClock(),
+        recheck_with(lambda: load_checker(settings).checker.check, backend, settings),
+        fresh=dt.timedelta(seconds=seconds(settings.clocks.outbox)),
+    )
 
 
 def past_cases() -> PastCases:

@@ -83,10 +83,10 @@ class Journal(Protocol):
         up is not open any more.
         """
 
-    def begin_again(self, key: str, after: str | None) -> bool:
+    def begin_again(self, key: str, after: str | None, *, waivers: Sequence[Waiver] = ()) -> bool:
         """Store a queued message, or one that is claimed, as pending once more.
 
-        False when it is not there to be sent: another copy has it, or it was settled.
+        ``waivers`` come to those that it has. False when it is not there to be sent: another copy has it, or it was settled.
         """
 
     def queue_send(

@@ -44,14 +44,16 @@ class SendStorage(DraftStorage):
             for key in instead_of:
                 self._give_up(db, key)
             more = {"state": SendState.PENDING.value, "instead_of": " ".join(instead_of)}
-            self._insert(db, message, {"after": after, "waivers": _reasons(waivers), **more})
+            self._insert(
+                db, message, {"after": after, "waivers": json.dumps(_reasons(waivers)), **more}
+            )
             self._take(db, message.key)
             if message.text.strip() and not newer_draft:
                 version = self._put_draft(db, message)
         if version:
             self._known[message.conversation_id] = version
 
-    def begin_again(self, key: str, after: str | None) -> bool:
+    def begin_again(self, key: str, after: str | None, *, waivers: Sequence[Waiver] = ()) -> bool:
         """Store a queued message, or one that is claimed here, as pending once more."""
         with self._writing() as db:
             row = self._row(db, key)
@@ -66,9 +68,11 @@ class SendStorage(DraftStorage):
                 )
             elif row["state"] not in _OPEN or not self._is_mine(db, key):
                 return False
+            reasons = json.dumps([*json.loads(row["waivers"]), *_reasons(waivers)])
             db.execute(
-                "UPDATE sends SET state = 'pending', ended = NULL, detail = '' WHERE key = ?",
-                (key,),
+                "UPDATE sends SET state = 'pending', ended = NULL, detail = '', waivers = ?"
+                " WHERE key = ?",
+                (reasons, key),
             )
             return True
 
@@ -82,7 +86,7 @@ class SendStorage(DraftStorage):
             "seen": seen,
             "queued": self._now().timestamp(),
             "sizes": _sizes(message.attachments),
-            "waivers": _reasons(waivers),
+            "waivers": json.dumps(_reasons(waivers)),
         }
         with self._writing() as db:
             self._insert(db, message, row)
@@ -304,8 +308,8 @@ def _sizes(files: Sequence[Path]) -> str:
     return json.dumps(sizes)
 
 
-def _reasons(waivers: Sequence[Waiver]) -> str:
-    return json.dumps([[one.rule, one.reason] for one in waivers])
+def _reasons(waivers: Sequence[Waiver]) -> list[list[str]]:
+    return [[one.rule, one.reason] for one in waivers]
 
 
 def _message(row: sqlite3.Row) -> Outgoing:
