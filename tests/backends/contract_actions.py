@@ -57,6 +57,9 @@ class Actions:
             assert here not in [one.id for one in backend.queue()]
             assert here in [one.id for one in backend.queue(Status.RESOLVED)]
             assert here in [one.id for one in backend.queue(None)]
+            since = dt.datetime.now(dt.UTC) - dt.timedelta(minutes=1)
+            changed = {one.id: one.status for one in backend.changed(since)}
+            assert changed[here] is Status.RESOLVED
 
     def test_what_was_set_can_be_cleared(self, stage: Stage) -> None:
         backend, here = stage.backend, stage.waiting

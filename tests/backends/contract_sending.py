@@ -104,7 +104,7 @@ class Sending:
             able(stage.backend, Capability.DOWNLOADS, lambda: fetched(stage, attachment))
             if Capability.DOWNLOADS in stage.backend.capabilities:
                 assert fetched(stage, attachment) == b"label"
-        else:
+        elif Capability.DOWNLOADS not in stage.backend.capabilities:
             gone = Attachment("label.txt", "https://chat.example.com/label.txt")
             able(stage.backend, Capability.DOWNLOADS, lambda: fetched(stage, gone))
 

@@ -58,7 +58,8 @@ def closed_port() -> int:
 class ProxiedStage:
     """A live chat system behind the proxy that breaks its exchanges.
 
-    ``answers`` are its own words for what only it can say. Whoever derives from this sets
+    ``answers`` are its own words for what only it can say, ``send_request`` the method and the
+    pattern of the path of the request that sends a message. Whoever derives from this sets
     ``backend``, ``waiting`` and what else a stage has; ``connect`` makes one more backend for the
     same agent, as another process would.
     """
@@ -72,6 +73,7 @@ class ProxiedStage:
     odd_ids: tuple[str, ...] = ()
     breaks = frozenset(Break)
     answers: Mapping[Break, Answer]
+    send_request = ("POST", "*")
     backend: ChatBackend
 
     def __init__(self, server: str) -> None:
@@ -93,6 +95,10 @@ class ProxiedStage:
     def stored_texts(self) -> list[str]:
         raise NotImplementedError
 
+    def customer_reads(self) -> list[str]:
+        """List what the customer sees; where there are no notes, that is all."""
+        return self.stored_texts()
+
     def customer_says(self, text: str) -> None:
         raise NotImplementedError
 
@@ -110,6 +116,7 @@ class DeskStage(ProxiedStage):
     reply = "Thank you for waiting. I am looking at your order right now."
     odd_ids: tuple[str, ...] = ("not-an-id/../1", "", "-1", "1?x", "9" * 40)
     missing = "987654"
+    send_request = ("POST", "*/messages")
     answers: Mapping[Break, Answer]
 
     def __init__(self, desk: PracticeDesk) -> None:
@@ -146,8 +153,15 @@ class DeskStage(ProxiedStage):
         )
 
     def stored_texts(self) -> list[str]:
-        rows = self._direct.get(f"/conversations/{self.waiting}/messages").json()["payload"]
-        return [row["content"] for row in rows]
+        return [row["content"] or "" for row in self._rows()]
+
+    def customer_reads(self) -> list[str]:
+        return [row["content"] or "" for row in self._rows() if not row["private"]]
+
+    def _rows(self) -> list[dict[str, Any]]:
+        answer = self._direct.get(f"/conversations/{self.waiting}/messages")
+        rows: list[dict[str, Any]] = answer.json()["payload"]
+        return rows
 
     def customer_says(self, text: str) -> None:
         body = {"content": text, "message_type": "incoming"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tests.faults.proxy import Exchange, Fault, Moment
 from tests.faults.wire import Answer
 
@@ -79,12 +81,12 @@ def silent_stored(seconds: float = 30.0) -> Fault:
     return silent_after_storing
 
 
-def stored_late(seconds: float) -> Fault:
+def stored_when(ready: Callable[[float], object]) -> Fault:
     """The request is held up, and the server gets it only when the client has given up."""
 
     def stored_after_giving_up(exchange: Exchange) -> None:
         exchange.read()
-        exchange.proxy.sleep(seconds)
+        ready(30.0)
         exchange.forward()
         exchange.hang_up()
 

@@ -24,11 +24,15 @@ class Moment(StrEnum):
     """The steps of an exchange, as the proxy sees them."""
 
     ARRIVED = "arrived"  # the head has come; nothing was taken from the socket yet
+    HALF_READ = "half read"  # the head and half of the body were taken
     READ = "read"  # the whole request was read
     FORWARDED = "forwarded"  # the server has the whole request
     STORED = "stored"  # the server's whole answer is here; the client has none of it
     HALF_ANSWERED = "half answered"
     ANSWERED = "answered"
+
+
+Call = Callable[[], object]
 
 
 class Exchange:
@@ -57,6 +61,9 @@ class Exchange:
     def read(self) -> None:
         """Take the whole request from the client."""
         self.client.take_head()
+        half = (self.head.length or 0) // 2
+        self.client.fill(half)
+        self.reached(Moment.HALF_READ)
         self.body = self.client.take_body(self.head)
         self.reached(Moment.READ)
 
@@ -143,7 +150,7 @@ class Exchange:
 Fault = Callable[[Exchange], None]
 
 
-def no_call() -> dict[Moment, Callable[[], None]]:
+def no_call() -> dict[Moment, Call]:
     return {}
 
 
@@ -156,7 +163,7 @@ class Order:
     path: str = "*"
     count: int = 1
     skip: int = 0
-    at: Mapping[Moment, Callable[[], None]] = field(default_factory=no_call)
+    at: Mapping[Moment, Call] = field(default_factory=no_call)
 
     def matches(self, method: str, path: str) -> bool:
         return self.method in ("*", method) and fnmatchcase(path, self.path)
@@ -185,6 +192,8 @@ class FaultProxy:
         self._orders: list[Order] = []
         self._wires: set[Wire] = set()
         self._closed = threading.Event()
+        self._at_work = 0
+        self._idle = threading.Condition(self._lock)
         self.seen: list[Seen] = []
         self._listener = self._listen(0)
         self.port = int(self._listener.getsockname()[1])
@@ -206,7 +215,7 @@ class FaultProxy:
         path: str = "*",
         count: int = 1,
         skip: int = 0,
-        at: Mapping[Moment, Callable[[], None]] | None = None,
+        at: Mapping[Moment, Call] | None = None,
     ) -> Order:
         """Order a fault for the next requests that match; first ordered, first served."""
         order = Order(fault, method, path, count, skip, at or {})
@@ -229,6 +238,17 @@ class FaultProxy:
         """Listen again on the same port."""
         if self._listener.fileno() == -1 and not self._closed.is_set():
             self._listener = self._listen(self.port)
+
+    @property
+    def waiting(self) -> int:
+        """How many faults were ordered and have not happened."""
+        with self._lock:
+            return len(self._orders)
+
+    def wait_until_idle(self, seconds: float = 30.0) -> None:
+        """Wait for the exchanges that a fault befell, also for what reaches the server late."""
+        with self._idle:
+            assert self._idle.wait_for(lambda: not self._at_work, seconds), "an exchange hangs"
 
     def close(self) -> None:
         """Stop."""
@@ -305,10 +325,18 @@ class FaultProxy:
                 head = Head.parsed(client.peeked_head())
                 order = self._taken(head.first.split(" ")[0], path_of(head))
                 exchange = Exchange(self, client, order)
-                exchange.reached(Moment.ARRIVED)
-                (order.fault if order else pass_on)(exchange)
+                try:
+                    exchange.reached(Moment.ARRIVED)
+                    (order.fault if order else pass_on)(exchange)
+                finally:
+                    self._done(order)
         with self._lock:
             self._wires = {one for one in self._wires if one.open}
+
+    def _done(self, order: Order | None) -> None:
+        with self._idle:
+            self._at_work -= order is not None
+            self._idle.notify_all()
 
     def _taken(self, method: str, path: str) -> Order | None:
         with self._lock:
@@ -320,6 +348,7 @@ class FaultProxy:
                 order.count -= 1
                 if not order.count:
                     self._orders.remove(order)
+            self._at_work += order is not None
             name = "" if order is None else getattr(order.fault, "__name__", "fault")
             self.seen.append(Seen(method, path, name))
             return order

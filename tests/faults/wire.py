@@ -133,6 +133,11 @@ class Wire:
             yield line + b"\r\n" + self._early[: size + 2]
             self._early = self._early[size + 2 :]
 
+    def fill(self, length: int) -> None:
+        """Read so much of a body and keep it for whoever takes it."""
+        while len(self._early) < length:
+            self._early += self._more()
+
     def wait_for_end(self, seconds: float) -> None:
         self._socket.settimeout(seconds)
         with contextlib.suppress(OSError):

@@ -1,0 +1,210 @@
+"""One cell of the fault matrix: a message, its way to a server, and what becomes of it."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tests.backends.stages import ProxiedStage
+from tests.faults.agent import Agent, Command, Ended, Kept, Step
+from tests.faults.proxy import Fault, FaultProxy, Moment
+
+LATER = 600.0
+"""Seconds after which a message that is not there did not arrive, and nobody expects it."""
+
+LARGE = 8 * 2**20
+"""Bytes that no socket buffer of loopback holds."""
+
+
+class Variant(StrEnum):
+    """What kind of message is tried."""
+
+    PLAIN = "a reply"
+    NOTE = "a private note"
+    FILE = "a reply with a file"
+    TWICE = "a text that went out before"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A chat system of the matrix, and how the program is told where it is."""
+
+    name: str
+    stage: ProxiedStage
+    environment: Mapping[str, str]
+    variants: tuple[Variant, ...]
+
+
+class Trial:
+    """A message of its own in a home of its own, on the conversation of a column."""
+
+    def __init__(self, column: Column, agent: Agent, variant: Variant, number: int) -> None:
+        self.column = column
+        self.variant = variant
+        self.large = False
+        self._agent = agent
+        self._text = f"Your parcel {number} left this morning, and it arrives on Friday."
+        self._file = agent.home / "label.txt"
+        self._file.write_text(f"label {number}\n")
+        self.expected = 1
+        if variant is Variant.TWICE:
+            assert self.send().code == 0
+            self.expected = 2
+
+    @property
+    def proxy(self) -> FaultProxy:
+        return self.column.stage.proxy
+
+    def order(self, fault: Fault, at: Mapping[Moment, Callable[[], object]] | None = None) -> None:
+        """Let the next request that sends meet a fault."""
+        method, path = self.column.stage.send_request
+        self.proxy.order(fault, method=method, path=path, at=at)
+
+    def send(self, later: float = 0.0) -> Ended:
+        """Run the command to its end."""
+        return self._agent.run(*self._arguments(), later=later)
+
+    def held(self) -> Holder:
+        """Return a place for a command that is started later."""
+        return Holder()
+
+    def started(
+        self,
+        holder: Holder,
+        at: Mapping[Step, Callable[[], object]] | None = None,
+        later: float = 0.0,
+    ) -> Command:
+        """Start the command."""
+        command = self._agent.start(*self._arguments(), at=at, later=later)
+        holder.put(command)
+        return command
+
+    def customer_echoes(self) -> None:
+        """Let the customer write the words of the message."""
+        self.column.stage.customer_says(self._text)
+        self.expected += 1
+
+    def stored(self) -> int:
+        """Count the message on the server."""
+        return self.column.stage.stored_texts().count(self._text)
+
+    def shown_to_customer(self) -> int:
+        """Count it where the customer sees it."""
+        return self.column.stage.customer_reads().count(self._text)
+
+    def kept(self) -> list[Kept]:
+        """List where the journal of this home has the message."""
+        return [one for one in self._agent.kept() if self._text in one.text]
+
+    def kept_wrongly(self) -> list[Kept]:
+        """List what was kept as something else: a note as a reply, or without its file."""
+        files = (str(self._file),) if self.variant is Variant.FILE or self.large else ()
+        private = self.variant is Variant.NOTE
+        return [one for one in self.kept() if (one.private, one.files) != (private, files)]
+
+    def _arguments(self) -> tuple[str, ...]:
+        if self.large:
+            self._file.write_bytes(b"x" * LARGE)
+        arguments = ["send", self.column.stage.waiting, self._text, "--yes"]
+        if self.variant is Variant.NOTE:
+            arguments.append("--note")
+        if self.variant is Variant.FILE or self.large:
+            arguments += ["--attach", str(self._file)]
+        return tuple(arguments)
+
+
+class Holder:
+    """A command that will be there in a moment."""
+
+    def __init__(self) -> None:
+        self._there = threading.Event()
+        self._command: Command | None = None
+
+    def put(self, command: Command) -> None:
+        self._command = command
+        self._there.set()
+
+    def __call__(self) -> Command:
+        assert self._there.wait(30)
+        assert self._command is not None
+        return self._command
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a cell shows: ``told``, ``kept`` and ``stored`` after the fault, the rest in the end.
+
+    ``steps`` is what the agent was told at each repetition. ``kept_wrongly`` is what the journal
+    had as another kind of message, ``shown_wrongly`` counts notes that the customer saw.
+    ``arrived`` says that the agent was told in the end that it is sent.
+    """
+
+    told: str
+    kept: str
+    stored: int
+    steps: tuple[str, ...]
+    final: int
+    arrived: bool
+    lost: int
+    doubled: int
+    kept_wrongly: tuple[Kept, ...] = ()
+    shown_wrongly: int = 0
+    said: str = ""
+
+    @property
+    def wrong(self) -> bool:
+        """Whether anything is as it must never be."""
+        wrongly = self.kept_wrongly or self.shown_wrongly
+        return bool(self.lost or self.doubled or wrongly or not self.arrived)
+
+
+TOLD = {0: "sent", 1: "refused", 2: "not sent", 3: "not sent", 4: "not known", None: "killed"}
+
+
+def outcome(trial: Trial, tried: Callable[[Trial], Ended], *, nowhere: bool = False) -> Outcome:
+    """Try a row, then do what an agent does: the same again, until it is told to be sent.
+
+    With ``nowhere`` the text may stand where it was typed, as nothing can be kept.
+    """
+    ended = tried(trial)
+    trial.proxy.wait_until_idle()
+    assert not trial.proxy.waiting, "the fault did not happen"
+    trial.proxy.mend()
+    stored, kept, wrongly = trial.stored(), trial.kept(), trial.kept_wrongly()
+    lost = stored < trial.expected and not kept and not (nowhere and ended.code in NOTHING_DONE)
+    steps, last = [], ended
+    for later in (0.0, LATER):
+        if last.code == 0:
+            break
+        last = trial.send(later)
+        steps.append(TOLD[last.code])
+    final = trial.stored()
+    lost = lost or final < trial.expected
+    return Outcome(
+        told=TOLD[ended.code],
+        arrived=last.code == 0,
+        kept=", ".join(sorted({one.state for one in kept})),
+        stored=stored,
+        steps=tuple(steps),
+        final=final,
+        lost=int(lost),
+        doubled=max(0, final - trial.expected),
+        kept_wrongly=(*wrongly, *trial.kept_wrongly()),
+        shown_wrongly=trial.shown_to_customer() if trial.variant is Variant.NOTE else 0,
+        said=sentence(ended),
+    )
+
+
+NOTHING_DONE = (1, 2, 3)
+"""The ends by which a command says that nothing was sent; the text stands where it was typed."""
+
+
+def sentence(ended: Ended) -> str:
+    """Return what the command said last of all, without the server's address."""
+    lines = [line for line in ended.err.splitlines() if line.startswith("saywell: ")]
+    said = lines[-1].removeprefix("saywell: ") if lines else ""
+    said = re.sub(r"127\.0\.0\.1:\d+|localhost:\d+", "the server", said)
+    return re.sub(r"\S*/journal\.sqlite", "the journal", said)
