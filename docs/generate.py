@@ -116,12 +116,29 @@ def key_list() -> str:
     return table(KEYS)
 
 
+def capabilities() -> str:
+    """Print what each kind of chat system can do of those that come with the program."""
+    from saywell.app.wiring_backends import OWN, capabilities_of, kind_of
+    from saywell.model.backend import WORDS, Capability
+    from saywell.model.settings import ChatSystem
+
+    can = {name: capabilities_of(name, ChatSystem()) for name in OWN}
+    head = ["| |", *(f" {kind_of(name).name} |" for name in OWN)]
+    rows = [
+        f"| {WORDS[one]} |" + "".join(f" {'yes' if one in can[name] else '–'} |" for name in OWN)
+        for one in Capability
+    ]
+    return "\n".join(["".join(head), "|---" * (len(OWN) + 1) + "|", *rows]) + "\n"
+
+
 def block(name: str) -> str:
-    """Make the block called ``name``: ``commands``, ``keys`` or ``fields CLASS``."""
+    """Make the block called ``name``: commands, keys, capabilities, or fields CLASS."""
     if name == "commands":
         return command_list()
     if name == "keys":
         return key_list()
+    if name == "capabilities":
+        return capabilities()
     kind, _, argument = name.partition(" ")
     if kind != "fields":
         raise SystemExit(f"no generated block is called {name!r}")

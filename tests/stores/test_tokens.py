@@ -159,7 +159,7 @@ def test_a_file_that_is_broken_is_told(store: TokenStore, content: str) -> None:
     assert caught.value.where.file == str(store.file)
 
 
-@pytest.mark.parametrize("secret", ["", "   ", "two words", "a\nb", "a\x1bb", "τοκεν", "x" * 5000])
+@pytest.mark.parametrize("secret", ["", "   ", "a\nb", "a\x1bb", "a\u202eb", "x" * 5000])
 def test_what_cannot_be_a_token_is_refused_without_showing_it(
     store: TokenStore, secret: str
 ) -> None:
@@ -167,6 +167,18 @@ def test_what_cannot_be_a_token_is_refused_without_showing_it(
         store.put(URL, secret)
     assert not secret.strip() or secret.strip() not in str(caught.value)
     assert not store.file.exists()
+
+
+@pytest.mark.usefixtures("no_keyring")
+def test_two_users_of_one_server_have_each_their_own(store: TokenStore) -> None:
+    store.put(URL, SECRET)
+    store.put(URL, "pass phrase of Άννα", user="ann")
+    assert store.get(URL, "ann") == Token("file", "pass phrase of Άννα")
+    assert store.get(f"{URL}/") == Token("file", SECRET)
+    assert store.get(URL, "bo") is None
+    assert store.logins() == ((URL, ""), (URL, "ann"))
+    assert store.remove(URL, "ann") == "file"
+    assert store.get(URL) == Token("file", SECRET)
 
 
 def test_a_token_is_in_no_repr() -> None:
