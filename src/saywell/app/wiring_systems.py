@@ -99,12 +99,22 @@ def split_link(kind: str, pasted: str) -> tuple[str, str]:
 def account_name(chat: ChatSystem, account_id: str = "") -> str:
     """Name whose drafts and sendings the journal keeps apart: server, account, user.
 
-    Nothing is asked of the server. ``account_id`` is what it has said, where it was asked.
+    Nothing is asked of the server; ``account_id`` is what it has said, and counts where no login
+    has put an account into the settings.
     """
     parts = urlsplit(chat.url)
     host = parts.netloc or parts.path.strip("/") or "nowhere"
-    names = (host, account_id or chat.account or "0", chat.user)
+    names = (host, chat.account or account_id or "0", chat.user)
     return "/".join(name for name in names if name)
+
+
+def downloads_folder() -> Path:
+    """Find where a screen saves files: this person's Downloads, else the folder it runs in."""
+    try:
+        found = Path.home() / "Downloads"
+    except RuntimeError:
+        return Path.cwd()
+    return found if found.is_dir() else Path.cwd()
 
 
 def make_practice(
