@@ -10,6 +10,8 @@ from dataclasses import dataclass
 ACCOUNT = "/api/v1/accounts/N"
 CONVERSATION = f"{ACCOUNT}/conversations/N"
 
+FILE = "/rails/active_storage/a.txt"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Violation:
@@ -35,6 +37,15 @@ REQUESTS: dict[Violation, str] = {
     ),
     Violation("POST", f"{CONVERSATION}/unread", "request", UNKNOWN_ROUTE): (
         "routes.rb has it and the dashboard calls it; the file leaves it out"
+    ),
+    Violation("GET", f"{ACCOUNT}/macros", "request", UNKNOWN_ROUTE): (
+        "routes.rb has macros and the dashboard lists them; the file leaves them out"
+    ),
+    Violation("POST", f"{ACCOUNT}/macros/N/execute", "request", UNKNOWN_ROUTE): (
+        "macros_controller.rb runs one on conversation_ids; the file leaves it out"
+    ),
+    Violation("GET", FILE, "request", UNKNOWN_ROUTE): (
+        "the address of a file is Rails' own, outside the API (attachment.rb)"
     ),
     Violation("POST", f"{CONVERSATION}/toggle_priority", "request.body.priority", "type"): (
         "null clears the priority (conversations_controller_spec.rb)"

@@ -20,13 +20,13 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.backends.deviations import ACCOUNT, ANSWERS, CONVERSATION, REQUESTS, Violation
+from tests.backends.deviations import ACCOUNT, ANSWERS, CONVERSATION, FILE, REQUESTS, Violation
 from tests.backends.stages import closed_port, no_sleep
 
 from saywell.backends.chatwoot import ChatwootBackend
 from saywell.errors import BackendError
 from saywell.model.backend import ChatBackend
-from saywell.model.chat import Outgoing, Priority, Status
+from saywell.model.chat import Attachment, Outgoing, Priority, Status
 from saywell.practice.server import PracticeDesk
 
 pytestmark = pytest.mark.contract
@@ -43,9 +43,11 @@ OTHER_ROUTES = (
     ("GET", "/contacts/301", None),
     ("GET", "/inboxes/1", None),
     ("GET", "/labels", None),
-    ("GET", "/teams", None),
 )  # fmt: skip
 """What the practice desk has and our client does not ask for."""
+
+NO_REQUESTS = {"name", "capabilities", "close", "lacks", "listen"}
+"""What of the port makes none; listening opens a websocket, which the file does not know."""
 
 
 class Watched(httpx.BaseTransport):
@@ -133,13 +135,13 @@ def openapi(shared: Path) -> str:
     return str(found)
 
 
-def every_request(backend: ChatBackend, folder: Path) -> set[str]:
+def every_request(backend: ChatBackend, url: str, folder: Path) -> set[str]:
     """Make every request that the port can make; return the names of the methods."""
     file = folder / "a.txt"
     file.write_text("a")
     here = "1"
     reply = Outgoing("key", here, "Hello")
-    tomorrow = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
+    now = dt.datetime.now(dt.UTC)
     calls: tuple[tuple[str, tuple[object, ...], dict[str, object]], ...] = (
         ("account", (), {}),
         ("queue", (), {}),
@@ -163,15 +165,25 @@ def every_request(backend: ChatBackend, folder: Path) -> set[str]:
         *(("assign", (here, one), {}) for one in ("1", None)),
         *(("assign_team", (here, one), {}) for one in ("1", None)),
         *(("set_labels", (here, one), {}) for one in (["vip"], [])),
-        ("set_status", (here, Status.SNOOZED, tomorrow), {}),
+        ("set_status", (here, Status.SNOOZED, now + dt.timedelta(days=1)), {}),
         *(("queue", (one,), {}) for one in (Status.OPEN, Status.SNOOZED)),
         *(("set_status", (here, one), {}) for one in Status),
+        ("set_status", (here, Status.OPEN), {}),
+        ("take", (here,), {}),
+        ("transfer", (here, "1"), {}),
+        ("changed", (now - dt.timedelta(minutes=1),), {}),
         ("agents", (), {}),
+        ("teams", (), {}),
+        ("macros", (), {}),
+        ("run_macro", ("1", here), {}),
         ("canned_replies", (), {}),
+        ("download", (Attachment("a.txt", f"{url}{FILE}"),), {}),
     )
     for name, given, named in calls:
         with contextlib.suppress(BackendError):  # Prism's answers are made up
-            getattr(backend, name)(*given, **named)
+            done = getattr(backend, name)(*given, **named)
+            if name == "download":
+                next(done)
     return {name for name, _, _ in calls}
 
 
@@ -185,11 +197,11 @@ def test_every_request_is_as_the_file_says(openapi: str, tmp_path: Path) -> None
     watched = Watched()
     with prism("mock", openapi) as url:
         backend = connected(url, "any-token", watched)
-        made = every_request(backend, tmp_path)
+        made = every_request(backend, url, tmp_path)
         backend.close()
     port = {name for name in vars(ChatBackend) if not name.startswith("_")}
-    assert port - made == {"capabilities", "close"}
-    assert len(watched.asked) == 18
+    assert port - made == NO_REQUESTS
+    assert len(watched.asked) == 22
     assert sorted(watched.violations) == sorted(REQUESTS)
 
 
@@ -199,12 +211,12 @@ def test_every_answer_of_the_practice_desk_is_as_the_file_says(
     watched = Watched()
     with PracticeDesk(customers=False) as desk, prism("proxy", openapi, desk.url) as url:
         backend = connected(url, desk.token, watched)
-        every_request(backend, tmp_path)
+        every_request(backend, url, tmp_path)
         headers = {"api_access_token": desk.token}
         with httpx.Client(transport=watched, headers=headers) as client:
             for method, path, body in OTHER_ROUTES:
                 answer = client.request(method, f"{url}/api/v1/accounts/1{path}", json=body)
                 assert answer.status_code == 200, path
         backend.close()
-    assert {("POST", f"{CONVERSATION}/messages"), ("GET", f"{ACCOUNT}/teams")} < watched.asked
+    assert {("POST", f"{CONVERSATION}/messages"), ("GET", f"{ACCOUNT}/labels")} < watched.asked
     assert sorted(watched.violations) == sorted({**REQUESTS, **ANSWERS})

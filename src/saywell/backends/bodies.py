@@ -47,8 +47,11 @@ def decoded(response: httpx.Response) -> Iterator[bytes]:
     """Go through the body of an answer, at most a part at a time, whatever it was packed with.
 
     Only gzip, which is what we ask for, is unpacked, and once: what unpacks a whole part at one
-    go turns 64 kB into 64 MB, and with two packings into 64 GB. Raises what httpx raises.
+    go turns 64 kB into 64 MB, and with two packings into 64 GB. What a transport has read to its
+    end already is taken as it is. Raises what httpx raises.
     """
+    if response.is_closed:
+        return iter((response.content,))
     stream = response.stream
     assert isinstance(stream, httpx.SyncByteStream)
     packing = str(response.headers.get("content-encoding", "")).strip().lower()
