@@ -14,6 +14,8 @@ from hypothesis import settings
 from tests.backends.synapse import synapse as synapse  # a fixture for every folder of tests
 from tests.scripted import OPENED
 
+from saywell.model import secrecy
+
 settings.register_profile("house", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("house")
 
@@ -30,6 +32,13 @@ def sealed_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: An
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("SAYWELL_HOME", str(home / "saywell"))
+
+
+@pytest.fixture(autouse=True)
+def no_secrets_yet(monkeypatch: Any) -> None:
+    """Let each test begin as a process does, which knows of no secret."""
+    monkeypatch.setattr(secrecy, "_noted", set())
+    monkeypatch.setattr(secrecy, "_spelled", None)
 
 
 @pytest.fixture(autouse=True)

@@ -1,27 +1,21 @@
-"""Keeping secrets out of reports: those that this process has handled, and what looks like one."""
+"""Reports of errors without secrets: those in use, and what looks like one."""
 
 from __future__ import annotations
 
 import os
-import re
 import traceback
 
-_LIKE_A_SECRET = re.compile(r"(?i)((?:token|password|authorization)\W{1,4})[\w.+/=-]{8,}")
-_noted: set[str] = set()
+from saywell.model import secrecy
+from saywell.model.secrecy import note as note
 
-
-def note(secret: str) -> None:
-    """Remember a secret that is in use, so that no report shows it."""
-    if secret:
-        _noted.add(secret)
+VARIABLE = "SAYWELL_TOKEN"
+"""Where a token may stand that nobody has asked for yet."""
 
 
 def redacted(text: str) -> str:
     """Take every known secret, and what looks like one, out of a text."""
-    known = {*_noted, os.environ.get("SAYWELL_TOKEN", "").strip()}
-    for secret in sorted(filter(None, known), key=len, reverse=True):
-        text = text.replace(secret, "[secret]")
-    return _LIKE_A_SECRET.sub(r"\1[secret]", text)
+    secrecy.note(os.environ.get(VARIABLE, "").strip())
+    return secrecy.redacted(text)
 
 
 def crash_text(error: BaseException) -> str:

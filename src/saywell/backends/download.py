@@ -115,7 +115,7 @@ def _judged(http: Http, response: httpx.Response, host: str, *, ours: bool) -> N
             hint="open the conversation in the browser, and fetch the file there",
             status=401,
         )
-    raise (
+    raise failures.without_secrets(
         error
         or failures.of_answer(answer, host)
         or NotAChatSystem(

@@ -24,6 +24,7 @@ from saywell.errors import (
     Uncertain,
     Unreachable,
 )
+from saywell.model import secrecy
 from saywell.model.untrusted import clean_line
 
 CHECK_URL = "check chat.url, and that the server runs"
@@ -248,6 +249,13 @@ def of_answer(answer: Answer, server: str) -> BackendError | None:
         hint="nothing was done; the reason is the server's own, ask whoever runs it",
         status=status,
     )
+
+
+def without_secrets(error: BackendError) -> BackendError:
+    """Take secrets out of an error: a server or a proxy may quote what it was given."""
+    error.message, error.hint = secrecy.redacted(error.message), secrecy.redacted(error.hint)
+    error.args = (error.message,)
+    return error
 
 
 def _moved(answer: Answer, server: str) -> NotAChatSystem:

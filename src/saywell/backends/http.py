@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from saywell import __version__
-from saywell.backends import failures
+from saywell.backends import failures, request_log
 from saywell.backends.address import tls_context
 from saywell.backends.bodies import Upload, declared_size, decoded, uploaded
 from saywell.backends.failures import Answer
@@ -29,6 +29,7 @@ from saywell.errors import (
     Uncertain,
     Unreachable,
 )
+from saywell.model import secrecy
 
 Parameters = Sequence[tuple[str, str | int]]
 Judge = Callable[[Answer, str], BackendError | None]
@@ -98,6 +99,8 @@ class Http:
         self.server = urlsplit(url).netloc
         self.limits = limits or Limits()
         self._headers = dict(headers)
+        for value in headers.values():
+            secrecy.note(value.rpartition(" ")[2])
         self._ca_file = ca_file
         if ca_file:
             tls_context(ca_file)
@@ -207,7 +210,7 @@ class Http:
         error = asked.get("judge", self._judge)(answer, self.server)
         if error is None:
             return answer
-        raise error
+        raise failures.without_secrets(error)
 
     def _exchange(
         self, method: str, path: str, params: Parameters, changes: bool, asked: Asked
@@ -317,6 +320,7 @@ class Http:
             transport=self._transport or transport_for(url, tls, limits.keep_alive),
             trust_env=False,
             follow_redirects=False,
+            event_hooks={"request": [request_log.begin], "response": [request_log.end]},
         )
 
 

@@ -25,6 +25,7 @@ from saywell.errors import (
     ServerFailed,
     SignInRefused,
 )
+from saywell.model import secrecy
 from saywell.model.untrusted import clean_line
 
 INDEX = "/index.php"
@@ -53,6 +54,7 @@ class LiveHelperChatApi:
     ) -> None:
         self.user = _checked_user(user)
         self._secret = _checked_secret(secret)
+        secrecy.note(self._secret)
         pair = base64.b64encode(f"{self.user}:{self._secret}".encode()).decode("ascii")
         self._http = Http(
             base_address(url, allow_insecure=allow_insecure),

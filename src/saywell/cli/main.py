@@ -119,19 +119,23 @@ def start(
 
 
 def _log_requests() -> None:
-    """Print one line for each request; the token travels in a header, which is not shown."""
+    """Print one line for each request: method, server, path, status, milliseconds."""
     import logging
 
     class Lines(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            from saywell.app import redaction
+            err(_safe(record.getMessage()))
 
-            err(clean(redaction.redacted(record.getMessage())))
+    logger = logging.getLogger("saywell")
+    logger.setLevel(logging.INFO)
+    logger.addHandler(Lines())
 
-    for name in ("httpx", "saywell"):
-        logger = logging.getLogger(name)
-        logger.setLevel(logging.INFO)
-        logger.addHandler(Lines())
+
+def _safe(text: str) -> str:
+    """Return a text as it may be shown: without secrets, and with nothing that acts."""
+    from saywell.app import redaction
+
+    return clean(redaction.redacted(text))
 
 
 def _named(args: Sequence[str]) -> str:
@@ -252,9 +256,9 @@ def _refuse_broken_text(args: Sequence[str]) -> None:
 
 def tell(error: SaywellError) -> None:
     """Print an error with its way out, on stderr."""
-    err(f"saywell: {clean(str(error))}")
+    err(f"saywell: {_safe(str(error))}")
     if error.hint:
-        err(f"  {clean(error.hint)}")
+        err(f"  {_safe(error.hint)}")
 
 
 def _tell_usage(error: Any) -> int:
@@ -264,7 +268,7 @@ def _tell_usage(error: Any) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         terminal.out(message)
         return 2
-    err(f"saywell: {clean(message)}")
+    err(f"saywell: {_safe(message)}")
     if context is not None:
         takes_more = any(one.param_type_name == "argument" for one in context.command.params)
         if takes_more and type(error).__name__ == "NoSuchOption":
