@@ -16,12 +16,6 @@ SECRETS = st.text(
 )
 
 
-@pytest.fixture(autouse=True)
-def _forget(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(secrecy, "_noted", set())
-    monkeypatch.setattr(secrecy, "_spelled", None)
-
-
 @given(SECRETS, st.text(max_size=5), st.text(max_size=5))
 @example('pl"an\\t/ed+T%ken=', "alice:", "\n")
 @example("a-password-é", "", "")
@@ -34,16 +28,13 @@ def test_a_secret_is_taken_out_however_it_is_spelled(secret: str, before: str, a
         quote(secret),
         quote(secret, safe=""),
         quote_plus(secret),
-        json.dumps(secret),
-        json.dumps(secret, ensure_ascii=False),
+        json.dumps(secret)[1:-1],
+        json.dumps(secret, ensure_ascii=False)[1:-1],
         html.escape(secret),
-        repr(secret),
+        repr(secret)[1:-1],
     ):
-        core = (
-            spelled.strip("\"'") if spelled[:1] == spelled[-1:] and spelled != secret else spelled
-        )
         cleaned = secrecy.redacted(f"x {spelled} y")
-        assert core not in cleaned or core in "x [secret] y"
+        assert spelled not in cleaned or spelled in "x [secret] y"
         assert secrecy.SHOWN in cleaned
     encoded = base64.b64encode(pair).decode()
     assert secrecy.redacted(encoded) != encoded
