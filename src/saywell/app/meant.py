@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from saywell.engine.folding import fold
-from saywell.errors import NotFound, UsageError, nearest
+from saywell.errors import NotFound, UsageError
 from saywell.model.backend import ChatBackend
 from saywell.model.chat import Conversation
 from saywell.model.untrusted import clean_line
@@ -55,11 +56,13 @@ def one_of(kind: str, known: Sequence[T], wanted: str, names: Callable[[T], Sequ
     shown = [_shown(names(one)) for one in found]
     if found:
         raise _several(f"{len(found)} {kind}s", wanted, shown)
-    said = clean_line(wanted, limit=60)
-    every = [clean_line(name, limit=60) for one in known for name in names(one)[1:] if name]
+    near = _near(known, wanted, names)
     listed = _first([_shown(names(one)) for one in known])
-    otherwise = f"one of: {listed}" if listed else f"there are no {kind}s at all"
-    raise UsageError(f"there is no {kind} {said!r}", hint=nearest(said, every, otherwise=otherwise))
+    hint = f"one of: {listed}" if listed else f"there are no {kind}s at all"
+    raise UsageError(
+        f"there is no {kind} {clean_line(wanted, limit=60)!r}",
+        hint=f"did you mean {near}?" if near else hint,
+    )
 
 
 def named(known: Iterable[T], wanted: str, names: Callable[[T], Sequence[str]]) -> list[T]:
@@ -78,6 +81,17 @@ def named(known: Iterable[T], wanted: str, names: Callable[[T], Sequence[str]]) 
     if words or (asked.isascii() and len(asked) < ENOUGH):
         return words
     return [one for one, folded in each if any(f" {asked}" in f" {name}" for name in folded)]
+
+
+def _near(known: Iterable[T], wanted: str, names: Callable[[T], Sequence[str]]) -> str:
+    """Show the one whose name, or a word of it, is nearest to what was typed; or nothing."""
+    words: dict[str, str] = {}
+    for one in known:
+        for name in names(one)[1:]:
+            for word in (name, *name.split()):
+                words.setdefault(fold(word), _shown(names(one)))
+    close = difflib.get_close_matches(fold(wanted.strip())[:100], words, n=1)
+    return words[close[0]] if close else ""
 
 
 def _by_id(queue: Sequence[Conversation], wanted: str) -> list[Conversation]:

@@ -51,7 +51,6 @@ def transfer(
     saywell transfer 12 Billing --team --summary "Invoice 881 is doubled."
     """
     from saywell.app import handover, wiring
-    from saywell.app.sending import SendService
 
     with system.opened(ctx, handover.needed(team)) as (settings, backend):
         found = system.find(backend, conversation)
@@ -60,7 +59,7 @@ def transfer(
         waivers = _passed(settings, text, because or "", yes) if text else ()
         journal = wiring.open_journal(settings, backend.account().account_id)
         try:
-            service = SendService(backend, journal, wiring.SystemClock())
+            service = wiring.make_sender(backend, journal)
             wanted = handover.Handover(found.id, to, text, waivers)
             note = handover.hand_over(backend, service, journal, wanted)
         finally:

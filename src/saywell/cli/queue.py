@@ -137,7 +137,8 @@ def _last_words(item: Conversation) -> Cell | str:
     until = f"(until {_local(item.snoozed_until)}) " if item.snoozed_until else ""
     if item.last_message is None:
         return until
-    return until + (item.last_message.text or _beside_text(item.last_message))
+    note = "note: " if item.last_message.private else ""
+    return until + note + (item.last_message.text or _beside_text(item.last_message))
 
 
 def _local(at: dt.datetime) -> str:
