@@ -10,14 +10,13 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import socketserver
 import threading
 from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
 from tests.backends.lhc_store import ACTIVE, CLOSED, Desk, Operator, as_pages
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 from werkzeug.wrappers import Request, Response
 
 ALICE = Operator(1, "alice", "alice-password-81", "alice-key-5160", "Alice", "Adams")
@@ -42,6 +41,16 @@ class _Handler(WSGIRequestHandler):
         pass
 
 
+class _Server(ThreadedWSGIServer):
+    """Says nothing, also when a client goes away in the middle of a request."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        pass
+
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - inherited
+        pass
+
+
 class LiveHelperChatServer:
     """The server; ``desk`` is what it keeps, ``seen`` the calls it got, in order."""
 
@@ -50,10 +59,7 @@ class LiveHelperChatServer:
         self.desk.can("greeting", "Hello {nick}, I am {operator}.", fallback_msg="Hello.")
         self.desk.can("number", "May I have the number of your order?", department_id=1)
         self.seen: list[str] = []
-        socketserver.TCPServer.allow_reuse_address = True
-        self._server: BaseWSGIServer = make_server(
-            "127.0.0.1", 0, self.answer, threaded=True, request_handler=_Handler
-        )
+        self._server = _Server("127.0.0.1", 0, self.answer, _Handler)
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
         )
