@@ -11,7 +11,7 @@ from saywell.app.replying import canned_in, check_context
 from saywell.app.scene import Scene
 from saywell.app.sending import SendResult
 from saywell.engine.check import has_prefix
-from saywell.errors import Uncertain
+from saywell.errors import ServerFailed, Uncertain
 from saywell.model.chat import Message, Outgoing
 from saywell.model.languages import ANY
 from saywell.model.ports import Journal
@@ -113,6 +113,12 @@ def sent_message(result: SendResult) -> Message:
     if result.state is SendState.SENT and result.message is not None:
         return result.message
     if result.error is not None and result.state is SendState.FAILED:
+        if isinstance(result.error, Uncertain):
+            raise ServerFailed(
+                "the server failed while it took the message, which did not arrive",
+                hint="the text is kept as the draft of the conversation; it can be sent again",
+                status=result.error.status,
+            )
         raise result.error
     raise Uncertain(
         "it is not known whether the message went out"
@@ -140,13 +146,17 @@ def keep_draft(
 
     A note and a reply are never joined: the one that is there is kept as another draft.
     """
-    before = journal.draft(conversation_id)
-    if before is None or before.private != private:
-        journal.save_draft(conversation_id, text, private=private, files=files, beside=True)
-    elif text.strip() not in before.text:
-        both = f"{before.text.rstrip()}\n\n{text}"
-        together = tuple(dict.fromkeys((*before.files, *files)))
-        journal.save_draft(conversation_id, both, private=private, files=together)
+    journal.save_draft(conversation_id, text, private=private, files=files, beside=True)
+    others = journal.other_drafts(conversation_id)
+    other = next((one for one in others if one.private == private), None)
+    if other is None:
+        return
+    if text.strip() in other.text:
+        journal.use_draft(other)
+        return
+    both = f"{other.text.rstrip()}\n\n{text}"
+    together = tuple(dict.fromkeys((*other.files, *(file.absolute() for file in files))))
+    journal.save_draft(conversation_id, both, private=private, files=together)
 
 
 def count_use(journal: Journal, replies: Iterable[str], use: Use, lang: str) -> None:

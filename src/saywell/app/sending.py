@@ -51,7 +51,7 @@ class SendResult:
     ``message`` is the chat system's own, when it is sent. ``error`` is why it failed, why it
     waits, or why nobody knows. ``warning`` is about the journal, and changes nothing.
     ``earlier`` says that this is about an earlier sending of the same text, and that nothing
-    was sent now.
+    was sent now; ``elsewhere`` that another copy of the program is at work on it.
     """
 
     key: str
@@ -60,6 +60,7 @@ class SendResult:
     error: BackendError | None = None
     warning: str = ""
     earlier: bool = False
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ class SendService:
         waivers: Sequence[Waiver] = (),
         later: bool = False,
         again: bool = False,
+        since: dt.datetime | None = None,
     ) -> SendResult:
         """Send once, and say what became of it.
 
@@ -128,16 +130,20 @@ class SendService:
         When the answer does not come, the conversation is read to find out; only a chat system
         that makes no second message of the same key is asked twice. An earlier sending of the
         same text whose end is open is looked for first: what is found is not sent again, and
-        while that cannot be known nothing is sent unless the agent says ``again``.
+        while that cannot be known nothing is sent unless the agent says ``again``. Nor is what
+        another copy of the program has sent ``since`` then.
         """
         given_up = []
-        for record in self._journal.equal_sends(message):
+        for record in self._journal.equal_sends(message, since):
+            if record.state is SendState.SENT and again:
+                continue
             result = self._settled_first(record)
             if result.state is SendState.QUEUED:
                 return self.send_queued(record, after)
             if result.state is SendState.SENT or (result.state is SendState.UNKNOWN and not again):
                 return dataclasses.replace(result, earlier=True)
-            given_up.append(record.message.key)
+            if not result.elsewhere:
+                given_up.append(record.message.key)
         if after is None:
             try:
                 after = self.newest(message.conversation_id)
@@ -192,7 +198,18 @@ class SendService:
     def _settled_first(self, record: SendRecord) -> SendResult:
         if record.state is SendState.QUEUED:
             return SendResult(record.message.key, SendState.QUEUED)
+        if record.state is SendState.SENT:
+            return self._known(record)
         return self.settle(record)
+
+    def told(self, result: SendResult) -> None:
+        """Take note that the agent has seen that a message was sent.
+
+        Until then, or until the journal is closed, a killed program leaves a message behind of
+        which its agent does not know; an equal one is then not sent before that is said.
+        """
+        if result.state is SendState.SENT:
+            self._journal.release(result.key)
 
     def _not_begun(
         self,
@@ -417,7 +434,7 @@ class SendService:
             return SendResult(key, SendState.FAILED, error=did_not_arrive())
         if present.state is SendState.QUEUED:
             return SendResult(key, SendState.QUEUED)
-        return SendResult(key, SendState.UNKNOWN, error=in_other_hands())
+        return SendResult(key, SendState.UNKNOWN, error=in_other_hands(), elsewhere=True)
 
     def _end(
         self,

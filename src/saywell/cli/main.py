@@ -36,6 +36,7 @@ COMMANDS = {
     "inbox": "queue",
     "show": "queue",
     "send": "send",
+    "outbox": "outbox",
     "take": "actions",
     "transfer": "handover",
     "resolve": "actions",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from saywell.cli import context, fields, findings, queue, records, terminal
+from saywell.cli import context, fields, outbox, passing, queue, records, system, terminal
 from saywell.cli.terminal import Form
 from saywell.errors import (
     BackendError,
@@ -20,23 +22,21 @@ from saywell.errors import (
     Uncertain,
     UsageError,
 )
-from saywell.model.rules import Draft, Severity, Verdict, Waiver
-from saywell.model.untrusted import clean_line
+from saywell.model.chat import Outgoing
+from saywell.model.records import SendState
+from saywell.model.rules import Draft, Waiver
+from saywell.model.untrusted import clean, clean_line
 
 if TYPE_CHECKING:
-    from saywell.app.gate import Judgement
     from saywell.app.replying import Wish
     from saywell.app.scene import Scene
     from saywell.model.backend import ChatBackend
-    from saywell.model.chat import Message, Outgoing
+    from saywell.model.chat import Message
     from saywell.model.ports import Journal
     from saywell.model.settings import Settings
     from saywell.model.snippet import Reply
 
 COLUMNS = ("sent", "conversation_id", *queue.MESSAGE_COLUMNS)
-
-CONFIRMED = "confirmed at the gate"
-"""The reason that is kept for warnings which were answered with a plain yes."""
 
 
 def register(root: typer.Typer) -> None:
@@ -46,7 +46,7 @@ def register(root: typer.Typer) -> None:
 
 def send(
     ctx: typer.Context,
-    conversation: Annotated[str, typer.Argument(metavar="CONVERSATION", help="Its number.")],
+    conversation: system.ConversationArgument,
     text: Annotated[
         str | None, typer.Argument(metavar="[TEXT|-]", help="The message; - reads it from stdin.")
     ] = None,
@@ -80,16 +80,22 @@ def send(
     yes: Annotated[
         bool, typer.Option("--yes", "-y", help="Send in spite of warnings, without a question.")
     ] = False,
+    later: Annotated[
+        bool, typer.Option("--later", help="Let it wait when the chat system is away.")
+    ] = False,
     output: Annotated[Form, typer.Option("-o", "--output", help="How to print it.")] = Form.TEXT,
 ) -> None:
     """Check a message and send it, if it passes.
 
     A clean message goes out. A warning asks; without a terminal it stops, unless --yes or
     --because is given. An error stops it; --because "reason" waives one where that may be.
-    Unfilled fields never go out. What is not sent is kept as the draft of the conversation.
+    Unfilled fields never go out. What is not sent is kept as the draft of the conversation, or
+    with --later in the outbox when the chat system cannot be reached.
 
-    Ends with 0 when it is sent, 1 when it is refused, 2 for trouble with input or files, 3 for
-    trouble with the chat system, and 4 when nobody knows whether it went out.
+    The same command again never sends twice what has gone out or may have: it looks first.
+
+    Ends with 0 when it is sent (or waits, with --later), 1 when it is refused, 2 for trouble with
+    input or files, 3 for trouble with the chat system, and 4 when nobody knows whether it went out.
 
     \b
     saywell send 12 "Your parcel left today; it arrives on Friday."
@@ -98,10 +104,12 @@ def send(
     """
     if insert and text is not None:
         raise UsageError("give TEXT or --insert, not both")
+    began = dt.datetime.now(dt.UTC)
     files = _files(attach or ())
     typed = "" if insert else _typed(text, bool(files))
     wish = fields.wish_of(lang, values, switched_on, switched_off)
-    from saywell.app import wiring
+    wanted = _Wanted(typed, lang, files)
+    from saywell.app import send_errors, wiring
 
     settings = context.of(ctx).settings()
     backend = wiring.open_backend(settings)
@@ -109,33 +117,44 @@ def send(
         try:
             desk = _open(settings, backend, conversation, note)
         except BackendError as error:
-            if not isinstance(error, NotFound):
-                _keep_for_later(settings, conversation, typed, note)
-            raise
-        try:
-            message = _Wanted(typed, lang, files)
+            if isinstance(error, NotFound):
+                raise
+            waits = later and not insert and isinstance(error, send_errors.AWAY)
+            with _opened_unseen(settings, backend, conversation, note) as unseen:
+                if not waits or unseen is None:
+                    _keep_for_later(unseen, wanted)
+                    raise
+                _queue(unseen, wanted, (because or "").strip(), yes, output)
+            return
+        with contextlib.closing(desk.journal):
+            outbox.tell_open(desk.journal)
             if insert:
-                message = _filled(desk, insert, wish, files)
-            waivers = _gate(desk, message, (because or "").strip(), yes, output)
-            _deliver(desk, message, waivers, output)
-        finally:
-            desk.journal.close()
+                wanted = _filled(desk, insert, wish, files)
+            _keep_for_a_crash(desk, wanted)
+            waivers = _gate(desk, wanted, (because or "").strip(), yes, output)
+            _deliver(desk, wanted, waivers, output, later=later, began=began)
+    except JournalError:
+        _give_back(wanted.text)
+        raise
     finally:
         backend.close()
 
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """What a message is sent with."""
+    """What a message is sent with; ``scene`` is None while the chat system cannot be reached."""
 
     settings: Settings
     backend: ChatBackend
     journal: Journal
-    scene: Scene
+    conversation: str
+    note: bool
+    scene: Scene | None = None
 
-    @property
-    def conversation(self) -> str:
-        return self.scene.conversation.id
+    def outgoing(self, wanted: _Wanted) -> Outgoing:
+        from saywell.app import gate
+
+        return gate.outgoing(self.conversation, wanted.text, note=self.note, files=wanted.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,45 +200,86 @@ def _trouble(path: Path) -> str:
 
 
 def _open(settings: Settings, backend: ChatBackend, conversation: str, note: bool) -> _Desk:
-    from saywell.app import replying, wiring
+    from saywell.app import wiring
 
-    try:
-        scene = replying.read_scene(backend, conversation, note=note)
-    except NotFound as error:
-        raise queue.no_conversation(conversation, error) from None
-    account = scene.account.account_id if scene.account else ""
-    return _Desk(settings, backend, wiring.open_journal(settings, account), scene)
+    scene = system.read_scene(backend, conversation, note=note)
+    account = settings.chat.account or (scene.account.account_id if scene.account else "")
+    journal = wiring.open_journal(settings, account)
+    return _Desk(settings, backend, journal, scene.conversation.id, note, scene)
 
 
-def _keep_for_later(settings: Settings, conversation: str, text: str, note: bool) -> None:
+@contextlib.contextmanager
+def _opened_unseen(
+    settings: Settings, backend: ChatBackend, conversation: str, note: bool
+) -> Iterator[_Desk | None]:
+    """Open what can be had without the chat system; None where it is not known whose it is.
+
+    A customer's name cannot be looked up now, a number or a room's id needs no looking up.
+    """
+    from saywell.app import wiring
+
+    known = (conversation.isascii() and conversation.isdecimal()) or conversation.startswith("!")
+    if not known or not settings.chat.account:
+        yield None
+        return
+    with contextlib.closing(wiring.open_journal(settings)) as journal:
+        yield _Desk(settings, backend, journal, conversation, note)
+
+
+def _keep_for_later(desk: _Desk | None, wanted: _Wanted) -> None:
     """Keep a typed text although the chat system does not answer: it may come from a pipe."""
-    from saywell.app import gate, wiring
-
-    if text and settings.chat.account and conversation.isascii() and conversation.isdecimal():
-        try:
-            journal = wiring.open_journal(settings)
-        except JournalError as error:
-            terminal.err(f"the text could not be kept: {clean_line(str(error))}")
-            return
-        try:
-            _keep(journal, gate.outgoing(conversation, text, note=note))
-        finally:
-            journal.close()
+    if desk is not None:
+        _keep(desk, wanted)
+    elif wanted.text:
+        _give_back(wanted.text)
 
 
-def _keep(journal: Journal, message: Outgoing) -> None:
+def _queue(desk: _Desk, wanted: _Wanted, because: str, yes: bool, output: Form) -> None:
+    """Check a message as far as that goes, and let it wait in the outbox."""
+    from saywell.app import wiring
+
+    waivers = _gate(desk, wanted, because, yes, output)
+    waiting = wiring.make_outbox(desk.settings, desk.backend, desk.journal)
+    record = waiting.add(desk.outgoing(wanted), None, waivers, seen=False)
+    if record.state is not SendState.QUEUED:
+        raise outbox.open_already(record)
+    _tell_queued(record.message, output)
+
+
+def _keep_for_a_crash(desk: _Desk, wanted: _Wanted) -> None:
+    """Have the text on the disk before anything can go wrong with it."""
+    if wanted.text:
+        desk.journal.save_draft(
+            desk.conversation, wanted.text, private=desk.note, files=wanted.files, beside=True
+        )
+
+
+def _keep(desk: _Desk, wanted: _Wanted) -> None:
     """Keep the draft and say so; a journal that fails now must not hide why it was not sent."""
     from saywell.app import gate
 
-    if not message.text:
+    if not wanted.text:
         return
-    conversation, files = message.conversation_id, message.attachments
     try:
-        gate.keep_draft(journal, conversation, message.text, private=message.private, files=files)
+        gate.keep_draft(
+            desk.journal,
+            desk.conversation,
+            wanted.text,
+            private=desk.note,
+            files=wanted.files,
+        )
     except JournalError as error:
         terminal.err(f"the text could not be kept: {clean_line(str(error))}")
+        _give_back(wanted.text)
     else:
-        terminal.err(f"the text is kept as the draft: saywell chat {conversation}")
+        terminal.err(f"the text is kept as the draft: saywell chat {clean_line(desk.conversation)}")
+
+
+def _give_back(text: str) -> None:
+    """Print a text that is kept nowhere, so that it is not lost."""
+    if text:
+        terminal.err("this is the text, which was not sent:")
+        terminal.err(clean(text))
 
 
 def _filled(desk: _Desk, name: str, wish: Wish, files: tuple[Path, ...]) -> _Wanted:
@@ -242,7 +302,7 @@ def _filled(desk: _Desk, name: str, wish: Wish, files: tuple[Path, ...]) -> _Wan
 
 
 def _gate(
-    desk: _Desk, message: _Wanted, because: str, yes: bool, output: Form
+    desk: _Desk, wanted: _Wanted, because: str, yes: bool, output: Form
 ) -> tuple[Waiver, ...]:
     """Let the message through, or keep it as the draft and raise Refused."""
     from saywell.app import checking, gate, replying, wiring
@@ -250,25 +310,25 @@ def _gate(
     known = replying.check_context(
         desk.scene,
         desk.settings,
-        attachments=[path.name for path in message.files],
-        canned=(message.text,) if message.reply else (),
+        attachments=[path.name for path in wanted.files],
+        canned=(wanted.text,) if wanted.reply else (),
     )
-    draft = Draft(message.text, message.lang, known)
-    if not message.text:
+    draft = Draft(wanted.text, wanted.lang, known)
+    if not wanted.text:
         return ()
     checks = wiring.load_checker(desk.settings, draft).checker.check
-    judgement = gate.judge(checks, draft, note=desk.scene.note)
+    judgement = gate.judge(checks, draft, note=desk.note)
     try:
-        return _passed(judgement, message, because, yes)
+        return passing.passed(judgement, wanted.text, because, yes)
     except (Refused, terminal.Stopped, KeyboardInterrupt) as stopped:
         gate.keep_draft(
             desk.journal,
             desk.conversation,
-            message.text,
-            private=desk.scene.note,
-            files=message.files,
+            wanted.text,
+            private=desk.note,
+            files=wanted.files,
         )
-        way = f"the text is kept as the draft: saywell chat {desk.conversation}"
+        way = f"the text is kept as the draft: saywell chat {clean_line(desk.conversation)}"
         if not isinstance(stopped, Refused):
             raise terminal.Stopped(f"nothing was sent; {way}") from None
         if output is Form.JSON:
@@ -279,55 +339,41 @@ def _gate(
         raise Refused(stopped.message, hint=f"{stopped.hint}; {way}") from None
 
 
-def _passed(judgement: Judgement, message: _Wanted, because: str, yes: bool) -> tuple[Waiver, ...]:
-    """Return the waivers with which the message may go out. Raises Refused or Stopped."""
-    from saywell.app import gate
-
-    report = judgement.report
-    if report.verdict is Verdict.PASS:
-        return ()
-    if because and not judgement.final:
-        return gate.waivers_for(report, because, (Severity.ERROR, Severity.WARNING))
-    for cell in findings.report_lines(report, message.text):
-        terminal.err_line(cell)
-    if judgement.final:
-        raise Refused(
-            "not sent: something in it is not filled in", hint="no reason lets that out: fill it in"
-        )
-    if report.verdict is Verdict.BLOCK:
-        raise Refused("not sent: the check blocks it", hint='mend it, or give --because "reason"')
-    if not yes:
-        if not terminal.can_ask():
-            raise Refused(
-                "not sent: the check has a warning",
-                hint='mend it, or give --yes or --because "reason"',
-            )
-        if not terminal.confirm("Send it all the same?"):
-            raise Refused("not sent", hint="mend it and send it again")
-    return gate.waivers_for(report, CONFIRMED, (Severity.WARNING,))
-
-
-def _deliver(desk: _Desk, wanted: _Wanted, waivers: tuple[Waiver, ...], output: Form) -> None:
+def _deliver(
+    desk: _Desk,
+    wanted: _Wanted,
+    waivers: tuple[Waiver, ...],
+    output: Form,
+    *,
+    later: bool,
+    began: dt.datetime,
+) -> None:
     """Send, and say what became of it. Raises BackendError, Uncertain among them."""
     from saywell.app import gate, wiring
-    from saywell.model.records import SendState, Use
+    from saywell.model.records import Use
 
     sender = wiring.make_sender(desk.backend, desk.journal)
-    message = gate.outgoing(
-        desk.conversation, wanted.text, note=desk.scene.note, files=wanted.files
-    )
-    newest = desk.scene.messages[-1].id if desk.scene.messages else None
+    messages = desk.scene.messages if desk.scene else ()
+    newest = messages[-1].id if messages else None
+    message = desk.outgoing(wanted)
     try:
-        result = sender.send(message, after=newest, waivers=waivers)
+        result = sender.send(message, after=newest, waivers=waivers, later=later, since=began)
     except KeyboardInterrupt:
         raise Uncertain(
             "stopped while it was being sent: it is not known whether it went out",
-            hint=f"look: saywell show {desk.conversation}",
+            hint=f"look: saywell show {clean_line(desk.conversation)}",
         ) from None
-    if result.state is not SendState.SENT and not result.earlier:
-        _keep(desk.journal, message)
+    if result.state is SendState.QUEUED:
+        if not later:
+            terminal.err("it waits in the outbox: saywell outbox")
+            raise result.error or outbox.away()
+        _tell_queued(message, output)
+        return
+    if result.state is not SendState.SENT:
+        _keep(desk, wanted)
     sent = gate.sent_message(result)
     if result.earlier:
+        desk.journal.clear_draft(desk.conversation)
         terminal.err("the same text had gone out already; it was not sent again")
         waivers = ()
     elif wanted.reply is not None:
@@ -335,6 +381,19 @@ def _deliver(desk: _Desk, wanted: _Wanted, waivers: tuple[Waiver, ...], output: 
     if result.warning:
         terminal.err(f"it was sent, but: {clean_line(result.warning)}")
     _tell_sent(sent, waivers, output)
+
+
+def _tell_queued(message: Outgoing, output: Form) -> None:
+    """Say that a message waits in the outbox."""
+    conversation = message.conversation_id
+    if output is Form.CSV:
+        row = {"sent": False, "conversation_id": conversation, "text": message.text}
+        terminal.out_csv(COLUMNS, [row])
+    elif output is Form.JSON:
+        terminal.out_json({"sent": False, "queued": True, "message": None})
+    else:
+        terminal.out(f"waits in the outbox: message for conversation {clean_line(conversation)}")
+    terminal.err("it leaves with: saywell outbox send")
 
 
 def _tell_sent(sent: Message, waivers: Sequence[Waiver], output: Form) -> None:

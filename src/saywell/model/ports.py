@@ -133,10 +133,14 @@ class Journal(Protocol):
     def queued(self) -> list[SendRecord]:
         """List the outbox, oldest first, save what is just being sent."""
 
-    def equal_sends(self, message: Outgoing) -> list[SendRecord]:
-        """List sends of the same words and files to the same place that are not settled for good.
+    def equal_sends(
+        self, message: Outgoing, since: dt.datetime | None = None
+    ) -> list[SendRecord]:
+        """List sends of the same words and files to the same place that the agent may not know.
 
-        Those are queued and unsettled ones, and doubtful ones of the last hour; oldest first.
+        Those are queued, pending and unknown ones; doubtful ones of the last hour; and sent ones
+        of the last hour whose process was killed before it could say so (see ``release``), or
+        that were sent since the moment ``since``. Oldest first.
         """
 
     def claimed(self, conversation_id: str) -> frozenset[str]:
@@ -149,7 +153,10 @@ class Journal(Protocol):
         """
 
     def release(self, what: str) -> None:
-        """Let go of a claim; nothing happens when that cannot be stored, or there is none."""
+        """Let go of a claim; nothing happens when that cannot be stored, or there is none.
+
+        A message that was sent is claimed until its agent was told so, by this or by ``close``.
+        """
 
     def record_use(self, reply_id: str, use: Use, lang: str = "") -> None:
         """Count one use of a canned reply."""

@@ -126,6 +126,12 @@ class DraftStorage(Storage):
         )
         return added.lastrowid or 0
 
+    def _has_draft_with(self, db: sqlite3.Connection, message: Outgoing) -> bool:
+        """Say whether a draft holds all of a text."""
+        rows = db.execute(_ONE, (self._account, message.conversation_id)).fetchall()
+        text = message.text.strip()
+        return any(bool(row["private"]) == message.private and text in row["text"] for row in rows)
+
     def _drop_known(self, db: sqlite3.Connection, conversation_id: str) -> None:
         """Drop this journal's own text, and the newest one if it was read here."""
         db.execute(

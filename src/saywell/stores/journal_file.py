@@ -86,6 +86,9 @@ MIGRATIONS = (
     CREATE INDEX sends_of_conversation ON sends (account, conversation);
     CREATE INDEX sends_open ON sends (account, state) WHERE state NOT IN ('sent', 'failed');
     """,
+    """
+    ALTER TABLE sends ADD COLUMN digest TEXT NOT NULL DEFAULT '';
+    """,
 )
 """One script for each version of the schema; a new version adds one and never edits another."""
 
@@ -131,7 +134,7 @@ def told(error: sqlite3.Error, path: Path) -> JournalError:
         sqlite3.SQLITE_READONLY: ("it may not be written", "check whose file it is"),
         sqlite3.SQLITE_CANTOPEN: ("it cannot be opened", "check whose folder it is"),
         sqlite3.SQLITE_BUSY: ("another process is writing to it", "try again in a moment"),
-        sqlite3.SQLITE_IOERR: ("the disk does not work", "check the disk"),
+        sqlite3.SQLITE_IOERR: ("the disk is full or does not work", "make room, or check the disk"),
     }
     if code in _DAMAGED:
         why, hint = "it is damaged", "start again: it is then set aside, and a new one begun"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import sqlite3
 from collections.abc import Sequence
@@ -108,7 +109,6 @@ class SendStorage(DraftStorage):
                 row = self._row(db, key)
                 if row is None:
                     raise JournalError(f"no message {key!r} was begun")
-                self._let_go(db, key, whoever=state is SendState.SENT)
                 if row["state"] == SendState.SENT:
                     return SendState.SENT
                 if (
@@ -121,9 +121,17 @@ class SendStorage(DraftStorage):
                 if state is SendState.FAILED and row["queued"] is not None:
                     state = SendState.QUEUED
                 self._store_end(db, row, state, message_id, detail, doubtful)
-                return state
-        finally:
+                if state is not SendState.SENT:
+                    self._let_go(db, key)
+                version = self._kept_text(db, row) if state is SendState.FAILED else 0
+        except BaseException:
             self._held.discard(key)
+            raise
+        if state is not SendState.SENT:  # that one is claimed until the agent is told
+            self._held.discard(key)
+        if version:
+            self._known[row["conversation"]] = version
+        return state
 
     def _store_end(
         self,
@@ -158,6 +166,13 @@ class SendStorage(DraftStorage):
                     for one in json.loads(row["waivers"])
                 ],
             )
+
+    def _kept_text(self, db: sqlite3.Connection, row: sqlite3.Row) -> int:
+        """Make a draft of a text that has failed, where none has it; return its version or 0."""
+        message = _message(row)
+        if not message.text.strip() or self._has_draft_with(db, message):
+            return 0
+        return self._put_draft(db, message, beside=True)
 
     def forget_send(self, key: str) -> bool:
         """Give up a message that waits or is unknown, with its text; False when none is there."""
@@ -197,18 +212,35 @@ class SendStorage(DraftStorage):
         """List the outbox, oldest first, save what is just being sent."""
         return self._unclaimed(f"{_SENDS} AND state = 'queued' ORDER BY queued, started, key")
 
-    def equal_sends(self, message: Outgoing) -> list[SendRecord]:
-        """List sends of the same words and files to the same place, not settled for good."""
-        return self._unclaimed(
-            f"{_SENDS} AND conversation = ? AND text = ? AND private = ? AND files = ?"
-            " AND (state IN ('queued', 'unknown', 'pending')"
-            f" OR (state = 'failed' AND doubtful AND ended > ?)){_ORDER}",
-            message.conversation_id,
-            message.text,
-            message.private,
-            names(message.attachments),
-            (self._now() - DOUBTED_FOR).timestamp(),
-        )
+    def equal_sends(self, message: Outgoing, since: dt.datetime | None = None) -> list[SendRecord]:
+        """List sends of the same words and files to the same place that the agent may not know."""
+        recent = (self._now() - DOUBTED_FOR).timestamp()
+        with self._reading() as db:
+            rows = db.execute(
+                f"{_SENDS} AND conversation = ? AND (state IN ('queued', 'unknown',"
+                " 'pending') OR (state = 'failed' AND doubtful AND ended > ?)"
+                f" OR (state = 'sent' AND ended > ?)){_ORDER}",
+                (self._account, message.conversation_id, recent, recent),
+            ).fetchall()
+            equal = [row for row in rows if _is_equal(row, message)]
+            return [
+                _record(row)
+                for row in equal
+                if row["state"] != SendState.SENT or self._is_untold(db, row, since)
+            ]
+
+    def _is_untold(
+        self, db: sqlite3.Connection, row: sqlite3.Row, since: dt.datetime | None
+    ) -> bool:
+        """Say whether the agent cannot know that a message was sent: its process was killed before
+        it could say so, or another copy has sent it since the agent decided.
+        """
+        if since is not None and row["ended"] >= since.timestamp():
+            return True
+        claim = db.execute(
+            "SELECT 1 FROM claims WHERE account = ? AND what = ?", (self._account, row["key"])
+        ).fetchone()
+        return claim is not None and not self._is_claimed(db, row["key"])
 
     def claimed(self, conversation_id: str) -> frozenset[str]:
         """Return the ids of messages that are known to come from one of these sends."""
@@ -245,6 +277,7 @@ class SendStorage(DraftStorage):
             "text": message.text,
             "private": message.private,
             "files": names(message.attachments),
+            "digest": _digest(message.key, message),
             "started": now.timestamp(),
             **more,
         }
@@ -295,6 +328,21 @@ class SendStorage(DraftStorage):
         with self._reading() as db:
             rows = db.execute(query, (self._account, *values)).fetchall()
             return [_record(row) for row in rows if not self._is_claimed(db, row["key"])]
+
+
+def _is_equal(row: sqlite3.Row, message: Outgoing) -> bool:
+    digest = row["digest"] or _digest(row["key"], _message(row))  # an older version made none
+    return digest == _digest(row["key"], message)
+
+
+def _digest(key: str, message: Outgoing) -> str:
+    """Return what tells whether two messages are equal once their texts are gone.
+
+    It is made with the key of the sending, so that equal texts do not look equal in the file.
+    """
+    files = names(message.attachments)
+    parts = [key, message.conversation_id, message.text, message.private, files]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def _sizes(files: Sequence[Path]) -> str:

@@ -53,8 +53,14 @@ class Storage:
         return self._problems
 
     def close(self) -> None:
-        """Let go of the file, and of whatever was being worked on."""
-        _open.pop(self._owner, None)
+        """Let go of the file, and of whatever was being worked on or was not told yet."""
+        if _open.pop(self._owner, None) is not None:
+            with contextlib.suppress(JournalError), self._writing() as db:
+                db.execute(
+                    "DELETE FROM claims WHERE owner = ? AND what IN"
+                    " (SELECT key FROM sends WHERE state = 'sent')",
+                    (self._owner,),
+                )
         with self._lock:
             self._connection.close()
 
@@ -69,7 +75,8 @@ class Storage:
         """Let go of a claim; nothing happens when that cannot be stored."""
         self._held.discard(what)
         with contextlib.suppress(JournalError), self._writing() as db:
-            self._let_go(db, what)
+            if not self._is_claimed(db, what):
+                self._let_go(db, what)
 
     def _take(self, db: sqlite3.Connection, what: str) -> bool:
         """Claim something within a transaction; False when it is being worked on."""
@@ -82,12 +89,8 @@ class Storage:
         self._held.add(what)
         return True
 
-    def _let_go(self, db: sqlite3.Connection, what: str, *, whoever: bool = False) -> None:
-        """Drop our own claim on something, or that of anybody."""
-        db.execute(
-            "DELETE FROM claims WHERE account = ? AND what = ? AND (? OR owner = ?)",
-            (self._account, what, whoever, self._owner),
-        )
+    def _let_go(self, db: sqlite3.Connection, what: str) -> None:
+        db.execute("DELETE FROM claims WHERE account = ? AND what = ?", (self._account, what))
 
     def _is_mine(self, db: sqlite3.Connection, what: str) -> bool:
         """Say whether this journal is at work on something."""
