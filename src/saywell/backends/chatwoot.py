@@ -124,6 +124,7 @@ class ChatwootBackend(ChatBackend):
         """
         inboxes = self._inboxes()
         found: dict[str, Conversation] = {}
+        odd = 0
         for page in range(1, MAX_QUEUE_PAGES + 1):
             params = (
                 ("status", status.value if status else "all"),
@@ -134,15 +135,14 @@ class ChatwootBackend(ChatBackend):
             rows = data.get("payload")
             if not isinstance(rows, list):
                 raise self._api.strange("a list of conversations")
-            fresh = {
-                one.id: one
-                for one in (wire.conversation(row, inboxes) for row in rows)
-                if one is not None and one.id not in found
-            }
-            found.update(fresh)
+            each = [wire.conversation(row, inboxes) for row in rows]
+            readable = [one for one in each if one is not None]
+            odd += len(each) - len(readable)
+            moved = bool(readable) and all(one.id in found for one in readable)
+            found.update((one.id, one) for one in readable if one.id not in found)
             every = wire.record(data.get("meta")).get("all_count")
-            short = len(found) >= every if isinstance(every, int) else len(rows) < QUEUE_PAGE
-            if short or not fresh or len(found) >= limit:
+            last = len(found) + odd >= every if isinstance(every, int) else len(rows) < QUEUE_PAGE
+            if not rows or last or moved or len(found) >= limit:
                 break
         return sorted(found.values(), key=_by_waiting)[:limit]
 
@@ -200,7 +200,9 @@ class ChatwootBackend(ChatBackend):
         """List the customer's conversations that the agent may see, newest first."""
         path = f"contacts/{number(contact_id, 'customer')}/conversations"
         rows = wire.record(self._api.get(path)).get("payload")
-        each = (wire.conversation(row, self._inboxes()) for row in wire.records(rows))
+        if not isinstance(rows, list):
+            raise self._api.strange("a list of conversations")
+        each = (wire.conversation(row, self._inboxes()) for row in rows)
         found = [one for one in each if one is not None]
         return sorted(found, key=lambda one: one.last_activity or _LONG_AGO, reverse=True)
 
@@ -401,7 +403,7 @@ def connect(connection: Connection) -> ChatBackend:
         header=connection.header,
         allow_insecure=connection.allow_insecure,
         ca_file=connection.ca_file,
-        limits=Limits(read=connection.timeout),
+        limits=Limits(read=connection.timeout, file_bytes=connection.max_download),
     )
 
 

@@ -93,7 +93,7 @@ class ChatwootApi:
         me = wire.agent(profile)
         if me is None or "accounts" not in profile:
             raise self.strange("a profile")
-        accounts = {wire.word(one.get("id")): one for one in wire.records(profile["accounts"])}
+        accounts = {wire.identity(one.get("id")): one for one in wire.records(profile["accounts"])}
         wanted = self._account_id or (next(iter(accounts)) if len(accounts) == 1 else "")
         listed = ", ".join(f"{key} ({wire.word(one.get('name'))})" for key, one in accounts.items())
         if not wanted:

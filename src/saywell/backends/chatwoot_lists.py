@@ -46,7 +46,7 @@ def inboxes(api: ChatwootApi) -> Mapping[str, str]:
     """Return inbox names by id; none when they cannot be had, as nothing rests on them."""
     try:
         rows = wire.records(wire.record(api.get("inboxes")).get("payload"))
-        return {wire.word(row.get("id")): wire.word(row.get("name")) for row in rows}
+        return {wire.identity(row.get("id")): wire.word(row.get("name")) for row in rows}
     except (PermissionRefused, NotFound, NotAChatSystem):
         return {}
 
@@ -58,7 +58,7 @@ def contacts(api: ChatwootApi, query: str) -> list[Contact]:
     found: dict[str, Contact] = {}
     for page in range(1, CONTACT_PAGES + 1):
         data = wire.record(api.get("contacts/search", (("q", query.strip()), ("page", page))))
-        rows = [wire.contact(row) for row in wire.records(data.get("payload"))]
+        rows = _listed(data.get("payload"), wire.contact, api, "a list of contacts")
         found.update({one.id: one for one in rows if one.id})
         if not rows or wire.record(data.get("meta")).get("has_more") is not True:
             break

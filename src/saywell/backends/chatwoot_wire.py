@@ -42,9 +42,16 @@ _BOTS = ("agent_bot", "captain_assistant", "agentbot", "captain::assistant")
 _CONTACT_FACTS = ("city", "country", "company_name")
 _MAX_FACTS = 100
 _MAX_STEPS = 100
+_MAX_ID = 10**18
 _BEST_SCORE = 5
 _MAX_ADDRESS = 4_000
 _TO_THE_CUSTOMER = "send_message"
+
+
+def identity(value: object) -> str:
+    """Return an id, which all of Chatwoot's are numbers; empty for what is none."""
+    found = number(value)
+    return str(found) if 0 < found < _MAX_ID else ""
 
 
 def one_of(kind: type[Word], value: object) -> Word | None:
@@ -83,7 +90,7 @@ def contact(value: object, conversation: object = None) -> Contact:
         browser.get("browser_language"),
     )
     return Contact(
-        id=word(data.get("id")),
+        id=identity(data.get("id")),
         name=word(data.get("name")),
         email=word(data.get("email")),
         phone=word(data.get("phone_number")),
@@ -96,10 +103,10 @@ def contact(value: object, conversation: object = None) -> Contact:
 def agent(value: object) -> Agent | None:
     """Read a colleague, None when there is none."""
     data = record(value)
-    if not word(data.get("id")):
+    if not identity(data.get("id")):
         return None
     return Agent(
-        id=word(data.get("id")),
+        id=identity(data.get("id")),
         name=word(data.get("name")) or word(data.get("available_name")),
         email=word(data.get("email")),
         role=word(data.get("role")) or "agent",
@@ -154,13 +161,13 @@ def _is_url(url: str) -> bool:
 def message(value: object, conversation_id: str = "") -> Message | None:
     """Read a message of any of Chatwoot's two shapes; None without an id."""
     data = record(value)
-    if not word(data.get("id")):
+    if not identity(data.get("id")):
         return None
     sender, attributes = record(data.get("sender")), record(data.get("content_attributes"))
     content = data.get("content")
     return Message(
-        id=word(data.get("id")),
-        conversation_id=word(data.get("conversation_id")) or conversation_id,
+        id=identity(data.get("id")),
+        conversation_id=identity(data.get("conversation_id")) or conversation_id,
         author=_author(data, sender),
         author_name=word(sender.get("name")) or word(sender.get("available_name")),
         text=clean(content) if isinstance(content, str) else "",
@@ -169,7 +176,7 @@ def message(value: object, conversation_id: str = "") -> Message | None:
         status=word(data.get("status")),
         attachments=tuple(attachment(one) for one in records(data.get("attachments"))),
         echo_id=word(data.get("echo_id")),
-        author_id=word(sender.get("id")) or word(data.get("sender_id")),
+        author_id=identity(sender.get("id")) or identity(data.get("sender_id")),
         problem=word(attributes.get("external_error")),
         survey=survey(data),
     )
@@ -200,7 +207,7 @@ def conversation(value: object, inboxes: Mapping[str, str] | None = None) -> Con
     in ``meta`` in an answer and beside it in what is pushed.
     """
     data = record(value)
-    own_id = word(data.get("id"))
+    own_id = identity(data.get("id"))
     if not own_id:
         return None
     meta = record(data.get("meta"))
@@ -210,15 +217,15 @@ def conversation(value: object, inboxes: Mapping[str, str] | None = None) -> Con
     last = message(data.get("last_non_activity_message"), own_id) or next(
         (message(one, own_id) for one in records(data.get("messages"))), None
     )
-    channel = word(meta.get("channel")) or word(data.get("channel"))
+    channel = (word(meta.get("channel")) or word(data.get("channel"))).removeprefix("Channel::")
     return Conversation(
         id=own_id,
         contact=contact(meta.get("sender"), data),
         status=one_of(Status, data.get("status")) or Status.OPEN,
-        inbox=(inboxes or {}).get(word(data.get("inbox_id"))) or channel.removeprefix("Channel::"),
+        inbox=(inboxes or {}).get(identity(data.get("inbox_id"))) or channel,
         labels=tuple(filter(None, map(word, labels))) if isinstance(labels, list) else (),
         assignee=agent(meta.get("assignee")),
-        team=word(team.get("name")) or word(team.get("id")),
+        team=word(team.get("name")) or identity(team.get("id")),
         priority=one_of(Priority, data.get("priority")),
         waiting_since=moment(data.get("waiting_since")),
         last_activity=moment(data.get("last_activity_at")) or moment(data.get("timestamp")),
@@ -237,18 +244,18 @@ def canned_reply(data: Json) -> CannedReply | None:
     content = data.get("content")
     if not isinstance(content, str) or not content.strip():
         return None
-    return CannedReply(word(data.get("id")), word(data.get("short_code")), clean(content))
+    return CannedReply(identity(data.get("id")), word(data.get("short_code")), clean(content))
 
 
 def team(data: Json) -> Team | None:
     """Read a team; None without an id."""
-    own_id = word(data.get("id"))
+    own_id = identity(data.get("id"))
     return Team(own_id, word(data.get("name")) or own_id) if own_id else None
 
 
 def macro(data: Json) -> Macro | None:
     """Read a macro, and what it would say to the customer; None without an id (macro.rb)."""
-    own_id, actions = word(data.get("id")), list(records(data.get("actions")))[:_MAX_STEPS]
+    own_id, actions = identity(data.get("id")), list(records(data.get("actions")))[:_MAX_STEPS]
     if not own_id:
         return None
     each = [(word(one.get("action_name")), _values(one.get("action_params"))) for one in actions]
