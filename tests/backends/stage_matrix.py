@@ -25,8 +25,19 @@ class MatrixStage(ProxiedStage):
 
     reply = "Thank you for waiting. I am looking at your order right now."
     missing = "!N0suchroom0N0suchroom0N0suchroom0N0suchroom0abc"
-    odd_ids = ("not-an-id/../1", "", "-1", "1?x", "9" * 40, "!a/../b", "!a?b#c", "!\n", "!" * 300)
+    odd_ids: tuple[str, ...] = (
+        "not-an-id/../1",
+        "",
+        "-1",
+        "1?x",
+        "9" * 40,
+        "!a/../b",
+        "!a?b#c",
+        "!\n",
+        "!" * 300,
+    )
     send_request = ("PUT", "*/send/m.room.message/*")
+    upload_request = ("POST", "*/upload")
     answers: Mapping[Break, Answer] = {
         Break.SERVER_ERROR: refusal(500, "M_UNKNOWN", "Internal server error"),
         Break.RATE_LIMIT: refusal(
@@ -62,6 +73,10 @@ class MatrixStage(ProxiedStage):
 
     def stored_texts(self) -> list[str]:
         return self.customer.texts(self.waiting)
+
+    def stored_files(self) -> list[str]:
+        contents = [event["content"] for event in self.customer.events(self.waiting)]
+        return [one.get("filename", one.get("body", "")) for one in contents if "url" in one]
 
     def customer_says(self, text: str) -> None:
         self.customer.say(self.waiting, text)

@@ -185,9 +185,7 @@ class MatrixBackend(ChatBackend):
         the room's history is shared, as it is where nobody set it otherwise.
         """
         self._state.refresh()
-        room = self._state.room(conversation_id)
-        if room.membership != "join":
-            raise Rejected("only who has a conversation can hand it over", hint="take it first")
+        room = self._state.joined(conversation_id)
         hand_over(self._api, self._state.rooms, room, agent_id, summary)
 
     def download(self, attachment: Attachment) -> Iterator[bytes]:
@@ -227,7 +225,7 @@ class MatrixBackend(ChatBackend):
 
     def delete_message(self, conversation_id: str, message_id: str) -> None:
         """Take a message back: its text goes for everybody, and that it was there stays."""
-        self._state.room(conversation_id)
+        self._state.joined(conversation_id)
         if not is_event(message_id):
             raise NotFound(f"there is no message {clean_line(message_id, limit=80)!r}")
         key = "redact-" + hashlib.sha256(message_id.encode()).hexdigest()[:32]
@@ -235,6 +233,7 @@ class MatrixBackend(ChatBackend):
 
     def mark_read(self, conversation_id: str) -> None:
         """Tell everybody in the room that it is read up to the newest message."""
+        self._state.refresh()
         room = self._state.room(conversation_id)
         if room.membership != "join":
             return
@@ -253,7 +252,7 @@ class MatrixBackend(ChatBackend):
 
     def typing(self, conversation_id: str, on: bool) -> None:
         """Show the sign for 30 s, or take it away."""
-        self._state.room(conversation_id)
+        self._state.joined(conversation_id)
         body = {"typing": on, **({"timeout": TYPING_MS} if on else {})}
         self._api.put("rooms", conversation_id, "typing", self._api.me(), json=body)
 
@@ -264,7 +263,7 @@ class MatrixBackend(ChatBackend):
 
         A customer who writes opens the conversation again, for everybody who looks.
         """
-        self._state.room(conversation_id)
+        self._state.joined(conversation_id)
         content: dict[str, object] = {"status": status.value}
         if status is Status.SNOOZED and until is not None:
             content["until"] = int(until.timestamp() * 1000)

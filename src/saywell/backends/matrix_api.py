@@ -119,7 +119,9 @@ class MatrixApi:
         self._token = checked_token(connection.secret) if connection.secret else ""
         self._ca_file = connection.ca_file
         self._sleep = sleep
-        self.http = self._made(Http, limits or Limits(read=connection.timeout))
+        self.http = self._made(
+            Http, limits or Limits(read=connection.timeout, file_bytes=connection.max_download)
+        )
         self._lock = threading.Lock()
         self._me = ""
         self._profiles: dict[str, Agent] = {}

@@ -13,7 +13,7 @@ from saywell.backends.matrix_poll import WAIT, Poll
 from saywell.backends.matrix_rooms import parts
 from saywell.backends.matrix_state import State
 from saywell.backends.matrix_wire import MESSAGE_TYPES, ident, message, own_content, replaces
-from saywell.errors import BackendError, RateLimited, SignInRefused
+from saywell.errors import BackendError, RateLimited, Rejected, SignInRefused
 from saywell.model.push import (
     ConversationTold,
     Deaf,
@@ -85,6 +85,8 @@ class MatrixListener:
                 since = str(answer["next_batch"])
             except BackendError as error:
                 failures += 1
+                if isinstance(error, Rejected):
+                    since = ""
                 if not self._rest(error, failures):
                     return
 
@@ -157,7 +159,16 @@ class MatrixListener:
                 )
 
 
-def only_typing(part: Json) -> bool:
-    """Whether all that a sync says of a room is who types there."""
-    rest = [record(part.get(name)).get("events") for name in ("timeline", "state", "account_data")]
-    return not any(rest) and bool(record(part.get("ephemeral")).get("events"))
+def trifling(part: Json, me: str) -> bool:
+    """Whether a sync says of a room no more than who types there, or how far others have read."""
+    if any(record(part.get(name)).get("events") for name in ("timeline", "state", "account_data")):
+        return False
+    passing = list(records(record(part.get("ephemeral")).get("events")))
+    readers = (
+        record(by_kind).keys()
+        for event in passing
+        if event.get("type") == "m.receipt"
+        for marks in own_content(event).values()
+        for by_kind in record(marks).values()
+    )
+    return bool(passing) and not any(me in names for names in readers)

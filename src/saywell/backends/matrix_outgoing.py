@@ -39,8 +39,9 @@ class Part:
         """Return what the event holds; ``address`` is where its file was put."""
         if self.path is None:
             return {"msgtype": "m.text", "body": self.text, KEY: self.key}
+        sort = kind.partition("/")[0]
         return {
-            "msgtype": "m.image" if kind.startswith("image/") else "m.file",
+            "msgtype": f"m.{sort}" if sort in ("image", "audio", "video") else "m.file",
             "body": self.text or self.path.name,
             "filename": self.path.name,
             "url": address,

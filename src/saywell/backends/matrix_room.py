@@ -57,7 +57,8 @@ class Room:
 
     ``patchy`` says that messages in between are not known, so that ``waiting_since`` and
     ``first_reply`` may be wrong until :meth:`refill`. ``joined`` and ``invited`` are how many
-    members the server counts, who need not all be known. ``seen`` is when we first saw it.
+    members the server counts, who need not all be known; ``members_asked`` is for how many of
+    them all were asked for. ``seen`` is when we first saw it.
     """
 
     id: str
@@ -72,7 +73,7 @@ class Room:
     encrypted: bool = False
     replaced: bool = False
     members: dict[str, Member] = field(default_factory=dict)
-    members_asked: bool = False
+    members_asked: int = -1
     joined: int = 0
     invited: int = 0
     status: Status = Status.OPEN
@@ -97,8 +98,8 @@ class Room:
             if event.get("state_key") == people.me and event.get("type") == "m.room.member":
                 self.invited_at = time_of(event) or self.invited_at
 
-    def take_sync(self, part: Json, people: People) -> list[Message]:
-        """Read what a sync says of a joined room; return the messages that came."""
+    def take_sync(self, part: Json, people: People) -> None:
+        """Read what a sync says of a joined room."""
         self.membership = "join"
         summary = record(part.get("summary"))
         if "m.joined_member_count" in summary:
@@ -115,7 +116,14 @@ class Room:
         timeline = record(part.get("timeline"))
         if timeline.get("limited") is True:
             self.patchy = True
-        return self.take_events(records(timeline.get("events")), people)
+        self.take_events(records(timeline.get("events")), people)
+
+    def take_members(self, events: Iterable[Json], people: People) -> None:
+        """Take in all members, in place of those that were known."""
+        self.members.clear()
+        self.members_asked = self.joined + self.invited
+        for event in events:
+            self.take_state(event, people)
 
     def take_state(self, event: Json, people: People) -> None:
         """Read a state event, whole or stripped."""
@@ -141,7 +149,7 @@ class Room:
         before, membership = self.members.get(user), word(content.get("membership"))
         name = word(content.get("displayname")) or (before.name if before else "")
         stays = before is not None and before.membership == membership
-        at = before.at if before and stays else time_of(event)
+        at = (before.at if before and stays else None) or time_of(event)
         self.members[user] = Member(membership, name, at)
         if user != people.me:
             return
@@ -161,9 +169,8 @@ class Room:
         elif kind == TRANSFER:
             self.transfer_to = ident(content.get("to"))
 
-    def take_events(self, events: Iterable[Json], people: People) -> list[Message]:
-        """Read events in their order: state, messages, edits, what was taken back."""
-        came = []
+    def take_events(self, events: Iterable[Json], people: People) -> None:
+        """Read events in their order: state, messages, and what changes messages."""
         for event in events:
             if isinstance(event.get("state_key"), str):
                 self.take_state(event, people)
@@ -175,8 +182,6 @@ class Room:
                 found = message(event, self.id, people, self.names())
                 if found is not None and not redacted(event):
                     self.count(found)
-                    came.append(found)
-        return came
 
     def count(self, found: Message) -> None:
         """Let a message bear on who waits; a customer who writes opens what was closed."""
@@ -214,7 +219,7 @@ class Room:
         """
         present = self.present()
         for user in (self.creator, self.inviter):
-            if people.customer(user) and (user in present or not self.members_asked):
+            if people.customer(user) and (user in present or self.members_asked < 0):
                 return user
         others = sorted(
             (user for user in self.members if people.customer(user)),
@@ -241,9 +246,10 @@ class Room:
 
     def unsure_of_members(self, people: People) -> bool:
         """Whether members should be asked for: nobody we know is the customer, or some are hid."""
-        if self.membership != "join" or self.members_asked or self.sort == "m.space":
+        count = self.joined + self.invited
+        if self.membership != "join" or self.members_asked == count or self.sort == "m.space":
             return False
-        return not self.customer(people) or len(self.present()) < self.joined + self.invited <= MANY
+        return not self.customer(people) or (len(self.present()) != count and count <= MANY)
 
     def open_again(self, now: dt.datetime) -> Status:
         """Return the status that holds now: a snooze that is over is none."""

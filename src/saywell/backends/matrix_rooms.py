@@ -26,7 +26,8 @@ def sync_filter(limit: int) -> str:
     rooms = {
         "timeline": {"limit": limit, "lazy_load_members": True, "types": types},
         "state": {"lazy_load_members": True, "types": list(STATE_TYPES)},
-        "ephemeral": {"types": ["m.typing"]},
+        # Without receipts a room that was read elsewhere is not in the answer.
+        "ephemeral": {"types": ["m.typing", "m.receipt"]},
         "account_data": {"types": ["m.tag", UNREAD, TRANSFER]},
     }
     nothing = {"not_types": ["*"]}
@@ -121,9 +122,7 @@ class Rooms:
         """Take in all members of a room."""
         with self._lock:
             if room := self._rooms.get(room_id):
-                room.members_asked = True
-                for event in events:
-                    room.take_state(event, self.people)
+                room.take_members(events, self.people)
 
     def take_invitation(self, room_id: str, at: dt.datetime | None) -> None:
         """Take in when an invitation came, None when that cannot be known."""

@@ -34,7 +34,7 @@ class Sending:
         the first ones are there: that is Uncertain, and :meth:`find` completes it.
         """
         check_outgoing(message)
-        if self._state.encrypted(message.conversation_id):
+        if self._state.joined(message.conversation_id).encrypted:
             raise Rejected(
                 "this room is encrypted, and this program does not encrypt: nothing was sent",
                 hint="answer in a program that does, such as Element",

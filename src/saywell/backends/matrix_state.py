@@ -19,7 +19,6 @@ from saywell.backends.matrix_wire import People, ident, message, time_of
 from saywell.errors import (
     BackendError,
     NotFound,
-    PermissionRefused,
     RateLimited,
     Rejected,
     SignInRefused,
@@ -28,6 +27,12 @@ from saywell.errors import (
 )
 from saywell.model.chat import Conversation, Message
 from saywell.model.untrusted import clean_line
+
+FIRST_SYNC = 60.0
+"""Seconds that a server may take until it begins to tell of all rooms."""
+
+SYNCS = 4
+"""How often news is asked for at once, while there still is some."""
 
 _FOR_ALL = (Unreachable, TlsFailure, SignInRefused, RateLimited)
 """What goes wrong with the server as a whole, not with one room."""
@@ -62,19 +67,29 @@ class State:
         """Ask what is new, and complete it."""
         with self._one_sync:
             self._catch_up()
-            if self._complete():
-                self._catch_up()
+            with contextlib.suppress(Unreachable, TlsFailure, RateLimited):
+                if self._complete():
+                    self._catch_up()
 
     def _catch_up(self) -> None:
-        rooms, since = self.rooms, self.rooms.since
-        try:
-            answer = self.sync(since)
-        except Rejected:
-            if not since:
-                raise
-            rooms.forget()
-            since, answer = "", self.sync("")
-        rooms.apply(since, answer, dt.datetime.now(dt.UTC))
+        """Sync until nothing is new.
+
+        Synapse answers a sync that was asked before with the same words for two minutes
+        (sync_response_cache_duration): to a program that begins anew, or another copy of it.
+        """
+        rooms = self.rooms
+        for _ in range(SYNCS):
+            since = rooms.since
+            try:
+                answer = self.sync(since)
+            except Rejected:
+                if not since:
+                    raise
+                rooms.forget()
+                continue
+            rooms.apply(since, answer, dt.datetime.now(dt.UTC))
+            if rooms.since == since:
+                return
 
     def sync(self, since: str, wait: float = 0.0, http: Http | None = None) -> Json:
         """Ask for news since a token, all there is for none; wait some seconds for it.
@@ -85,7 +100,7 @@ class State:
         asked += [("filter", sync_filter(NEWS if since else TIMELINE))]
         asked += [("since", since)] if since else []
         http = http or self._api.http
-        patience = wait + http.limits.read
+        patience = wait + (http.limits.read if since else max(http.limits.read, FIRST_SYNC))
         answer = record(http.get(path("sync"), asked, most=SYNC_BYTES, timeout=patience))
         token = answer.get("next_batch")
         if not isinstance(token, str) or not token:
@@ -152,35 +167,22 @@ class State:
         )
 
     def room(self, room_id: str) -> Room:
-        """Return a room, asking the server when it is not known. Raises NotFound."""
+        """Return a room; the server is asked when we are not in it so far. Raises NotFound."""
         if not is_room(room_id):
             raise self.not_found(room_id)
         known = self.rooms.known(room_id)
-        if known is None:
+        if known is None or known.membership != "join":
             self.refresh()
             known = self.rooms.known(room_id)
         if known is None:
             raise self.not_found(room_id)
         return known
 
-    def encrypted(self, room_id: str) -> bool:
-        """Whether a room that one has joined is encrypted; with one request at most.
+    def joined(self, room_id: str) -> Room:
+        """Return a room that one is in.
 
         Raises NotFound, and Rejected for a room that is not taken or was left.
         """
-        if not is_room(room_id):
-            raise self.not_found(room_id)
-        if self.rooms.known(room_id) is None:
-            try:
-                self._api.get("rooms", room_id, "state", "m.room.encryption")
-            except NotFound:
-                return False
-            except PermissionRefused:
-                self.refresh()
-                if self.rooms.known(room_id) is None:
-                    raise self.not_found(room_id) from None
-            else:
-                return True
         room = self.room(room_id)
         if room.membership == "invite":
             raise Rejected(
@@ -190,7 +192,7 @@ class State:
             raise Rejected(
                 "you have left this conversation", hint="somebody in it has to invite you again"
             )
-        return room.encrypted
+        return room
 
 
 def is_room(room_id: str) -> bool:
