@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from saywell.practice.server import PracticeDesk
+
 from .conftest import Client, HeldClock
 
 
@@ -376,3 +378,23 @@ def test_create_needs_a_contact_that_is_known(agent: Client) -> None:
     agent.post("/conversations", body)
     body["contact_id"] = first
     assert agent.post("/conversations", body, 422)["error"] == "source_id should be unique"
+
+
+def test_a_snoozed_conversation_wakes_when_its_time_has_come(
+    desk: PracticeDesk, agent: Client, app_chat: int, clock: HeldClock
+) -> None:
+    path = f"/conversations/{app_chat}/toggle_status"
+    agent.post(path, {"status": "snoozed", "snoozed_until": int(clock.seconds) + 60})
+    desk.tick()
+    assert agent.show(app_chat)["status"] == "snoozed"
+    clock.move(61)
+    desk.tick()
+    shown = agent.show(app_chat)
+    assert (shown["status"], shown["snoozed_until"]) == ("open", None)
+    assert agent.messages(app_chat)[-1]["content"] == "Conversation was reopened by the system"
+    agent.post(path, {"status": "snoozed"})  # until the customer writes
+    clock.move(10**6)
+    desk.tick()
+    assert agent.show(app_chat)["status"] == "snoozed"
+    agent.say(app_chat, "Hello?", message_type="incoming")
+    assert agent.show(app_chat)["status"] == "open"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from saywell.practice.limits import META_PER_USER, Limits
+from saywell.practice.limits import ALL_PER_ADDRESS, META_PER_USER, Limits
 from saywell.practice.server import PracticeDesk
 
 from .conftest import Client, HeldClock
@@ -159,6 +159,43 @@ def test_macros_do_what_they_say(agent: Client, clock: HeldClock) -> None:
     agent.post("/macros/99/execute", {"conversation_ids": [1]}, 404)
 
 
+def test_a_macro_goes_on_after_what_it_cannot_do(desk: PracticeDesk, agent: Client) -> None:
+    actions = [
+        {"action_name": "assign_team", "action_params": [99]},
+        {"action_name": "send_message", "action_params": []},
+        {"action_name": "send_message", "action_params": ["x" * 150_001]},
+        {"action_name": "send_webhook_event", "action_params": ["https://example.com"]},
+        {"action_name": "add_label", "action_params": ["vip", "refund"]},
+        {"action_name": "remove_label", "action_params": ["vip"]},
+        {"action_name": "assign_agent", "action_params": ["self"]},
+        {"action_name": "change_priority", "action_params": ["urgent"]},
+        {"action_name": "snooze_conversation", "action_params": []},
+    ]
+    made = desk._store.insert(
+        "macros", account_id=1, name="Odd", visibility="personal", created_by=1, actions=actions
+    )
+    before = len(agent.messages(1))
+    agent.post(f"/macros/{made}/execute", {"conversation_ids": [1]})
+    shown = agent.show(1)
+    assert (shown["labels"], shown["priority"], shown["status"]) == (
+        ["refund"],
+        "urgent",
+        "snoozed",
+    )
+    assert shown["meta"]["assignee"]["id"] == 1
+    assert "team" not in shown["meta"]
+    assert len(agent.messages(1)) == before + 1  # what is written when it is snoozed
+
+
+def test_a_macro_answers_before_it_runs(desk: PracticeDesk, agent: Client) -> None:
+    """Whoever looks at once from elsewhere may find nothing done yet."""
+    hand_over, _ = agent.get("/macros")["payload"]
+    done = agent.http.post(f"/macros/{hand_over['id']}/execute", json={"conversation_ids": [1]})
+    assert (done.status_code, done.content) == (200, b"")
+    agent.get("/labels")  # the same connection: what was to be done comes before its answer
+    assert desk._store.value("SELECT team_id FROM conversations WHERE display_id = 1") == 1
+
+
 def test_members_are_replaced(agent: Client, admin: Client) -> None:
     replaced = admin.patch("/teams/1/team_members", {"user_ids": [4]})
     assert [row["id"] for row in replaced] == [4]
@@ -198,3 +235,10 @@ def test_limits_are_counted_apart() -> None:
     assert not any(limits.exceeded(search, str(user), 1) for user in range(100))
     assert limits.exceeded(search, "1", 1)  # for the whole account
     assert not any(Limits(enabled=False).exceeded(meta, "1", 0) for _ in range(99))
+
+
+def test_one_address_has_so_many_requests_a_minute() -> None:
+    limits, path = Limits(enabled=True), "/api/v1/accounts/1/conversations"
+    assert not any(limits.exceeded(path, str(user), 0) for user in range(ALL_PER_ADDRESS))
+    assert limits.exceeded(path, "1", 1)
+    assert not limits.exceeded(path, "1", 61)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hmac
 import logging
 import socket
 import threading
@@ -20,6 +19,7 @@ from saywell.practice import (
     conversations,
     inboxes,
     lists,
+    macros,
     messages,
     people,
     shapes,
@@ -55,6 +55,7 @@ API_ROUTES = (
     *inboxes.ROUTES,
     *people.ROUTES,
     *lists.ROUTES,
+    *macros.ROUTES,
     *surveys.ROUTES,
 )
 
@@ -195,17 +196,18 @@ class Api:
             base_url = request.host_url.rstrip("/")
             call = Call(store, user, role, account, params, files, now, base_url)
             answer: Answer = handler(call, **path)
-            return answer
+        request.environ["practice.afterwards"] = call.afterwards
+        return answer
 
     def _signed_in(self, request: Request) -> Row:
         """Find the user by the token; both spellings of the header arrive under one name."""
         token = request.environ.get("HTTP_API_ACCESS_TOKEN", "")
         if not token:
             raise Refusal(401, {"errors": [SIGN_IN_FIRST]})
-        for user in self._store.all("SELECT * FROM users"):
-            if hmac.compare_digest(user["token"].encode(), token.encode("utf-8", "replace")):
-                return user
-        raise Refusal.error(401, "Invalid Access Token")
+        user = self._store.one("SELECT * FROM users WHERE token = ?", token)
+        if user is None:
+            raise Refusal.error(401, "Invalid Access Token")
+        return user
 
     def _membership(self, user: Row, account_id: int) -> tuple[Row, str]:
         """Check that the account is there, works, and has this user."""

@@ -72,6 +72,8 @@ class _Handler(WSGIRequestHandler):
                 body.exhaust()
         except (OSError, ClientDisconnected):
             self.close_connection = True
+        for job in environ.get("practice.afterwards", ()):
+            job()
 
     def _bounded_body(self, environ: WSGIEnvironment) -> LimitedStream | None:
         """Keep the application from reading into the next request."""

@@ -8,7 +8,17 @@ from typing import Any
 from saywell.practice import filters, finder, inboxes, shapes
 from saywell.practice.conversations import ensure_contact_inbox
 from saywell.practice.store import Row, decoded
-from saywell.practice.web import Answer, Call, Refusal, Route, empty, json_answer, missing, truth
+from saywell.practice.web import (
+    Answer,
+    Call,
+    Refusal,
+    Route,
+    empty,
+    json_answer,
+    missing,
+    to_int,
+    truth,
+)
 
 PAGE_SIZE = 15
 """Contacts a page."""
@@ -66,30 +76,47 @@ def _all(call: Call) -> list[Row]:
     )
 
 
+_KNOWN = " AND (" + " OR ".join(f"coalesce({name}, '') != ''" for name in _PLAIN[1:]) + ")"
+
+
 def list_all(call: Call) -> Answer:
     """List one page of contacts that are known by more than a name; ``count`` is all of them."""
-    known = [row for row in _all(call) if any(row[name] for name in _PLAIN[1:])]
-    payload = [_full(call, row) for row in finder.page_of(known, call.page, PAGE_SIZE)]
-    meta = {"count": len(known), "current_page": call.params.get("page", 1)}
-    return json_answer({"meta": meta, "payload": payload})
+    count = call.store.value(
+        f"SELECT count(*) FROM contacts WHERE account_id = ?{_KNOWN}",  # noqa: S608 - ours
+        call.account_id,
+    )
+    page = call.store.all(
+        f"SELECT * FROM contacts WHERE account_id = ?{_KNOWN}"  # noqa: S608 - ours
+        " ORDER BY name COLLATE NOCASE, id LIMIT ? OFFSET ?",
+        call.account_id,
+        PAGE_SIZE,
+        (call.page - 1) * PAGE_SIZE,
+    )
+    meta = {"count": count, "current_page": call.params.get("page", 1)}
+    return json_answer({"meta": meta, "payload": [_full(call, row) for row in page]})
 
 
 def search(call: Call) -> Answer:
     """Search name, email and phone without case, identifier with; ``count`` is of this page."""
     query = str(call.params.get("q") or "").strip()
     folded = query.casefold()
-    found = [
-        row
-        for row in _all(call)
-        if any(folded in str(row[name] or "").casefold() for name in _PLAIN[:3])
-        or query in str(row["identifier"] or "")
-        or (query.isdecimal() and str(row["id"]) == query)
-    ]
-    page = finder.page_of(found, call.page, PAGE_SIZE)
+    page = call.store.all(
+        "SELECT * FROM contacts WHERE account_id = ? AND (instr(casefold(name), ?)"
+        " OR instr(casefold(email), ?) OR instr(casefold(phone_number), ?)"
+        " OR instr(coalesce(identifier, ''), ?) OR id = ?)"
+        " ORDER BY name COLLATE NOCASE, id LIMIT ? OFFSET ?",
+        call.account_id,
+        *[folded] * 3,
+        query,
+        to_int(query) if query.isdecimal() else 0,
+        PAGE_SIZE + 1,
+        (call.page - 1) * PAGE_SIZE,
+    )
+    has_more, page = len(page) > PAGE_SIZE, page[:PAGE_SIZE]
     meta = {
         "count": len(page),
         "current_page": call.params.get("page", 1),
-        "has_more": len(found) > call.page * PAGE_SIZE,
+        "has_more": has_more,
     }
     return json_answer({"meta": meta, "payload": [_full(call, row) for row in page]})
 
@@ -233,9 +260,13 @@ def merge(call: Call) -> Answer:
     other = _contact(call, call.number("mergee_contact_id"))
     if base["id"] != other["id"]:
         store = call.store
-        for table in ("conversations", "contact_inboxes"):
-            sql = f"UPDATE {table} SET contact_id = ? WHERE contact_id = ?"  # noqa: S608 - ours
-            store.run(sql, base["id"], other["id"])
+        for row in store.all("SELECT id FROM conversations WHERE contact_id = ?", other["id"]):
+            store.update("conversations", row["id"], contact_id=base["id"], updated_at=call.now)
+        store.run(
+            "UPDATE contact_inboxes SET contact_id = ? WHERE contact_id = ?",
+            base["id"],
+            other["id"],
+        )
         store.run(
             "UPDATE messages SET sender_id = ? WHERE sender_type = 'Contact' AND sender_id = ?",
             base["id"],

@@ -27,8 +27,14 @@ TYPING_SECONDS = 30.0
 def list_all(call: Call) -> Answer:
     """List one page; ``updated_within`` switches paging off."""
     found = finder.listed(call)
-    rows = finder.ordered(finder.by_assignee(call, found), call.params.get("sort_by"))
-    page = rows if call.params.get("updated_within") else finder.page_of(rows, call.page)
+    whole = bool(call.params.get("updated_within"))
+    page = finder.page(
+        call,
+        finder.by_assignee(call, found),
+        call.params.get("sort_by"),
+        size=-1 if whole else finder.PAGE_SIZE,
+        number=call.page,
+    )
     payload = [shapes.conversation(call, row) for row in page]
     return json_answer({"data": {"meta": finder.counts(call, found), "payload": payload}})
 
@@ -40,10 +46,11 @@ def count(call: Call) -> Answer:
 
 def filter_all(call: Call) -> Answer:
     """List what matches a filter; here the answer has no ``data`` around it."""
-    found = filters.matching(call, finder.visible(call), "conversations")
-    page = finder.page_of(finder.ordered(found), call.page)
+    seen = finder.rows(call, finder.visible(call))
+    found = finder.these(call, filters.matching(call, seen, "conversations"))
     meta = finder.counts(call, found)
     del meta["assigned_count"]
+    page = finder.page(call, found, number=call.page)
     payload = [shapes.conversation(call, row) for row in page]
     return json_answer({"meta": meta, "payload": payload})
 

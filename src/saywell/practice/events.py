@@ -74,7 +74,7 @@ def add_message(
 
     ``echo_id`` is the sender's own id, which is told along and not kept.
     """
-    first = {} if store.value("SELECT 1 FROM messages") else {"id": FIRST_MESSAGE}
+    first = {} if store.value("SELECT 1 FROM messages LIMIT 1") else {"id": FIRST_MESSAGE}
     message_id = store.insert(
         "messages",
         **first,
@@ -151,6 +151,14 @@ def set_status(
     note_activity(store, conversation, words[status], now)
     if status == "resolved":
         _send_survey(store, conversation, now)
+
+
+def wake(store: Store, now: float) -> None:
+    """Open the snoozed conversations whose time has come; those without a time wait for a word."""
+    for row in store.all(
+        "SELECT * FROM conversations WHERE status = 'snoozed' AND snoozed_until <= ?", now
+    ):
+        set_status(store, row, "open", now, "the system")
 
 
 def _send_survey(store: Store, conversation: Row, now: float) -> None:

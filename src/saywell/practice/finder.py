@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
-from saywell.practice.store import Row, Store, decoded
+from saywell.practice.store import Row
 from saywell.practice.web import Call, missing, not_allowed
+
+T = TypeVar("T")
 
 PAGE_SIZE = 25
 """Conversations a page (Chatwoot's CONVERSATION_RESULTS_PER_PAGE)."""
@@ -14,16 +18,40 @@ PAGE_SIZE = 25
 PRIORITIES = ("low", "medium", "high", "urgent")
 
 
-def visible(call: Call) -> list[Row]:
-    """Return every conversation that this user may list: an agent's own inboxes, or all."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which conversations are meant: the conditions of a query and their values."""
+
+    conditions: str
+    values: tuple[object, ...]
+
+    def where(self, condition: str, *values: object) -> Wanted:
+        """Want those of them for which a condition holds, too."""
+        return Wanted(f"{self.conditions} AND {condition}", (*self.values, *values))
+
+
+def visible(call: Call) -> Wanted:
+    """Want every conversation that this user may list: an agent's own inboxes, or all."""
+    everything = Wanted("account_id = ?", (call.account_id,))
     if call.is_admin:
-        return call.store.all("SELECT * FROM conversations WHERE account_id = ?", call.account_id)
-    return call.store.all(
-        "SELECT * FROM conversations WHERE account_id = ?"
-        " AND inbox_id IN (SELECT inbox_id FROM inbox_members WHERE user_id = ?)",
-        call.account_id,
-        call.user["id"],
+        return everything
+    return everything.where(
+        "inbox_id IN (SELECT inbox_id FROM inbox_members WHERE user_id = ?)", call.user["id"]
     )
+
+
+def rows(call: Call, wanted: Wanted) -> list[Row]:
+    """Read every wanted conversation, in no order."""
+    return call.store.all(
+        f"SELECT * FROM conversations WHERE {wanted.conditions}",  # noqa: S608 - ours
+        *wanted.values,
+    )
+
+
+def these(call: Call, found: Sequence[Row]) -> Wanted:
+    """Want the conversations of these rows."""
+    ids = json.dumps([row["id"] for row in found])
+    return visible(call).where("id IN (SELECT value FROM json_each(?))", ids)
 
 
 def fetch(call: Call, display_id: int) -> Row:
@@ -59,120 +87,118 @@ def _may_read(call: Call, row: Row) -> bool:
     )
 
 
-def listed(call: Call) -> list[Row]:
+def listed(call: Call) -> Wanted:
     """Apply every parameter of the list but the assignee, the order and the page."""
     params = call.params
+    wanted = visible(call)
     status = params.get("status") or "open"
-    rows = [row for row in visible(call) if status == "all" or row["status"] == status]
+    if status != "all":
+        wanted = wanted.where("status = ?", str(status))
     if params.get("inbox_id"):
-        rows = [row for row in rows if row["inbox_id"] == call.number("inbox_id")]
+        wanted = wanted.where("inbox_id = ?", call.number("inbox_id"))
     if params.get("team_id"):
         team_id = call.number("team_id")
         if not call.store.value(
             "SELECT 1 FROM teams WHERE id = ? AND account_id = ?", team_id, call.account_id
         ):
             raise missing()
-        rows = [row for row in rows if row["team_id"] == team_id]
+        wanted = wanted.where("team_id = ?", team_id)
     labels = params.get("labels")
     if labels:
-        wanted = {labels} if isinstance(labels, str) else {str(label) for label in labels}
-        rows = [row for row in rows if wanted & set(decoded(row, "labels"))]
+        any_of = [labels] if isinstance(labels, str) else [str(label) for label in labels]
+        wanted = wanted.where(
+            "EXISTS (SELECT 1 FROM json_each(labels) AS own"
+            " WHERE own.value IN (SELECT value FROM json_each(?)))",
+            json.dumps(any_of),
+        )
     if params.get("q"):
-        rows = _mentioning(call.store, rows, str(params["q"]))
+        wanted = _mentioning(wanted, str(params["q"]))
     kind = params.get("conversation_type")
     if kind == "unattended":
-        rows = [row for row in rows if _unattended(row)]
+        wanted = wanted.where("(first_reply_created_at IS NULL OR waiting_since IS NOT NULL)")
     elif kind == "participating":
-        rows = [row for row in rows if row["assignee_id"] == call.user["id"]]
+        wanted = wanted.where("assignee_id = ?", call.user["id"])
     elif kind == "mention":
-        rows = _mentioning(call.store, rows, f"mention://user/{call.user['id']}/")
+        wanted = _mentioning(wanted, f"mention://user/{call.user['id']}/")
     if params.get("updated_within"):
-        since = call.now - call.number("updated_within")
-        rows = [row for row in rows if row["updated_at"] > since]
-    return rows
+        wanted = wanted.where("updated_at > ?", call.now - call.number("updated_within"))
+    return wanted
 
 
-def _unattended(row: Row) -> bool:
-    """Say whether nobody has answered yet, or somebody waits again."""
-    return row["first_reply_created_at"] is None or row["waiting_since"] is not None
+def _mentioning(wanted: Wanted, text: str) -> Wanted:
+    """Want the conversations in which a spoken message contains the text, case aside."""
+    return wanted.where(
+        "id IN (SELECT conversation_id FROM messages WHERE message_type IN (0, 1)"
+        " AND instr(casefold(content), ?))",
+        text.casefold(),
+    )
 
 
-def _mentioning(store: Store, rows: list[Row], text: str) -> list[Row]:
-    """Keep the conversations in which a spoken message contains the text, case aside."""
-    found = {
-        item["conversation_id"]
-        for item in store.all(
-            "SELECT conversation_id, content FROM messages WHERE message_type IN (0, 1)"
-        )
-        if text.casefold() in (item["content"] or "").casefold()
-    }
-    return [row for row in rows if row["id"] in found]
-
-
-def by_assignee(call: Call, rows: list[Row]) -> list[Row]:
+def by_assignee(call: Call, wanted: Wanted) -> Wanted:
     """Apply ``assignee_type``: me, unassigned, assigned; anything else is all."""
     kind = call.params.get("assignee_type")
     if kind == "me":
-        return [row for row in rows if row["assignee_id"] == call.user["id"]]
+        return wanted.where("assignee_id = ?", call.user["id"])
     if kind == "unassigned":
-        return [row for row in rows if row["assignee_id"] is None]
+        return wanted.where("assignee_id IS NULL")
     if kind == "assigned":
-        return [row for row in rows if row["assignee_id"] is not None]
-    return rows
+        return wanted.where("assignee_id IS NOT NULL")
+    return wanted
 
 
-def counts(call: Call, rows: list[Row]) -> dict[str, int]:
+def counts(call: Call, wanted: Wanted) -> dict[str, int]:
     """Count what the list would show under each assignee."""
-    mine = sum(row["assignee_id"] == call.user["id"] for row in rows)
-    unassigned = sum(row["assignee_id"] is None for row in rows)
+    what = "count(*) AS every, total(assignee_id = ?) AS mine, count(assignee_id) AS assigned"
+    sql = f"SELECT {what} FROM conversations WHERE {wanted.conditions}"  # noqa: S608 - ours
+    found = call.store.one(sql, call.user["id"], *wanted.values)
+    assert found is not None
     return {
-        "mine_count": mine,
-        "assigned_count": len(rows) - unassigned,
-        "unassigned_count": unassigned,
-        "all_count": len(rows),
+        "mine_count": int(found["mine"]),
+        "assigned_count": found["assigned"],
+        "unassigned_count": found["every"] - found["assigned"],
+        "all_count": found["every"],
     }
 
 
-def _rank(row: Row) -> int:
-    """Order priorities from none to urgent."""
-    return PRIORITIES.index(row["priority"]) + 1 if row["priority"] in PRIORITIES else 0
+_RANK = "CASE priority " + " ".join(
+    f"WHEN '{word}' THEN {rank}" for rank, word in enumerate(PRIORITIES, 1)
+)
 
-
-Key = Callable[[Row], Any]
-
-_ORDERS: dict[str, Key] = {
-    "last_activity_at_asc": lambda row: row["last_activity_at"],
-    "last_activity_at_desc": lambda row: -row["last_activity_at"],
-    "created_at_asc": lambda row: row["created_at"],
-    "created_at_desc": lambda row: -row["created_at"],
-    "priority_asc": lambda row: (_rank(row) or 9, -row["last_activity_at"]),
-    "priority_desc": lambda row: (-_rank(row), -row["last_activity_at"]),
-    "priority_desc_created_at_asc": lambda row: (-_rank(row), row["created_at"]),
-    "waiting_since_asc": lambda row: (
-        row["waiting_since"] is None,
-        row["waiting_since"] or 0,
-        row["created_at"],
-    ),
-    "waiting_since_desc": lambda row: (
-        row["waiting_since"] is None,
-        -(row["waiting_since"] or 0),
-        row["created_at"],
-    ),
+_ORDERS = {
+    "last_activity_at_asc": "last_activity_at",
+    "last_activity_at_desc": "last_activity_at DESC",
+    "created_at_asc": "created_at",
+    "created_at_desc": "created_at DESC",
+    "priority_asc": f"{_RANK} ELSE 9 END, last_activity_at DESC",
+    "priority_desc": f"{_RANK} ELSE 0 END DESC, last_activity_at DESC",
+    "priority_desc_created_at_asc": f"{_RANK} ELSE 0 END DESC, created_at",
+    "waiting_since_asc": "waiting_since IS NULL, waiting_since, created_at",
+    "waiting_since_desc": "waiting_since IS NULL, waiting_since DESC, created_at",
 }
 
 
-def ordered(rows: Sequence[Row], sort_by: object = None) -> list[Row]:
-    """Order a list; an unknown order is the default, latest activity first."""
-    key = _ORDERS.get(str(sort_by), _ORDERS["last_activity_at_desc"])
-    return sorted(rows, key=lambda row: (key(row), -row["id"]))
+def page(
+    call: Call, wanted: Wanted, sort_by: object = None, *, size: int = PAGE_SIZE, number: int = 1
+) -> list[Row]:
+    """Read one page, from 1; an unknown order is the default, latest activity first.
+
+    A ``size`` of -1 is everything; past the end a page is empty.
+    """
+    order = _ORDERS.get(str(sort_by), _ORDERS["last_activity_at_desc"])
+    return call.store.all(
+        f"SELECT * FROM conversations WHERE {wanted.conditions}"  # noqa: S608 - ours
+        f" ORDER BY {order}, id DESC LIMIT ? OFFSET ?",
+        *wanted.values,
+        size,
+        (number - 1) * max(size, 0),
+    )
 
 
-def page_of(rows: Sequence[Row], page: int, size: int = PAGE_SIZE) -> Sequence[Row]:
+def page_of(found: Sequence[T], number: int, size: int) -> Sequence[T]:
     """Cut one page out of a list, from 1; past the end it is empty."""
-    return rows[(page - 1) * size : page * size]
+    return found[(number - 1) * size : number * size]
 
 
 def contact_conversations(call: Call, contact_id: int) -> list[Row]:
     """Return a customer's conversations that the user may list, newest first, at most 20."""
-    rows = [row for row in visible(call) if row["contact_id"] == contact_id]
-    return ordered(rows)[:20]
+    return page(call, visible(call).where("contact_id = ?", contact_id), size=20)

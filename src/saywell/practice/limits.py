@@ -9,6 +9,9 @@ from collections import defaultdict, deque
 PERIOD = 60.0
 """Seconds that every limit here counts over."""
 
+ALL_PER_ADDRESS = 3000
+"""Requests a minute from one address (``RACK_ATTACK_LIMIT``); here all come from one."""
+
 META_PER_USER = 30
 """``conversations/meta`` a minute, for each user and account."""
 
@@ -31,6 +34,8 @@ class Limits:
         """Count a request at ``now`` (seconds) and say whether it is one too many."""
         if not self._enabled:
             return False
+        if self._count(("all", "", ""), ALL_PER_ADDRESS, now):
+            return True
         if match := _META.match(path):
             return self._count(("meta", match[1], user), META_PER_USER, now)
         if match := _SEARCH.match(path):

@@ -1,14 +1,12 @@
-"""Canned responses, labels and macros: what an account keeps for all its agents."""
+"""Canned responses and labels: what an account keeps for all its agents."""
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 from typing import Any
 
-from saywell.practice import events, finder, shapes
-from saywell.practice.messages import create_from_params
-from saywell.practice.store import Row, decoded
+from saywell.practice import shapes
+from saywell.practice.store import Row
 from saywell.practice.web import (
     Answer,
     Call,
@@ -17,7 +15,6 @@ from saywell.practice.web import (
     empty,
     json_answer,
     missing,
-    not_allowed,
 )
 
 
@@ -27,7 +24,7 @@ def fields(call: Call, wrapper: str) -> dict[str, Any]:
     return dict(inner) if isinstance(inner, dict) else dict(call.params)
 
 
-def _record(call: Call, table: str, number: int) -> Row:
+def record(call: Call, table: str, number: int) -> Row:
     """Read one record of the account."""
     sql = f"SELECT * FROM {table} WHERE id = ? AND account_id = ?"  # noqa: S608 - ours
     row = call.store.one(sql, number, call.account_id)
@@ -81,12 +78,12 @@ def create_canned(call: Call) -> Answer:
         created_at=call.now,
         updated_at=call.now,
     )
-    return json_answer(_canned(_record(call, "canned_responses", made)))
+    return json_answer(_canned(record(call, "canned_responses", made)))
 
 
 def update_canned(call: Call, number: int) -> Answer:
     """Change a canned response; any agent may."""
-    row = _record(call, "canned_responses", number)
+    row = record(call, "canned_responses", number)
     given = fields(call, "canned_response")
     code, content = given.get("short_code", row["short_code"]), given.get("content", row["content"])
     _check_canned(call, code, content, number)
@@ -97,7 +94,7 @@ def update_canned(call: Call, number: int) -> Answer:
         content=str(content),
         updated_at=call.now,
     )
-    return json_answer(_canned(_record(call, "canned_responses", number)))
+    return json_answer(_canned(record(call, "canned_responses", number)))
 
 
 def _check_canned(call: Call, code: object, content: object, own: int = 0) -> None:
@@ -125,7 +122,7 @@ def _check_canned(call: Call, code: object, content: object, own: int = 0) -> No
 
 def delete_canned(call: Call, number: int) -> Answer:
     """Remove a canned response; any agent may."""
-    _record(call, "canned_responses", number)
+    record(call, "canned_responses", number)
     call.store.run("DELETE FROM canned_responses WHERE id = ?", number)
     return empty()
 
@@ -149,7 +146,7 @@ def list_labels(call: Call) -> Answer:
 
 def show_label(call: Call, number: int) -> Answer:
     """Show a label."""
-    return json_answer(_label(_record(call, "labels", number)))
+    return json_answer(_label(record(call, "labels", number)))
 
 
 def create_label(call: Call) -> Answer:
@@ -170,87 +167,15 @@ def create_label(call: Call) -> Answer:
         )
     except sqlite3.IntegrityError:
         raise Refusal.invalid("Title has already been taken", "title") from None
-    return json_answer(_label(_record(call, "labels", made)))
+    return json_answer(_label(record(call, "labels", made)))
 
 
 def delete_label(call: Call, number: int) -> Answer:
     """Remove a label; administrators only."""
     call.need_admin()
-    _record(call, "labels", number)
+    record(call, "labels", number)
     call.store.run("DELETE FROM labels WHERE id = ?", number)
     return empty()
-
-
-def _macro(call: Call, row: Row) -> dict[str, Any]:
-    """Shape a macro with whoever made it."""
-    shape = {
-        "id": row["id"],
-        "name": row["name"],
-        "visibility": row["visibility"],
-        "account_id": row["account_id"],
-        "actions": decoded(row, "actions"),
-    }
-    maker = call.store.one("SELECT * FROM users WHERE id = ?", row["created_by"])
-    if maker is not None:
-        shape["created_by"] = shapes.agent(call.store, call.account_id, maker)
-    return shape
-
-
-def list_macros(call: Call) -> Answer:
-    """List the macros for all and the user's own."""
-    rows = call.store.all(
-        "SELECT * FROM macros WHERE account_id = ? AND (visibility = 'global' OR created_by = ?)",
-        call.account_id,
-        call.user["id"],
-    )
-    return json_answer({"payload": [_macro(call, row) for row in rows]})
-
-
-def _usable_macro(call: Call, number: int) -> Row:
-    """Read a macro that the user may see."""
-    row = _record(call, "macros", number)
-    if row["visibility"] != "global" and row["created_by"] != call.user["id"]:
-        raise not_allowed()
-    return row
-
-
-def show_macro(call: Call, number: int) -> Answer:
-    """Show a macro."""
-    return json_answer({"payload": _macro(call, _usable_macro(call, number))})
-
-
-def execute_macro(call: Call, number: int) -> Answer:
-    """Run a macro on conversations; what an action cannot do is passed over in silence."""
-    actions = decoded(_usable_macro(call, number), "actions")
-    for display_id in call.ids("conversation_ids"):
-        for action in actions:
-            with contextlib.suppress(Refusal):
-                _act(call, display_id, action)
-    return empty()
-
-
-def _act(call: Call, display_id: int, action: dict[str, Any]) -> None:
-    """Do one action of a macro."""
-    row = finder.fetch(call, display_id)
-    name, given = action.get("action_name"), action.get("action_params") or []
-    first = given[0] if given else None
-    if name == "send_message":
-        create_from_params(call, row, {"content": first}, ())
-    elif name == "add_private_note":
-        create_from_params(call, row, {"content": first, "private": True}, ())
-    elif name == "add_label":
-        labels = list(dict.fromkeys([*decoded(row, "labels"), *map(str, given)]))
-        call.store.update("conversations", row["id"], labels=labels, updated_at=call.now)
-    elif name == "assign_team":
-        call.store.update("conversations", row["id"], team_id=first, updated_at=call.now)
-    elif name == "assign_agent":
-        own = first == "self"
-        call.store.update("conversations", row["id"], assignee_id=call.user["id"] if own else first)
-    elif name == "change_priority":
-        priority = first if first in finder.PRIORITIES else None
-        call.store.update("conversations", row["id"], priority=priority, updated_at=call.now)
-    elif name == "resolve_conversation":
-        events.set_status(call.store, row, "resolved", call.now, call.user["name"])
 
 
 ROUTES = (
@@ -263,7 +188,4 @@ ROUTES = (
     Route("POST", "/labels", create_label),
     Route("GET", "/labels/<int:number>", show_label),
     Route("DELETE", "/labels/<int:number>", delete_label),
-    Route("GET", "/macros", list_macros),
-    Route("GET", "/macros/<int:number>", show_macro),
-    Route("POST", "/macros/<int:number>/execute", execute_macro),
 )

@@ -234,7 +234,7 @@ def arrive(store: Store, character: Character, inbox: Row, now: float) -> Row:
         "referer": "https://larkspur.example/help",
         "browser": {"browser_name": "Firefox", "platform_name": "Android"},
     }
-    first = {} if store.value("SELECT 1 FROM conversations") else {"id": FIRST_CONVERSATION}
+    first = {} if store.value("SELECT 1 FROM conversations LIMIT 1") else {"id": FIRST_CONVERSATION}
     conversation = events.start_conversation(
         store,
         contact_inbox=place,
@@ -256,7 +256,7 @@ def _add_contact(store: Store, character: Character, now: float) -> int:
         custom["order_number"] = character.order
     if "language" in character.known:
         custom["language"] = character.lang
-    first = {} if store.value("SELECT 1 FROM contacts") else {"id": FIRST_CONTACT}
+    first = {} if store.value("SELECT 1 FROM contacts LIMIT 1") else {"id": FIRST_CONTACT}
     return store.insert(
         "contacts",
         account_id=1,

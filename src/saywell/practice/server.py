@@ -15,6 +15,7 @@ from werkzeug.serving import ThreadedWSGIServer
 
 from saywell.errors import UsageError
 from saywell.model.ports import Clock
+from saywell.practice import bulk, events
 from saywell.practice import seed as seeding
 from saywell.practice.api import LOG, Api
 from saywell.practice.cable import PING_SECONDS, Cable
@@ -134,24 +135,34 @@ class PracticeDesk:
         if self._threads or self._closed:
             raise UsageError("the practice desk has been started already")
         serve = threading.Thread(target=self._server.serve_forever, args=(SHUTDOWN_POLL,))
-        self._threads.append(serve)
-        if self._with_customers:
-            self._threads.append(threading.Thread(target=self._drive))
+        self._threads += [serve, threading.Thread(target=self._drive)]
         for thread in self._threads:
             thread.daemon = True
             thread.start()
 
     def _drive(self) -> None:
-        """Let the customers live until the desk stops."""
+        """Let the customers live, and what is due happen, until the desk stops."""
+        act = self.tick if self._with_customers else self._wake
         while not self._stopping.wait(self._tick_seconds):
             try:
-                self.tick()
+                act()
             except Exception:
-                LOG.exception("a scripted customer failed")
+                LOG.exception("what was due has failed")
 
     def tick(self) -> None:
-        """Let every customer act once at the clock's present moment."""
+        """Let every customer act once, and wake who was snoozed, at the clock's present moment."""
+        self._wake()
         self._crowd.tick()
+
+    def _wake(self) -> None:
+        with self._store.transaction() as store:
+            events.wake(store, self._now())
+
+    def fill(self, conversations: int, messages: int, *, seed: int = 1) -> None:
+        """Add many conversations at once, three in a hundred of them open, for measuring."""
+        bulk.fill(
+            self._store, conversations=conversations, messages=messages, now=self._now(), seed=seed
+        )
 
     def serve_forever(self) -> None:
         """Serve until another thread calls :meth:`stop` or this one is interrupted."""

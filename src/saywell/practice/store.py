@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -112,6 +112,22 @@ CREATE TABLE scripted (
 CREATE TABLE scripted_lines (message_id INTEGER PRIMARY KEY, line TEXT NOT NULL);
 """
 
+INDEXES = """
+CREATE INDEX IF NOT EXISTS conversations_by_status
+  ON conversations (account_id, status, inbox_id, assignee_id);
+CREATE INDEX IF NOT EXISTS conversations_by_wait
+  ON conversations (account_id, status, waiting_since IS NULL, waiting_since, created_at, id DESC);
+CREATE INDEX IF NOT EXISTS conversations_by_activity
+  ON conversations (account_id, last_activity_at DESC, id DESC);
+CREATE INDEX IF NOT EXISTS conversations_by_change ON conversations (account_id, updated_at);
+CREATE INDEX IF NOT EXISTS conversations_snoozed
+  ON conversations (snoozed_until) WHERE status = 'snoozed';
+CREATE INDEX IF NOT EXISTS conversations_of_contact ON conversations (contact_id);
+CREATE INDEX IF NOT EXISTS contacts_by_name
+  ON contacts (account_id, name COLLATE NOCASE, id);
+"""
+"""What lists of many conversations need; an older file gains them."""
+
 
 class Store:
     """The database of one practice desk; safe to use from several threads.
@@ -141,6 +157,7 @@ class Store:
         except sqlite3.Error as error:
             raise UsageError(f"the practice data {path} cannot be opened: {error}") from error
         self._db.row_factory = sqlite3.Row
+        self._db.create_function("casefold", 1, _casefold, deterministic=True)
         try:
             self._prepare(path)
         except sqlite3.Error as error:
@@ -156,6 +173,7 @@ class Store:
         self._db.execute("PRAGMA synchronous = NORMAL")
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         if version == SCHEMA_VERSION:
+            self._db.executescript(INDEXES)
             return
         if version or self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             self._db.close()
@@ -164,7 +182,7 @@ class Store:
                 hint="choose another file, or remove this one to start afresh",
             )
         with self.transaction():
-            for statement in SCHEMA.split(";"):
+            for statement in (SCHEMA + INDEXES).split(";"):
                 self._db.execute(statement)
             self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
@@ -201,18 +219,25 @@ class Store:
 
     def one(self, sql: str, *values: object) -> Row | None:
         """Run a query and return its first row, None when there is none."""
-        rows = self.all(sql, *values)
-        return rows[0] if rows else None
+        with self._lock:
+            row = self._db.execute(sql, values).fetchone()
+        return None if row is None else dict(row)
 
     def value(self, sql: str, *values: object) -> Any:
         """Run a query and return the first column of its first row, None when there is none."""
-        row = self.one(sql, *values)
-        return next(iter(row.values())) if row else None
+        with self._lock:
+            row = self._db.execute(sql, values).fetchone()
+        return None if row is None else row[0]
 
     def run(self, sql: str, *values: object) -> int:
         """Run a statement and return how many rows it touched."""
         with self._lock:
             return self._db.execute(sql, values).rowcount
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run a statement for each row of values; nobody is told of what it does."""
+        with self._lock:
+            self._db.executemany(sql, rows)
 
     def insert(self, table: str, **columns: object) -> int:
         """Add a row and return its id; lists and mappings are kept as JSON."""
@@ -249,6 +274,11 @@ def _bound(values: Any) -> tuple[object, ...]:
         json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list | tuple) else value
         for value in values
     )
+
+
+def _casefold(text: object) -> str:
+    """Fold case as Python does, for queries: SQLite itself knows Latin letters alone."""
+    return str(text or "").casefold()
 
 
 def decoded(row: Row, column: str) -> Any:

@@ -86,6 +86,7 @@ class Call:
     files: tuple[FileStorage, ...]
     now: float
     base_url: str
+    afterwards: list[Callable[[], None]] = field(default_factory=list)
 
     @property
     def account_id(self) -> int:
