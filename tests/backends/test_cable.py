@@ -22,6 +22,7 @@ from saywell.errors import (
     SignInRefused,
     Unreachable,
 )
+from saywell.model import secrecy
 from saywell.model.chat import Author, Outgoing, Status
 from saywell.model.push import (
     ContactTold,
@@ -333,6 +334,15 @@ def test_200_reconnects_leak_nothing(desk: PracticeDesk) -> None:
     assert descriptors() <= before + 2
     agent.close()
     until(lambda: desk.cable.connected() == 0)
+
+
+def test_the_token_of_the_websocket_is_redacted(agent: ChatwootBackend) -> None:
+    ears = Ears()
+    agent.listen(ears)
+    ears.heard(Listening)
+    token = agent._api.subscription().token
+    assert token not in secrecy.redacted(f"a frame with {token} in it")
+    assert token not in repr(agent._listeners) + repr(agent._api.subscription())
 
 
 def test_listening_is_over_when_the_backend_is_closed(

@@ -36,6 +36,7 @@ from saywell.errors import (
     ServerFailed,
     SignInRefused,
 )
+from saywell.model import secrecy
 from saywell.model.chat import Account, Agent
 from saywell.model.untrusted import clean_line
 
@@ -126,6 +127,7 @@ class ChatwootApi:
         known, token = self._account(profile), profile.get("pubsub_token")
         if not isinstance(token, str) or not token:
             raise self.strange("a profile")
+        secrecy.note(token)
         return Subscription(token, known.account_id, known.agent.id)
 
     def get(self, path: str, params: Parameters = (), **asked: Unpack[Asked]) -> object:
