@@ -1,10 +1,11 @@
 """What a kept-alive send costs, beside the same POST by bare httpx in the same run.
 
 Run: ``python benchmarks/send_cost.py [--sends N] [--markdown PAGE] [--smoke]``. The server is a
-process of its own on loopback that answers as Chatwoot does, either at once or as the practice
-desk, which stores the message. Each kind of send takes its turn, block by block, so that a slow
-moment of the machine falls on all of them; the ratio is that of the medians of the blocks. CPU is
-that of the client's process alone; wall includes the server, and for the journal the disk.
+process of its own on loopback that answers as Chatwoot does: at once, after 30 ms as one that is
+farther away, or as the practice desk, which stores the message. Each kind of send takes its turn,
+block by block, so that a slow moment of the machine falls on all of them; the ratio is that of the
+medians of the blocks. CPU is that of the client's process alone; wall includes the server, and for
+the journal the disk.
 
 - httpx: ``client.post(...)`` with the same headers and body, and ``json()`` of the answer;
 - backend: ``ChatwootBackend.send``, with its judging, its bounds and its reading of the answer;
@@ -43,6 +44,9 @@ from saywell.model.records import SendState
 from saywell.stores.journal import SqliteJournal
 
 SENDS, BLOCK = 2000, 20
+FAR = 0.03
+"""Seconds to a server in the same part of the world, and back."""
+
 CONVERSATIONS = tuple(str(number) for number in range(1, 9))
 """Several, as a conversation takes 200 messages in a minute (message.rb)."""
 
@@ -70,7 +74,7 @@ ANSWER = {
 
 SERVER = """
 import asyncio, sys
-body = sys.argv[1].encode()
+body, after = sys.argv[1].encode(), float(sys.argv[2])
 head = b"HTTP/1.1 200 OK\\r\\nContent-Type: application/json; charset=utf-8\\r\\nContent-Length: "
 answer = head + str(len(body)).encode() + b"\\r\\n\\r\\n" + body
 class Http(asyncio.Protocol):
@@ -82,7 +86,7 @@ class Http(asyncio.Protocol):
         length = head.lower().partition(b"content-length:")[2].split(b"\\r\\n")[0]
         if end and len(rest) >= int(length or 0):
             self.data = b""
-            self.transport.write(answer)
+            asyncio.get_running_loop().call_later(after, self.transport.write, answer)
 async def main():
     server = await asyncio.get_running_loop().create_server(Http, "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
@@ -112,6 +116,9 @@ def main() -> None:
     rows: list[tables.Row] = []
     with bare_server() as url:
         rows += measured("a bare server", url, "1", "a-token", sends)
+    with bare_server(after=FAR) as url:
+        name = f"a server {FAR * 1000:.0f} ms away"
+        rows += measured(name, url, "1", "a-token", min(sends, 10 * BLOCK))
     with practice_server() as (url, account, token):
         rows += measured("the practice desk", url, account, token, min(sends, 10 * BLOCK))
     head = ("server", "send", "CPU ms", "times httpx", "wall ms", "times httpx")
@@ -119,10 +126,19 @@ def main() -> None:
     print(f"TLS contexts made by 20 backends over https: {contexts}")
     if options.markdown:
         text = f"{tables.machine()} TLS contexts made by 20 backends: {contexts}.\n\n"
-        tables.put(options.markdown, "send cost", text + tables.markdown(head, rows))
+        put(options.markdown, text + tables.markdown(head, rows))
     ratio = next(row for row in rows if row[1] == "backend")[3]
     assert isinstance(ratio, float)
     sys.exit(not options.smoke and ratio > MOST)
+
+
+def put(page: Path, text: str) -> None:
+    """Write the figures into their place in the page."""
+    before, begin, rest = page.read_text(encoding="utf-8").partition("<!-- cost begin -->\n")
+    _, end, after = rest.partition("<!-- cost end -->")
+    if not end:
+        raise ValueError(f"{page} has no place for the cost of a send")
+    page.write_text(f"{before}{begin}{text}\n{end}{after}", encoding="utf-8")
 
 
 def measured(name: str, url: str, account: str, token: str, sends: int) -> list[tables.Row]:
@@ -205,10 +221,12 @@ def timed(kinds: dict[str, Callable[[], object]], sends: int) -> dict[str, Cost]
 
 
 @contextmanager
-def bare_server() -> Iterator[str]:
-    """Serve one answer from a process of its own."""
+def bare_server(after: float = 0.0) -> Iterator[str]:
+    """Serve one answer from a process of its own, so many seconds after the request."""
     process = subprocess.Popen(
-        [sys.executable, "-c", SERVER, json.dumps(ANSWER)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", SERVER, json.dumps(ANSWER), str(after)],
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert process.stdout is not None
     with process.stdout:
@@ -245,7 +263,7 @@ def counted_contexts() -> int:
         return real(*values, **more)  # type: ignore[arg-type]
 
     address.tls_context.cache_clear()
-    ssl.create_default_context = counted  # type: ignore[assignment]
+    ssl.create_default_context = counted
     try:
         for number in range(20):
             backend = ChatwootBackend(f"https://127.0.0.1:{9 + number}", "1", "a-token")

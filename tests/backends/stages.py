@@ -59,7 +59,8 @@ class ProxiedStage:
     """A live chat system behind the proxy that breaks its exchanges.
 
     ``answers`` are its own words for what only it can say, ``send_request`` the method and the
-    pattern of the path of the request that sends a message. Whoever derives from this sets
+    pattern of the path of the request that sends a message, ``upload_request`` those of the one
+    that carries a file, where that is another. Whoever derives from this sets
     ``backend``, ``waiting`` and what else a stage has; ``connect`` makes one more backend for the
     same agent, as another process would.
     """
@@ -74,6 +75,7 @@ class ProxiedStage:
     breaks = frozenset(Break)
     answers: Mapping[Break, Answer]
     send_request = ("POST", "*")
+    upload_request = ("", "")
     backend: ChatBackend
 
     def __init__(self, server: str) -> None:
@@ -98,6 +100,10 @@ class ProxiedStage:
     def customer_reads(self) -> list[str]:
         """List what the customer sees; where there are no notes, that is all."""
         return self.stored_texts()
+
+    def stored_files(self) -> list[str]:
+        """List the names of the files that agents have sent."""
+        return []
 
     def customer_says(self, text: str) -> None:
         raise NotImplementedError
@@ -157,6 +163,10 @@ class DeskStage(ProxiedStage):
 
     def customer_reads(self) -> list[str]:
         return [row["content"] or "" for row in self._rows() if not row["private"]]
+
+    def stored_files(self) -> list[str]:
+        files = [file for row in self._rows() for file in row.get("attachments", ())]
+        return [file["data_url"].rpartition("/")[2] for file in files]
 
     def _rows(self) -> list[dict[str, Any]]:
         answer = self._direct.get(f"/conversations/{self.waiting}/messages")

@@ -15,7 +15,7 @@ from tests.faults.proxy import Fault, Moment
 from tests.faults.trial import Trial
 from tests.faults.wire import Answer
 
-Try = Callable[[Trial], Ended]
+Try = Callable[[Trial], tuple[Ended, ...]]
 
 GATEWAY = b"<html><body>Bad Gateway</body></html>"
 
@@ -38,9 +38,9 @@ class Row:
 def broken(fault: Fault) -> Try:
     """The request that sends meets a fault; everything else is well."""
 
-    def tried(trial: Trial) -> Ended:
+    def tried(trial: Trial) -> tuple[Ended, ...]:
         trial.order(fault)
-        return trial.send()
+        return (trial.send(),)
 
     return tried
 
@@ -48,11 +48,11 @@ def broken(fault: Fault) -> Try:
 def unasked(fault: Fault) -> Try:
     """The request that sends meets a fault, and from then on nobody can connect."""
 
-    def tried(trial: Trial) -> Ended:
+    def tried(trial: Trial) -> tuple[Ended, ...]:
         trial.order(fault, at={Moment.READ: trial.proxy.stop_listening})
         ended = trial.send()
         trial.proxy.mend()
-        return ended
+        return (ended,)
 
     return tried
 
@@ -60,10 +60,10 @@ def unasked(fault: Fault) -> Try:
 def killed_at(moment: Moment, fault: Fault = faults.untouched) -> Try:
     """The command is killed while the exchange is at that moment."""
 
-    def tried(trial: Trial) -> Ended:
+    def tried(trial: Trial) -> tuple[Ended, ...]:
         command = trial.held()
         trial.order(fault, at={moment: lambda: command().kill()})
-        return trial.started(command).ended()
+        return (trial.started(command).ended(),)
 
     return tried
 
@@ -71,55 +71,66 @@ def killed_at(moment: Moment, fault: Fault = faults.untouched) -> Try:
 def killed_in(step: Step) -> Try:
     """The command is killed at one of its own steps."""
 
-    def tried(trial: Trial) -> Ended:
+    def tried(trial: Trial) -> tuple[Ended, ...]:
         command = trial.held()
-        return trial.started(command, {step: lambda: command().kill()}).ended()
+        return (trial.started(command, {step: lambda: command().kill()}).ended(),)
 
     return tried
 
 
-def killed_while_writing(trial: Trial) -> Ended:
+def killed_while_writing(trial: Trial) -> tuple[Ended, ...]:
     """The command is killed when half of a large request has left."""
     command = trial.held()
     trial.large = True
-    trial.order(faults.untouched, at={Moment.HALF_READ: lambda: command().kill()})
-    return trial.started(command).ended()
+    trial.order_upload(faults.untouched, at={Moment.HALF_READ: lambda: command().kill()})
+    return (trial.started(command).ended(),)
+
+
+def broken_upload(fault: Fault) -> Try:
+    """The request that carries a large file meets a fault."""
+
+    def tried(trial: Trial) -> tuple[Ended, ...]:
+        trial.large = True
+        trial.order_upload(fault)
+        return (trial.send(),)
+
+    return tried
 
 
 def full_at(step: Step) -> Try:
     """The disk is full from a step on."""
 
-    def tried(trial: Trial) -> Ended:
+    def tried(trial: Trial) -> tuple[Ended, ...]:
         command = trial.held()
-        return trial.started(command, {step: lambda: FULL}).ended()
+        return (trial.started(command, {step: lambda: FULL}).ended(),)
 
     return tried
 
 
-def refused(trial: Trial) -> Ended:
+def refused(trial: Trial) -> tuple[Ended, ...]:
     """Nobody listens."""
     trial.proxy.refuse()
     ended = trial.send()
     trial.proxy.mend()
-    return ended
+    return (ended,)
 
 
-def refused_at_last(trial: Trial) -> Ended:
+def refused_at_last(trial: Trial) -> tuple[Ended, ...]:
     """Nobody listens any more when the journal is ready and the message is to leave."""
     command = trial.held()
     ended = trial.started(command, {Step.BEGUN: trial.proxy.refuse}).ended()
     trial.proxy.mend()
-    return ended
+    return (ended,)
 
 
 def copy_while_held(moment: Moment) -> Try:
     """A second copy runs the same command while the first one's request is under way."""
 
-    def tried(trial: Trial) -> Ended:
+    def tried(trial: Trial) -> tuple[Ended, ...]:
         second: list[Ended] = []
         trial.order(faults.untouched, at={moment: lambda: second.append(trial.send())})
         first = trial.send()
-        return worse(first, second[0])
+        return first, *second
 
     return tried
 
@@ -127,60 +138,53 @@ def copy_while_held(moment: Moment) -> Try:
 def copy_in(step: Step) -> Try:
     """A second copy runs the same command while the first one is at a step of its own."""
 
-    def tried(trial: Trial) -> Ended:
+    def tried(trial: Trial) -> tuple[Ended, ...]:
         second: list[Ended] = []
         command = trial.held()
         at = {step: lambda: second.append(trial.send())}
         first = trial.started(command, at).ended()
-        return worse(first, second[0])
+        return first, *second
 
     return tried
 
 
-def copies_after(death: Try, later: float = 0.0) -> Try:
+def copies_after(death: Try, seconds: float = 0.0) -> Try:
     """The command is killed, and then two copies repeat it at the same moment."""
 
-    def tried(trial: Trial) -> Ended:
+    def tried(trial: Trial) -> tuple[Ended, ...]:
         death(trial)
+        trial.pass_time(seconds)
         barrier = threading.Barrier(2, timeout=30)
-        commands = [
-            trial.started(trial.held(), {Step.OPENED: barrier.wait}, later=later) for _ in range(2)
-        ]
-        first, second = (command.ended() for command in commands)
-        return worse(first, second)
+        commands = [trial.started(trial.held(), {Step.OPENED: barrier.wait}) for _ in range(2)]
+        return tuple(command.ended() for command in commands)
 
     return tried
 
 
-def stored_late(trial: Trial) -> Ended:
+def stored_late(trial: Trial) -> tuple[Ended, ...]:
     """The server gets it only when the command has given up, and has been repeated."""
     repeated = threading.Event()
     trial.order(faults.stored_when(repeated.wait))
     ended = trial.send()
-    trial.send()
+    if ended.code:
+        trial.send()
     repeated.set()
-    return ended
+    return (ended,)
 
 
-def said_by_the_customer(trial: Trial) -> Ended:
+def said_by_the_customer(trial: Trial) -> tuple[Ended, ...]:
     """It was never stored; the customer writes the very same words."""
     trial.order(faults.reset_unforwarded, at={Moment.READ: trial.customer_echoes})
-    return trial.send()
-
-
-def worse(first: Ended, second: Ended) -> Ended:
-    """Of two ends, return the one that knows less."""
-    order = (None, 4, 3, 2, 1, 0)
-    return min(first, second, key=lambda ended: order.index(ended.code))
+    return (trial.send(),)
 
 
 def refused_by(kind: Break, *headers: tuple[str, str]) -> Try:
     """The server refuses in its own words; nothing is stored."""
 
-    def tried(trial: Trial) -> Ended:
+    def tried(trial: Trial) -> tuple[Ended, ...]:
         answer = dataclasses.replace(trial.column.stage.answers[kind], headers=headers)
         trial.order(faults.answers(answer))
-        return trial.send()
+        return (trial.send(),)
 
     return tried
 
@@ -188,9 +192,9 @@ def refused_by(kind: Break, *headers: tuple[str, str]) -> Try:
 def stored_then_refused_by(kind: Break) -> Try:
     """The server stores it, and answers with a failure in its own words."""
 
-    def tried(trial: Trial) -> Ended:
+    def tried(trial: Trial) -> tuple[Ended, ...]:
         trial.order(faults.stored_then(trial.column.stage.answers[kind]))
-        return trial.send()
+        return (trial.send(),)
 
     return tried
 
@@ -200,6 +204,12 @@ ROWS = (
     Row("connection refused when the message is to leave", refused_at_last),
     Row("reset before the request is read", broken(faults.reset_unread), varied=True),
     Row("reset in the middle of the request", broken(faults.reset_in_upload), varied=True),
+    Row(
+        "reset in the middle of a file of 16 MB",
+        broken_upload(faults.reset_in_upload),
+        needs_file=True,
+    ),
+    Row("file stored, and then reset", broken_upload(faults.reset_stored), needs_file=True),
     Row("reset after the request, not stored", broken(faults.reset_unforwarded), varied=True),
     Row("reset after the server stored it", broken(faults.reset_stored), varied=True),
     Row("closed after the server stored it", broken(faults.closed_stored)),
@@ -249,7 +259,7 @@ ROWS = (
     ),
     Row(
         "never left, then two copies repeat it ten minutes later",
-        copies_after(killed_in(Step.BEGUN), later=600.0),
+        copies_after(killed_in(Step.BEGUN), seconds=600.0),
     ),
     Row("disk full before the journal has it", full_at(Step.BEGINNING), nowhere=True),
     Row("disk full when the message has left", full_at(Step.BEGUN), varied=True),

@@ -13,9 +13,9 @@ from tests.faults.agent import Agent, Command, Ended, Kept, Step
 from tests.faults.proxy import Fault, FaultProxy, Moment
 
 LATER = 600.0
-"""Seconds after which a message that is not there did not arrive, and nobody expects it."""
+"""Seconds between two repetitions; a message that is not there by then did not arrive."""
 
-LARGE = 8 * 2**20
+LARGE = 16 * 2**20
 """Bytes that no socket buffer of loopback holds."""
 
 
@@ -38,6 +38,14 @@ class Column:
     variants: tuple[Variant, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """How often a message is on the server: the whole of it, and any part."""
+
+    whole: int
+    part: int
+
+
 class Trial:
     """A message of its own in a home of its own, on the conversation of a column."""
 
@@ -47,7 +55,8 @@ class Trial:
         self.large = False
         self._agent = agent
         self._text = f"Your parcel {number} left this morning, and it arrives on Friday."
-        self._file = agent.home / "label.txt"
+        self._file = agent.home / f"label-{number}.txt"
+        self._later = 0.0
         self._file.write_text(f"label {number}\n")
         self.expected = 1
         if variant is Variant.TWICE:
@@ -63,9 +72,21 @@ class Trial:
         method, path = self.column.stage.send_request
         self.proxy.order(fault, method=method, path=path, at=at)
 
-    def send(self, later: float = 0.0) -> Ended:
+    def order_upload(
+        self, fault: Fault, at: Mapping[Moment, Callable[[], object]] | None = None
+    ) -> None:
+        """Let the next request that carries a file meet a fault."""
+        stage = self.column.stage
+        method, path = stage.upload_request if stage.upload_request[0] else stage.send_request
+        self.proxy.order(fault, method=method, path=path, at=at)
+
+    def pass_time(self, seconds: float) -> None:
+        """Put the clocks of the commands from here on forward."""
+        self._later += seconds
+
+    def send(self) -> Ended:
         """Run the command to its end."""
-        return self._agent.run(*self._arguments(), later=later)
+        return self._agent.run(*self._arguments(), later=self._later)
 
     def held(self) -> Holder:
         """Return a place for a command that is started later."""
@@ -75,10 +96,9 @@ class Trial:
         self,
         holder: Holder,
         at: Mapping[Step, Callable[[], object]] | None = None,
-        later: float = 0.0,
     ) -> Command:
         """Start the command."""
-        command = self._agent.start(*self._arguments(), at=at, later=later)
+        command = self._agent.start(*self._arguments(), at=at, later=self._later)
         holder.put(command)
         return command
 
@@ -87,9 +107,13 @@ class Trial:
         self.column.stage.customer_says(self._text)
         self.expected += 1
 
-    def stored(self) -> int:
-        """Count the message on the server."""
-        return self.column.stage.stored_texts().count(self._text)
+    def stored(self) -> Stored:
+        """Count the message on the server, its text and its file."""
+        texts = self.column.stage.stored_texts().count(self._text)
+        if self.variant is not Variant.FILE and not self.large:
+            return Stored(texts, texts)
+        files = self.column.stage.stored_files().count(self._file.name)
+        return Stored(min(texts, files), max(texts, files))
 
     def shown_to_customer(self) -> int:
         """Count it where the customer sees it."""
@@ -162,39 +186,46 @@ class Outcome:
 
 
 TOLD = {0: "sent", 1: "refused", 2: "not sent", 3: "not sent", 4: "not known", None: "killed"}
+ORDER = tuple(TOLD)
 
 
-def outcome(trial: Trial, tried: Callable[[Trial], Ended], *, nowhere: bool = False) -> Outcome:
+def outcome(
+    trial: Trial, tried: Callable[[Trial], tuple[Ended, ...]], *, nowhere: bool = False
+) -> Outcome:
     """Try a row, then do what an agent does: the same again, until it is told to be sent.
 
+    Of several copies that were at work, one that says so is enough: they have the same agent.
     With ``nowhere`` the text may stand where it was typed, as nothing can be kept.
     """
-    ended = tried(trial)
+    ends = sorted(tried(trial), key=lambda ended: ORDER.index(ended.code))
+    ended = ends[0]
     trial.proxy.wait_until_idle()
     assert not trial.proxy.waiting, "the fault did not happen"
     trial.proxy.mend()
     stored, kept, wrongly = trial.stored(), trial.kept(), trial.kept_wrongly()
-    lost = stored < trial.expected and not kept and not (nowhere and ended.code in NOTHING_DONE)
+    excused = nowhere and ended.code in NOTHING_DONE
+    lost = stored.whole < trial.expected and not kept and not excused
     steps, last = [], ended
-    for later in (0.0, LATER):
+    for later in (0.0, LATER, LATER):
         if last.code == 0:
             break
-        last = trial.send(later)
+        trial.pass_time(later)
+        last = trial.send()
         steps.append(TOLD[last.code])
     final = trial.stored()
-    lost = lost or final < trial.expected
+    lost = lost or final.whole < trial.expected
     return Outcome(
-        told=TOLD[ended.code],
+        told=" and ".join(TOLD[one.code] for one in ends),
         arrived=last.code == 0,
         kept=", ".join(sorted({one.state for one in kept})),
-        stored=stored,
+        stored=stored.whole,
         steps=tuple(steps),
-        final=final,
+        final=final.whole,
         lost=int(lost),
-        doubled=max(0, final - trial.expected),
+        doubled=max(0, final.part - trial.expected),
         kept_wrongly=(*wrongly, *trial.kept_wrongly()),
         shown_wrongly=trial.shown_to_customer() if trial.variant is Variant.NOTE else 0,
-        said=sentence(ended),
+        said="; ".join(filter(None, map(sentence, ends))),
     )
 
 
