@@ -90,7 +90,7 @@ def _near(known: Iterable[T], wanted: str, names: Callable[[T], Sequence[str]]) 
         for name in names(one)[1:]:
             for word in (name, *name.split()):
                 words.setdefault(fold(word), _shown(names(one)))
-    close = difflib.get_close_matches(fold(wanted.strip())[:100], words, n=1)
+    close = difflib.get_close_matches(fold(wanted.strip())[:100], words, n=1, cutoff=0.7)
     return words[close[0]] if close else ""
 
 

@@ -99,6 +99,11 @@ def login(
 
     before = context.of(ctx).settings()
     system = wiring_backends.kind_of(kind or before.chat.kind)
+    if password and system.sign_in is None:
+        raise UsageError(
+            f"{system.name} gives no token for a password",
+            hint=f"leave --password out; it needs: {system.asks_for or 'no secret'}",
+        )
     options = {"chat.kind": kind or before.chat.kind}
     options |= _address(url or before.chat.url, options["chat.kind"], token_stdin)
     if account:
@@ -172,11 +177,6 @@ def _secret(
     """Ask for the secret, or for a password that the server turns into one."""
     if not system.asks_for:
         return settings, ""
-    if password and system.sign_in is None:
-        raise UsageError(
-            f"{system.name} gives no token for a password",
-            hint=f"leave --password out; it needs: {system.asks_for}",
-        )
     if not password:
         or_password = system.sign_in is not None and terminal.can_ask() and not from_stdin
         secret = _typed(system.asks_for, system.where, from_stdin, may_be_empty=or_password)

@@ -1,0 +1,164 @@
+"""take, resolve, reopen, snooze, label, priority and transfer, as commands on the practice desk."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+from tests.cli.conftest import Say
+from tests.cli.support import Terminal
+
+from saywell.practice.server import PracticeDesk
+
+pytestmark = pytest.mark.usefixtures("desk")
+
+
+@pytest.fixture
+def waiting(say: Say) -> dict[str, Any]:
+    """A conversation of the queue whose customer's name is hers alone."""
+    found = json.loads(say("inbox", "-o", "json").out)
+    first: dict[str, Any] = found[0]
+    return first
+
+
+def shown(say: Say, number: str) -> dict[str, Any]:
+    whole: dict[str, Any] = json.loads(say("show", number, "-o", "json").out)
+    return whole
+
+
+def test_a_conversation_is_taken_by_the_customers_name(say: Say, waiting: dict[str, Any]) -> None:
+    name = waiting["contact"]["name"]
+    done = say("take", name.split()[0].lower())
+    assert done.code == 0, done.err
+    assert done.out == f"conversation {waiting['id']} ({name}) is yours\n"
+    assert done.err == f"conversation {waiting['id']} ({name})\n"
+    assert shown(say, waiting["id"])["conversation"]["assignee"] == "Dana Reyes"
+    again = say("take", waiting["id"])
+    assert (again.code, again.err) == (0, "")
+
+
+def test_labels_are_added_and_taken_away(say: Say, waiting: dict[str, Any]) -> None:
+    number = waiting["id"]
+    assert say("label", number, "+vip", "billing").code == 0
+    done = say("label", number, "-vip", "-old", "+new-one")
+    assert f"conversation {number} " in done.out
+    assert "it did not have old" in done.err
+    labels = shown(say, number)["conversation"]["labels"]
+    assert "billing" in labels
+    assert "vip" not in labels
+    record = json.loads(say("label", number, "-billing", "-o", "json").out)
+    assert "billing" in record["before"]
+    assert "billing" not in record["labels"]
+    (row,) = csv.DictReader(io.StringIO(say("label", number, "+vip", "-o", "csv").out))
+    assert row["labels"].split()[-1] == "vip"
+    assert say("label", number, "--", "-vip").code == 0
+    assert "vip" not in shown(say, number)["conversation"]["labels"]
+
+
+def test_a_label_may_begin_as_an_option_does(say: Say, waiting: dict[str, Any]) -> None:
+    for word in ("-old", "-help", "-output"):
+        done = say("label", waiting["id"], word)
+        assert done.code == 0
+        assert f"it did not have {word[1:]}" in done.err
+    assert "Usage: saywell label" in say("label", "-h").out
+    assert say("label", waiting["id"]).code == 2
+
+
+def test_a_conversation_is_resolved_and_reopened(say: Say, waiting: dict[str, Any]) -> None:
+    number = waiting["id"]
+    assert "is resolved" in say("resolve", number).out
+    assert "already" in say("resolve", number).out
+    assert shown(say, number)["conversation"]["status"] == "resolved"
+    assert json.loads(say("reopen", number, "-o", "json").out)["changed"] is True
+    assert shown(say, number)["conversation"]["status"] == "open"
+
+
+def test_a_conversation_is_snoozed_and_says_until_when(say: Say, waiting: dict[str, Any]) -> None:
+    number = waiting["id"]
+    done = say("snooze", number, "--until", "2099-01-01 09:00+00:00")
+    assert done.code == 2
+    assert "ten years" in done.err
+    done = say("snooze", number, "--for", "2h", "-o", "json")
+    assert done.code == 0, done.err
+    until = json.loads(done.out)["until"]
+    now = shown(say, number)["conversation"]
+    assert (now["status"], now["snoozed_until"]) == ("snoozed", until)
+    assert "snoozed until: " in say("show", number).out
+    listed = say("inbox", "--status", "snoozed").out
+    assert f"(until {until[:10]}" in listed
+    assert say("reopen", number).code == 0
+
+
+@pytest.mark.parametrize(
+    "args", [(), ("--for", "2h", "--until", "09:00"), ("--for", "soon"), ("--until", "2020-01-01")]
+)
+def test_a_time_that_is_none_is_told_before_the_server_is_asked(
+    say: Say, desk: PracticeDesk, args: tuple[str, ...]
+) -> None:
+    desk.faults.order("html", count=99)
+    done = say("snooze", "1", *args)
+    assert (done.code, done.out) == (2, "")
+
+
+def test_a_priority_is_set_and_cleared(say: Say, waiting: dict[str, Any]) -> None:
+    number = waiting["id"]
+    assert "has priority high" in say("priority", number, "high").out
+    assert "already" in say("priority", number, "high").out
+    assert shown(say, number)["conversation"]["priority"] == "high"
+    assert "has no priority" in say("priority", number, "none").out
+    assert say("priority", number, "soon").code == 2
+
+
+def test_a_transfer_brings_its_summary_first(say: Say, waiting: dict[str, Any]) -> None:
+    number, summary = waiting["id"], "Refund is agreed; she waits for the date."
+    done = say("transfer", number, "budi", "--summary", summary)
+    assert done.code == 0, done.err
+    assert "goes to Budi Santoso; the summary is there as a note" in done.out
+    now = shown(say, number)
+    assert now["conversation"]["assignee"] == "Budi Santoso"
+    (note,) = [one for one in now["messages"] if one["text"] == summary]
+    assert note["private"] is True
+    record = json.loads(say("transfer", number, "billing", "--team", "-o", "json").out)
+    assert (record["to_name"], record["team"], record["summary"]) == ("billing", True, False)
+    assert shown(say, number)["conversation"]["team"] == "billing"
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "said"),
+    [
+        (("nobody",), 2, "Budi Santoso"),
+        (("dana",), 2, "you yourself"),
+        (("budi", "--summary", "Card 4111 1111 1111 1111"), 1, "M24"),
+        (("nothing", "--team"), 2, "billing"),
+    ],
+)
+def test_a_transfer_that_cannot_be_leaves_all_as_it_was(
+    say: Say, waiting: dict[str, Any], args: tuple[str, ...], code: int, said: str
+) -> None:
+    before = shown(say, waiting["id"])
+    done = say("transfer", waiting["id"], *args)
+    assert (done.code, done.out) == (code, "")
+    assert said in done.err
+    after = shown(say, waiting["id"])
+    assert after["messages"] == before["messages"]
+    assert after["conversation"]["assignee"] == before["conversation"]["assignee"]
+
+
+def test_a_summary_is_asked_for_on_a_terminal(waiting: dict[str, Any]) -> None:
+    with Terminal("transfer", waiting["id"], "noor") as screen:
+        screen.expect("Summary for Noor Haddad (Enter for none): ")
+        screen.type("She calls back at five.\r")
+        assert screen.end() == 0
+        assert "the summary is there as a note" in screen.plain
+
+
+@pytest.mark.parametrize("command", ["take", "resolve", "reopen", "files", "label", "transfer"])
+def test_a_conversation_that_is_not_there_is_told(say: Say, command: str) -> None:
+    more = {"label": ("+vip",), "transfer": ("budi",)}.get(command, ())
+    for name in ("99999", "nobody-of-this-name"):
+        done = say(command, name, *more)
+        assert (done.code, done.out) == (3, "")
+        assert f"no conversation {name}" in done.err
