@@ -138,13 +138,17 @@ def test_a_failed_send_keeps_its_text_and_draft(journal: SqliteJournal) -> None:
     assert [one.message.key for one in journal.unsettled()] == ["k2"]
 
 
-def test_settled_sends_are_forgotten_after_a_while(journal: SqliteJournal, now: Now) -> None:
+def test_settled_sends_are_forgotten_after_a_while(
+    journal: SqliteJournal, file: Path, now: Now
+) -> None:
     for key, state in (("a", SendState.SENT), ("b", SendState.FAILED), ("c", SendState.UNKNOWN)):
         journal.begin_send(Outgoing(key, "7", key), None)
         journal.end_send(key, state, message_id="1" if key == "a" else "")
     now.value += dt.timedelta(days=91)
-    journal.begin_send(Outgoing("d", "7", "d"), None)
+    later = again(file, now)
+    later.begin_send(Outgoing("d", "7", "d"), None)
     assert [journal.send_record(key) is None for key in "abcd"] == [True, True, False, False]
+    later.close()
 
 
 def test_uses_are_counted(journal: SqliteJournal, file: Path, now: Now) -> None:

@@ -209,7 +209,7 @@ class SendService:
         which its agent does not know; an equal one is then not sent before that is said.
         """
         if result.state is SendState.SENT:
-            self._journal.release(result.key)
+            self._journal.release_later(result.key)
 
     def _not_begun(
         self,

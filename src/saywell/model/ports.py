@@ -155,8 +155,11 @@ class Journal(Protocol):
     def release(self, what: str) -> None:
         """Let go of a claim; nothing happens when that cannot be stored, or there is none.
 
-        A message that was sent is claimed until its agent was told so, by this or by ``close``.
+        A message that was sent is claimed until its agent was told so.
         """
+
+    def release_later(self, what: str) -> None:
+        """Let go of a claim along with whatever is written next, or by ``close``; costs nothing."""
 
     def record_use(self, reply_id: str, use: Use, lang: str = "") -> None:
         """Count one use of a canned reply."""

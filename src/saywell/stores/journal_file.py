@@ -89,6 +89,10 @@ MIGRATIONS = (
     """
     ALTER TABLE sends ADD COLUMN digest TEXT NOT NULL DEFAULT '';
     """,
+    """
+    UPDATE sends SET digest = '-' WHERE state IN ('sent', 'failed');
+    CREATE INDEX sends_equal ON sends (account, digest);
+    """,
 )
 """One script for each version of the schema; a new version adds one and never edits another."""
 
@@ -106,7 +110,7 @@ def opened(
     """
     problems: tuple[Problem, ...] = ()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        own_folder(str(path.parent))
         with _alone(path.with_name(path.name + ".lock")):
             try:
                 connection = _connected(path, migrations)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import math
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,12 +24,28 @@ DOUBTED_FOR = dt.timedelta(hours=1)
 """How long a message that was not found is looked for again before an equal one goes out."""
 
 _SENDS = "SELECT * FROM sends WHERE account = ?"
+_EQUAL = """
+    SELECT sends.*, state = 'sent' AND ended < :decided AS will_be_told FROM sends
+    LEFT JOIN claims ON claims.account = sends.account AND what = key
+    WHERE sends.account = :account AND digest IN (:digest, '') AND (
+        state IN ('queued', 'unknown', 'pending')
+        OR (state = 'failed' AND doubtful AND ended > :recent)
+        OR (state = 'sent' AND (ended >= :decided OR (ended > :recent AND owner != :owner)))
+    ) ORDER BY started, key
+"""
+"""An older version has made no digest; what was sent counts while its agent was not told."""
+_END = """
+    UPDATE sends SET state = :state, message_id = :message_id, detail = :detail,
+        doubtful = :doubtful, ended = :ended, text = :text, files = :files WHERE key = :key
+"""
 _OPEN = (SendState.UNKNOWN, SendState.PENDING)
 _ORDER = " ORDER BY started, key"
 
 
 class SendStorage(DraftStorage):
     """Messages on their way out, each with one state; only one journal at a time works on one."""
+
+    _cleaned = False
 
     def begin_send(
         self,
@@ -144,11 +161,18 @@ class SendStorage(DraftStorage):
     ) -> None:
         now = self._now().timestamp()
         still = row["state"] == state == SendState.UNKNOWN
-        db.execute(
-            "UPDATE sends SET state = ?, message_id = ?, detail = ?, doubtful = ?, ended = ?"
-            " WHERE key = ?",
-            (state.value, message_id, detail, doubtful, row["ended"] if still else now, row["key"]),
-        )
+        is_sent = state is SendState.SENT
+        values = {
+            "key": row["key"],
+            "state": state.value,
+            "message_id": message_id,
+            "detail": detail,
+            "doubtful": doubtful,
+            "ended": row["ended"] if still else now,
+            "text": "" if is_sent else row["text"],
+            "files": "[]" if is_sent else row["files"],
+        }
+        db.execute(_END, values)
         if state is SendState.QUEUED and row["queued"] is None:
             db.execute(
                 "UPDATE sends SET queued = started, sizes = ? WHERE key = ?",
@@ -156,8 +180,7 @@ class SendStorage(DraftStorage):
             )
         if state in (SendState.SENT, SendState.QUEUED):
             self._drop_like(db, _message(row))
-        if state is SendState.SENT:
-            db.execute("UPDATE sends SET text = '', files = '[]' WHERE key = ?", (row["key"],))
+        if is_sent:
             db.executemany(
                 "INSERT INTO waivers (account, conversation, rule, reason, at)"
                 " VALUES (?, ?, ?, ?, ?)",
@@ -215,32 +238,24 @@ class SendStorage(DraftStorage):
     def equal_sends(self, message: Outgoing, since: dt.datetime | None = None) -> list[SendRecord]:
         """List sends of the same words and files to the same place that the agent may not know."""
         recent = (self._now() - DOUBTED_FOR).timestamp()
+        decided = math.inf if since is None else since.timestamp()
         with self._reading() as db:
             rows = db.execute(
-                f"{_SENDS} AND conversation = ? AND (state IN ('queued', 'unknown',"
-                " 'pending') OR (state = 'failed' AND doubtful AND ended > ?)"
-                f" OR (state = 'sent' AND ended > ?)){_ORDER}",
-                (self._account, message.conversation_id, recent, recent),
+                _EQUAL,
+                {
+                    "account": self._account,
+                    "digest": _digest(message),
+                    "recent": recent,
+                    "decided": decided,
+                    "owner": self._owner,
+                },
             ).fetchall()
-            equal = [row for row in rows if _is_equal(row, message)]
             return [
                 _record(row)
-                for row in equal
-                if row["state"] != SendState.SENT or self._is_untold(db, row, since)
+                for row in rows
+                if (row["digest"] or _digest(_message(row))) == _digest(message)
+                and not (row["will_be_told"] and self._is_claimed(db, row["key"]))
             ]
-
-    def _is_untold(
-        self, db: sqlite3.Connection, row: sqlite3.Row, since: dt.datetime | None
-    ) -> bool:
-        """Say whether the agent cannot know that a message was sent: its process was killed before
-        it could say so, or another copy has sent it since the agent decided.
-        """
-        if since is not None and row["ended"] >= since.timestamp():
-            return True
-        claim = db.execute(
-            "SELECT 1 FROM claims WHERE account = ? AND what = ?", (self._account, row["key"])
-        ).fetchone()
-        return claim is not None and not self._is_claimed(db, row["key"])
 
     def claimed(self, conversation_id: str) -> frozenset[str]:
         """Return the ids of messages that are known to come from one of these sends."""
@@ -267,9 +282,12 @@ class SendStorage(DraftStorage):
                 hint="write it again if it is to go out a second time",
             )
         now = self._now()
-        long_ago = ((now - KEPT_FOR).timestamp(),)
-        db.execute("DELETE FROM sends WHERE state IN ('sent', 'failed') AND started < ?", long_ago)
-        db.execute("DELETE FROM claims WHERE at < ?", long_ago)
+        if not self._cleaned:
+            long_ago = ((now - KEPT_FOR).timestamp(),)
+            old = "DELETE FROM sends WHERE state IN ('sent', 'failed') AND started < ?"
+            db.execute(old, long_ago)
+            db.execute("DELETE FROM claims WHERE at < ?", long_ago)
+            self._cleaned = True
         row = {
             "key": message.key,
             "account": self._account,
@@ -277,7 +295,7 @@ class SendStorage(DraftStorage):
             "text": message.text,
             "private": message.private,
             "files": names(message.attachments),
-            "digest": _digest(message.key, message),
+            "digest": _digest(message),
             "started": now.timestamp(),
             **more,
         }
@@ -330,18 +348,9 @@ class SendStorage(DraftStorage):
             return [_record(row) for row in rows if not self._is_claimed(db, row["key"])]
 
 
-def _is_equal(row: sqlite3.Row, message: Outgoing) -> bool:
-    digest = row["digest"] or _digest(row["key"], _message(row))  # an older version made none
-    return digest == _digest(row["key"], message)
-
-
-def _digest(key: str, message: Outgoing) -> str:
-    """Return what tells whether two messages are equal once their texts are gone.
-
-    It is made with the key of the sending, so that equal texts do not look equal in the file.
-    """
-    files = names(message.attachments)
-    parts = [key, message.conversation_id, message.text, message.private, files]
+def _digest(message: Outgoing) -> str:
+    """Return what tells whether two messages are equal once their texts are gone."""
+    parts = [message.conversation_id, message.text, message.private, names(message.attachments)]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

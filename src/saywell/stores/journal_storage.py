@@ -45,6 +45,7 @@ class Storage:
         self._connection, self._problems = opened(path)
         self._owner = f"{processes.this_process()};{next(_numbers)}"
         self._held: set[str] = set()
+        self._finished: set[str] = set()
         _open[self._owner] = self._held
 
     @property
@@ -75,8 +76,15 @@ class Storage:
         """Let go of a claim; nothing happens when that cannot be stored."""
         self._held.discard(what)
         with contextlib.suppress(JournalError), self._writing() as db:
-            if not self._is_claimed(db, what):
-                self._let_go(db, what)
+            self._let_go_unclaimed(db, what)
+
+    def release_later(self, what: str) -> None:
+        """Let go of a claim along with whatever is written next, or when this is closed."""
+        self._finished.add(what)
+
+    def _let_go_unclaimed(self, db: sqlite3.Connection, what: str) -> None:
+        if not self._is_claimed(db, what):
+            self._let_go(db, what)
 
     def _take(self, db: sqlite3.Connection, what: str) -> bool:
         """Claim something within a transaction; False when it is being worked on."""
@@ -131,9 +139,14 @@ class Storage:
         """Do all or nothing; other processes wait for their turn."""
         with self._lock, self._telling():
             self._connection.execute("BEGIN IMMEDIATE")
+            finished = tuple(self._finished)
             try:
+                for what in finished:
+                    self._held.discard(what)
+                    self._let_go_unclaimed(self._connection, what)
                 yield self._connection
                 self._connection.execute("COMMIT")
+                self._finished.difference_update(finished)
             except BaseException:
                 with contextlib.suppress(sqlite3.Error):
                     self._connection.execute("ROLLBACK")
