@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import math
 import time
 import weakref
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -14,6 +13,7 @@ import httpx
 
 from saywell.backends import chatwoot_history as history
 from saywell.backends import chatwoot_lists as lists
+from saywell.backends import chatwoot_queue as queue
 from saywell.backends import chatwoot_wire as wire
 from saywell.backends.chatwoot_api import ChatwootApi
 from saywell.backends.chatwoot_outgoing import (
@@ -26,6 +26,7 @@ from saywell.backends.chatwoot_outgoing import (
 )
 from saywell.backends.chatwoot_text import escaped
 from saywell.backends.http import Limits
+from saywell.backends.json_values import EPOCH
 from saywell.errors import Rejected
 from saywell.model.backend import Capability, ChatBackend, Listener
 from saywell.model.chat import (
@@ -48,17 +49,6 @@ from saywell.model.push import Event
 
 if TYPE_CHECKING:
     from saywell.backends.cable import CableListener, Pace
-
-QUEUE_PAGE = 25
-"""Conversations on a page, unless the server is set otherwise (conversation_finder.rb)."""
-
-MAX_QUEUE_PAGES = 400
-
-RECONNECT_MARGIN = 15
-"""Seconds that are added to an absence when one asks what changed in it (ReconnectService.js)."""
-
-CHANGED_BYTES = 40 * 2**20
-"""What a list without pages may have: 10,000 conversations of 3 to 4 kB."""
 
 CAPABILITIES = frozenset(Capability) - {Capability.IDEMPOTENT}
 
@@ -122,35 +112,12 @@ class ChatwootBackend(ChatBackend):
 
         The order is made here: the server puts who does not wait last, oldest first.
         """
-        inboxes = self._inboxes()
-        found: dict[str, Conversation] = {}
-        odd = 0
-        for page in range(1, MAX_QUEUE_PAGES + 1):
-            params = (
-                ("status", status.value if status else "all"),
-                ("sort_by", "waiting_since_asc"),
-                ("page", page),
-            )
-            data = wire.record(wire.record(self._api.get("conversations", params)).get("data"))
-            rows = data.get("payload")
-            if not isinstance(rows, list):
-                raise self._api.strange("a list of conversations")
-            each = [wire.conversation(row, inboxes) for row in rows]
-            readable = [one for one in each if one is not None]
-            odd += len(each) - len(readable)
-            moved = bool(readable) and all(one.id in found for one in readable)
-            found.update((one.id, one) for one in readable if one.id not in found)
-            every = wire.record(data.get("meta")).get("all_count")
-            last = len(found) + odd >= every if isinstance(every, int) else len(rows) < QUEUE_PAGE
-            if not rows or last or moved or len(found) >= limit:
-                break
-        return sorted(found.values(), key=_by_waiting)[:limit]
+        return queue.listed(self._api, self._inboxes(), status, limit)
 
     def changed(self, since: dt.datetime) -> list[Conversation]:
         """List what changed since a moment, of any status; one request without pages."""
         each = (wire.conversation(row, self._inboxes()) for row in self._changed_rows(since))
-        found = {one.id: one for one in each if one is not None}
-        return sorted(found.values(), key=_by_waiting)
+        return queue.in_order(one for one in each if one is not None)
 
     def listen(self, tell: Callable[[Event], None]) -> Listener:
         """Be told of news over ``/cable``, which marks the agent as online.
@@ -204,7 +171,7 @@ class ChatwootBackend(ChatBackend):
             raise self._api.strange("a list of conversations")
         each = (wire.conversation(row, self._inboxes()) for row in rows)
         found = [one for one in each if one is not None]
-        return sorted(found, key=lambda one: one.last_activity or _LONG_AGO, reverse=True)
+        return sorted(found, key=lambda one: one.last_activity or EPOCH, reverse=True)
 
     def search_contacts(self, query: str) -> list[Contact]:
         """Find customers by name, email or phone: the first three pages of 15."""
@@ -368,30 +335,14 @@ class ChatwootBackend(ChatBackend):
             self._api.close()
 
     def _changed_rows(self, since: dt.datetime) -> list[wire.Json]:
-        """Return what changed since a moment as it came; an age is no matter of whose clock."""
-        age = math.ceil((dt.datetime.now(dt.UTC) - since).total_seconds())
-        params = (("status", "all"), ("updated_within", max(age, 0) + RECONNECT_MARGIN))
-        answer = self._api.get("conversations", params, most=CHANGED_BYTES)
-        rows = wire.record(wire.record(answer).get("data")).get("payload")
-        if not isinstance(rows, list):
-            raise self._api.strange("a list of conversations")
-        return list(wire.records(rows))
+        """Return what changed since a moment as it came."""
+        return queue.changed_rows(self._api, since)
 
     def _inboxes(self) -> Mapping[str, str]:
         """Return inbox names by id, asked for once."""
         if self._known_inboxes is None:
             self._known_inboxes = lists.inboxes(self._api)
         return self._known_inboxes
-
-
-_LONG_AGO = dt.datetime.fromtimestamp(0, dt.UTC)
-
-
-def _by_waiting(one: Conversation) -> tuple[bool, float, int]:
-    """Sort who waits longest first, then the latest activity."""
-    if one.waiting_since is not None:
-        return False, one.waiting_since.timestamp(), wire.number(one.id)
-    return True, -(one.last_activity or _LONG_AGO).timestamp(), wire.number(one.id)
 
 
 def connect(connection: Connection) -> ChatBackend:

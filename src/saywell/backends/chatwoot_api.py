@@ -43,7 +43,7 @@ from saywell.model.untrusted import clean_line
 PROFILE = "/api/v1/profile"
 MINUTE = 60.0
 TOO_MANY = "Too many messages"
-"""How a 422 begins when a conversation has had 200 messages in this minute (message.rb)."""
+"""What a 422 says when a conversation has had 200 messages in this minute (message.rb)."""
 
 
 class ChatwootApi:
@@ -178,7 +178,7 @@ class ChatwootApi:
         said = failures.words_of(answer)
         if answer.status == 401:
             return self._unauthorised(error, said)
-        if answer.status == 422 and said.startswith(TOO_MANY):
+        if answer.status == 422 and TOO_MANY in said:
             error = RateLimited(
                 f"{server} takes no more messages in this conversation for now: {said}",
                 hint="it takes 200 in a minute from all who write in one: wait a minute",

@@ -16,7 +16,6 @@ _BEFORE = (
     "Validation failed",
     "param is missing",
     "Incoming messages are only allowed",
-    "Too many messages",
 )
 _LIQUID = ("{{", "{%")
 _WRITTEN_OUT = str.maketrans({"{": '{{ "{" }}', "`": '{{ "%60" | url_decode }}'})
