@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
+from saywell.app.outbox import Outbox
 from saywell.app.scene import Scene
 from saywell.app.sending import SendService
 from saywell.app.session_stage import Parts
@@ -329,7 +330,7 @@ def parts_for(
 ) -> Parts:
     """Put the scripted outside world together; the journal is the real one."""
     held = clock or HeldClock()
-    journal = SqliteJournal(folder / "journal.db", "test/1")
+    journal = SqliteJournal(folder / "journal.db", "test/1", now=held.now)
     OPENED.append(journal)
     settings = dataclasses.replace(
         Settings(), language=language, clocks=dataclasses.replace(Clocks(), send_delay=delay)
@@ -341,7 +342,9 @@ def parts_for(
         ScriptedReplies(),
         scripted_check,
         sender,
+        Outbox(sender, journal, held),
         held,
         settings,
+        lambda attachment: folder / attachment.name,
         scripted_suggestions,
     )

@@ -19,6 +19,7 @@ from saywell.errors import (
     BackendError,
     NotFound,
     RateLimited,
+    Rejected,
     SaywellError,
     Unreachable,
 )
@@ -299,7 +300,7 @@ def test_leaving_makes_a_draft_of_what_has_not_left(tmp_path: Path) -> None:
 
 def test_a_failure_in_another_conversation_leaves_this_one_alone(stand: Stand) -> None:
     stand.session.open("2")
-    stand.backend.fail["send"] = Unreachable("no line")
+    stand.backend.fail["send"] = Rejected("no line")
     stand.jobs.keep = ("send",)
     stand.type("for Wei")
     stand.session.sending.send()

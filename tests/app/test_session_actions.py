@@ -14,7 +14,7 @@ from tests.scripted import shown
 from saywell.app.scene import Scene
 from saywell.app.state import Inserted
 from saywell.engine.fill import Filled
-from saywell.errors import PermissionRefused, Unreachable
+from saywell.errors import PermissionRefused, Rejected, Unreachable
 from saywell.model.backend import Capability
 from saywell.model.card import Card
 from saywell.model.chat import Priority, Status
@@ -120,12 +120,27 @@ def test_they_follow_also_when_another_conversation_was_open_meanwhile(
 def test_a_message_that_was_not_sent_sets_nothing(stand: Stand, done: list[object]) -> None:
     insert(stand, actions=RETURN)
     stand.session.palette.accept()
-    stand.backend.fail["send"] = Unreachable("no line")
+    stand.backend.fail["send"] = Rejected("too long")
     stand.session.sending.send()
     assert done == []
     assert [one.actions for one in stand.session.state.replies] == [RETURN]
     stand.backend.fail.clear()
     stand.session.sending.send()
+    assert len(done) == 3
+
+
+def test_what_goes_with_a_message_of_the_outbox_follows_when_that_has_left(
+    stand: Stand, done: list[object]
+) -> None:
+    insert(stand, actions=RETURN)
+    stand.session.palette.accept()
+    stand.backend.fail["send"] = Unreachable("no line")
+    stand.session.sending.send()
+    assert done == []
+    stand.backend.fail.clear()
+    stand.clock.pass_(70)
+    stand.session.tick()
+    assert len(stand.backend.sent) == 1
     assert len(done) == 3
 
 

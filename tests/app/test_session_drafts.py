@@ -125,5 +125,7 @@ def test_a_message_that_a_killed_program_did_not_send_comes_back_beside_a_newer_
     assert stand.kept("2") == "Second"
     journal.end_send("k1", SendState.UNKNOWN)
     stand.clock.pass_(3600 * 24 * 365 * 10)
-    assert again(stand).open("2").draft.text == "First\nSecond"
+    session = again(stand)
+    session.tick()
+    assert session.open("2").draft.text == "First\nSecond"
     assert stand.kept("2") == "First\nSecond"

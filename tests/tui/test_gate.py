@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.screen import (
     ALT_DOWN,
+    BACKSPACE,
     ENTER,
     ESCAPE,
     Player,
@@ -15,7 +16,7 @@ from tests.screen import (
 from tests.scripted import HeldClock
 from tests.tui.scenes import open_first, play, two_waiting
 
-from saywell.errors import ServerFailed, Uncertain, Unreachable
+from saywell.errors import Rejected, ServerFailed, Uncertain, Unreachable
 from saywell.model.chat import Author
 
 
@@ -104,7 +105,7 @@ def test_double_enter_sends_once_while_the_server_takes_its_time(tmp_path: Path)
 def test_a_failed_message_is_back_in_the_composer_before_what_came_after(tmp_path: Path) -> None:
     backend = two_waiting()
     let_go = backend.hold("send")
-    backend.fail["send"] = Unreachable("no connection", hint="check the line")
+    backend.fail["send"] = Rejected("the server said no", hint="shorten it")
 
     async def scene(player: Player) -> None:
         await open_first(player)
@@ -112,7 +113,7 @@ def test_a_failed_message_is_back_in_the_composer_before_what_came_after(tmp_pat
         await player.sees("sending…")
         await player.press("Second")
         let_go()
-        await player.sees("Not sent to Wei Chen, the text is back", "no connection (check")
+        await player.sees("Not sent to Wei Chen, the text is back", "the server said no")
         assert player.state.draft.text == "First\nSecond"
         await player.press("!")
         await player.sees("Not sent to Wei Chen")  # typing does not wipe it
@@ -122,7 +123,7 @@ def test_a_failed_message_is_back_in_the_composer_before_what_came_after(tmp_pat
     play(backend, tmp_path, scene)
 
 
-def test_a_message_of_unknown_fate_is_said_to_be_so_and_asks_before_it_goes_again(
+def test_a_message_of_unknown_fate_is_said_to_be_so_and_goes_again_only_when_told(
     tmp_path: Path,
 ) -> None:
     backend = two_waiting()
@@ -132,20 +133,27 @@ def test_a_message_of_unknown_fate_is_said_to_be_so_and_asks_before_it_goes_agai
     async def scene(player: Player) -> None:
         await open_first(player)
         await player.press("Hello", ENTER)
-        await player.sees("Nobody knows yet whether this reached Wei Chen")
-        assert player.state.draft.text == "Hello"
+        await player.sees(
+            "Nobody knows yet whether this", "NOT KNOWN WHETHER IT ARRIVED", "┃ Hello"
+        )
+        assert player.state.draft.text == ""
         backend.fail.clear()
-        await player.press(ENTER)
-        await player.sees("It may have arrived already")
+        await player.press("Hello", ENTER)
+        await player.sees("may be there already", "nothing was sent")
         assert backend.sent == []
-        await player.press(ENTER)
+        await player.press(ESCAPE + "o")
+        await player.sees(
+            "Did this reach Wei Chen?", "1 look again", "2 send again", "3 it is there"
+        )
+        await player.press("2")
         await player.sees("Sent.")
+        assert "NOT KNOWN" not in player.text()
 
     play(backend, tmp_path, scene)
     assert len(backend.sent) == 1
 
 
-def test_a_message_that_had_arrived_is_taken_out_of_the_composer(tmp_path: Path) -> None:
+def test_a_message_that_had_arrived_is_shown_where_it_is(tmp_path: Path) -> None:
     backend = two_waiting()
     clock = HeldClock()
     backend.fail["send"] = Uncertain("the answer never came")
@@ -159,10 +167,63 @@ def test_a_message_that_had_arrived_is_taken_out_of_the_composer(tmp_path: Path)
         backend.fail.clear()
         clock.pass_(25)
         await player.sees("had arrived after all")
-        assert player.state.draft.text == ""
+        await player.until(lambda: "NOT KNOWN" not in player.text())
+        assert player.text().count("┃ Hello") == 1
 
     play(backend, tmp_path, scene, clock=clock)
     assert backend.sent == []
+
+
+def test_a_message_waits_visibly_while_the_chat_system_is_away(tmp_path: Path) -> None:
+    backend = two_waiting()
+    clock = HeldClock()
+
+    async def scene(player: Player) -> None:
+        await open_first(player)
+        for call in ("send", "messages", "changed", "queue"):
+            backend.fail[call] = Unreachable("no connection")
+        await player.press("First", ENTER)
+        await player.sees("NOT SENT YET, since", "┃ First", "waits in the outbox")
+        await player.press("Second")
+        assert player.state.draft.text == "Second"
+        backend.fail.clear()
+        clock.pass_(70)
+        await player.sees("Sent from the outbox: 1.")
+        await player.until(lambda: "NOT SENT YET" not in player.text())
+        assert player.state.draft.text == "Second"
+
+    play(backend, tmp_path, scene, clock=clock)
+    assert [message.text for message in backend.sent] == ["First"]
+
+
+def test_a_message_that_waited_long_asks_with_one_key_each(tmp_path: Path) -> None:
+    backend = two_waiting()
+    clock = HeldClock()
+
+    async def scene(player: Player) -> None:
+        await open_first(player)
+        for text in ("First", "Another"):
+            for call in ("send", "messages", "changed", "queue"):
+                backend.fail[call] = Unreachable("no connection")
+            await player.press(text, ENTER)
+            await player.sees("waits in the outbox")
+            clock.pass_(600)
+            backend.fail.clear()
+            clock.pass_(70)
+            await player.sees("do not go out without a", "it is 11 min old")
+            await player.press(ESCAPE + "o")
+            await player.sees("Send it to Wei Chen now?", "1 send", "2 edit", "3 give up")
+            if text == "First":
+                await player.press("2")
+                await player.sees("Taken back")
+                assert player.state.draft.text == "First"
+                await player.press(*[BACKSPACE] * 5)
+            else:
+                await player.press("1")
+                await player.sees("Sent.")
+
+    play(backend, tmp_path, scene, clock=clock)
+    assert [message.text for message in backend.sent] == ["Another"]
 
 
 def test_keys_work_while_the_server_does_not_answer(tmp_path: Path) -> None:

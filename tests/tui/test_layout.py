@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,7 @@ def test_the_parts_fill_the_screen_and_leave_room_for_the_conversation(
 
 @given(st.integers(1, 200), st.sampled_from(Mode))
 def test_the_hints_never_reach_over_the_edge(width: int, mode: Mode) -> None:
-    assert width_of(hint_line(mode, width, WORDS)) <= width
+    assert width_of(hint_line(State(NOON, mode=mode), width, WORDS)) <= width
 
 
 def test_a_line_is_cut_on_the_left_to_keep_its_right_end() -> None:
@@ -110,35 +111,42 @@ def test_a_message_on_its_way_counts_down() -> None:
     assert texts(outgoing_lines(OnItsWay(outgoing), NOON, 60, WORDS))[0] == "sending…"
 
 
+def read(messages: Sequence[Message], *, more: bool) -> State:
+    return State(NOON, messages=tuple(messages), messages_known=True, more=more)
+
+
 def test_the_view_stays_in_place_while_messages_come_before_and_after() -> None:
     transcript = Transcript(WORDS)
     some = [message(number) for number in range(20, 60)]
-    transcript.draw(some, [], 40, 10, more=False)
+    transcript.draw(read(some, more=False), [], 40, 10)
     transcript.scroll(-20, 10)
-    seen = texts(transcript.draw(some, [], 40, 10, more=False))
+    seen = texts(transcript.draw(read(some, more=False), [], 40, 10))
     more = [message(number) for number in range(80)]
-    assert texts(transcript.draw(more, [], 40, 10, more=False)) == seen
-    narrow = texts(transcript.draw(more, [], 12, 10, more=False))
+    assert texts(transcript.draw(read(more, more=False), [], 40, 10)) == seen
+    narrow = texts(transcript.draw(read(more, more=False), [], 12, 10))
     assert narrow[0].split()[0] == seen[0].split()[0]
 
 
 def test_scrolling_to_the_end_follows_new_messages_again() -> None:
     transcript = Transcript(WORDS)
     some = [message(number) for number in range(40)]
-    transcript.draw(some, [], 40, 10, more=True)
+    transcript.draw(read(some, more=True), [], 40, 10)
     assert transcript.scroll(-1000, 10)
-    first = texts(transcript.draw(some, [], 40, 10, more=True))
+    first = texts(transcript.draw(read(some, more=True), [], 40, 10))
     assert "older messages" in first[0]
     assert "newer messages" in first[-1]
     transcript.scroll(1000, 10)
     assert transcript.top is None
-    assert texts(transcript.draw([*some, message(99)], [], 40, 10, more=True))[-1] == "│ message 99"
+    assert (
+        texts(transcript.draw(read([*some, message(99)], more=True), [], 40, 10))[-1]
+        == "│ message 99"
+    )
 
 
 def test_a_new_day_has_its_date() -> None:
     transcript = Transcript(WORDS)
     some = [message(0), message(60 * 48)]
-    assert any("──" in row for row in texts(transcript.draw(some, [], 40, 10, more=False)))
+    assert any("──" in row for row in texts(transcript.draw(read(some, more=False), [], 40, 10)))
 
 
 def test_a_queue_that_is_cut_off_says_so() -> None:

@@ -13,8 +13,10 @@ from typing import Any
 from saywell.app.jobs import Job
 from saywell.app.rhythm import Budget, Rhythm
 from saywell.app.session_compose import Composing
+from saywell.app.session_desk import Deeds
 from saywell.app.session_listen import Deliver, Ear
 from saywell.app.session_news import News
+from saywell.app.session_outbox import Unsent
 from saywell.app.session_palette import Choosing
 from saywell.app.session_reading import Reading, retry_after
 from saywell.app.session_send import Sending
@@ -49,8 +51,11 @@ class Session:
         self.palette = Choosing(self._stage, self.composer, self.suggesting)
         self.reading = Reading(self._stage, self.composer, self.suggesting, self._rhythm)
         self.news = News(self._stage, self.composer, self.reading, self._rhythm)
-        self.sending = Sending(self._stage, self.composer, self.reading)
+        self.unsent = Unsent(self._stage, self.composer, self.reading)
+        self.sending = Sending(self._stage, self.composer, self.unsent)
         self.ear = Ear(self._stage, self.news, self.reading, self._rhythm, deliver)
+        self.ear.tell_sender(self.unsent.heard)
+        self.deeds = Deeds(self._stage, self.news, self.reading)
         self.typing = TypingSign(self._stage, self._rhythm)
 
     @property
@@ -66,8 +71,9 @@ class Session:
     def start(self) -> State:
         """Read the drafts that were left and ask the chat system who we are and who waits."""
         self._restore_drafts()
+        self.unsent.start()
+        self._show_kept()
         self.news.start()
-        self.sending.settle()
         self.palette.refresh()
         return self.tick()
 
@@ -76,6 +82,7 @@ class Session:
         self._stage.change(now=self._parts.clock.now())
         self.composer.tick()
         self.sending.tick()
+        self.unsent.tick()
         self.ear.tick()
         self.typing.tick()
         self.news.tick()
@@ -153,6 +160,13 @@ class Session:
         )
         self._stage.change(queue=queue)
 
+    def sort_out(self) -> State:
+        """Ask about a message that has not surely left: of this conversation, else of another."""
+        elsewhere = self.state.parked and not self.state.parked_here
+        if elsewhere:
+            self.open(self.state.parked[0].record.message.conversation_id)
+        return self.unsent.ask()
+
     def next_waiting(self) -> State:
         """Open whoever has waited longest; from one who waits, the next of those, and round."""
         waiting = [entry.id for entry in self.state.queue if entry.waiting_since is not None]
@@ -203,6 +217,12 @@ class Session:
             names = ", ".join(dict.fromkeys(lost))
             told = self._stage.words("notice.files_lost", names=names)
             self._stage.say(told, Tone.WARNING, stays=True)
+
+    def _show_kept(self) -> None:
+        """Show the conversations with unsent texts until the queue is known: offline, only them."""
+        parked = [one.record.message.conversation_id for one in self.state.parked]
+        ids = dict.fromkeys((*parked, *self.state.drafts))
+        self._stage.change(queue=tuple(self.news.stand_in(one) for one in ids))
 
     # -- leaving
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from saywell.app.session_stage import Stage, with_entry, without
 from saywell.app.state import Checked, DraftText, Inserted, State, Tone
 from saywell.errors import SaywellError
+from saywell.model.backend import Capability
 from saywell.model.chat import Outgoing
 from saywell.model.records import Use
 from saywell.model.rules import Fix, Report
@@ -73,7 +74,10 @@ class Composing:
         Its files go with the message, and its actions follow it.
         """
         draft = self._state.draft
-        self._attach(tuple(dict.fromkeys((*self._state.files, *files))))
+        lacks_files = files and not self._stage.can(Capability.ATTACHMENTS)
+        if not lacks_files:
+            self._attach(tuple(dict.fromkeys((*self._state.files, *files))))
+        told = self._state.notice
         before, after = draft.text[: draft.cursor], draft.text[draft.cursor :]
         if before and not before[-1].isspace() and before[-1].isascii():
             before += " "
@@ -83,7 +87,8 @@ class Composing:
         inserted = {**self._state.inserted, self._state.selected: replies}
         self._stage.change(inserted=MappingProxyType(inserted))
         self._stage.work("usage", lambda: self._parts.journal.record_use(reply_id, Use.INSERTED))
-        return self.put(before + text + after, len(before) + len(text))
+        self.put(before + text + after, len(before) + len(text))
+        return self._stage.change(notice=told) if lacks_files else self._state
 
     def detach(self) -> State:
         """Take off the files that go with the message."""
@@ -99,6 +104,8 @@ class Composing:
 
     def toggle_note(self) -> State:
         """Switch between a reply to the customer and a note that only colleagues see."""
+        if not self._state.draft.note and not self._stage.can(Capability.NOTES):
+            return self._state
         self._mark_note(self._state.selected, on=not self._state.draft.note)
         self._unsaved = True
         self._stage.change(asked="", checked=None, notice=None)

@@ -13,7 +13,7 @@ from saywell.app.session_compose import Composing
 from saywell.app.session_reading import Reading, retry_after
 from saywell.app.session_stage import Stage, explained
 from saywell.app.state import Notice, State, by_waiting
-from saywell.errors import SaywellError
+from saywell.errors import NotFound, SaywellError
 from saywell.model.backend import Capability
 from saywell.model.chat import Account, Agent, Author, Contact, Conversation, Message
 
@@ -37,6 +37,7 @@ class News:
         self._since: dt.datetime | None = None
         self._account_wanted = True
         self._complete: set[str] = set()
+        self._missed: set[str] = set()
 
     @property
     def _state(self) -> State:
@@ -121,6 +122,8 @@ class News:
         self._know_current(seen.get(self._state.selected))
         if self._account_wanted:
             self._ask_account()
+        if self._state.selected in self._missed:
+            self.read_conversation(self._state.selected)
         if self._state.notice == Notice(self._stage.words("notice.refreshing")):
             self._stage.change(notice=None)
 
@@ -138,17 +141,32 @@ class News:
 
         def done(conversation: Conversation) -> None:
             self._complete.add(conversation_id)
+            self._missed.discard(conversation_id)
             if self._state.selected == conversation_id:
                 self._stage.change(current=conversation)
                 self._composer.check()
+
+        def failed(error: SaywellError) -> None:
+            if isinstance(error, NotFound):
+                self._stage.tell(error)
+                return
+            self._missed.add(conversation_id)
+            if self._state.selected == conversation_id and self._state.current is None:
+                self._stage.change(current=self.stand_in(conversation_id))
 
         self._rhythm.budget.spend(self._state.now)
         self._stage.work(
             f"conversation {conversation_id}",
             lambda: self._backend.conversation(conversation_id),
             done,
+            failed,
             latest=True,
         )
+
+    def stand_in(self, conversation_id: str) -> Conversation:
+        """Stand for a conversation of which only the number is known, so that one can write."""
+        name = self._stage.words("queue.number", number=conversation_id)
+        return Conversation(conversation_id, Contact(name=name))
 
     def again(self, conversation_id: str) -> None:
         """Ask for a conversation anew: it was changed from here."""

@@ -11,20 +11,19 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from saywell.app.gate import is_final, waivers_for
+from saywell.app.scene import Scene
 from saywell.app.sending import SendResult
 from saywell.app.session_actions import act
 from saywell.app.session_compose import Composing
-from saywell.app.session_reading import Reading
-from saywell.app.session_stage import Stage, explained, with_entry, without
+from saywell.app.session_outbox import Unsent
+from saywell.app.session_stage import Stage, explained, without
 from saywell.app.state import Inserted, Mode, OnItsWay, State, Tone
 from saywell.errors import SaywellError, Uncertain
+from saywell.model.backend import Capability
 from saywell.model.chat import Outgoing
-from saywell.model.records import SendRecord, SendState, Use
+from saywell.model.records import SendState, Use
 from saywell.model.rules import Report, Severity, Verdict, Waiver
 from saywell.model.settings import seconds
-
-SETTLE_AGAIN = dt.timedelta(seconds=20)
-"""How long to wait before looking again for a message that may have arrived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +39,13 @@ class Parcel:
 class Sending:
     """Sending what is in the composer, one message at a time to each conversation."""
 
-    def __init__(self, stage: Stage, composer: Composing, reading: Reading) -> None:
+    def __init__(self, stage: Stage, composer: Composing, unsent: Unsent) -> None:
         self._stage = stage
         self._parts = stage.parts
         self._composer = composer
-        self._reading = reading
+        self._unsent = unsent
         self._delay = dt.timedelta(seconds=seconds(stage.parts.settings.clocks.send_delay))
         self._held: dict[str, Parcel] = {}
-        self._settling = False
-        self._settle_at: dt.datetime | None = None
 
     @property
     def _state(self) -> State:
@@ -64,11 +61,8 @@ class Sending:
             return state
         if state.selected in state.sending:
             return self._stage.say(words("notice.still_sending"), Tone.WARNING)
-        if not scene.conversation.can_reply and not scene.note:
-            return self._stage.say(words("notice.cannot_reply"), Tone.ERROR)
-        if state.unsure.get(state.selected) == state.draft.text:
-            self._stage.change(unsure=without(state.unsure, state.selected))
-            return self._stage.say(words("notice.unsure_again"), Tone.WARNING, stays=True)
+        if not self._may_go(scene):
+            return self._state
         if state.checked is not None and state.checked.text == state.draft.text:
             return self._gate(state.checked.report)
         text = state.draft.text
@@ -85,6 +79,22 @@ class Sending:
 
         self._stage.work("check", lambda: self._parts.check(text, scene, ()), done, failed)
         return self._state
+
+    def _may_go(self, scene: Scene) -> bool:
+        """Say whether the conversation takes such a message at all, and tell why it does not."""
+        conversation, stage = scene.conversation, self._stage
+        if conversation.needs_taking:
+            stage.say(stage.words("notice.take_first"), Tone.ERROR)
+        elif conversation.encrypted:
+            stage.say(stage.words("notice.encrypted"), Tone.ERROR)
+        elif not conversation.can_reply and not scene.note:
+            noted = Capability.NOTES in self._parts.backend.capabilities
+            stage.say(
+                stage.words("notice.cannot_reply" if noted else "composer.closed"), Tone.ERROR
+            )
+        elif not (scene.note and not stage.can(Capability.NOTES)):
+            return not scene.attachments or stage.can(Capability.ATTACHMENTS)
+        return False
 
     def _gate(self, report: Report) -> State:
         if report.verdict is Verdict.PASS:
@@ -139,21 +149,20 @@ class Sending:
         if not self._delay:
             return self._leave(parcel)
         self._held[chosen] = parcel
-        return self._on_its_way(message, self._parts.clock.now() + self._delay)
+        return self._on_its_way(parcel, self._parts.clock.now() + self._delay)
 
-    def _on_its_way(self, message: Outgoing, leaves: dt.datetime | None) -> State:
-        entry = OnItsWay(message, leaves)
+    def _on_its_way(self, parcel: Parcel, leaves: dt.datetime | None) -> State:
+        message = parcel.message
+        entry = OnItsWay(message, leaves, parcel.after)
         sending = {**self._state.sending, message.conversation_id: entry}
         return self._stage.change(sending=MappingProxyType(sending))
 
     def tick(self) -> None:
-        """Let go what has waited long enough, and look for what may have arrived."""
+        """Let go what has waited long enough."""
         now = self._parts.clock.now()
         for chosen, entry in self._state.sending.items():
             if entry.leaves is not None and now >= entry.leaves:
                 self._leave(self._held.pop(chosen))
-        if self._settle_at is not None and now >= self._settle_at:
-            self.settle()
 
     def take_back(self) -> bool:
         """Put a message that has not left yet back into the composer; say whether there was one."""
@@ -174,7 +183,7 @@ class Sending:
 
     def _leave(self, parcel: Parcel) -> State:
         message = parcel.message
-        self._on_its_way(message, None)
+        self._on_its_way(parcel, None)
         newer = message.conversation_id in self._state.drafts
         if newer:  # from here on, two texts
             self._composer.save(message.conversation_id)
@@ -189,93 +198,73 @@ class Sending:
     def _send(self, parcel: Parcel, *, newer_draft: bool) -> SendResult:
         """Send and keep what belongs to it; runs on another thread."""
         journal, message = self._parts.journal, parcel.message
-        if parcel.waivers:
-            journal.record_waivers(message.conversation_id, parcel.waivers)
-        result = self._parts.sender.send(message, after=parcel.after, newer_draft=newer_draft)
-        if result.state is not SendState.FAILED:
+        result = self._parts.sender.send(
+            message,
+            after=parcel.after,
+            newer_draft=newer_draft,
+            waivers=parcel.waivers,
+            later=True,
+        )
+        if result.state is not SendState.FAILED and not result.earlier:
             for inserted in parcel.replies:
                 for use in uses_of(inserted, message.text):
                     journal.record_use(inserted.reply_id, use)
         return result
 
     def _know_result(self, parcel: Parcel, result: SendResult) -> None:
-        chosen = parcel.message.conversation_id
-        if result.state is not SendState.SENT:
-            unknown = result.state is SendState.UNKNOWN
-            self._not_sent(parcel, result.error or SaywellError(""), unknown=unknown)
+        if result.state is SendState.FAILED:
+            self._not_sent(parcel, result.error or SaywellError(""))
             return
+        chosen = parcel.message.conversation_id
         self._stage.change(sending=without(self._state.sending, chosen))
         if chosen in self._state.drafts:  # the journal drops the draft of a message that is sent
             self._composer.save(chosen)
-        if result.message is not None:
-            self._reading.hear(result.message)
-        if result.warning:
+        if result.state is SendState.SENT:
+            self._was_sent(parcel, result)
+        else:
+            self._unsent.park(result.key, self._still_in(parcel))
+            self._say(self._told_of_waiting(result), chosen, result)
+
+    def _was_sent(self, parcel: Parcel, result: SendResult) -> None:
+        self._unsent.show(result)
+        if result.earlier:
+            self._say("notice.had_arrived", parcel.message.conversation_id, result)
+            self._unsent.reload()
+        elif result.warning:
             self._stage.say(result.warning, Tone.WARNING, stays=True)
         else:
             self._stage.say(self._stage.words("notice.sent"), Tone.GOOD)
-        if not parcel.message.private:
-            text = parcel.message.text
-            act(self._stage, chosen, [one for one in parcel.replies if uses_of(one, text)])
+        if not parcel.message.private and not result.earlier:
+            act(self._stage, parcel.message.conversation_id, self._still_in(parcel))
 
-    def _not_sent(self, parcel: Parcel, error: SaywellError, *, unknown: bool = False) -> None:
+    def _still_in(self, parcel: Parcel) -> tuple[Inserted, ...]:
+        """Return the replies that were not taken out of the text again."""
+        return tuple(one for one in parcel.replies if uses_of(one, parcel.message.text))
+
+    def _told_of_waiting(self, result: SendResult) -> str:
+        if result.state is SendState.QUEUED:
+            return "outbox.waits"
+        return "unsure.first" if result.earlier else "notice.uncertain"
+
+    def _not_sent(self, parcel: Parcel, error: SaywellError) -> None:
         chosen = parcel.message.conversation_id
         self._stage.change(sending=without(self._state.sending, chosen))
-        text = self._composer.restore(parcel.message, parcel.replies)
-        if unknown:
-            self._stage.change(unsure=with_entry(self._state.unsure, chosen, text))
-            self._settle_at = self._parts.clock.now() + SETTLE_AGAIN
-        told = "notice.uncertain" if unknown else "notice.not_sent"
-        if isinstance(error, Uncertain) and not unknown:  # it was looked for
+        self._composer.restore(parcel.message, parcel.replies)
+        told = "notice.not_sent"
+        if isinstance(error, Uncertain):  # it was looked for
             told = "notice.not_there"
         name = self._stage.name_of(chosen)
         words = self._stage.words(told, name=name, error=explained(error))
         self._stage.say(words, Tone.ERROR, stays=True)
 
-    # -- messages of which nobody knows whether they arrived
-
-    def settle(self) -> None:
-        """Look for messages whose end nobody knows, also those of a killed program."""
-        if self._settling:
-            return
-        self._settling = True
-
-        def work() -> list[tuple[SendRecord, SendResult]]:
-            sender = self._parts.sender
-            return [(record, sender.settle(record)) for record in sender.unsettled()]
-
-        def failed(error: SaywellError) -> None:
-            self._settling = False
-            self._stage.tell(error)
-
-        self._stage.work("settle", work, self._settled, failed)
-
-    def _settled(self, outcomes: list[tuple[SendRecord, SendResult]]) -> None:
-        self._settling = False
-        self._settle_at = None
-        for record, result in outcomes:
-            chosen, text = record.message.conversation_id, record.message.text
-            if chosen in self._state.sending:
-                continue
-            if result.state is SendState.UNKNOWN:
-                self._stage.change(unsure=with_entry(self._state.unsure, chosen, text))
-                self._settle_at = self._parts.clock.now() + SETTLE_AGAIN
-                continue
-            self._stage.change(unsure=without(self._state.unsure, chosen))
-            name = self._stage.name_of(chosen)
-            if result.state is SendState.FAILED:
-                if text.strip() not in self._state.drafts.get(chosen, ""):
-                    self._composer.restore(record.message)
-                words = self._stage.words("notice.did_not_arrive", name=name)
-                self._stage.say(words, Tone.WARNING, stays=True)
-                continue
-            if self._state.drafts.get(chosen, "").strip() == text.strip():
-                self._stage.change(drafts=without(self._state.drafts, chosen))
-                if self._state.selected == chosen:
-                    self._composer.detach()
-                    self._composer.put("", 0)
-            if result.message is not None:
-                self._reading.hear(result.message)
-            self._stage.say(self._stage.words("notice.had_arrived", name=name), Tone.GOOD)
+    def _say(self, told: str, conversation_id: str, result: SendResult) -> None:
+        name = self._stage.name_of(conversation_id)
+        error = explained(result.error) if result.error else ""
+        words = self._stage.words(told, name=name, error=error)
+        if result.state is SendState.SENT:
+            self._stage.say(words, Tone.GOOD)
+        else:
+            self._stage.say(words, Tone.WARNING, stays=True)
 
 
 def uses_of(inserted: Inserted, sent: str) -> tuple[Use, ...]:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 from saywell.app.jobs import Job
+from saywell.app.outbox import Outbox
 from saywell.app.scene import Scene
 from saywell.app.sending import SendService
 from saywell.app.state import Notice, State, Suggestion, Tone
 from saywell.app.words import Words
 from saywell.engine.fill import Filled
 from saywell.errors import RateLimited, SaywellError
-from saywell.model.backend import ChatBackend
+from saywell.model.backend import Capability, ChatBackend
 from saywell.model.card import Card
+from saywell.model.chat import Attachment
 from saywell.model.ports import Clock, Journal
 from saywell.model.rules import Report, Waiver
 from saywell.model.settings import Settings
@@ -66,6 +69,13 @@ def nothing(scene: Scene) -> Sequence[Suggestion]:
     return ()
 
 
+class Save(Protocol):
+    """Keeping a file of a message on this machine."""
+
+    def __call__(self, attachment: Attachment) -> Path:
+        """Fetch a file and return where it is now. Raises SaywellError; may take long."""
+
+
 class Check(Protocol):
     """The etiquette check of a draft in its conversation."""
 
@@ -82,8 +92,10 @@ class Parts:
     replies: Replies
     check: Check
     sender: SendService
+    outbox: Outbox
     clock: Clock
     settings: Settings
+    save: Save
     suggest: Suggest = nothing
 
 
@@ -130,6 +142,16 @@ class Stage:
             (failed or self.tell)(error)
 
         self.run(Job(lane, work, done, told, latest))
+
+    def can(self, capability: Capability) -> bool:
+        """Say whether the chat system can do something, and tell the agent when it cannot."""
+        if capability in self.parts.backend.capabilities:
+            return True
+        try:
+            self.parts.backend.lacks(capability)
+        except SaywellError as error:
+            self.say(explained(error), Tone.WARNING)
+        return False
 
     def scene(self) -> Scene | None:
         """Return what is known around the draft, None when no conversation is open."""

@@ -9,8 +9,10 @@ from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 
+from saywell.app.outbox import Waiting
 from saywell.model.card import Card
-from saywell.model.chat import Account, Conversation, Message, Outgoing
+from saywell.model.chat import Account, Author, Conversation, Message, Outgoing
+from saywell.model.records import SendRecord, SendState
 from saywell.model.rules import Finding, Report
 from saywell.model.settings import Clocks, seconds
 from saywell.model.snippet import Actions, Reply
@@ -25,6 +27,8 @@ class Mode(StrEnum):
     REASON = "reason"
     HELP = "help"
     LEAVE = "leave"
+    HELD = "held"
+    UNSURE = "unsure"
 
 
 class Tone(StrEnum):
@@ -176,6 +180,42 @@ class OnItsWay:
 
     message: Outgoing
     leaves: dt.datetime | None = None
+    after: str | None = None
+
+    def is_among(self, messages: Sequence[Message]) -> bool:
+        """Say whether it has arrived already, though the answer has not: it was told, or read.
+
+        What is read carries no key; then it is a message of the same words after ``after``, the
+        newest before it.
+        """
+        ids = [one.id for one in messages]
+        newer = messages[ids.index(self.after) + 1 :] if self.after in ids else ()
+        text = self.message.text.strip()
+        return any(one.echo_id == self.message.key for one in messages) or any(
+            (one.author, one.private, one.text.strip())
+            == (Author.AGENT, self.message.private, text)
+            for one in newer
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A message that has not surely left: it waits in the outbox, or nobody knows its end.
+
+    ``waiting`` says why one of the outbox does not go out by itself, None when it will.
+    """
+
+    record: SendRecord
+    waiting: Waiting | None = None
+
+    @property
+    def queued(self) -> bool:
+        """Whether it waits in the outbox; else nobody knows whether it arrived."""
+        return self.record.state is SendState.QUEUED
+
+    def comes_after(self, message: Message) -> bool:
+        """Say whether its place is right behind a message; what is queued comes last."""
+        return not self.queued and self.record.after == message.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +235,9 @@ class State:
     older ones on the server, ``suggestions`` may answer them. ``asked`` is the text whose warnings
     the agent has already seen at the gate, ``sending`` maps conversation ids to the message on its
     way, ``drafts`` to the text that waits there, ``attached`` to the files that go with it,
-    ``unsure`` to a text of which nobody knows whether it was sent. ``notes`` names the
-    conversations whose text is a private note, ``inserted`` the canned replies in the texts that
-    wait. ``typing`` maps conversation ids to who types there.
+    ``typing`` to who types there. ``parked`` are messages that have not surely left, ``deciding``
+    is the key of the one that the agent is asked about. ``notes`` names the conversations whose
+    text is a private note, ``inserted`` the canned replies in the texts that wait.
     """
 
     now: dt.datetime
@@ -216,7 +256,8 @@ class State:
     finding: int = 0
     explained: bool = False
     asked: str = ""
-    unsure: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    parked: tuple[Parked, ...] = ()
+    deciding: str = ""
     mode: Mode = Mode.COMPOSE
     palette: Palette = Palette()
     suggestions: tuple[Suggestion, ...] = ()
@@ -242,6 +283,23 @@ class State:
     def replies(self) -> tuple[Inserted, ...]:
         """The canned replies that went into the text in the composer."""
         return self.inserted.get(self.selected, ())
+
+    @property
+    def going(self) -> OnItsWay | None:
+        """The message to the open conversation that is on its way and not there yet."""
+        entry = self.sending.get(self.selected)
+        return None if entry is None or entry.is_among(self.messages) else entry
+
+    @property
+    def parked_here(self) -> tuple[Parked, ...]:
+        """The messages to the open conversation that have not surely left."""
+        chosen = self.selected
+        return tuple(one for one in self.parked if one.record.message.conversation_id == chosen)
+
+    @property
+    def decided(self) -> Parked | None:
+        """The message that the agent is asked about."""
+        return next((one for one in self.parked if one.record.message.key == self.deciding), None)
 
     @property
     def offered(self) -> tuple[Suggestion, ...]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
-from saywell.app import wiring, wiring_apart
+from saywell.app import downloads, wiring, wiring_apart
 from saywell.app.chat_library import ChatLibrary
 from saywell.app.finding import OpenLibrary
 from saywell.app.gate import SceneCheck
 from saywell.app.learning import PastCases
+from saywell.app.outbox import Outbox, recheck_with
 from saywell.app.sending import SendService
 from saywell.app.session_stage import Parts, nothing
 from saywell.app.suggesting import Suggester
+from saywell.app.wiring_systems import downloads_folder
 from saywell.errors import Problem
 from saywell.model.backend import ChatBackend
 from saywell.model.ports import Journal
-from saywell.model.settings import Settings
+from saywell.model.settings import Settings, seconds, size
 
 
 def chat_parts(
@@ -28,14 +31,24 @@ def chat_parts(
     checked, clock = wiring.load_checker(settings), wiring.SystemClock()
     library = ChatLibrary(lambda: open_library(settings), settings, journal, clock)
     past = wiring.past_cases()
+    sender = SendService(backend, journal, clock)
+    most = size(settings.chat.max_download)
     parts = Parts(
         backend=backend,
         journal=journal,
         replies=library,
         check=SceneCheck(checked.checker.check, settings, library.has),
-        sender=SendService(backend, journal, clock),
+        sender=sender,
+        outbox=Outbox(
+            sender,
+            journal,
+            clock,
+            recheck_with(lambda: checked.checker.check, backend, settings),
+            fresh=dt.timedelta(seconds=seconds(settings.clocks.outbox)),
+        ),
         clock=clock,
         settings=settings,
+        save=lambda one: downloads.save(backend, one, downloads_folder(), most),
         suggest=_suggester(library, settings, past) if settings.suggestions else nothing,
     )
 

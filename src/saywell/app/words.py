@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from saywell.app import words_desk as desk
 from saywell.app import words_picker as picker
 
 ENGLISH: Mapping[str, str] = MappingProxyType(
@@ -83,14 +84,11 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
             "and the message is not there."
         ),
         "notice.uncertain": (
-            "Nobody knows yet whether this reached {name}. "
-            "Look at the conversation ({refresh}) before you send it again: {error}"
+            "Nobody knows yet whether this reached {name}. It is looked for again by itself; "
+            "{sort_out} decides: {error}"
         ),
         "notice.did_not_arrive": "The last message to {name} did not arrive; its text is kept.",
         "notice.had_arrived": "The last message to {name} had arrived after all.",
-        "notice.unsure_again": (
-            "It may have arrived already. {send} once more sends it, perhaps a second time."
-        ),
         "notice.nothing_found": "The check has nothing to say about this text.",
         "notice.no_fix": "This has no ready fix: write it another way.",
         "notice.check_failed": "The check failed and does not stop you: {error}",
@@ -246,16 +244,13 @@ GREEK: Mapping[str, str] = MappingProxyType(
             "και το μήνυμα δεν βρίσκεται εκεί."
         ),
         "notice.uncertain": (
-            "Κανείς δεν ξέρει ακόμη αν έφτασε στον πελάτη {name}. "
-            "Δείτε τη συνομιλία ({refresh}) πριν το ξαναστείλετε: {error}"
+            "Κανείς δεν ξέρει ακόμη αν έφτασε στον πελάτη {name}. Η αναζήτηση συνεχίζεται· "
+            "{sort_out} για απόφαση: {error}"
         ),
         "notice.did_not_arrive": (
             "Το τελευταίο μήνυμα προς {name} δεν έφτασε· το κείμενό του έχει κρατηθεί."
         ),
         "notice.had_arrived": "Το τελευταίο μήνυμα προς {name} είχε τελικά φτάσει.",
-        "notice.unsure_again": (
-            "Ίσως έχει ήδη φτάσει. {send} άλλη μία φορά το στέλνει, ίσως για δεύτερη φορά."
-        ),
         "notice.nothing_found": "Ο έλεγχος δεν βρήκε τίποτα σε αυτό το κείμενο.",
         "notice.no_fix": "Δεν υπάρχει έτοιμη διόρθωση: γράψτε το αλλιώς.",
         "notice.check_failed": "Ο έλεγχος απέτυχε και δεν σας εμποδίζει: {error}",
@@ -332,7 +327,10 @@ GREEK: Mapping[str, str] = MappingProxyType(
 )
 
 TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {"en": {**ENGLISH, **picker.ENGLISH}, "el": {**GREEK, **picker.GREEK}}
+    {
+        "en": {**ENGLISH, **desk.ENGLISH, **picker.ENGLISH},
+        "el": {**GREEK, **desk.GREEK, **picker.GREEK},
+    }
 )
 """Every language of the screen; the others get English."""
 

@@ -24,7 +24,7 @@ from saywell.model.untrusted import clean, clean_line
 from saywell.tui import composer as editing
 from saywell.tui import editor
 from saywell.tui.keys import KEYS, Action, Place, screen_words
-from saywell.tui.screen import PROMPTS, Screen
+from saywell.tui.screen import LOCKED, PROMPTS, Screen
 from saywell.tui.text import count_spacing_marks
 
 ENDED = 128
@@ -180,6 +180,16 @@ def _deeds(screen: Screen) -> dict[Action, Callable[[], object]]:
         Action.DETACH: composer.detach,
         Action.NOTE: composer.toggle_note,
         Action.EDITOR: lambda: _edit_outside(screen),
+        Action.TAKE: session.deeds.take,
+        Action.SORT_OUT: session.sort_out,
+        Action.SAVE_FILES: lambda: session.deeds.save_files(screen.transcript.shown),
+        Action.HELD_SEND: session.unsent.send,
+        Action.HELD_EDIT: session.unsent.edit,
+        Action.HELD_DROP: session.unsent.drop,
+        Action.UNSURE_LOOK: session.unsent.look,
+        Action.UNSURE_AGAIN: session.unsent.again,
+        Action.UNSURE_THERE: session.unsent.there,
+        Action.UNSURE_EDIT: session.unsent.give_up,
         Action.NEXT_WAITING: session.next_waiting,
         Action.GO_BACK: session.go_back,
         Action.QUEUE_DOWN: lambda: session.move(1),
@@ -221,6 +231,8 @@ def _cancel(screen: Screen) -> None:
         session.palette.back()
     elif mode is Mode.REASON:
         session.sending.withdraw()
+    elif mode in (Mode.HELD, Mode.UNSURE):
+        session.unsent.later()
     elif mode in (Mode.HELP, Mode.LEAVE):
         session.stay()
     elif not session.sending.take_back():
@@ -265,7 +277,7 @@ async def _outside(screen: Screen) -> None:
 
 
 def _bind_editing(table: KeyBindings, screen: Screen) -> None:
-    writing = Condition(lambda: screen.state.mode not in (Mode.HELP, Mode.LEAVE))
+    writing = Condition(lambda: screen.state.mode not in LOCKED)
     composing = Condition(lambda: screen.state.mode is Mode.COMPOSE)
 
     def on_buffer(deed: Callable[[Buffer], None]) -> Callable[[KeyPressEvent], None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -28,6 +28,9 @@ class Action(StrEnum):
     DETACH = "detach"
     NOTE = "note"
     EDITOR = "editor"
+    SORT_OUT = "sort_out"
+    TAKE = "take"
+    SAVE_FILES = "save_files"
     NEXT_WAITING = "next_waiting"
     GO_BACK = "go_back"
     QUEUE_DOWN = "queue_down"
@@ -45,6 +48,13 @@ class Action(StrEnum):
     SWITCH = "switch"
     ANSWER = "answer"
     GIVE_REASON = "give_reason"
+    HELD_SEND = "held_send"
+    HELD_EDIT = "held_edit"
+    HELD_DROP = "held_drop"
+    UNSURE_LOOK = "unsure_look"
+    UNSURE_AGAIN = "unsure_again"
+    UNSURE_THERE = "unsure_there"
+    UNSURE_EDIT = "unsure_edit"
     PICK = "pick"
     PICK_ID = "pick_id"
     PICK_DOWN = "pick_down"
@@ -82,6 +92,7 @@ class KeyLine:
 COMPOSE = (Mode.COMPOSE,)
 CHOOSING = (Mode.COMPOSE, Mode.PALETTE)
 PROMPTS = (Mode.PALETTE, Mode.FIELD, Mode.REASON)
+HELD, UNSURE = (Mode.HELD,), (Mode.UNSURE,)
 ANYWHERE = tuple(Mode)
 LIST, PICKER = (Step.LIST,), tuple(Step)
 
@@ -100,6 +111,9 @@ KEYS: tuple[KeyLine, ...] = (
     KeyLine(Action.DETACH, ("escape a",), COMPOSE),
     KeyLine(Action.NOTE, ("c-o",), COMPOSE),
     KeyLine(Action.EDITOR, ("c-e",), COMPOSE),
+    KeyLine(Action.TAKE, ("escape t",), COMPOSE),
+    KeyLine(Action.SORT_OUT, ("escape o",), COMPOSE),
+    KeyLine(Action.SAVE_FILES, ("escape s",), COMPOSE),
     KeyLine(Action.NEXT_WAITING, ("c-n",), COMPOSE),
     KeyLine(Action.GO_BACK, ("c-p",), COMPOSE),
     KeyLine(Action.QUEUE_DOWN, ("escape down", "c-down", "escape j"), COMPOSE),
@@ -114,6 +128,13 @@ KEYS: tuple[KeyLine, ...] = (
     KeyLine(Action.CHOOSE_DOWN, ("down", "c-n"), (Mode.PALETTE, Mode.FIELD)),
     KeyLine(Action.CHOOSE_UP, ("up", "c-p"), (Mode.PALETTE, Mode.FIELD)),
     KeyLine(Action.GIVE_REASON, ("enter",), (Mode.REASON,)),
+    KeyLine(Action.HELD_SEND, ("1",), HELD),
+    KeyLine(Action.HELD_EDIT, ("2",), HELD),
+    KeyLine(Action.HELD_DROP, ("3",), HELD),
+    KeyLine(Action.UNSURE_LOOK, ("1",), UNSURE),
+    KeyLine(Action.UNSURE_AGAIN, ("2",), UNSURE),
+    KeyLine(Action.UNSURE_THERE, ("3",), UNSURE),
+    KeyLine(Action.UNSURE_EDIT, ("4",), UNSURE),
     KeyLine(Action.CANCEL, ("escape", "c-c"), ANYWHERE),
     KeyLine(Action.QUIT, ("c-q",), ANYWHERE),
     KeyLine(Action.SUSPEND, ("c-z",), ANYWHERE),
@@ -157,6 +178,14 @@ HINTS: dict[Place, tuple[Action, ...]] = {
     Mode.PALETTE: (Action.INSERT, Action.CHOOSE_DOWN, Action.CANCEL),
     Mode.FIELD: (Action.ANSWER, Action.CHOOSE_DOWN, Action.CANCEL),
     Mode.REASON: (Action.GIVE_REASON, Action.CANCEL),
+    Mode.HELD: (Action.HELD_SEND, Action.HELD_EDIT, Action.HELD_DROP, Action.CANCEL),
+    Mode.UNSURE: (
+        Action.UNSURE_LOOK,
+        Action.UNSURE_AGAIN,
+        Action.UNSURE_THERE,
+        Action.UNSURE_EDIT,
+        Action.CANCEL,
+    ),
     Mode.HELP: (Action.CANCEL, Action.SCROLL_DOWN, Action.QUIT),
     Mode.LEAVE: (Action.QUIT, Action.CANCEL),
     Step.LIST: (
@@ -232,9 +261,9 @@ def screen_words(language: str) -> Words:
     return Words(language, **{action.value: key_of(action) for action in Action})
 
 
-def hints(place: Place, words: Words) -> Iterator[tuple[str, str]]:
+def hints(place: Place, words: Words, first: Sequence[Action] = ()) -> Iterator[tuple[str, str]]:
     """Yield (key, short word) for the line at the bottom of the screen."""
-    for action in HINTS[place]:
+    for action in dict.fromkeys((*first, *HINTS[place])):
         yield key_of(action), words(f"hint.{action}")
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from saywell.app.session_news import LIMIT
-from saywell.app.state import Mode, State, Tone, Urgency, urgency
+from saywell.app.state import Hearing, Mode, State, Tone, Urgency, urgency
 from saywell.app.words import Words
 from saywell.model.chat import Conversation
 from saywell.model.languages import LANGUAGES
@@ -17,7 +17,9 @@ from saywell.tui.drawing import Line, cut, fill, key_line, paragraph, rule, spre
 from saywell.tui.field import field_lines, in_sight
 from saywell.tui.keys import Action, help_lines, hints, key_of
 from saywell.tui.palette import palette_lines
+from saywell.tui.standing import closed_for, question
 from saywell.tui.text import cells
+from saywell.tui.transcript import parked_lines
 
 SMALLEST = (40, 10)
 """Columns and rows below which only one line is shown."""
@@ -156,16 +158,18 @@ def _entry_lines(
     word = {Urgency.DUE: "queue.due", Urgency.OVERDUE: "queue.overdue"}.get(pressing)
     clock = waiting_clock(waited)
     sign = f"{clock} {words(word)}" if word else clock
-    draft = entry.id in state.drafts and not chosen
+    unsent = any(one.record.message.conversation_id == entry.id for one in state.parked)
+    draft = (entry.id in state.drafts and not chosen) or unsent
     last = clean_line(entry.last_message.text, 200) if entry.last_message else ""
     if entry.last_message and entry.last_message.private:
         last = f"▒ {last}"
     tail: Line = [(back, " "), (f"{back} {_URGENCY[pressing]}", sign)]
     if sign:
         tail.append((back, " "))
-    tail.append(
-        (f"{back} class:draft", words("queue.draft")) if draft else (f"{back} class:dim", last)
-    )
+    if entry.needs_taking:
+        last = words("queue.take")
+    mark = words("queue.unsent" if unsent else "queue.draft")
+    tail.append((f"{back} class:draft", mark) if draft else (f"{back} class:dim", last))
     return [head, spread(tail, [], width, back)]
 
 
@@ -215,10 +219,15 @@ def composer_rule(state: State, width: int, words: Words) -> Line:
         return rule(words("composer.reason"), width, "class:warning", "═")
     if state.mode is Mode.LEAVE:
         held = all(entry.leaves is not None for entry in state.sending.values())
-        question = words("composer.leave_held" if held else "composer.leave")
-        return rule(question, width, "class:warning", "═")
+        leaving = words("composer.leave_held" if held else "composer.leave")
+        return rule(leaving, width, "class:warning", "═")
+    if state.mode in (Mode.HELD, Mode.UNSURE) and state.decided is not None:
+        return rule(question(state.decided, state, words), width, "class:warning", "═")
     if state.current is None:
         return rule("", width, "class:frame")
+    closed = closed_for(state, words)
+    if closed:
+        return rule(closed, width, "class:warning", "═")
     name = clean_line(state.current.contact.name) or words("queue.nameless")
     title = words("composer.note") if state.draft.note else words("composer.reply", name=name)
     if state.files:
@@ -249,6 +258,8 @@ def below_lines(state: State, width: int, words: Words) -> list[Line]:
         return palette_lines(state.palette, width, words)
     if state.mode is Mode.FIELD and state.asking is not None:
         return field_lines(state.asking, width, words)
+    if state.mode in (Mode.HELD, Mode.UNSURE) and state.decided is not None:
+        return parked_lines(state.decided, state.now, width, words)
     return finding_lines(state, width, words)
 
 
@@ -325,9 +336,17 @@ def prompt_label(state: State, words: Words) -> str:
 # -- the rest
 
 
-def hint_line(mode: Mode, width: int, words: Words) -> Line:
-    """Draw the keys that matter now, as many as fit."""
-    return key_line(hints(mode, words), width)
+def hint_line(state: State, width: int, words: Words) -> Line:
+    """Draw the keys that matter now, as many as fit, and whether news has to be asked for."""
+    first = []
+    if state.mode is Mode.COMPOSE and state.current is not None and state.current.needs_taking:
+        first.append(Action.TAKE)
+    if state.mode is Mode.COMPOSE and state.parked_here:
+        first.append(Action.SORT_OUT)
+    deaf = f" {words('news.deaf')} " if state.hearing is Hearing.DEAF else ""
+    room = width - cells(deaf) if width >= 3 * cells(deaf) else width
+    line = key_line(hints(state.mode, words, first), room)
+    return [*line, ("class:hint", deaf)] if room < width else line
 
 
 def welcome_lines(words: Words, width: int) -> list[Line]:

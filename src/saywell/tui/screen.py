@@ -29,11 +29,16 @@ from saywell.tui.composer import Composer, Mark
 from saywell.tui.drawing import Line
 from saywell.tui.palette import suggestion_line
 from saywell.tui.panes import STYLE, Pane
+from saywell.tui.standing import around_lines
 from saywell.tui.text import cells, cut
 from saywell.tui.transcript import Transcript, outgoing_lines
 
 PROMPTS = (Mode.PALETTE, Mode.FIELD, Mode.REASON)
 """Modes in which one line is typed below the composer."""
+
+
+LOCKED = (Mode.HELP, Mode.LEAVE, Mode.HELD, Mode.UNSURE)
+"""Modes in which nothing is typed."""
 
 
 class Screen:
@@ -70,9 +75,7 @@ class Screen:
         return self.session.state
 
     def _may_write(self) -> bool:
-        return self._syncing or (
-            bool(self.state.selected) and self.state.mode not in (Mode.HELP, Mode.LEAVE)
-        )
+        return self._syncing or (bool(self.state.selected) and self.state.mode not in LOCKED)
 
     # -- between the session and the editors
 
@@ -181,13 +184,13 @@ class Screen:
             return lines[self._help_top : self._help_top + height]
         if not state.selected:
             return layout.welcome_lines(self.words, width)
-        if not state.messages_known and not state.messages:
-            return [[("class:dim", self.words("transcript.loading"))]]
-        entry = state.sending.get(state.selected)
-        going = outgoing_lines(entry, state.now, width, self.words) if entry else []
-        if not state.messages and not going:
-            return [[("class:dim", self.words("transcript.empty"))]]
-        return self.transcript.draw(state.messages, going, width, height, more=state.more)
+        below = around_lines(state, width, self.words)
+        if state.going is not None:
+            below = outgoing_lines(state.going, state.now, width, self.words) + below
+        if not state.messages and not below and not state.parked_here:
+            known = "transcript.empty" if state.messages_known else "transcript.loading"
+            return [[("class:dim", self.words(known))]]
+        return self.transcript.draw(state, below, width, height)
 
     def scroll(self, pages: float) -> None:
         """Scroll the transcript, or the help; at its beginning older messages are asked for."""
@@ -301,7 +304,7 @@ class Screen:
                 rows,
             ]
         )
-        hints = _part(lambda w, h: [layout.hint_line(self.state.mode, w, words)], lambda: 1)
+        hints = _part(lambda w, h: [layout.hint_line(self.state, w, words)], lambda: 1)
         return HSplit([body, hints])
 
     def _prompt_row(self) -> VSplit:

@@ -7,9 +7,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from saywell.app.state import OnItsWay
+from saywell.app.outbox import Why
+from saywell.app.state import OnItsWay, Parked, State
 from saywell.app.words import Words
-from saywell.model.chat import Author, Message
+from saywell.model.chat import Author, Message, Outgoing
 from saywell.model.untrusted import clean, clean_line
 from saywell.tui.drawing import Line, cut, paragraph
 from saywell.tui.text import rows_of
@@ -28,7 +29,7 @@ def clock_of(at: dt.datetime) -> str:
 
 def message_lines(message: Message, width: int, words: Words) -> list[Line]:
     """Draw one message: who and when, then the text with a bar that tells the author."""
-    text = clean(message.text).rstrip()
+    text = said(message, words)
     if message.author is Author.SYSTEM:
         return paragraph(f"· {clock_of(message.at)} {text}", width, "class:system")
     style, bar = _BARS[message.author]
@@ -43,6 +44,8 @@ def message_lines(message: Message, width: int, words: Words) -> list[Line]:
         head += f"  {words('transcript.failed')}"
     lines: list[Line] = [[(f"{style} class:head", cut(head, width))]]
     body = "class:notetext" if message.private else ""
+    if message.unreadable:
+        body = "class:dim"
     rows = rows_of(text, width - 2) if text else []
     rows += [
         row
@@ -53,18 +56,75 @@ def message_lines(message: Message, width: int, words: Words) -> list[Line]:
     return lines
 
 
+def said(message: Message, words: Words) -> str:
+    """Return what a message says: its text, why that cannot be read, how a question went."""
+    if message.unreadable == "encrypted":
+        return words("transcript.encrypted")
+    if message.unreadable:
+        return words("transcript.unreadable", why=clean_line(message.unreadable))
+    text = clean(message.text).rstrip()
+    survey = message.survey
+    if survey is None:
+        return text
+    went = words("transcript.asked_how")
+    if survey.score:
+        score = min(max(survey.score, 0), 5)
+        stars = "★" * score + "☆" * (5 - score)
+        went = words("transcript.rated", stars=stars, score=score)
+    return "\n".join(filter(None, (text, went, clean(survey.comment).rstrip())))
+
+
+def parked_lines(parked: Parked, now: dt.datetime, width: int, words: Words) -> list[Line]:
+    """Draw a message that waits in the outbox, or of which nobody knows whether it arrived."""
+    record = parked.record
+    clock = clock_of(record.started)
+    why = why_it_waits(parked, now, words)
+    if not parked.queued:
+        head = words("transcript.unknown", clock=clock)
+    elif why:
+        head = words("transcript.asks", clock=clock, why=why)
+    else:
+        head = words("transcript.waits", clock=clock)
+    return _unsent_lines(record.message, head, "class:warning", width, words)
+
+
+def why_it_waits(parked: Parked, now: dt.datetime, words: Words) -> str:
+    """Say why a message of the outbox does not go out by itself; empty when it will."""
+    waiting = parked.waiting
+    if waiting is None:
+        return ""
+    names = ", ".join(clean_line(path.name) for path in waiting.files)
+    since = [*waiting.changes.by_customer, *waiting.changes.by_colleagues, *waiting.changes.by_me]
+    objections = waiting.judgement.report.findings if waiting.judgement is not None else ()
+    age = now - (parked.record.queued or parked.record.started)
+    told = {
+        Why.OLD: words("why.old", minutes=max(int(age.total_seconds() // 60), 1)),
+        Why.MOVED_ON: words("why.moved_on", text=clean_line(since[-1].text, 60) if since else ""),
+        Why.UNSEEN: words("why.unseen"),
+        Why.FILE_GONE: words("why.file_gone", names=names),
+        Why.FILE_CHANGED: words("why.file_changed", names=names),
+        Why.REFUSED: words("why.refused", detail=clean_line(parked.record.detail)),
+        Why.CHECK: words("why.check", message=objections[0].message if objections else ""),
+        Why.BEHIND: words("why.behind"),
+    }
+    return ", ".join(told[why].rstrip(": ") for why in waiting.why)
+
+
 def outgoing_lines(going: OnItsWay, now: dt.datetime, width: int, words: Words) -> list[Line]:
     """Draw a message that is on its way, or will be in a moment."""
-    message = going.message
-    style = "class:note" if message.private else "class:agent"
-    bar = "▒ " if message.private else "┃ "
     head = words("transcript.sending")
     if going.leaves is not None:
         left = max(math.ceil((going.leaves - now).total_seconds()), 0)
         head = words("transcript.leaving", seconds=left)
+    return _unsent_lines(going.message, head, "class:agent", width, words)
+
+
+def _unsent_lines(message: Outgoing, head: str, style: str, width: int, words: Words) -> list[Line]:
+    bar = "▒ " if message.private else "┃ "
     if message.private:
+        style = "class:note"
         head = f"{words('transcript.note')} · {head}"
-    lines: list[Line] = [[(f"{style} class:head", cut(head, width))]]
+    lines = paragraph(head, width, f"{style} class:head")
     rows = rows_of(clean(message.text), width - 2)
     for path in message.attachments:
         rows += rows_of(words("transcript.file", name=clean_line(path.name)), width - 2)
@@ -83,21 +143,26 @@ class Place:
 class Transcript:
     """The rows of one conversation at one width, and which of them are on the screen.
 
-    ``top`` is the place of the first row shown; None follows the newest message.
+    ``top`` is the place of the first row shown; None follows the newest message. ``shown`` are the
+    ids of the messages that were drawn last.
     """
 
     def __init__(self, words: Words) -> None:
         self.top: Place | None = None
+        self.shown: frozenset[str] = frozenset()
         self._words = words
-        self._made_for: tuple[Sequence[Message], int] | None = None
+        self._made_for: tuple[Sequence[Message], Sequence[Parked], int] | None = None
         self._lines: list[Line] = []
         self._starts: list[tuple[int, str]] = []
         self._cache: dict[tuple[str, int], tuple[Message, list[Line]]] = {}
 
-    def _layout(self, messages: Sequence[Message], width: int) -> None:
+    def _layout(
+        self, messages: Sequence[Message], parked: Sequence[Parked], now: dt.datetime, width: int
+    ) -> None:
         made = self._made_for
-        if made is not None and made[0] is messages and made[1] == width:
+        if made is not None and made[0] is messages and made[1:] == (parked, width):
             return
+        waiting = list(parked)
         cache: dict[tuple[str, int], tuple[Message, list[Line]]] = {}
         self._lines, self._starts = [], []
         day: dt.date | None = None
@@ -113,8 +178,13 @@ class Transcript:
                     self._lines.append([("class:dim", today.strftime("── %Y-%m-%d ──"))])
                 day = today
             self._lines.extend(known[1])
+            for one in [one for one in waiting if one.comes_after(message)]:
+                self._lines += parked_lines(one, now, width, self._words)
+                waiting.remove(one)
+        for one in waiting:
+            self._lines += parked_lines(one, now, width, self._words)
         self._cache = cache
-        self._made_for = (messages, width)
+        self._made_for = (messages, parked, width)
 
     def _first(self, height: int, count: int) -> int:
         last = max(count - height, 0)
@@ -127,17 +197,22 @@ class Transcript:
 
     def draw(
         self,
-        messages: Sequence[Message],
-        going: list[Line],
+        state: State,
+        below: list[Line],
         width: int,
         height: int,
-        *,
-        more: bool,
     ) -> list[Line]:
         """Return the ``height`` rows to show, with a sign where there are more."""
-        self._layout(messages, width)
-        lines = self._lines + going if going else self._lines
+        messages, more = state.messages, state.more
+        self._layout(messages, state.parked_here, state.now, width)
+        lines = self._lines + below if below else self._lines
         first = self._first(height, len(lines))
+        ends = [start for start, _ in self._starts[1:]] + [len(lines)]
+        self.shown = frozenset(
+            name
+            for (start, name), end in zip(self._starts, ends, strict=False)
+            if start < first + height and end > first
+        )
         shown = lines[first : first + height]
         if first == 0 and more and shown:
             shown = [

@@ -1,0 +1,336 @@
+"""What has not surely left: the outbox, and messages of which nobody knows whether they arrived.
+
+Both are the journal's; here they are shown, sent when the connection is back, looked for again and
+again, and decided on by the agent. Nothing of unknown fate goes out again unless the agent says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from saywell.app.outbox import Flushed, Waiting, Why
+from saywell.app.sending import SendResult
+from saywell.app.session_actions import act
+from saywell.app.session_compose import Composing
+from saywell.app.session_reading import Reading
+from saywell.app.session_stage import Stage, explained
+from saywell.app.state import Inserted, Mode, Parked, State, Tone
+from saywell.errors import SaywellError
+from saywell.model.chat import Message
+from saywell.model.records import Draft, SendRecord, SendState
+
+LANE = "unsent"
+"""All of this is done one after the other, so that no list is older than what follows from it."""
+
+SETTLE_AGAIN = dt.timedelta(seconds=20)
+"""How long to wait before looking again for a message that may have arrived."""
+
+FLUSH_AGAIN = dt.timedelta(seconds=60)
+"""How long to wait before trying the outbox again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a piece of work brought about, and what has not surely left after it."""
+
+    outcome: Any
+    queued: list[SendRecord]
+    unknown: list[SendRecord]
+
+
+class Unsent:
+    """Keeps the messages that have not surely left before the agent's eyes."""
+
+    def __init__(self, stage: Stage, composer: Composing, reading: Reading) -> None:
+        self._stage = stage
+        self._outbox = stage.parts.outbox
+        self._sender = stage.parts.sender
+        self._composer = composer
+        self._reading = reading
+        self._why: dict[str, Waiting] = {}
+        self._was_offline = True
+        self._flush_at = stage.state.now
+        self._settle_at = stage.state.now
+        self._busy = False
+        self._replies: dict[str, tuple[Inserted, ...]] = {}
+
+    @property
+    def _state(self) -> State:
+        return self._stage.state
+
+    # -- keeping the list
+
+    def start(self) -> None:
+        """Show what was left; called before the first question to the chat system."""
+        try:
+            listed = self._list(None)
+        except SaywellError as error:
+            self._stage.tell(error)
+            return
+        self._know(listed)
+        drafts = dict(self._state.drafts)
+        for record in listed.unknown:
+            message = record.message
+            if drafts.get(message.conversation_id, "").strip() == message.text.strip():
+                del drafts[message.conversation_id]
+        self._stage.change(drafts=drafts)
+
+    def tick(self) -> None:
+        """Send what waits when the connection is back, and look for what may have arrived."""
+        state = self._state
+        if state.offline or not state.queue_known:
+            self._was_offline = True
+            return
+        if self._was_offline:
+            self._was_offline = False
+            self._flush_at = self._settle_at = state.now
+        if self._busy:
+            return
+        if state.now >= self._settle_at and any(not one.queued for one in state.parked):
+            self._settle_at = state.now + SETTLE_AGAIN
+            self._settle_all()
+        elif state.now >= self._flush_at and any(one.queued for one in state.parked):
+            self._flush_at = state.now + FLUSH_AGAIN
+            self._do(self._outbox.flush, self._flushed)
+
+    def park(self, key: str, replies: tuple[Inserted, ...]) -> None:
+        """Show a message that has not surely left; what goes with its replies follows it later."""
+        self._replies[key] = replies
+        self.reload()
+
+    def reload(self) -> None:
+        """Read anew what has not surely left: something has been added, or settled."""
+        self._do(lambda: None, lambda _: None)
+
+    def heard(self, message: Message) -> None:
+        """Take note of a message that was told of: it may be one whose end nobody knew."""
+
+        def done(result: SendResult | None) -> None:
+            if result is not None:
+                self.reload()
+                self._arrived(result.key, result)
+                self._say_arrived(message.conversation_id)
+
+        self._stage.work("heard", lambda: self._sender.heard(message), done)
+
+    def _do(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[SaywellError], None] | None = None,
+    ) -> None:
+        self._busy = True
+
+        def finished(listed: Listed) -> None:
+            self._busy = False
+            self._know(listed)
+            done(listed.outcome)
+
+        def broken(error: SaywellError) -> None:
+            self._busy = False
+            (failed or self._stage.tell)(error)
+
+        self._stage.work(LANE, lambda: self._list(work()), finished, broken)
+
+    def _list(self, outcome: Any) -> Listed:
+        return Listed(outcome, self._outbox.waiting(), self._sender.unsettled())
+
+    def _know(self, listed: Listed) -> None:
+        records = sorted((*listed.queued, *listed.unknown), key=lambda one: one.started)
+        parked = tuple(self._explained(Parked(one)) for one in records)
+        if parked != self._state.parked:
+            self._stage.change(parked=parked)
+        if self._state.mode in (Mode.HELD, Mode.UNSURE) and self._state.decided is None:
+            self.later()
+
+    # -- by itself
+
+    def _flushed(self, flushed: Flushed) -> None:
+        sent = [one for one in flushed.tried if one.state is SendState.SENT]
+        for result in sent:
+            self._arrived(result.key, result)
+        self._why = {one.record.message.key: one for one in flushed.waiting}
+        self._stage.change(parked=tuple(self._explained(one) for one in self._state.parked))
+        words = self._stage.words
+        asking = [one for one in flushed.waiting if Why.BEHIND not in one.why]
+        if asking:
+            told = words("outbox.asks", count=len(asking))
+            self._stage.say(told, Tone.WARNING, stays=True)
+        elif sent:
+            self._stage.say(words("outbox.went", count=len(sent)), Tone.GOOD)
+
+    def _settle_all(self) -> None:
+        records = [one.record for one in self._state.parked if not one.queued]
+
+        def done(outcomes: list[tuple[SendRecord, SendResult]]) -> None:
+            for record, result in outcomes:
+                self._settled(record, result)
+
+        self._do(lambda: [(record, self._sender.settle(record)) for record in records], done)
+
+    def _settled(self, record: SendRecord, result: SendResult) -> None:
+        chosen = record.message.conversation_id
+        if result.state is SendState.SENT:
+            self._arrived(record.message.key, result)
+            self._say_arrived(chosen)
+        elif result.state is SendState.FAILED:
+            if record.message.text.strip() not in self._state.drafts.get(chosen, ""):
+                self._composer.restore(record.message, self._of(record))
+            words = self._stage.words("notice.did_not_arrive", name=self._stage.name_of(chosen))
+            self._stage.say(words, Tone.WARNING, stays=True)
+
+    def show(self, result: SendResult) -> None:
+        """Show the chat system's message in the transcript, or have it read."""
+        if result.message is not None and result.message.id:
+            self._reading.hear(result.message)
+        else:
+            self._reading.want()
+
+    def _arrived(self, key: str, result: SendResult) -> None:
+        """Show a message that is known to be sent, and do what goes with its replies."""
+        self.show(result)
+        replies = self._replies.pop(key, ())
+        if result.message is not None and not result.message.private:
+            act(self._stage, result.message.conversation_id, replies)
+
+    def _of(self, record: SendRecord) -> tuple[Inserted, ...]:
+        return self._replies.pop(record.message.key, ())
+
+    def _say_arrived(self, conversation_id: str) -> None:
+        name = self._stage.name_of(conversation_id)
+        self._stage.say(self._stage.words("notice.had_arrived", name=name), Tone.GOOD)
+
+    # -- what the agent decides
+
+    def ask(self) -> State:
+        """Ask what to do with the next message that has not surely left, in any conversation."""
+        state = self._state
+        here = state.parked_here or state.parked
+        if not here:
+            return self._stage.say(self._stage.words("outbox.empty"))
+        chosen = here[0]
+        mode = Mode.HELD if chosen.queued else Mode.UNSURE
+        self._stage.change(deciding=chosen.record.message.key, mode=mode, notice=None)
+        if chosen.queued and not state.offline:
+            self._do(lambda: self._outbox.look(chosen.record), self._looked, lambda _: None)
+        return self._state
+
+    def _looked(self, waiting: Waiting) -> None:
+        self._why[waiting.record.message.key] = waiting
+        self._stage.change(parked=tuple(self._explained(one) for one in self._state.parked))
+
+    def _explained(self, parked: Parked) -> Parked:
+        return Parked(parked.record, self._why.get(parked.record.message.key))
+
+    def later(self) -> State:
+        """Decide later."""
+        return self._stage.change(mode=Mode.COMPOSE, deciding="")
+
+    def send(self) -> State:
+        """Send a message of the outbox now; what the check objects to is mended before."""
+        parked = self._state.decided
+        waiting = parked.waiting if parked is not None else None
+        if waiting is not None and Why.CHECK in waiting.why:
+            return self.edit()
+        return self._decide(self._outbox.send, self._sent)
+
+    def edit(self) -> State:
+        """Take a message of the outbox back into the composer, before what was written since."""
+
+        def done(record: SendRecord, draft: Draft | None) -> None:
+            if draft is None:
+                self._stage.say(self._stage.words("outbox.gone"), Tone.WARNING)
+            else:
+                self._take_back(record)
+
+        return self._decide(self._outbox.edit, done)
+
+    def drop(self) -> State:
+        """Give up a message of the outbox."""
+
+        def done(_: SendRecord, __: object) -> None:
+            self._stage.say(self._stage.words("outbox.dropped"))
+
+        return self._decide(self._outbox.drop, done)
+
+    def look(self) -> State:
+        """Look once more for a message of unknown fate."""
+
+        def done(record: SendRecord, result: SendResult) -> None:
+            self._settled(record, result)
+            if result.state is SendState.UNKNOWN:
+                error = explained(result.error) if result.error else ""
+                told = self._stage.words("unsure.still", error=error)
+                self._stage.say(told, Tone.WARNING)
+
+        return self._decide(self._sender.settle, done)
+
+    def again(self) -> State:
+        """Send a message of unknown fate once more, because the agent wants it."""
+        return self._decide(self._sender.resend, self._sent)
+
+    def there(self) -> State:
+        """Take the agent's word that a message has arrived."""
+
+        def done(record: SendRecord, result: SendResult) -> None:
+            self._arrived(record.message.key, result)
+            self._say_arrived(record.message.conversation_id)
+
+        return self._decide(self._sender.was_sent, done)
+
+    def give_up(self) -> State:
+        """Take a message of unknown fate back into the composer, to send another in its place."""
+
+        def done(record: SendRecord, dropped: bool) -> None:
+            if dropped:
+                self._take_back(record)
+
+        return self._decide(self._sender.drop, done)
+
+    def _decide(
+        self,
+        work: Callable[[SendRecord], Any],
+        done: Callable[[SendRecord, Any], None],
+    ) -> State:
+        parked = self._state.decided
+        if parked is None:
+            return self.later()
+        record = parked.record
+        self._do(lambda: work(record), lambda outcome: done(record, outcome))
+        return self.later()
+
+    def _sent(self, record: SendRecord, result: SendResult) -> None:
+        name = self._stage.name_of(record.message.conversation_id)
+        error = explained(result.error) if result.error else ""
+        words = self._stage.words
+        if result.state is SendState.SENT:
+            self._arrived(record.message.key, result)
+            told = (
+                words("notice.had_arrived", name=name) if result.earlier else words("notice.sent")
+            )
+            self._stage.say(told, Tone.GOOD)
+        elif result.state is SendState.QUEUED:
+            self._stage.say(words("outbox.waits", name=name, error=error), Tone.WARNING, stays=True)
+        elif result.state is SendState.UNKNOWN:
+            told = words("notice.uncertain", name=name, error=error)
+            self._stage.say(told, Tone.ERROR, stays=True)
+        else:
+            self._composer.restore(record.message, self._of(record))
+            told = words("notice.not_sent", name=name, error=error)
+            self._stage.say(told, Tone.ERROR, stays=True)
+
+    def _take_back(self, record: SendRecord) -> None:
+        chosen = record.message.conversation_id
+        text = self._composer.restore(record.message, self._of(record))
+        journal = self._stage.parts.journal
+
+        def tidy() -> None:
+            for draft in journal.other_drafts(chosen):
+                if draft.text.strip() in text:  # it stands in the composer now
+                    journal.drop_draft(draft)
+
+        self._stage.work(f"draft {chosen}", tidy)
+        self._stage.say(self._stage.words("notice.taken_back"))
