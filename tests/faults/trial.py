@@ -26,6 +26,7 @@ class Variant(StrEnum):
     NOTE = "a private note"
     FILE = "a reply with a file"
     TWICE = "a text that went out before"
+    WAITED = "a reply that waited in the outbox"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class Trial:
         if variant is Variant.TWICE:
             assert self.send().code == 0
             self.expected = 2
+        if variant is Variant.WAITED:
+            self._queue()
 
     @property
     def proxy(self) -> FaultProxy:
@@ -71,6 +74,14 @@ class Trial:
         """Let the next request that sends meet a fault."""
         method, path = self.column.stage.send_request
         self.proxy.order(fault, method=method, path=path, at=at)
+
+    def _queue(self) -> None:
+        """Write it while nobody listens, so that it waits in the outbox."""
+        self.proxy.refuse()
+        waits = self._agent.run(*self._sending(), "--later")
+        self.proxy.mend()
+        assert waits.code == 0, waits
+        assert [one.state for one in self.kept()] == ["queued"]
 
     def order_upload(
         self, fault: Fault, at: Mapping[Moment, Callable[[], object]] | None = None
@@ -130,6 +141,11 @@ class Trial:
         return [one for one in self.kept() if (one.private, one.files) != (private, files)]
 
     def _arguments(self) -> tuple[str, ...]:
+        if self.variant is Variant.WAITED:
+            return ("outbox", "send", "--all", "--yes")
+        return self._sending()
+
+    def _sending(self) -> tuple[str, ...]:
         if self.large:
             self._file.write_bytes(b"x" * LARGE)
         arguments = ["send", self.column.stage.waiting, self._text, "--yes"]

@@ -162,6 +162,7 @@ def tell_moments(control: socket.socket, wanted: frozenset[str]) -> None:
 
     around("__init__", "opening the journal", "journal opened")
     around("begin_send", "beginning", "begun")
+    around("begin_again", "beginning", "begun")
     around("end_send", "recording", "recorded")
 
 
