@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.backends.certificates import self_signed
+from tests.backends.certificates import Authority
 from tests.backends.listening import (
     QUICK,
     WHO,
@@ -471,18 +471,17 @@ def test_a_steady_connection_makes_pauses_short_again() -> None:
 
 
 def test_tls_that_holds_and_that_does_not(tmp_path: Path) -> None:
-    chain, context = self_signed(tmp_path)
+    authority = Authority(tmp_path)
     ears = Ears()
-    with serving(stays, tls=context) as server:
-        with listening(server.url, ears, ca_file=str(chain)):
+    with serving(stays, tls=authority.server()) as server:
+        with listening(server.url, ears, ca_file=str(authority.file)):
             ears.heard(Listening)
         with listening(server.url, ears):
             deaf = ears.heard(Deaf)
         assert isinstance(deaf.error, TlsFailure)
-    other, context = self_signed(tmp_path, "127.0.0.2")
     ears = Ears()
-    with serving(stays, tls=context) as server:
-        with listening(server.url, ears, ca_file=str(other)):
+    with serving(stays, tls=authority.server("127.0.0.2")) as server:
+        with listening(server.url, ears, ca_file=str(authority.file)):
             deaf = ears.heard(Deaf)
         assert isinstance(deaf.error, TlsFailure)
         assert deaf.error.hint

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.backends.wire_server import Authority, Talk, WireServer, answer, serving
+from tests.backends.certificates import Authority
+from tests.backends.wire_server import Talk, WireServer, answer, serving
 
 from saywell.backends.download import HOPS, download
 from saywell.backends.http import Http, Limits

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import httpcore
 import pytest
-from tests.backends.wire_server import Authority, Talk, WireServer, answer, serving
+from tests.backends.certificates import Authority
+from tests.backends.wire_server import Talk, WireServer, answer, serving
 
 from saywell.backends import transport
 from saywell.backends.bodies import Upload
