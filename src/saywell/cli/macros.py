@@ -186,7 +186,7 @@ def _tell_run(
         return
     name = clean_line(macro.name, limit=60)
     terminal.out(f"{name} runs on conversation {system.called(conversation)}")
-    terminal.err(f"  see what came of it: saywell show {clean_line(conversation.id)}")
+    terminal.err(f"  see what came of it: saywell show {system.handle(conversation.id)}")
 
 
 def _names(macro: Macro) -> list[str]:

@@ -12,7 +12,6 @@ import typer
 from saywell.cli import context, records, render, system, terminal
 from saywell.cli.render import Cell, Sheet
 from saywell.cli.system import ConversationArgument
-from saywell.cli.system import no_conversation as no_conversation
 from saywell.cli.terminal import Form
 from saywell.errors import NotFound
 from saywell.model.chat import Author, Conversation, Message, Status
@@ -206,7 +205,7 @@ def profile_lines(conversation: Conversation, now: dt.datetime) -> Iterator[Cell
     if not conversation.can_reply:
         yield Cell("  the channel's time to answer is over: a reply may not arrive", "yellow")
     if conversation.needs_taking:
-        way = f"saywell take {clean_line(conversation.id)}"
+        way = f"saywell take {system.handle(conversation.id)}"
         yield Cell(f"  nothing can be read or answered before it is taken: {way}", "yellow")
     if conversation.encrypted:
         yield Cell("  encrypted: its texts are not for saywell; use the chat's own app", "yellow")

@@ -23,6 +23,9 @@ ConversationArgument = Annotated[
 ]
 """The argument of every command that is about one conversation."""
 
+LONG, SHORT = 20, 10
+"""The longest id that is written out in a sentence, and how much is written of a longer one."""
+
 
 @contextmanager
 def opened(ctx: typer.Context, *needed: Capability) -> Iterator[tuple[Settings, ChatBackend]]:
@@ -74,9 +77,23 @@ def _tell_meant(wanted: str, found: Conversation) -> None:
 
 
 def called(conversation: Conversation) -> str:
-    """Name a conversation in a sentence: its id, and the customer's name where it is known."""
-    name = clean_line(conversation.contact.name, limit=60)
-    return clean_line(conversation.id) + (f" ({name})" if name else "")
+    """Name a conversation in a sentence: its id, and the customer's name where it is known.
+
+    Of a long id (Matrix) its beginning is enough for a person, beside a name.
+    """
+    name, number = clean_line(conversation.contact.name, limit=60), clean_line(conversation.id)
+    if not name:
+        return number
+    return f"{number if len(number) <= LONG else number[:SHORT] + '…'} ({name})"
+
+
+def handle(conversation_id: str) -> str:
+    """Return what to type for a conversation: its id, or the beginning of a long one.
+
+    Without the ``!`` of Matrix, by which a shell looks into its history.
+    """
+    number = clean_line(conversation_id)
+    return number if len(number) <= LONG else number.lstrip("!")[:SHORT]
 
 
 def no_conversation(conversation: str, error: NotFound) -> NotFound:
