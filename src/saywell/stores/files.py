@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from saywell.errors import ConfigError, Where
+from saywell.stores.own import own_folder
 
 _ALL_MAY_READ = 0o666
 _OWNER_ALONE = 0o600
@@ -23,7 +24,10 @@ def write_file(path: Path, content: str | bytes, *, private: bool) -> None:
     target = Path(os.path.realpath(path))
     temporary = ""
     try:
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if private else 0o777)
+        if private:
+            own_folder(str(target.parent))
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         with os.fdopen(handle, "wb") as file:
             file.write(content if isinstance(content, bytes) else content.encode())

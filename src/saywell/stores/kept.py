@@ -13,7 +13,7 @@ import stat
 import sys
 from binascii import crc32
 
-from saywell.stores.own import open_own, write_whole
+from saywell.stores.own import open_own, own_folder, write_whole
 
 TYPE_CHECKING = False  # as in typing, which is too much to import here
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def save(
         content = b"".join((MAGIC, head, body, *blobs))
         if len(content) > MAX_BYTES:
             return False
-        os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103 - cheap to import
+        own_folder(folder)
         write_whole(path_of(folder, kind, key), content)
         _make_room(folder)
     except (OSError, ValueError):

@@ -11,7 +11,7 @@ import os
 import sys
 from binascii import crc32
 
-from saywell.stores.own import open_own, write_whole
+from saywell.stores.own import open_own, own_folder, write_whole
 from saywell.stores.places import places
 
 # Nor is anything imported from __future__: one module less before a search begins.
@@ -183,7 +183,7 @@ def _write(path: str, names: "Sequence[str]", always: int) -> None:
             index.append((name, mark, len(pieces[-1])))
         head = marshal.dumps((always, index))
         rest = b"".join((len(head).to_bytes(4, "little"), head, *pieces))
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)  # noqa: PTH103, PTH120
+        own_folder(os.path.dirname(path))  # noqa: PTH120
         write_whole(path, MAGIC + crc32(rest).to_bytes(4, "little") + rest)
     except (OSError, ValueError, ImportError, AttributeError):
         return

@@ -1,4 +1,4 @@
-"""Private files that nobody else can have written, and that are written in one piece."""
+"""Private folders and files: nobody else can have written them, each is written in one piece."""
 
 import os
 
@@ -14,6 +14,23 @@ def open_own(path: str) -> int:
         return handle
     os.close(handle)
     raise OSError("not a file of one's own")
+
+
+def own_folder(path: str) -> None:
+    """Make a folder, and all above it that is missing, for this person alone. Raises OSError.
+
+    ``os.makedirs`` would leave the ones above to the umask.
+    """
+    missing = []
+    while path and not os.path.isdir(path):  # noqa: PTH112 - cheap to import
+        missing.append(path)
+        path = os.path.dirname(path)  # noqa: PTH120 - cheap to import
+    for folder in reversed(missing):
+        try:
+            os.mkdir(folder, 0o700)  # noqa: PTH102 - cheap to import
+        except FileExistsError:
+            if not os.path.isdir(folder):  # noqa: PTH112 - cheap to import
+                raise
 
 
 def write_whole(path: str, content: bytes) -> None:

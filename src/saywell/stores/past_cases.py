@@ -17,6 +17,7 @@ from pathlib import Path
 
 from saywell.errors import ConfigError, Where
 from saywell.stores.files import write_file
+from saywell.stores.own import own_folder
 
 MAGIC = b"saywell1"
 HEAD = 24
@@ -83,7 +84,7 @@ class PastCasesFile:
         """
         lock = self.path.with_name(f"{self.path.name}.lock")
         try:
-            lock.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            own_folder(str(lock.parent))
             handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise ConfigError(

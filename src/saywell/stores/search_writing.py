@@ -12,6 +12,7 @@ from binascii import crc32
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
+from saywell.stores.own import own_folder
 from saywell.stores.search_file import HEAD, PART, SECTIONS, SearchFile, aligned, head_of, load
 
 MAX_FILES = 8
@@ -69,7 +70,7 @@ def _laid_out(
 def _replace(place: str, pieces: Iterable[bytes | memoryview]) -> None:
     """Write a file in one step: who reads meanwhile has the old one. Raises OSError."""
     folder = os.path.dirname(place)  # noqa: PTH120 - as the other modules of this file have it
-    os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
+    own_folder(folder)
     handle, draft = tempfile.mkstemp(dir=folder, prefix=".draft-")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from saywell.errors import ConfigError, Where
 from saywell.stores.files import write_file
+from saywell.stores.own import own_folder
 
 VARIABLE = "SAYWELL_TOKEN"
 SERVICE = "saywell"
@@ -151,7 +152,7 @@ class TokenStore:
     def _write(self, kept: Mapping[str, Any]) -> None:
         folder = self._file.parent
         try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            own_folder(str(folder))
         except OSError as error:
             raise ConfigError(f"cannot be made: {error.strerror}", where=Where.of(folder)) from None
         text = json.dumps(kept, indent=2, ensure_ascii=False) + "\n"
