@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 from collections.abc import Callable
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.backends.stages import TOKEN, no_sleep, recorded
 
 from saywell.backends import chatwoot_wire as wire
 from saywell.backends.chatwoot import ChatwootBackend
-from saywell.model.chat import Author, Macro, MacroStep, Priority, Status, Survey, Team
+from saywell.backends.http import Limits
+from saywell.errors import BackendError
+from saywell.model.chat import Author, Macro, MacroStep, Outgoing, Priority, Status, Survey, Team
 
 PUSHED = {
     "id": 908,
@@ -269,6 +272,27 @@ def test_no_message_makes_it_stumble(data: dict[str, object]) -> None:
     assert one.survey is None or 0 <= one.survey.score <= 5
 
 
+class Said:
+    """What the server answers to each path that ends so."""
+
+    text, status, last = "", 200, ""
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith(self.last):
+            return httpx.Response(self.status, text=self.text)
+        return httpx.Response(200, text='{"payload": []}')
+
+
+SAID = Said()
+BACKEND = ChatwootBackend(
+    "https://chat.example.com",
+    "1",
+    TOKEN,
+    limits=Limits(tries=1),
+    transport=httpx.MockTransport(SAID),
+    sleep=no_sleep,
+)
+
 READERS: dict[str, tuple[str, str, str, Callable[[ChatwootBackend], list[str]]]] = {
     "conversations": (
         "conversation",
@@ -306,6 +330,7 @@ READERS: dict[str, tuple[str, str, str, Callable[[ChatwootBackend], list[str]]]]
 
 
 @pytest.mark.parametrize("name", READERS)
+@settings(max_examples=30)
 @given(st.data())
 def test_one_odd_row_never_hides_the_others(name: str, data: st.DataObject) -> None:
     file, whole, last, read = READERS[name]
@@ -315,18 +340,8 @@ def test_one_odd_row_never_hides_the_others(name: str, data: st.DataObject) -> N
     place = data.draw(st.integers(0, len(rows)))
     body = whole % json.dumps([*rows[:place], {**good, "id": 4711}, *rows[place:]])
 
-    def answer(request: httpx.Request) -> httpx.Response:
-        found = body if request.url.path.endswith(last) else '{"payload": []}'
-        return httpx.Response(200, text=found)
-
-    backend = ChatwootBackend(
-        "https://chat.example.com",
-        "1",
-        TOKEN,
-        transport=httpx.MockTransport(answer),
-        sleep=no_sleep,
-    )
-    assert "4711" in read(backend)
+    SAID.text, SAID.status, SAID.last = body, 200, last
+    assert "4711" in read(BACKEND)
 
 
 @given(st.lists(JSON | odd("macros"), max_size=4), JSON)
@@ -337,3 +352,42 @@ def test_no_macro_makes_it_stumble(actions: list[object], params: object) -> Non
     assert one is not None
     assert one.messages[-1] == "Hello"
     assert one.steps[-1] == MacroStep("send_message", ("Hello",))
+
+
+# Any JSON as a whole answer
+
+MESSAGE = Outgoing("k", "43", "Hello")
+CALLS: dict[str, Callable[[ChatwootBackend], object]] = {
+    "account": lambda one: one.account(),
+    "queue": lambda one: one.queue(limit=30),
+    "changed": lambda one: one.changed(dt.datetime.now(dt.UTC)),
+    "conversation": lambda one: one.conversation("43"),
+    "messages": lambda one: one.messages("43"),
+    "newer": lambda one: one.messages("43", after="7"),
+    "earlier": lambda one: one.contact_conversations("77"),
+    "contacts": lambda one: one.search_contacts("ana"),
+    "agents": lambda one: one.agents(),
+    "teams": lambda one: one.teams(),
+    "macros": lambda one: one.macros(),
+    "canned": lambda one: one.canned_replies(),
+    "send": lambda one: one.send(MESSAGE),
+    "find": lambda one: one.find_sent(MESSAGE, "7"),
+    "labels": lambda one: one.set_labels("43", ["vip"]),
+}
+WRAPPED = st.one_of(
+    JSON,
+    st.fixed_dictionaries({"payload": JSON | st.lists(JSON, max_size=3)}, optional={"meta": JSON}),
+    st.fixed_dictionaries({"data": st.fixed_dictionaries({"payload": JSON, "meta": JSON})}),
+    odd("profile"),
+    odd("conversation"),
+    odd("created"),
+)
+
+
+@pytest.mark.parametrize("name", CALLS)
+@settings(max_examples=30)
+@given(WRAPPED, st.sampled_from([200, 200, 200, 401, 404, 422, 429, 500]))
+def test_no_answer_raises_what_is_not_ours(name: str, body: object, status: int) -> None:
+    SAID.text, SAID.status, SAID.last = json.dumps(body), status, ""
+    with contextlib.suppress(BackendError):
+        CALLS[name](BACKEND)
