@@ -43,6 +43,18 @@ def test_a_conversation_that_is_not_there_is_told_on_the_screen() -> None:
         assert screen.end() == 0
 
 
+@pytest.mark.usefixtures("desk")
+def test_a_conversation_is_opened_by_the_customers_name(say: Say) -> None:
+    first = json.loads(say("inbox", "-o", "json").out)[0]
+    with Terminal("chat", first["contact"]["name"], size=(24, 80)) as screen:
+        screen.expect("Reply to")
+        screen.type("\x11")
+        assert screen.end() == 0
+    with Terminal("chat", "nobody-of-this-name") as screen:
+        assert screen.end() == 3
+        assert "no conversation nobody-of-this-name" in screen.plain
+
+
 def test_the_screen_opens_although_the_server_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SAYWELL_URL", "http://127.0.0.1:9")
     monkeypatch.setenv("SAYWELL_ACCOUNT", "1")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from saywell.cli import context, fields, terminal
-from saywell.errors import UsageError
+from saywell.cli import context, fields, system, terminal
+from saywell.errors import BackendError, NotFound, UsageError
 
 if TYPE_CHECKING:
     from saywell.app.session_stage import Parts
@@ -37,6 +37,7 @@ def chat(
     \b
     saywell chat
     saywell chat 12
+    saywell chat Harriet
     """
     if not (terminal.is_terminal(sys.stdin) and terminal.is_terminal(sys.stdout)):
         raise UsageError(
@@ -51,13 +52,28 @@ def chat(
         journal = wiring.open_journal(settings, _account(settings, backend))
         try:
             parts, problems = wiring_chat.chat_parts(settings, backend, journal)
-            code = _run(parts, conversation)
+            code = _run(parts, _named(backend, conversation))
         finally:
             journal.close()
     finally:
         backend.close()
     fields.tell_problems(problems())
     raise typer.Exit(code)
+
+
+def _named(backend: ChatBackend, wanted: str) -> str:
+    """Return the id of the conversation to open; the screen tells where there is none.
+
+    Only a name has to be asked for, and where that cannot be done the screen opens all the same.
+    """
+    if not wanted or wanted.isdecimal() or wanted.startswith("!"):
+        return wanted
+    try:
+        return system.find(backend, wanted).id
+    except NotFound:
+        raise
+    except BackendError:
+        return wanted
 
 
 def _account(settings: Settings, backend: ChatBackend) -> str:
