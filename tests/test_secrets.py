@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from tests.backends.certificates import self_signed
+from tests.backends.certificates import Authority
 from tests.backends.lhc_server import LiveHelperChatServer
 from tests.backends.lhc_store import ACTIVE, Operator
 from tests.backends.wire_server import WireServer, answer
@@ -150,7 +150,7 @@ def test_when_nobody_answers(home: Home, proxy: FaultProxy, tmp_path: Path) -> N
     queued = home.run("send", "1", TEXT, "--yes", "--later", "--verbose", **there)
     assert queued.returncode in (0, 3), queued.stderr
     home.run("outbox", "--verbose", **there)
-    unknown = self_signed(tmp_path, "127.0.0.1")[1]
+    unknown = Authority(tmp_path).server()
     with WireServer(lambda _: [answer()], unknown) as secure:
         for args in (("inbox",), ("auth", "status")):
             shown = home.run(*args, "--verbose", **{**there, "SAYWELL_URL": secure.url})
