@@ -27,9 +27,11 @@ def records(value: object) -> Iterator[Json]:
 
 def word(value: object) -> str:
     """Return an id, a name or another short text on one line; empty for anything else."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return ""
-    return clean_line(str(value))
+    if isinstance(value, str):
+        return clean_line(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return clean_line(str(value))
+    return ""
 
 
 def number(value: object) -> int:

@@ -43,4 +43,6 @@ def clean(text: str, limit: int = LIMIT) -> str:
 
 def clean_line(text: str, limit: int = 500) -> str:
     """Make a text safe and put it on one line: names, titles, the words of a server."""
+    if len(text) <= limit and text.isascii() and text.isprintable():  # most of them, and quicker
+        return " ".join(text.split()) if " " in text else text
     return clean(" ".join(clean(text, limit=limit * 2).split()), limit=limit)

@@ -14,6 +14,8 @@ Json = dict[str, Any]
 UNREAD_CAP = 10
 """Chatwoot stops counting unread messages here, and dashboards show 9+."""
 
+ACTIVITY = 2
+
 MESSAGE_TYPES = ("incoming", "outgoing", "activity", "template")
 """The words of a message's type; on the wire it is the position in this list."""
 
@@ -254,11 +256,16 @@ def conversation(call: Call, row: Row) -> Json:
     store = call.store
     last = "SELECT * FROM messages WHERE conversation_id = ?{} ORDER BY created_at DESC, id DESC"
     latest = store.one(last.format("") + " LIMIT 1", row["id"])
-    spoken = store.one(last.format(" AND message_type != 2") + " LIMIT 1", row["id"])
+    newest = message_push(store, latest, row, call.base_url) if latest else None
+    if newest is None or newest["message_type"] != ACTIVITY:
+        spoken = newest
+    else:
+        found = store.one(last.format(" AND message_type != 2") + " LIMIT 1", row["id"])
+        spoken = message_push(store, found, row, call.base_url) if found else None
     return {
         "meta": _conversation_meta(call, row),
         "id": row["display_id"],
-        "messages": [message_push(store, latest, row, call.base_url)] if latest else [],
+        "messages": [newest] if newest else [],
         "account_id": row["account_id"],
         "uuid": row["uuid"],
         "additional_attributes": decoded(row, "additional_attributes"),
@@ -276,10 +283,8 @@ def conversation(call: Call, row: Row) -> Json:
         "updated_at": float(row["updated_at"]),
         "timestamp": seconds(row["last_activity_at"]),
         "first_reply_created_at": seconds(row["first_reply_created_at"]),
-        "unread_count": unread(store, row),
-        "last_non_activity_message": (
-            message_push(store, spoken, row, call.base_url) if spoken else None
-        ),
+        "unread_count": newest["conversation"]["unread_count"] if newest else 0,
+        "last_non_activity_message": spoken,
         "last_activity_at": seconds(row["last_activity_at"]),
         "priority": row["priority"],
         "waiting_since": seconds(row["waiting_since"]),
