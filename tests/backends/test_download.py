@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import logging
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -232,3 +233,16 @@ def test_a_store_with_tls_is_asked_with_the_same_authority(made: Make, tmp_path:
         assert whole(made(s, ca_file=str(authority.file)), "/a.png") == FILE
         with pytest.raises(BackendError):
             whole(made(s), "/a.png")
+
+
+def test_the_address_of_a_file_is_in_no_log_of_ours(
+    made: Make, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, logger="saywell")
+    with serving(always(answer(FILE))) as store:
+        with serving(always(moved(f"{store.url}/planted-path?signature=planted"))) as server:
+            assert whole(made(server), "/rails/planted-blob/a.png") == FILE
+    ours = [one.getMessage() for one in caplog.records if one.name.startswith("saywell")]
+    assert len(ours) == 2
+    assert all("/ (a file)" in one for one in ours)
+    assert not [one for one in ours if "planted" in one]

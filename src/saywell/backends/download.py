@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 import httpx
 
-from saywell.backends import failures
+from saywell.backends import failures, request_log
 from saywell.backends.address import is_loopback, same_origin
 from saywell.backends.bodies import declared_size, decoded
 from saywell.backends.http import Http
@@ -64,6 +64,7 @@ def _opened(
     with contextlib.ExitStack() as opened:
         client = http.client() if ours else opened.enter_context(http.stranger(str(place)))
         request = client.build_request("GET", place, headers={**_PLAIN, **headers})
+        request.extensions[request_log.FILE] = True
         with answered_within(http.limits.total):
             response = client.send(request, stream=True)
         opened.callback(response.close)

@@ -157,7 +157,7 @@ class Answer:
         if not self.body.strip():
             return None
         try:
-            return json.loads(self.body.decode("utf-8", "replace"))
+            return json.loads(self.body.decode("utf-8-sig", "replace"))
         except RecursionError:
             raise ValueError("nested too deeply") from None
 

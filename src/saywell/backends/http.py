@@ -224,6 +224,12 @@ class Http:
                     body = self._body(response, changes, asked)
             except failures.HTTPX_ERRORS as error:
                 raise failures.of_exception(error, self.server, changes=changes) from None
+            except RuntimeError:  # httpx: the client was closed, by another thread
+                raise Unreachable(
+                    f"{self.server} was not asked, as the connections were just closed:"
+                    " nothing was sent",
+                    hint="try again",
+                ) from None
             except UnicodeError:  # from looking up the name of the server
                 wrong = httpx.InvalidURL("")
                 raise failures.of_exception(wrong, self.server, changes=changes) from None
