@@ -194,7 +194,8 @@ class ScriptedBackend(ChatBackend):
     def assign_team(self, conversation_id: str, team_id: str | None) -> None: ...
     def set_labels(self, conversation_id: str, labels: Sequence[str]) -> None: ...
     def agents(self) -> list[Agent]:
-        return []
+        self._enter("agents")
+        return [Agent("1", "Alex"), Agent("2", "Bo")]
 
     def canned_replies(self) -> list[CannedReply]:
         return []

@@ -33,9 +33,14 @@ SPREAD = 0.2
 SERVER_LIMIT = 3000
 """Requests a minute that a server takes from one address (Chatwoot: ``RACK_ATTACK_LIMIT``)."""
 
-SHARE, AGENTS, MOST, BURST = 0.9, 500, 30.0, 30.0
-"""The part of the limit that is used, the agents who share it unless their number is known, the
-most requests a minute for one of them, and how many may be saved up."""
+AGENTS = 500
+"""Agents who share a server, unless their number is known."""
+
+SHARE, SAVED = 0.7, 0.25
+"""Which parts of the limit all of them use as it comes, and may have saved up for one minute."""
+
+MOST, MOST_SAVED = 30.0, 15.0
+"""Requests a minute for one agent at most, and saved up at most, however few agents there are."""
 
 
 def allowance(agents: int = AGENTS) -> float:
@@ -43,16 +48,27 @@ def allowance(agents: int = AGENTS) -> float:
     return min(SERVER_LIMIT * SHARE / max(agents, 1), MOST)
 
 
+def savings(agents: int = AGENTS) -> float:
+    """Return the requests that each of so many agents may save up."""
+    return min(SERVER_LIMIT * SAVED / max(agents, 1), MOST_SAVED)
+
+
 class Budget:
-    """Requests that may be made: ``per_minute`` come in, up to BURST are saved.
+    """Requests that may be made: so many come in each minute, and some are saved up.
 
     What the agent does is never held back; it is counted, and what can wait waits longer for it.
     """
 
-    def __init__(self, now: dt.datetime, per_minute: float | None = None) -> None:
-        self.per_minute = allowance() if per_minute is None else per_minute
-        self._saved = BURST
+    def __init__(self, now: dt.datetime, agents: int = AGENTS) -> None:
+        self._per_minute, self._most = allowance(agents), savings(agents)
+        self._saved = self._most
         self._at = now
+
+    def share(self, agents: int) -> None:
+        """Take the share of one of so many agents."""
+        before = self._most
+        self._per_minute, self._most = allowance(agents), savings(agents)
+        self._saved += self._most - before
 
     def allows(self, now: dt.datetime, requests: int = 1) -> bool:
         """Say whether there is enough for so many requests."""
@@ -62,11 +78,11 @@ class Budget:
     def spend(self, now: dt.datetime, requests: int = 1) -> None:
         """Count requests; the budget may be overdrawn by what could not wait."""
         self._fill(now)
-        self._saved = max(self._saved - requests, -BURST)
+        self._saved = max(self._saved - requests, -self._most)
 
     def _fill(self, now: dt.datetime) -> None:
         passed = max((now - self._at).total_seconds(), 0.0)
-        self._saved = min(self._saved + passed * self.per_minute / 60, BURST)
+        self._saved = min(self._saved + passed * self._per_minute / 60, self._most)
         self._at = now
 
 
@@ -150,23 +166,35 @@ class Pace:
 
 
 class Rhythm:
-    """When to ask for news of the queue, and whether for what changed or for all of it."""
+    """When to ask for news of the queue, and whether for what changed or for all of it.
+
+    ``line`` counts how often the chat system has begun or ceased to tell of news: while it is the
+    same and ``hearing``, everything has been told.
+    """
 
     def __init__(
         self, now: dt.datetime, budget: Budget, chance: Callable[[], float] = random.random
     ) -> None:
         self.budget = budget
         self.hearing = False
+        self.line = 0
         self.pace = Pace(chance)
         self._at_keys = now
         self._asked_at: dt.datetime | None = None
         self._whole_at: dt.datetime | None = None
 
     def due(self, now: dt.datetime) -> bool:
-        """Say whether it is time to ask: not while a question is on its way or the purse empty."""
+        """Say whether it is time to ask: not while a question is on its way or the purse empty.
+
+        What the agent wants to know, and what was not asked for long, is asked all the same.
+        """
         if not self.pace.due(now):
             return False
-        if self._asked_at is None or now - self._asked_at >= dt.timedelta(seconds=FLOOR):
+        if (
+            self._asked_at is None
+            or self._whole_at is None
+            or now - self._asked_at >= dt.timedelta(seconds=FLOOR)
+        ):
             return True
         return self.budget.allows(now)
 
@@ -204,6 +232,7 @@ class Rhythm:
         if self.hearing and not hearing:
             self.pace.hurry()
         self.hearing = hearing
+        self.line += 1
 
     def forget_whole(self) -> None:
         """Have the whole queue read with the next question."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from saywell.app import merging
 from saywell.app.merging import Told
-from saywell.app.rhythm import Rhythm, allowance
+from saywell.app.rhythm import Rhythm
 from saywell.app.session_compose import Composing
 from saywell.app.session_reading import Reading, retry_after
 from saywell.app.session_stage import Stage, explained
@@ -50,7 +50,8 @@ class News:
         if can & {Capability.ASSIGN, Capability.TRANSFER}:
 
             def known(agents: list[Agent]) -> None:
-                self._rhythm.budget.per_minute = allowance(len(agents))
+                if agents:
+                    self._rhythm.budget.share(len(agents))
 
             self._rhythm.budget.spend(self._state.now)
             self._stage.work("agents", self._backend.agents, known, lambda _: None)

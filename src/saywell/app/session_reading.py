@@ -26,11 +26,15 @@ KEPT = 20
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What has been read of a conversation; ``cursor`` is where to read on, None for anew."""
+    """What has been read of a conversation; ``cursor`` is where to read on, None for anew.
+
+    ``line`` is the rhythm's when it was read; while that is the same, the rest has been told.
+    """
 
     messages: tuple[Message, ...] = ()
     more: bool = False
     cursor: str | None = None
+    line: int = -1
 
 
 class Reading:
@@ -48,6 +52,8 @@ class Reading:
         self._told: Told[Message] = Told()
         self._kept: dict[str, Known] = {}
         self._cursor: str | None = None
+        self._line = -1
+        self._opened = False
         self._wanted = False
         self._doubted: dt.datetime | None = None
         self._read_at = stage.state.now
@@ -64,7 +70,7 @@ class Reading:
         state = self._state
         if state.selected and state.messages_known:
             self._kept.pop(state.selected, None)
-            self._kept[state.selected] = Known(state.messages, state.more, self._cursor)
+            self._kept[state.selected] = Known(state.messages, state.more, self._cursor, self._line)
             if len(self._kept) > KEPT:
                 del self._kept[next(iter(self._kept))]
 
@@ -73,11 +79,14 @@ class Reading:
         kept = self._kept.pop(conversation_id, None)
         known = kept or Known()
         self._pace = Pace()
-        self._cursor, self._wanted, self._doubted = known.cursor, True, None
+        told = self._rhythm.hearing and known.line == self._rhythm.line
+        self._cursor, self._wanted, self._doubted = known.cursor, not told, None
+        self._line, self._opened = known.line, True
         self._stage.change(
             messages=known.messages, messages_known=kept is not None, more=known.more
         )
-        self._look(first=True)
+        if self._wanted:
+            self._look(first=True)
 
     def anew(self) -> None:
         """Read the newest messages of the open conversation again."""
@@ -128,11 +137,12 @@ class Reading:
         self._read_at = self._state.now
         self._read_as = self._state.current
         self._rhythm.budget.spend(self._state.now)
-        mark = self._told.mark()
+        mark, line = self._told.mark(), self._rhythm.line
 
         def done(messages: list[Message]) -> None:
             pace.answered(self._state.now, news=True)
             if self._state.selected == chosen and pace is self._pace:
+                self._line = line
                 self._know(messages, cursor, mark)
 
         def failed(error: SaywellError) -> None:
@@ -175,11 +185,11 @@ class Reading:
             self._cursor = merging.cursor_after(messages, full=full) or cursor
             if full:
                 self.want()
-        first = not self._state.messages_known
+        opened, self._opened = self._opened, False
         fresh = [one for one in messages if one.id not in before]
         self._stage.change(messages_known=True, more=more)
         self._show(known)
-        if not first and any(one.author is Author.CUSTOMER for one in fresh):
+        if not opened and any(one.author is Author.CUSTOMER for one in fresh):
             self.mark_read(chosen)
 
     def _show(self, messages: tuple[Message, ...]) -> None:
@@ -218,7 +228,7 @@ class Reading:
             kept = self._kept.get(chosen)
             if kept is not None and merging.belongs(message, kept.messages, more=kept.more):
                 messages = merging.with_messages(kept.messages, [message])
-                self._kept[chosen] = Known(messages, kept.more, kept.cursor)
+                self._kept[chosen] = Known(messages, kept.more, kept.cursor, kept.line)
             return
         if state.messages_known and merging.belongs(message, state.messages, more=state.more):
             fresh = all(one.id != message.id for one in state.messages)

@@ -54,7 +54,7 @@ class TypingSign:
         if Capability.TYPING not in self._stage.parts.backend.capabilities:
             return
         reachable = current is not None and current.can_reply and not current.needs_taking
-        if not reachable or state.offline or not self._rhythm.budget.allows(state.now, 2):
+        if not reachable or state.offline or not self._rhythm.budget.allows(state.now):
             return
         self._shown, self._told_at = conversation_id, state.now
         self._tell(conversation_id, on=True)
