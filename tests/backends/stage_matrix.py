@@ -81,6 +81,12 @@ class MatrixStage(ProxiedStage):
     def customer_says(self, text: str) -> None:
         self.customer.say(self.waiting, text)
 
+    def colleague_says(self, text: str) -> None:
+        if self.other.id not in self.customer.members(self.waiting):
+            self.customer.invite(self.waiting, self.other)
+            self.other.join(self.waiting)
+        self.other.say(self.waiting, text)
+
     def colleague_reads(self) -> list[str]:
         """Read what stands in the direct rooms that the colleague is invited to."""
         rooms = self.other.call("GET", "sync", params={"timeout": 0})["rooms"]

@@ -94,7 +94,7 @@ class MatrixBackend(ChatBackend):
     def queue(self, status: Status | None = Status.OPEN, limit: int = 200) -> list[Conversation]:
         """List invitations and joined rooms with a customer, as the last sync has them."""
         self._state.refresh()
-        found = self._state.rooms.conversations(now())
+        found = self._state.all_shown()
         kept = [one for one in found if status is None or one.status is status]
         return sorted(kept, key=by_waiting)[:limit]
 
@@ -199,7 +199,7 @@ class MatrixBackend(ChatBackend):
         shared = {room.id for room in rooms.shared_with(contact_id)}
         found = [
             one
-            for one in rooms.conversations(now())
+            for one in self._state.all_shown()
             if one.id in shared or one.contact.id == contact_id
         ]
         return sorted(found, key=lambda one: one.last_activity or EPOCH, reverse=True)
@@ -210,7 +210,7 @@ class MatrixBackend(ChatBackend):
         if not wanted:
             return []
         self._state.refresh()
-        known = [one.contact for one in self._state.rooms.conversations(now())]
+        known = [one.contact for one in self._state.all_shown()]
         near = [one for one in known if wanted.lower() in f"{one.name} {one.id}".lower()]
         asked = {"search_term": wanted, "limit": 20}
         rows = records(self._api.asked("user_directory", "search", json=asked).get("results"))

@@ -14,6 +14,7 @@ from saywell.backends.matrix_rooms import parts
 from saywell.backends.matrix_state import State
 from saywell.backends.matrix_wire import MESSAGE_TYPES, ident, message, own_content, replaces
 from saywell.errors import BackendError, RateLimited, Rejected, SignInRefused
+from saywell.model.chat import Conversation
 from saywell.model.push import (
     ConversationTold,
     Deaf,
@@ -40,16 +41,14 @@ class MatrixListener:
         poll: Poll,
         state: State,
         history: History,
-        *,
-        pauses: tuple[float, float] = PAUSES,
     ) -> None:
         self._tell = tell
         self._poll = poll
         self._state = state
         self._history = history
-        self._pauses = pauses
         self._closed = threading.Event()
         self._telling = threading.Lock()
+        self._shown: dict[str, Conversation] = {}
         self._typing: dict[str, frozenset[str]] = {}
         self._thread = threading.Thread(target=self._run, name="matrix-listen", daemon=True)
         self._thread.start()
@@ -76,12 +75,13 @@ class MatrixListener:
                 if not since:
                     self._state.refresh()
                     since = self._state.rooms.since
+                    self._shown = {one.id: one for one in self._state.all_shown()}
                 wait = 0.0 if failures or not heard else WAIT
                 answer = self._state.sync(since, wait, self._poll)
                 if failures or not heard:
                     self._say(Listening(resumed=heard))
                 failures, heard = 0, True
-                self._report(answer)
+                self._report(since, answer)
                 since = str(answer["next_batch"])
             except BackendError as error:
                 failures += 1
@@ -95,27 +95,24 @@ class MatrixListener:
         if isinstance(error, SignInRefused):
             self._say(Deaf(error))
             return False
-        first, longest = self._pauses
+        first, longest = PAUSES
         pause = min(first * 2.0 ** (failures - 1), longest) * random.uniform(0.7, 1.3)  # noqa: S311
         if isinstance(error, RateLimited) and error.retry_after is not None:
             pause = max(pause, error.retry_after)
         self._say(Deaf(error, pause))
         return not self._closed.wait(pause)
 
-    def _report(self, answer: Json) -> None:
+    def _report(self, since: str, answer: Json) -> None:
         rooms = record(answer.get("rooms"))
         joined = parts(rooms, "join")
-        told = {
-            room_id for kind in ("invite", "join", "leave") for room_id, _ in parts(rooms, kind)
-        }
-        if told:
-            self._state.refresh()
+        self._state.take_in(since, answer)
         for room_id, part in joined:
             for event in self._messages(room_id, part):
                 self._say(event)
-        for room_id in sorted(told):
+        for room_id, _ in [*parts(rooms, "invite"), *joined, *parts(rooms, "leave")]:
             shown = self._state.shown(room_id)
-            if shown is not None:
+            if shown is not None and shown != self._shown.get(room_id):
+                self._shown[room_id] = shown
                 self._say(ConversationTold(shown))
         for room_id, part in joined:
             for typed in self._typed(room_id, part):
@@ -157,18 +154,3 @@ class MatrixListener:
                 yield TypingTold(
                     room_id, names.get(user, user), user in typing, people.customer(user)
                 )
-
-
-def trifling(part: Json, me: str) -> bool:
-    """Whether a sync says of a room no more than who types there, or how far others have read."""
-    if any(record(part.get(name)).get("events") for name in ("timeline", "state", "account_data")):
-        return False
-    passing = list(records(record(part.get("ephemeral")).get("events")))
-    readers = (
-        record(by_kind).keys()
-        for event in passing
-        if event.get("type") == "m.receipt"
-        for marks in own_content(event).values()
-        for by_kind in record(marks).values()
-    )
-    return bool(passing) and not any(me in names for names in readers)

@@ -20,10 +20,16 @@ NEWS = 100
 """Events of a room in a sync for news."""
 
 
-def sync_filter(limit: int) -> str:
-    """Return what a sync is asked for: rooms, messages, and what we use of their state."""
+def sync_filter(limit: int, mark: str) -> str:
+    """Return what a sync is asked for: rooms, messages, and what we use of their state.
+
+    ``mark`` makes it another filter, by leaving out a room that is not there. To the same words
+    Synapse gives the same answer again for two minutes (sync_response_cache_duration), and so
+    would lead another copy of the program, step by step, through what is over.
+    """
     types = [*MESSAGE_TYPES, "m.room.redaction", *STATE_TYPES]
     rooms = {
+        "not_rooms": [f"!{mark}:saywell.invalid"],
         "timeline": {"limit": limit, "lazy_load_members": True, "types": types},
         "state": {"lazy_load_members": True, "types": list(STATE_TYPES)},
         # Without receipts a room that was read elsewhere is not in the answer.

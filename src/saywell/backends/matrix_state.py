@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import itertools
+import secrets
 import threading
 from collections.abc import Iterator
 
@@ -46,6 +47,7 @@ class State:
         self._history = history
         self._colleagues = colleagues
         self._rooms: Rooms | None = None
+        self._mark = secrets.token_hex(8)
         self._one_sync = threading.Lock()
         self._making = threading.Lock()
 
@@ -67,16 +69,17 @@ class State:
         """Ask what is new, and complete it."""
         with self._one_sync:
             self._catch_up()
-            with contextlib.suppress(Unreachable, TlsFailure, RateLimited):
-                if self._complete():
-                    self._catch_up()
+            self._complete()
+
+    def take_in(self, since: str, answer: Json) -> None:
+        """Know what somebody else's sync told, by asking anew where that does not follow on."""
+        with self._one_sync:
+            if not self.rooms.apply(since, answer, dt.datetime.now(dt.UTC)):
+                self._catch_up()
+            self._complete()
 
     def _catch_up(self) -> None:
-        """Sync until nothing is new.
-
-        Synapse answers a sync that was asked before with the same words for two minutes
-        (sync_response_cache_duration): to a program that begins anew, or another copy of it.
-        """
+        """Sync until nothing is new, as the first answer may be older than what was done since."""
         rooms = self.rooms
         for _ in range(SYNCS):
             since = rooms.since
@@ -86,6 +89,7 @@ class State:
                 if not since:
                     raise
                 rooms.forget()
+                self._mark = secrets.token_hex(8)
                 continue
             rooms.apply(since, answer, dt.datetime.now(dt.UTC))
             if rooms.since == since:
@@ -97,7 +101,7 @@ class State:
         ``http`` is another connection to the same server.
         """
         asked: list[tuple[str, str | int]] = [("timeout", int(wait * 1000))]
-        asked += [("filter", sync_filter(NEWS if since else TIMELINE))]
+        asked += [("filter", sync_filter(NEWS if since else TIMELINE, self._mark))]
         asked += [("since", since)] if since else []
         http = http or self._api.http
         patience = wait + (http.limits.read if since else max(http.limits.read, FIRST_SYNC))
@@ -107,13 +111,16 @@ class State:
             raise self._api.strange("a sync")
         return answer
 
-    def _complete(self) -> bool:
-        """Ask for what syncs leave open; true when rooms were entered or left by that.
+    def _complete(self) -> None:
+        """Ask for what syncs leave open; when the server cannot be asked now, another time."""
+        with contextlib.suppress(Unreachable, TlsFailure, RateLimited):
+            self._fill_gaps()
+            if self._move():
+                self._catch_up()
+                self._fill_gaps()
 
-        Direct rooms that colleagues invite to are entered, as summaries are there, and rooms
-        that were handed over are left.
-        """
-        rooms, moved = self.rooms, False
+    def _fill_gaps(self) -> None:
+        rooms = self.rooms
         gaps, unsure, timeless, nameless = rooms.lacking()
         for room_id in gaps:
             with for_one_room():
@@ -128,6 +135,10 @@ class State:
         for user in nameless:
             with for_one_room():
                 rooms.take_name(user, self._api.profile(user).name)
+
+    def _move(self) -> bool:
+        """Enter the direct rooms of colleagues, leave what was handed over; true for any."""
+        rooms, moved = self.rooms, False
         for room_id in rooms.asides():
             with for_one_room():
                 self._api.post("rooms", room_id, "join", json={}, again=True)
@@ -157,6 +168,10 @@ class State:
     def shown(self, room_id: str) -> Conversation | None:
         """Show a room as it is known, None for one without a customer."""
         return self.rooms.conversation(room_id, dt.datetime.now(dt.UTC))
+
+    def all_shown(self) -> list[Conversation]:
+        """Show all rooms with a customer that were not left, as they are known."""
+        return self.rooms.conversations(dt.datetime.now(dt.UTC))
 
     def not_found(self, room_id: str) -> NotFound:
         """Make the error for a room that the user has nothing to do with."""
