@@ -34,7 +34,9 @@ def test_a_conversation_is_taken_by_the_customers_name(say: Say, waiting: dict[s
     done = say("take", name.split()[0].lower())
     assert done.code == 0, done.err
     assert done.out == f"conversation {waiting['id']} ({name}) is yours\n"
-    assert done.err == f"conversation {waiting['id']} ({name})\n"
+    assert done.err == ""
+    told = say("show", name.split()[0].lower())
+    assert told.err == f"conversation {waiting['id']} ({name})\n"
     assert shown(say, waiting["id"])["conversation"]["assignee"] == "Dana Reyes"
     again = say("take", waiting["id"])
     assert (again.code, again.err) == (0, "")

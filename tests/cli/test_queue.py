@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import datetime as dt
 import io
 import json
@@ -15,7 +16,15 @@ from tests.cli.support import Terminal
 
 from saywell.cli import queue, render
 from saywell.cli.render import Cell
-from saywell.model.chat import Attachment, Author, Contact, Conversation, Message
+from saywell.model.chat import (
+    Attachment,
+    Author,
+    Contact,
+    Conversation,
+    Message,
+    Status,
+    Survey,
+)
 from saywell.model.settings import Settings
 from saywell.practice.server import PracticeDesk
 
@@ -218,3 +227,70 @@ def test_an_account_that_is_not_there(
 
 def test_a_number_of_nothing(say: Say, desk: PracticeDesk) -> None:
     assert "no conversation ''" in say("show", "").err
+
+
+def test_what_has_to_be_known_first_stands_before_the_last_words() -> None:
+    said = dataclasses.replace(conversation("1", 5), last_message=message("Hello"))
+    until = NOON + dt.timedelta(hours=2)
+    each = [
+        said,
+        dataclasses.replace(said, needs_taking=True),
+        dataclasses.replace(said, encrypted=True),
+        dataclasses.replace(said, status=Status.RESOLVED),
+        dataclasses.replace(said, status=Status.SNOOZED, snoozed_until=until),
+        dataclasses.replace(said, last_message=message("She rang.", private=True)),
+        dataclasses.replace(said, last_message=survey(4, "Thanks")),
+        dataclasses.replace(said, last_message=None),
+    ]
+    sheet = queue.queue_sheet(each, Settings(), NOON)
+    words = [row[-1].text if isinstance(row[-1], Cell) else row[-1] for row in sheet.rows]
+    assert words == [
+        "Hello",
+        "(take it to read it)",
+        "(encrypted)",
+        "(resolved) Hello",
+        f"(until {until.astimezone():%Y-%m-%d %H:%M}) Hello",
+        "note: She rang.",
+        "[asked how it went: 4 of 5, Thanks]",
+        "",
+    ]
+
+
+def survey(score: int, comment: str = "") -> Message:
+    return dataclasses.replace(message(""), survey=Survey(score, comment))
+
+
+def test_a_transcript_says_what_is_no_text() -> None:
+    unreadable = dataclasses.replace(message(""), unreadable="encrypted\x1b[2J")
+    failed = dataclasses.replace(message("Hi"), status="failed", problem="no such number")
+    each = [unreadable, survey(0), survey(5, "Very\x07 kind"), failed]
+    lines = [cell.text for cell in queue.transcript_lines(each)]
+    assert "  [cannot be shown: encrypted␛[2J]" in lines
+    assert "  [asked how it went: no answer yet]" in lines
+    assert "  [asked how it went: 5 of 5, Very␇ kind]" in lines
+    assert any(line.endswith("NOT DELIVERED: no such number") for line in lines)
+
+
+def test_the_profile_says_what_cannot_be_done_before() -> None:
+    room = "!OGEhHVWSdvArJzumhm:matrix.example.org"
+    waiting = dataclasses.replace(conversation(room, 5), needs_taking=True)
+    lines = "\n".join(cell.text for cell in queue.profile_lines(waiting, NOON))
+    assert "saywell take OGEhHVWSdv" in lines
+    closed = dataclasses.replace(conversation("1", 5), encrypted=True)
+    lines = "\n".join(cell.text for cell in queue.profile_lines(closed, NOON))
+    assert "encrypted" in lines
+
+
+def test_long_ids_leave_room_for_what_was_said() -> None:
+    rooms = [f"!{'OGEhHVWSdvArJzumhm' * 2}{number}:matrix.example.org" for number in range(3)]
+    each = [
+        dataclasses.replace(conversation(room, 5000, "Carola Smith"), last_message=message("Hello"))
+        for room in rooms
+    ]
+    sheet = queue.queue_sheet(each, Settings(), NOON)
+    screen = Console(width=80, file=io.StringIO(), color_system=None)
+    screen.print(render.sheet_rich(sheet, 80))
+    assert isinstance(screen.file, io.StringIO)
+    lines = screen.file.getvalue().splitlines()
+    assert all(cell_len(line) <= 80 for line in lines)
+    assert all("Carola Smith" in line and "Hello" in line for line in lines[1:])

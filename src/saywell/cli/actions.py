@@ -73,7 +73,7 @@ def take(
     from saywell.app import actions
 
     with system.opened(ctx, Capability.TAKE) as (_, backend):
-        found = system.find(backend, conversation)
+        found = system.find(backend, conversation, quiet=True)
         before = actions.take(backend, found)
     said = f"; {clean_line(before, limit=60)} had it before" if before else ""
     _tell(found, "take", f"is yours{said}", {"before": before or None}, output)
@@ -105,7 +105,7 @@ def _status(ctx: typer.Context, conversation: str, wanted: Status, output: Form)
     from saywell.app import actions
 
     with system.opened(ctx, Capability.STATUS) as (_, backend):
-        found = system.find(backend, conversation)
+        found = system.find(backend, conversation, quiet=True)
         done = actions.set_status(backend, found, wanted)
     said = f"is {wanted.value}" if done else f"was {wanted.value} already: nothing was done"
     action = "resolve" if wanted is Status.RESOLVED else "reopen"
@@ -139,7 +139,7 @@ def snooze(
     now = dt.datetime.now(dt.UTC)
     end = actions.after(length, now) if length else actions.moment(until, now)
     with system.opened(ctx, Capability.SNOOZE) as (_, backend):
-        found = system.find(backend, conversation)
+        found = system.find(backend, conversation, quiet=True)
         actions.snooze(backend, found, end)
     said = f"is snoozed until {end.astimezone():%Y-%m-%d %H:%M %Z}"
     _tell(found, "snooze", said, {"until": end.isoformat(timespec="seconds")}, output)
@@ -166,7 +166,7 @@ def label(
 
     add, remove = actions.changes(words)
     with system.opened(ctx, Capability.LABELS) as (_, backend):
-        found = system.find(backend, conversation)
+        found = system.find(backend, conversation, quiet=True)
         labels = actions.relabel(backend, found, add, remove)
     for name in labels.not_there:
         terminal.err(f"it did not have {clean_line(name)}")
@@ -194,7 +194,7 @@ def priority(
 
     wanted = None if level is Urgency.NONE else Priority(level.value)
     with system.opened(ctx, Capability.PRIORITY) as (_, backend):
-        found = system.find(backend, conversation)
+        found = system.find(backend, conversation, quiet=True)
         done = actions.set_priority(backend, found, wanted)
     what = f"priority {level.value}" if wanted else "no priority"
     said = f"has {what}" if done else f"had {what} already: nothing was done"

@@ -133,11 +133,13 @@ def _last_words(item: Conversation) -> Cell | str:
         return Cell("(take it to read it)", "yellow")
     if item.encrypted:
         return Cell("(encrypted)", "yellow")
-    until = f"(until {_local(item.snoozed_until)}) " if item.snoozed_until else ""
+    state = "" if item.status is Status.OPEN else f"({item.status.value}) "
+    if item.snoozed_until:
+        state = f"(until {_local(item.snoozed_until)}) "
     if item.last_message is None:
-        return until
+        return state
     note = "note: " if item.last_message.private else ""
-    return until + note + (item.last_message.text or _beside_text(item.last_message))
+    return state + note + (item.last_message.text or _beside_text(item.last_message))
 
 
 def _local(at: dt.datetime) -> str:

@@ -44,10 +44,10 @@ def opened(ctx: typer.Context, *needed: Capability) -> Iterator[tuple[Settings, 
         backend.close()
 
 
-def find(backend: ChatBackend, wanted: str) -> Conversation:
+def find(backend: ChatBackend, wanted: str, *, quiet: bool = False) -> Conversation:
     """Find the conversation that was named, and say which one where it was not by its id.
 
-    Raises NotFound, UsageError where several are meant, and BackendError.
+    ``quiet`` leaves that to what the command says when it is done. Raises NotFound, UsageError where several are meant, and BackendError.
     """
     from saywell.app.meant import meant
 
@@ -55,7 +55,8 @@ def find(backend: ChatBackend, wanted: str) -> Conversation:
         found = meant(backend, wanted)
     except NotFound as error:
         raise no_conversation(wanted, error) from None
-    _tell_meant(wanted, found)
+    if not quiet:
+        _tell_meant(wanted, found)
     return found
 
 
