@@ -416,6 +416,34 @@ def test_a_profile_that_cannot_be_read(error: BackendError, lasting: bool) -> No
     assert (deaf.again >= QUICK.closed / 2) is lasting
 
 
+def test_a_server_that_asks_for_patience_gets_it() -> None:
+    def subscription() -> Subscription:
+        raise RateLimited("later", retry_after=next(asked))
+
+    asked = iter([3.0, 10.0**9])
+    ears = Ears()
+    with listening("http://127.0.0.1:9", ears, subscription=subscription):
+        assert ears.heard(Deaf).again == 3.0
+    with listening("http://127.0.0.1:9", ears, subscription=subscription):
+        assert ears.heard(Deaf, 2).again == QUICK.closed
+
+
+def test_a_bug_is_logged_and_does_not_end_it(caplog: pytest.LogCaptureFixture) -> None:
+    asked: list[int] = []
+
+    def subscription() -> Subscription:
+        asked.append(1)
+        if len(asked) == 1:
+            raise ZeroDivisionError
+        return WHO
+
+    ears = Ears()
+    with serving(stays) as server, listening(server.url, ears, subscription=subscription):
+        assert ears.heard(Listening).resumed
+    assert ears.heard(Deaf).error.hint
+    assert "ZeroDivisionError" in caplog.text
+
+
 def test_a_list_of_what_was_missed_that_cannot_be_had_is_asked_for_again() -> None:
     asked: list[int] = []
 

@@ -20,7 +20,14 @@ from saywell.backends import chatwoot_wire as wire
 from saywell.backends.address import is_loopback, tls_context
 from saywell.backends.cable_failures import Lost
 from saywell.backends.cable_wire import News, Subscription, frame
-from saywell.errors import BackendError, NotAChatSystem, Rejected, SignInRefused, Unreachable
+from saywell.errors import (
+    BackendError,
+    NotAChatSystem,
+    RateLimited,
+    Rejected,
+    SignInRefused,
+    Unreachable,
+)
 from saywell.model.push import Deaf, Event, Listening
 
 LOG = logging.getLogger("saywell.cable")
@@ -30,6 +37,8 @@ PROTOCOL = Subprotocol("actioncable-v1-json")
 
 MAX_FRAME = 8 * 2**20
 """Bytes in a frame. A message has up to 150,000 characters, each up to 6 bytes in JSON, twice."""
+
+BUG = "news is asked for instead; please report it with what --verbose says"
 
 _SILENT = logging.Logger("websockets of saywell")
 _SILENT.disabled = True  # the library would write our frames, and the token in them, at debug
@@ -136,13 +145,18 @@ class CableListener:
             began = time.monotonic()
             try:
                 self._listen()
-            except Lost as lost:
-                if time.monotonic() - began > self._pace.steady:
-                    self._failures = 0
-                again = self._again(lost)
-                self._interrupted = True
-                self._tell(Deaf(lost.error, again))
-                self._closed.wait(again)
+                continue
+            except Lost as error:
+                lost = error
+            except Exception:
+                LOG.exception("listening has failed")
+                lost = Lost(Unreachable(f"news of {self._source.server} cannot be heard", hint=BUG))
+            if time.monotonic() - began > self._pace.steady:
+                self._failures = 0
+            again = self._again(lost)
+            self._interrupted = True
+            self._tell(Deaf(lost.error, again))
+            self._closed.wait(again)
         self._source.over()
 
     def _again(self, lost: Lost) -> float:
@@ -150,7 +164,8 @@ class CableListener:
         grown = self._pace.pause * 2.0 ** min(self._failures, 16)
         self._failures += 1
         wait = self._pace.closed if lost.lasting else min(grown, self._pace.longest)
-        return max(wait, lost.pause or 0.0) * random.uniform(0.5, 1.5)  # noqa: S311 - jitter
+        jittered = wait * random.uniform(0.5, 1.5)  # noqa: S311 - jitter, not a secret
+        return max(jittered, min(lost.pause or 0.0, self._pace.closed))
 
     def _listen(self) -> None:
         """Connect, subscribe and hear until the connection is closed. Raises Lost.
@@ -167,7 +182,8 @@ class CableListener:
             if fresh != who:
                 self._converse(fresh)
         except BackendError as error:
-            raise Lost(error, lasting=isinstance(error, SignInRefused)) from None
+            pause = error.retry_after if isinstance(error, RateLimited) else None
+            raise Lost(error, lasting=isinstance(error, SignInRefused), pause=pause) from None
         if not self._closed.is_set():
             raise Lost(
                 Rejected(
@@ -267,15 +283,14 @@ class CableListener:
 
     def _catch_up(self) -> None:
         """Say that news is told, and tell what changed while it was not. Raises BackendError."""
-        resumed, self._interrupted = self._interrupted, False
+        resumed = self._interrupted
         self._tell(Listening(resumed=resumed))
         if resumed:
-            self._interrupted = True
             for row in self._source.missed(self._alive.as_time()):
                 told = self._news.conversation(row)
                 if told is not None:
                     self._tell(told)
-            self._interrupted = False
+        self._interrupted = False
         self._alive = _Moment.now()
 
     def _hear(self, connection: ClientConnection, who: Subscription) -> None:
