@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import json
 import socket
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -131,6 +132,23 @@ def test_a_macro_that_may_have_run_is_uncertain(answer: httpx.Response) -> None:
     assert failed.value.hint
 
 
+def test_a_macro_names_the_agents_and_teams_that_it_assigns_to() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        last = request.url.path.rpartition("/")[2]
+        return replied(last) if last != "teams" else httpx.Response(500)
+
+    steps = {step.name: step.values for one in backend(answer).macros() for step in one.steps}
+    assert steps["assign_agent"] == ("self",)
+    assert steps["assign_team"] == ("8",)
+    named = {
+        step.name: step.values
+        for one in backend(lambda request: replied(request.url.path.rpartition("/")[2])).macros()
+        for step in one.steps
+    }
+    assert named["assign_team"] == ("parcels",)
+    assert named["send_attachment"] == ("31",)
+
+
 def test_the_messages_of_a_macro_reach_the_customer(
     desk: PracticeDesk, agent: ChatwootBackend
 ) -> None:
@@ -138,8 +156,14 @@ def test_the_messages_of_a_macro_reach_the_customer(
     here = agent.queue()[0].id
     last = agent.messages(here)[-1].id
     agent.run_macro(macro.id, here)
-    told = [one for one in agent.messages(here, after=last) if one.author is Author.AGENT]
-    assert len([one for one in told if not one.private]) == len(macro.messages)
+    until = time.monotonic() + 10  # the server answers before it has begun
+    while True:
+        new = [one for one in agent.messages(here, after=last) if one.author is Author.AGENT]
+        told = [one for one in new if not one.private]
+        if len(told) == len(macro.messages):
+            break
+        assert time.monotonic() < until, told
+        time.sleep(0.02)
     with pytest.raises(NotFound):
         agent.run_macro("987654", here)
 

@@ -240,7 +240,8 @@ def test_the_address_of_a_file_is_in_no_log_of_ours(
 ) -> None:
     caplog.set_level(logging.DEBUG, logger="saywell")
     with serving(always(answer(FILE))) as store:
-        with serving(always(moved(f"{store.url}/planted-path?signature=planted"))) as server:
+        to_store = moved(f"{store.url}/planted-path?signature=planted")
+        with serving(always(to_store)) as server:
             assert whole(made(server), "/rails/planted-blob/a.png") == FILE
     ours = [one.getMessage() for one in caplog.records if one.name.startswith("saywell")]
     assert len(ours) == 2

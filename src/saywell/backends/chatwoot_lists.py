@@ -5,13 +5,14 @@ None of these lists has pages (index.json.jbuilder of each).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from saywell.backends import chatwoot_wire as wire
 from saywell.backends.chatwoot_api import ChatwootApi
-from saywell.errors import NotAChatSystem, NotFound, PermissionRefused
-from saywell.model.chat import Agent, CannedReply, Contact, Macro, Team
+from saywell.errors import BackendError, NotAChatSystem, NotFound, PermissionRefused
+from saywell.model.chat import Agent, CannedReply, Contact, Macro, MacroStep, Team
 
 Row = TypeVar("Row")
 
@@ -37,9 +38,40 @@ def canned_replies(api: ChatwootApi) -> list[CannedReply]:
 
 
 def macros(api: ChatwootApi) -> list[Macro]:
-    """List the macros for all and the agent's own, by name."""
+    """List the macros for all and the agent's own, by name; agents and teams in them by name."""
     rows = wire.record(api.get("macros")).get("payload")
-    return sorted(_listed(rows, wire.macro, api, "a list of macros"), key=lambda one: one.name)
+    found = _listed(rows, wire.macro, api, "a list of macros")
+    used = {step.name for one in found for step in one.steps}
+    names = {action: _names(api, listed) for action, listed in _NAMED.items() if action in used}
+    return sorted((_with_names(one, names) for one in found), key=lambda one: one.name)
+
+
+_NAMED: Mapping[str, Callable[[ChatwootApi], Sequence[Agent | Team]]] = {
+    "assign_agent": agents,
+    "assign_team": teams,
+}
+"""Actions of a macro whose values are ids, and where their names are (macro.rb)."""
+
+
+def _names(
+    api: ChatwootApi, listed: Callable[[ChatwootApi], Sequence[Agent | Team]]
+) -> Mapping[str, str]:
+    """Return names by id; none when they cannot be had: the ids are shown then."""
+    try:
+        return {one.id: one.name for one in listed(api) if one.name}
+    except BackendError:
+        return {}
+
+
+def _with_names(macro: Macro, names: Mapping[str, Mapping[str, str]]) -> Macro:
+    """Put names where a macro has ids; ``self`` and the like stay as they are."""
+    steps = tuple(
+        MacroStep(
+            step.name, tuple(names.get(step.name, {}).get(value, value) for value in step.values)
+        )
+        for step in macro.steps
+    )
+    return dataclasses.replace(macro, steps=steps)
 
 
 def inboxes(api: ChatwootApi) -> Mapping[str, str]:
