@@ -47,7 +47,8 @@ def opened(ctx: typer.Context, *needed: Capability) -> Iterator[tuple[Settings, 
 def find(backend: ChatBackend, wanted: str, *, quiet: bool = False) -> Conversation:
     """Find the conversation that was named, and say which one where it was not by its id.
 
-    ``quiet`` leaves that to what the command says when it is done. Raises NotFound, UsageError where several are meant, and BackendError.
+    ``quiet`` leaves that to what the command says when it is done. Raises NotFound, UsageError
+    where several are meant, and BackendError.
     """
     from saywell.app.meant import meant
 
