@@ -10,18 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from saywell.cli import context, passing, records, terminal
+from saywell.cli import context, passing, records, terminal, unsent
 from saywell.cli.lines import Cell
 from saywell.cli.passing import BecauseOption
 from saywell.cli.terminal import Form
 from saywell.errors import (
     BackendError,
-    JournalError,
     Refused,
     Uncertain,
-    Unreachable,
     UsageError,
-    nearest,
 )
 from saywell.model.records import SendState
 from saywell.model.untrusted import clean, clean_line
@@ -31,14 +28,10 @@ if TYPE_CHECKING:
     from saywell.app.sending import SendResult, SendService
     from saywell.model.backend import ChatBackend
     from saywell.model.ports import Journal
-    from saywell.model.records import Draft, SendRecord
+    from saywell.model.records import SendRecord
     from saywell.model.settings import Settings
 
 app = typer.Typer(rich_markup_mode=None)
-
-COLUMNS = ("id", "kind", "conversation_id", "at", "private", "text", "files", "why")
-SHORT = 8
-"""How much of an id is shown: enough to tell the few that wait apart."""
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Its id, or the beginning of it.")]
 OutputOption = Annotated[Form, typer.Option("-o", "--output", help="How to print it.")]
@@ -48,22 +41,6 @@ YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do it without a qu
 def register(root: typer.Typer) -> None:
     """Add the commands to the root."""
     root.add_typer(app, name="outbox")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing that has not gone out: a message that waits or is unknown, or another draft."""
-
-    id: str
-    kind: str
-    conversation_id: str
-    at: dt.datetime
-    text: str
-    private: bool
-    files: tuple[str, ...]
-    why: str
-    record: SendRecord | None = None
-    draft: Draft | None = None
 
 
 # --- the commands -------------------------------------------------------------------------------
@@ -85,16 +62,16 @@ def outbox(ctx: typer.Context, output: OutputOption = Form.TEXT) -> None:
     if ctx.invoked_subcommand is not None:
         return
     with _journal(ctx) as (_, journal):
-        found = items(journal)
+        found = unsent.items(journal)
     if output is Form.JSON:
-        terminal.out_json([_as_record(one) for one in found])
+        terminal.out_json([unsent.as_record(one) for one in found])
     elif output is Form.CSV:
-        terminal.out_csv(COLUMNS, [_as_record(one) for one in found])
+        terminal.out_csv(unsent.COLUMNS, [unsent.as_record(one) for one in found])
     elif found:
         from saywell.cli.render import Sheet
 
         now = dt.datetime.now(dt.UTC)
-        rows = tuple(_row(one, now) for one in found)
+        rows = tuple(unsent.row(one, now) for one in found)
         titles = ("ID", "KIND", "CONVERSATION", "AGE", "WHY", "TEXT")
         terminal.out_sheet(Sheet(titles, rows, most=(10, 8, 16, 14, 24), cut=True))
     else:
@@ -127,7 +104,7 @@ def send(
     """
     with _opened(ctx) as desk:
         unsettled = [desk.service.settle(one) for one in desk.service.unsettled()]
-        chosen = [_record_of(desk.journal, word, SendState.QUEUED) for word in ids or ()]
+        chosen = [unsent.record_of(desk.journal, word, SendState.QUEUED) for word in ids or ()]
         results = list(unsettled)
         failed: BackendError | None = None
         if not chosen:
@@ -170,7 +147,7 @@ def settle(
     with _opened(ctx) as desk:
         chosen = desk.service.unsettled()
         if ids:
-            chosen = [_record_of(desk.journal, word, SendState.UNKNOWN) for word in ids]
+            chosen = [unsent.record_of(desk.journal, word, SendState.UNKNOWN) for word in ids]
         act = desk.service.settle
         if sent:
             act = desk.service.was_sent
@@ -195,10 +172,10 @@ def edit(ctx: typer.Context, id_: IdArgument) -> None:
     saywell outbox edit 3f2a91bc
     """
     with _journal(ctx) as (_, journal):
-        item = _item(journal, id_)
+        item = unsent.find(journal, id_)
         if item.draft is not None:
             journal.use_draft(item.draft)
-        elif journal.edit_queued(_key(item)) is None:
+        elif journal.edit_queued(item.key) is None:
             raise UsageError(
                 f"{item.id} does not wait in the outbox",
                 hint=f"look whether it arrived: saywell outbox settle {item.id}",
@@ -215,7 +192,7 @@ def drop(ctx: typer.Context, id_: IdArgument, yes: YesOption = False) -> None:
     saywell outbox drop 3f2a91bc
     """
     with _journal(ctx) as (_, journal):
-        item = _item(journal, id_)
+        item = unsent.find(journal, id_)
         if not yes:
             if not terminal.can_ask():
                 raise UsageError("nobody can be asked here", hint="give --yes")
@@ -224,52 +201,11 @@ def drop(ctx: typer.Context, id_: IdArgument, yes: YesOption = False) -> None:
                 raise Refused("nothing was changed")
         if item.draft is not None:
             journal.drop_draft(item.draft)
-        elif not journal.forget_send(_key(item)):
+        elif not journal.forget_send(item.key):
             raise UsageError(
                 f"{item.id} is being sent, or was sent, meanwhile", hint="see: saywell outbox"
             )
     terminal.out(f"forgotten: {item.id}")
-
-
-# --- what other commands say of it --------------------------------------------------------------
-
-
-def tell_open(journal: Journal) -> None:
-    """Say in one line on stderr that something has not gone out, and how to go about it."""
-    try:
-        unknown, queued = len(journal.unsettled()), len(journal.queued())
-    except JournalError:
-        return
-    parts = []
-    if unknown:
-        parts.append(f"{unknown} message{'s' * (unknown > 1)} may or may not have gone out")
-    if queued:
-        parts.append(f"{queued} wait{'s' * (queued == 1)} in the outbox")
-    if parts:
-        terminal.err(f"{'; '.join(parts)}: saywell outbox")
-
-
-def tell_open_of(settings: Settings) -> None:
-    """Say the same for a command that needs no journal; one that cannot be read says nothing."""
-    from saywell.app import wiring
-
-    if not settings.chat.account or not wiring.folders().journal.exists():
-        return
-    with contextlib.suppress(JournalError), _closing(wiring.open_journal(settings)) as journal:
-        tell_open(journal)
-
-
-def away() -> Unreachable:
-    """Return the error of a message that waits because the chat system cannot be reached."""
-    return Unreachable("the chat system cannot be reached", hint="see: saywell outbox")
-
-
-def open_already(record: SendRecord) -> Uncertain:
-    """Return the error of a message that is not queued, as an equal one may have gone out."""
-    return Uncertain(
-        "an equal message may have gone out already: nothing was queued",
-        hint=f"find it out with: saywell outbox settle {record.message.key[:SHORT]}",
-    )
 
 
 # --- parts --------------------------------------------------------------------------------------
@@ -282,14 +218,6 @@ class _Desk:
     journal: Journal
     service: SendService
     outbox: Outbox
-
-
-@contextlib.contextmanager
-def _closing(journal: Journal) -> Iterator[Journal]:
-    try:
-        yield journal
-    finally:
-        journal.close()
 
 
 @contextlib.contextmanager
@@ -306,7 +234,7 @@ def _journal(ctx: typer.Context) -> Iterator[tuple[Settings, Journal]]:
             account = backend.account().account_id
         finally:
             backend.close()
-    with _closing(wiring.open_journal(settings, account)) as journal:
+    with contextlib.closing(wiring.open_journal(settings, account)) as journal:
         yield settings, journal
 
 
@@ -319,81 +247,12 @@ def _opened(ctx: typer.Context) -> Iterator[_Desk]:
     backend = wiring.open_backend(settings)
     try:
         account = settings.chat.account or backend.account().account_id
-        with _closing(wiring.open_journal(settings, account)) as journal:
+        with contextlib.closing(wiring.open_journal(settings, account)) as journal:
             service = wiring.make_sender(backend, journal)
             waiting = wiring.make_outbox(settings, backend, journal, service)
             yield _Desk(settings, backend, journal, service, waiting)
     finally:
         backend.close()
-
-
-def items(journal: Journal) -> list[Item]:
-    """List everything that has not gone out, oldest first."""
-    sends = [_of_record(one) for one in (*journal.unsettled(), *journal.queued())]
-    drafts = [_of_draft(one) for one in journal.other_drafts()]
-    return sorted((*sends, *drafts), key=lambda one: one.at)
-
-
-def _of_record(record: SendRecord) -> Item:
-    message = record.message
-    queued = record.state is SendState.QUEUED
-    return Item(
-        id=message.key[:SHORT],
-        kind="queued" if queued else "unknown",
-        conversation_id=message.conversation_id,
-        at=record.queued or record.started,
-        text=message.text,
-        private=message.private,
-        files=tuple(str(file) for file in message.attachments),
-        why=record.detail,
-        record=record,
-    )
-
-
-def _of_draft(draft: Draft) -> Item:
-    return Item(
-        id=f"draft{draft.version}",
-        kind="draft",
-        conversation_id=draft.conversation_id,
-        at=draft.at,
-        text=draft.text,
-        private=draft.private,
-        files=tuple(str(file) for file in draft.files),
-        why="kept beside the draft",
-        draft=draft,
-    )
-
-
-def _item(journal: Journal, word: str) -> Item:
-    """Find what an id names. Raises UsageError."""
-    known = items(journal)
-    found = [
-        one
-        for one in known
-        if one.id == word or (one.record and one.record.message.key.startswith(word))
-    ]
-    if len(found) == 1 and word:
-        return found[0]
-    shown = clean_line(word, limit=40)
-    if not found or not word:
-        hint = nearest(word, [one.id for one in known]) or "nothing waits"
-        raise UsageError(f"nothing that waits has the id {shown!r}", hint=hint)
-    raise UsageError(f"several have an id that begins with {shown!r}", hint="give more of it")
-
-
-def _record_of(journal: Journal, word: str, state: SendState) -> SendRecord:
-    item = _item(journal, word)
-    queued = state is SendState.QUEUED
-    if item.record is None or (item.record.state is SendState.QUEUED) != queued:
-        other = "saywell outbox settle" if item.kind == "unknown" else "saywell outbox edit"
-        if item.kind == "queued":
-            other = "saywell outbox send"
-        raise UsageError(f"{item.id} is {item.kind}", hint=f"try: {other} {item.id}")
-    return item.record
-
-
-def _key(item: Item) -> str:
-    return item.record.message.key if item.record else ""
 
 
 def _sent_on_demand(
@@ -416,7 +275,9 @@ def _allowed(one: Waiting, because: str, yes: bool) -> tuple[Any, ...] | None:
         terminal.err_line(cell)
     if one.why and not yes:
         if not terminal.can_ask():
-            terminal.err(f"it stays: saywell outbox send {one.record.message.key[:SHORT]} --yes")
+            terminal.err(
+                f"it stays: saywell outbox send {one.record.message.key[: unsent.SHORT]} --yes"
+            )
             return None
         if not terminal.confirm("Send it now?"):
             return None
@@ -451,7 +312,7 @@ def _reasons(one: Waiting) -> Iterator[Cell]:
 def _tell_results(results: Sequence[SendResult], output: Form) -> None:
     rows = [
         {
-            "id": one.key[:SHORT],
+            "id": one.key[: unsent.SHORT],
             "state": one.state.value,
             "message": records.message(one.message) if one.message else None,
             "problem": one.error.message if one.error else "",
@@ -465,7 +326,7 @@ def _tell_results(results: Sequence[SendResult], output: Form) -> None:
     else:
         for one in results:
             why = f": {clean_line(one.error.message)}" if one.error else ""
-            terminal.out(f"{one.key[:SHORT]} {one.state.value}{why}")
+            terminal.out(f"{one.key[: unsent.SHORT]} {one.state.value}{why}")
 
 
 def _end(desk: _Desk, results: Sequence[SendResult], failed: BackendError | None) -> None:
@@ -480,25 +341,3 @@ def _end(desk: _Desk, results: Sequence[SendResult], failed: BackendError | None
     left = len(desk.outbox.waiting())
     if left:
         raise Refused(f"{left} still wait{'s' * (left == 1)}", hint="see: saywell outbox")
-
-
-def _as_record(one: Item) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "kind": one.kind,
-        "conversation_id": one.conversation_id,
-        "at": records.moment(one.at),
-        "private": one.private,
-        "text": one.text,
-        "files": list(one.files),
-        "why": one.why,
-    }
-
-
-def _row(one: Item, now: dt.datetime) -> tuple[Cell | str, ...]:
-    from saywell.cli import render
-
-    style = {"unknown": "bold red", "queued": "yellow"}.get(one.kind, "dim")
-    text = ("NOTE " if one.private else "") + " ".join(one.text.split())
-    age = render.duration(now - one.at)
-    return one.id, Cell(one.kind, style), one.conversation_id, age, one.why or "-", text

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from saywell.cli import context, records, render, system, terminal
+from saywell.cli import context, records, render, system, terminal, unsent
 from saywell.cli.render import Cell, Sheet
 from saywell.cli.system import ConversationArgument
 from saywell.cli.terminal import Form
@@ -100,6 +100,7 @@ def inbox(
         terminal.out_sheet(queue_sheet(found, settings, now))
     else:
         terminal.err("nobody is there")
+    unsent.tell_open_of(settings)
 
 
 def _flat(item: Conversation, now: dt.datetime) -> dict[str, object]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from saywell.cli import context, fields, outbox, passing, queue, records, system, terminal
+from saywell.cli import context, fields, passing, queue, records, system, terminal, unsent
 from saywell.cli.terminal import Form
 from saywell.errors import (
     BackendError,
@@ -127,7 +127,7 @@ def send(
                 _queue(unseen, wanted, (because or "").strip(), yes, output)
             return
         with contextlib.closing(desk.journal):
-            outbox.tell_open(desk.journal)
+            unsent.tell_open(desk.journal)
             if insert:
                 wanted = _filled(desk, insert, wish, files)
             _keep_for_a_crash(desk, wanted)
@@ -242,7 +242,7 @@ def _queue(desk: _Desk, wanted: _Wanted, because: str, yes: bool, output: Form) 
     waiting = wiring.make_outbox(desk.settings, desk.backend, desk.journal)
     record = waiting.add(desk.outgoing(wanted), None, waivers, seen=False)
     if record.state is not SendState.QUEUED:
-        raise outbox.open_already(record)
+        raise unsent.open_already(record)
     _tell_queued(record.message, output)
 
 
@@ -366,7 +366,7 @@ def _deliver(
     if result.state is SendState.QUEUED:
         if not later:
             terminal.err("it waits in the outbox: saywell outbox")
-            raise result.error or outbox.away()
+            raise result.error or unsent.away()
         _tell_queued(message, output)
         return
     if result.state is not SendState.SENT:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from saywell.errors import JournalError, Problem, Where
+from saywell.stores.own import own_folder
 
 BUSY_SECONDS = 5.0
 """How long to wait for another process to finish writing."""
