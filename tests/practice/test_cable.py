@@ -364,6 +364,21 @@ def test_typing(
     assert heard.event("conversation.typing_off")["is_private"] is False
 
 
+def test_a_scripted_customer_is_seen_typing_before_they_write(
+    desk: PracticeDesk, heard: Listener, agent: Client, clock: HeldClock
+) -> None:
+    number = agent.queue(sort_by="waiting_since_asc")[0]["id"]
+    agent.say(number, "Could you tell me your order number, please?")
+    for _ in range(24):
+        clock.move(0.5)
+        desk.tick()
+    data = heard.event("conversation.typing_on")
+    assert (data["conversation"]["id"], data["user"]["type"]) == (number, "contact")
+    assert "performer" not in data
+    names = heard.names("conversation.typing_off")
+    assert "message.created" in names
+
+
 def test_contacts(heard: Listener, agent: Client) -> None:
     made = agent.post("/contacts", {"name": "Ana"})["payload"]["contact"]["id"]
     assert heard.event("contact.created")["id"] == made

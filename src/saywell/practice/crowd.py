@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 
 from saywell.practice import events, seed
-from saywell.practice.customers import Leave, Turn, step
+from saywell.practice.customers import Action, Leave, Say, Turn, step
 from saywell.practice.scripts import Character, characters
 from saywell.practice.store import Row, Store, decoded
 
@@ -16,6 +16,9 @@ FEW = 6
 BETWEEN_ARRIVALS = 40.0
 """Seconds between two arrivals."""
 
+
+TYPES_FOR = 2.0
+"""Seconds before a message in which a customer is seen typing."""
 
 BEFORE_RATING = 5.0
 """Seconds until a customer answers a survey."""
@@ -44,6 +47,7 @@ class Crowd:
         self._speed = speed
         self._began = now()
         self._last_arrival = self._began
+        self._typists: set[int] = set()
 
     def tick(self) -> None:
         """Let everybody act once, at the clock's present moment."""
@@ -73,13 +77,29 @@ class Crowd:
         history = self._history(row)
         typing = (row["typing_until"] or 0.0) > now
         if typing and history and history[-1].from_customer:
+            self._show_typing(row["id"], on=False)
             return
-        rng = random.Random(f"{self._seed}:{character.key}:{len(history)}")  # noqa: S311 - play
-        for action in step(character, history, self._felt(now), rng):
+
+        def actions(later: float) -> tuple[Action, ...]:
+            dice = f"{self._seed}:{character.key}:{len(history)}"
+            rng = random.Random(dice)  # noqa: S311 - play
+            return step(character, history, self._felt(now) + later, rng)
+
+        due = actions(0.0)
+        for action in due:
             if isinstance(action, Leave):
                 self._leave(row, now)
             else:
                 seed.say(self._store, row, action.text, action.line, now)
+        soon = not due and any(isinstance(one, Say) for one in actions(TYPES_FOR))
+        self._show_typing(row["id"], on=soon)
+
+    def _show_typing(self, conversation_id: int, *, on: bool) -> None:
+        """Tell when a customer begins or stops to type."""
+        if on == (conversation_id in self._typists):
+            return
+        (self._typists.add if on else self._typists.discard)(conversation_id)
+        self._store.work.typing.append((conversation_id, on, False))
 
     def _history(self, row: Row) -> list[Turn]:
         """Read what the customer has seen and said."""
