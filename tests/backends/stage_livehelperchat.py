@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from tests.backends.lhc_server import ALICE, BOB, LiveHelperChatServer
 from tests.backends.stages import QUICK, ProxiedStage, no_sleep
@@ -10,6 +11,9 @@ from tests.backends.staging import Break
 from tests.faults.wire import Answer
 
 from saywell.backends.livehelperchat import LiveHelperChatBackend
+
+NOTE = re.compile(r"^\[b\][^\[]+\[/b\]: ")
+"""What the server puts before the text of a note."""
 
 GATEWAY = b"<html><head><title>500 Internal Server Error</title></head></html>"
 
@@ -58,7 +62,14 @@ class LiveHelperChatStage(ProxiedStage):
         )
 
     def stored_texts(self) -> list[str]:
-        return self.server.desk.texts(self.chat)
+        return [NOTE.sub("", text) for text in self.server.desk.texts(self.chat)]
+
+    def customer_reads(self) -> list[str]:
+        return [one.text for one in self.server.desk.of(self.chat) if one.user >= 0]
 
     def customer_says(self, text: str) -> None:
         self.server.desk.customer_says(self.chat, text)
+
+    def colleague_says(self, text: str) -> None:
+        with self.server.desk.lock:
+            self.server.desk.say(self.chat, BOB, text, "operator")

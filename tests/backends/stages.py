@@ -56,7 +56,7 @@ def closed_port() -> int:
 
 
 class ProxiedStage:
-    """A live chat system behind the proxy that breaks its exchanges.
+    """A live chat system behind the proxy that breaks its exchanges, and drops headers with ``_``.
 
     ``answers`` are its own words for what only it can say, ``send_request`` the method and the
     pattern of the path of the request that sends a message, ``upload_request`` those of the one
@@ -79,7 +79,7 @@ class ProxiedStage:
     backend: ChatBackend
 
     def __init__(self, server: str) -> None:
-        self.proxy = FaultProxy(server)
+        self.proxy = FaultProxy(server, drops_underscores=True)
 
     def connect(self) -> ChatBackend:
         raise NotImplementedError
@@ -106,6 +106,9 @@ class ProxiedStage:
         return []
 
     def customer_says(self, text: str) -> None:
+        raise NotImplementedError
+
+    def colleague_says(self, text: str) -> None:
         raise NotImplementedError
 
     def colleague_reads(self) -> list[str]:
@@ -177,8 +180,12 @@ class DeskStage(ProxiedStage):
         body = {"content": text, "message_type": "incoming"}
         self._post(f"/conversations/{self.waiting}/messages", body)
 
-    def _post(self, path: str, body: object) -> Any:
-        answer = self._direct.post(path, json=body)
+    def colleague_says(self, text: str) -> None:
+        token = {"Api-Access-Token": self.desk.admin_token}
+        self._post(f"/conversations/{self.waiting}/messages", {"content": text}, token)
+
+    def _post(self, path: str, body: object, headers: Mapping[str, str] | None = None) -> Any:
+        answer = self._direct.post(path, json=body, headers=headers)
         assert answer.status_code == 200, answer.text
         return answer.json()
 
@@ -325,6 +332,9 @@ class RecordedStage:
 
     def customer_says(self, text: str) -> None:
         raise NotImplementedError("a recorded customer says nothing new")
+
+    def colleague_says(self, text: str) -> None:
+        raise NotImplementedError("a recorded colleague says nothing new")
 
     def colleague_reads(self) -> list[str]:
         return []

@@ -172,9 +172,14 @@ def stored_late(trial: Trial) -> tuple[Ended, ...]:
     return (ended,)
 
 
-def said_by_the_customer(trial: Trial) -> tuple[Ended, ...]:
-    """It was never stored; the customer writes the very same words."""
-    trial.order(faults.reset_unforwarded, at={Moment.READ: trial.customer_echoes})
+def said_by_others(trial: Trial) -> tuple[Ended, ...]:
+    """It was never stored; the customer and a colleague write the very same words."""
+
+    def echoes() -> None:
+        trial.customer_echoes()
+        trial.colleague_echoes()
+
+    trial.order(faults.reset_unforwarded, at={Moment.READ: echoes})
     return (trial.send(),)
 
 
@@ -218,7 +223,7 @@ ROWS = (
     Row("timeout, stored after the command was repeated", stored_late),
     Row("not stored, and then the network is gone", unasked(faults.reset_unforwarded)),
     Row("stored, and then the network is gone", unasked(faults.reset_stored), varied=True),
-    Row("not stored, and the customer writes the same words", said_by_the_customer),
+    Row("not stored, and customer and colleague write the same words", said_by_others),
     Row("429 without Retry-After", refused_by(Break.RATE_LIMIT)),
     Row("429 with Retry-After", refused_by(Break.RATE_LIMIT, ("Retry-After", "1"))),
     Row("500 before storing", refused_by(Break.SERVER_ERROR), varied=True),

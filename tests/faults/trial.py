@@ -118,6 +118,11 @@ class Trial:
         self.column.stage.customer_says(self._text)
         self.expected += 1
 
+    def colleague_echoes(self) -> None:
+        """Let a colleague write the words of the message."""
+        self.column.stage.colleague_says(self._text)
+        self.expected += 1
+
     def stored(self) -> Stored:
         """Count the message on the server, its text and its file."""
         texts = self.column.stage.stored_texts().count(self._text)
