@@ -142,6 +142,21 @@ def test_a_survey_has_a_score_and_a_comment(answer: object, survey: Survey) -> N
     assert plain.survey is None
 
 
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ({"content": None, "content_attributes": {"is_unsupported": True}}, "unsupported"),
+        ({"content": "A story", "content_attributes": {"is_unsupported": True}}, ""),
+        ({"content": None, "content_attributes": {"is_unsupported": "yes"}}, ""),
+        ({"content": None}, ""),
+    ],
+)
+def test_what_chatwoot_itself_cannot_show_is_said(row: dict[str, object], why: str) -> None:
+    one = wire.message({"id": 1, **row})
+    assert one is not None
+    assert one.unreadable == why
+
+
 def test_a_macro_shows_its_steps_and_what_the_customer_would_read() -> None:
     first, second = (wire.macro(one) for one in json.loads(recorded("macros"))["payload"])
     assert first == Macro(

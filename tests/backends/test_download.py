@@ -132,6 +132,13 @@ def answering(*answers: httpx.Response) -> tuple[httpx.MockTransport, list[httpx
         ("https://127.0.0.1/f", "this machine itself"),
         ("https://localhost:8443/f", "this machine itself"),
         ("https://[::1]/f", "this machine itself"),
+        ("https://127.1/f", "this machine itself"),
+        ("https://2130706433/f", "this machine itself"),
+        ("https://0x7f000001/f", "this machine itself"),
+        ("https://0.0.0.0/f", "this machine itself"),
+        ("https://[::ffff:127.0.0.1]/f", "this machine itself"),
+        ("https://169.254.169.254/latest", "this machine itself"),
+        ("https://a.localhost/f", "this machine itself"),
     ],
 )
 def test_a_place_that_is_not_safe_is_not_asked(made: Make, place: str, words: str) -> None:

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saywell.backends import failures
-from saywell.backends.address import is_loopback, server_address, tls_context
+from saywell.backends.address import is_inward, is_loopback, server_address, tls_context
 from saywell.backends.failures import BROKEN, Answer
 from saywell.backends.http import Http, Limits
 from saywell.errors import (
@@ -346,6 +346,13 @@ def test_no_address_makes_it_stumble(text: str) -> None:
 def test_loopback() -> None:
     assert all(map(is_loopback, ("127.0.0.1", "127.8.8.8", "::1", "localhost", "LOCALHOST")))
     assert not any(map(is_loopback, ("", "10.0.0.1", "127.0.0.1.nip.io", "localhost.local")))
+
+
+def test_inward_is_whatever_leads_to_this_machine() -> None:
+    for host in ("127.0.0.1", "127.1", "0x7f.1", "017700000001", "[::1]", "::", "0", "localhost."):
+        assert is_inward(host), host
+    for host in ("", "10.0.0.1", "192.168.1.5", "files.example.net", "127.example", "8.8.8.8", "é"):
+        assert not is_inward(host), host
 
 
 def test_one_tls_context_is_made_for_the_process(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import ipaddress
+import socket
 import ssl
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -20,6 +21,27 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host.lower() == "localhost"
+
+
+def is_inward(host: str) -> bool:
+    """Say whether a host name, however it is spelled, leads to this machine or its own cable.
+
+    That is loopback, the address of nothing (0.0.0.0, which leads here on Linux), and link-local
+    ones, where clouds keep secrets for a machine. Numbers count in every spelling that the system
+    takes: 127.1, 0x7f000001. Names that a server has made up are not looked up.
+    """
+    name = host.strip("[]").rstrip(".").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        found = ipaddress.ip_address(name.partition("%")[0])
+    except ValueError:
+        try:
+            found = ipaddress.ip_address(socket.inet_aton(name))
+        except (OSError, UnicodeError, ValueError):
+            return False
+    mapped = getattr(found, "ipv4_mapped", None) or found
+    return bool(mapped.is_loopback or mapped.is_unspecified or mapped.is_link_local)
 
 
 def server_address(url: str, *, allow_insecure: bool = False) -> str:

@@ -15,6 +15,7 @@ from saywell.backends import chatwoot_history as history
 from saywell.backends import chatwoot_lists as lists
 from saywell.backends import chatwoot_queue as queue
 from saywell.backends import chatwoot_wire as wire
+from saywell.backends import failures
 from saywell.backends.chatwoot_api import ChatwootApi
 from saywell.backends.chatwoot_outgoing import (
     check_outgoing,
@@ -22,7 +23,6 @@ from saywell.backends.chatwoot_outgoing import (
     file_part,
     number,
     plain,
-    uncertain,
 )
 from saywell.backends.chatwoot_text import escaped
 from saywell.backends.http import Limits
@@ -198,7 +198,7 @@ class ChatwootBackend(ChatBackend):
                 answer = self._api.post_once(path, json={**body, "echo_id": message.key})
         sent = wire.message(answer, message.conversation_id)
         if sent is None:
-            raise uncertain(f"{self._api.server} gave a strange answer to the message")
+            raise failures.uncertain(f"{self._api.server} gave a strange answer to the message")
         return sent
 
     def find_sent(

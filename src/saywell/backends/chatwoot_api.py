@@ -14,7 +14,7 @@ from saywell.backends import chatwoot_wire as wire
 from saywell.backends import failures
 from saywell.backends.address import server_address
 from saywell.backends.cable_wire import Subscription
-from saywell.backends.chatwoot_outgoing import number, uncertain
+from saywell.backends.chatwoot_outgoing import number
 from saywell.backends.chatwoot_text import (
     SIGN_IN_FIRST,
     checked_account,
@@ -144,7 +144,7 @@ class ChatwootApi:
         try:
             return self._http.change(self._path(path), **asked)
         except ServerFailed as error:
-            raise uncertain(error.message, error.status) from None
+            raise failures.uncertain(error.message, error.status) from None
 
     def download(self, address: str) -> Iterator[bytes]:
         """Fetch a file; the token goes to this server alone."""
@@ -196,7 +196,7 @@ class ChatwootApi:
         """
         error = self._judge(answer, server)
         if isinstance(error, Rejected) and answer.status == 422 and not refused_before(answer):
-            return uncertain(error.message, 422)
+            return failures.uncertain(error.message, 422)
         return error
 
     def _unauthorised(self, error: BackendError, said: str) -> BackendError:

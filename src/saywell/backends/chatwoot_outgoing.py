@@ -7,7 +7,7 @@ import mimetypes
 from pathlib import Path
 
 from saywell.backends.chatwoot_text import escaped
-from saywell.errors import NotFound, Rejected, Uncertain
+from saywell.errors import NotFound, Rejected
 from saywell.model.chat import Outgoing
 from saywell.model.untrusted import clean, clean_line
 
@@ -36,15 +36,6 @@ def conversation_path(conversation_id: str, rest: str = "") -> str:
 def plain(text: str) -> str:
     """Return a text as it can be compared: as messages are read, without blanks at line ends."""
     return "\n".join(line.rstrip() for line in clean(text).strip().split("\n"))
-
-
-def uncertain(what: str, status: int | None = None) -> Uncertain:
-    """Say that a message may or may not have gone out."""
-    return Uncertain(
-        f"{what}: the message may or may not have gone out",
-        hint="look whether it is there before you send it again",
-        status=status,
-    )
 
 
 def check_outgoing(message: Outgoing) -> None:

@@ -165,12 +165,14 @@ def message(value: object, conversation_id: str = "") -> Message | None:
         return None
     sender, attributes = record(data.get("sender")), record(data.get("content_attributes"))
     content = data.get("content")
+    text = clean(content) if isinstance(content, str) else ""
+    beyond = attributes.get("is_unsupported") is True and not text.strip()
     return Message(
         id=identity(data.get("id")),
         conversation_id=identity(data.get("conversation_id")) or conversation_id,
         author=_author(data, sender),
         author_name=word(sender.get("name")) or word(sender.get("available_name")),
-        text=clean(content) if isinstance(content, str) else "",
+        text=text,
         at=moment(data.get("created_at")) or EPOCH,
         private=data.get("private") is True,
         status=word(data.get("status")),
@@ -178,6 +180,7 @@ def message(value: object, conversation_id: str = "") -> Message | None:
         echo_id=word(data.get("echo_id")),
         author_id=identity(sender.get("id")) or identity(data.get("sender_id")),
         problem=word(attributes.get("external_error")),
+        unreadable="unsupported" if beyond else "",
         survey=survey(data),
     )
 

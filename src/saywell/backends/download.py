@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 import httpx
 
 from saywell.backends import failures, request_log
-from saywell.backends.address import is_loopback, same_origin
+from saywell.backends.address import is_inward, same_origin
 from saywell.backends.bodies import declared_size, decoded
 from saywell.backends.http import Http
 from saywell.backends.transport import answered_within
@@ -87,7 +87,7 @@ def _is_path(address: str) -> bool:
 def _checked(place: httpx.URL, own: httpx.URL, server: str) -> None:
     """Refuse a place that we should not ask."""
     plain = own.scheme == "https" and place.scheme != "https"
-    inward = is_loopback(place.host) and not is_loopback(own.host)
+    inward = is_inward(place.host) and not is_inward(own.host)
     if plain or inward or place.scheme not in ("http", "https") or not place.host:
         shown = clean_line(f"{place.scheme}://{place.host}", limit=100)
         why = "this machine itself" if inward else "a place without protection"
