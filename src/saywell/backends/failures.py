@@ -206,10 +206,11 @@ def of_answer(answer: Answer, server: str) -> BackendError | None:
     401 becomes SignInRefused here, although some servers refuse a permission with it: the
     backend knows the words of its own server.
     """
-    status, said = answer.status, words_of(answer)
-    tail = f": {said}" if said else ""
+    status = answer.status
     if 200 <= status < 300:
         return None
+    said = words_of(answer)
+    tail = f": {said}" if said else ""
     if 300 <= status < 400:
         return _moved(answer, server)
     if status == 429:
