@@ -170,6 +170,9 @@ class FolderStage:
     def customer_says(self, text: str) -> None:
         self._module.append(self._file, {"by": "customer", "name": "Ana Brito", "text": text})
 
+    def colleague_says(self, text: str) -> None:
+        self._module.append(self._file, {"by": "agent", "name": "budi", "text": text})
+
     def colleague_reads(self) -> list[str]:
         return []
 
