@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -207,6 +208,20 @@ class TestFolderDesk(BackendContract):
         stage._file.write_bytes(odd + stage._file.read_bytes())
         assert [one.text for one in stage.backend.messages(stage.waiting)] == before
         assert [one.id for one in stage.backend.queue()] == [stage.waiting]
+
+    def test_whoever_writes_at_the_same_time_loses_nothing(self, stage: FolderStage) -> None:
+        before = len(stage.stored_texts())
+
+        def write(number: int) -> str:
+            key = "the same" if number % 2 else f"key {number}"
+            desk = stage.connect()
+            return desk.send(Outgoing(key, stage.waiting, stage.reply)).id
+
+        with ThreadPoolExecutor(8) as pool:
+            ids = list(pool.map(write, range(40)))
+        assert len(set(ids[1::2])) == 1
+        assert len(set(ids[::2])) == 20
+        assert len(stage.stored_texts()) == before + 21
 
     def test_a_full_disk_leaves_the_file_whole(
         self, stage: FolderStage, monkeypatch: pytest.MonkeyPatch

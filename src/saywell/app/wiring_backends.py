@@ -68,16 +68,11 @@ def capabilities_of(name: str, chat: ChatSystem) -> frozenset[Capability]:
     """
     here = chat if chat.url and chat.kind == name else ChatSystem(url=NOWHERE, account="1")
     connection = dataclasses.replace(connection_of(here, NO_SECRET), user=here.user or "nobody")
+    backend = _connected(name, connection)
     try:
-        backend = kind_of(name).connect(connection)
-        try:
-            return backend.capabilities
-        finally:
-            backend.close()
-    except Exception as error:
-        if name in OWN or isinstance(error, ConfigError):
-            raise
-        raise _unfit(name, f"{type(error).__name__}: {error}") from error
+        return backend.capabilities
+    finally:
+        backend.close()
 
 
 def package_of(name: str) -> str:
@@ -88,7 +83,23 @@ def package_of(name: str) -> str:
 
 def connected(chat: ChatSystem, secret: str) -> ChatBackend:
     """Connect to a chat system; nothing is sent yet. Raises ConfigError."""
-    return kind_of(chat.kind).connect(connection_of(chat, secret))
+    return _connected(chat.kind, connection_of(chat, secret))
+
+
+def _connected(name: str, connection: Connection) -> ChatBackend:
+    """Connect; a package that fails at that is told, none of our own may. Raises ConfigError."""
+    connect = kind_of(name).connect
+    if name in OWN:
+        return connect(connection)
+    try:
+        backend = connect(connection)
+    except ConfigError:
+        raise
+    except Exception as error:
+        raise _unfit(name, f"{type(error).__name__}: {error}") from error
+    if not isinstance(backend, ChatBackend):
+        raise _unfit(name, "what it connects with is no ChatBackend")
+    return backend
 
 
 def connection_of(chat: ChatSystem, secret: str) -> Connection:

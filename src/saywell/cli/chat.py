@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from saywell.cli import context, fields, system, terminal
-from saywell.errors import BackendError, NotFound, UsageError
+from saywell.errors import BackendError, NotFound, Unreachable, UsageError
 
 if TYPE_CHECKING:
     from saywell.app.session_stage import Parts
@@ -78,7 +78,11 @@ def _named(backend: ChatBackend, wanted: str) -> str:
 
 def _account(settings: Settings, backend: ChatBackend) -> str:
     """Return the account whose drafts these are; the server is asked where no login has told."""
-    return settings.chat.account or backend.account().account_id
+    try:
+        return settings.chat.account or backend.account().account_id
+    except Unreachable as error:
+        error.hint += "; after saywell auth login the screen opens without it, too"
+        raise
 
 
 def _run(parts: Parts, conversation: str) -> int:
