@@ -244,7 +244,7 @@ class CableSocket:
                 with self._lock:
                     if self._protocol.state is not State.OPEN:
                         return
-                    self._protocol.send_text(text.encode())
+                    self._protocol.send_text(text.encode("utf-8", "replace"))
                     self._flush()
         except OSError:  # the client went away
             return
