@@ -164,3 +164,37 @@ def test_a_conversation_that_is_not_there_is_told(say: Say, command: str) -> Non
         done = say(command, name, *more)
         assert (done.code, done.out) == (3, "")
         assert f"no conversation {name}" in done.err
+
+
+def test_what_a_customer_calls_themselves_acts_on_no_terminal(say: Say) -> None:
+    every = json.loads(say("inbox", "--status", "all", "-o", "json").out)
+    number = next(one["id"] for one in every if "\x1b" in one["contact"]["name"])
+    for words in (
+        ("show", number),
+        ("take", number),
+        ("label", number, "+vip"),
+        ("priority", number, "low"),
+        ("snooze", number, "--for", "1h"),
+        ("reopen", number),
+        ("transfer", number, "budi"),
+        ("files", number),
+        ("take", number, "-o", "json"),
+        ("take", number, "-o", "csv"),
+    ):
+        done = say(*words)
+        assert done.code == 0, done.err
+        assert "\x1b" not in done.out + done.err
+
+
+def test_what_was_typed_acts_on_no_terminal_either(say: Say) -> None:
+    for words in (
+        ("take", "a\x1b[2Jb"),
+        ("label", "1", "+\x1b[2J"),
+        ("transfer", "1", "a\x1b[2Jb"),
+        ("macros", "show", "a\x1b[2Jb"),
+        ("snooze", "1", "--for", "\x1b[2J"),
+        ("files", "1", "--save", "--max", "\x1b[2J"),
+        ("canned", "\x1b[2J"),
+    ):
+        done = say(*words)
+        assert "\x1b" not in done.out + done.err
