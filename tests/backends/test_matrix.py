@@ -7,6 +7,7 @@ from tests.backends.matrix_cast import Cast, reply
 from tests.backends.synapse import Synapse
 
 from saywell.app.wiring_backends import kind_of
+from saywell.backends import matrix_state
 from saywell.backends.matrix import KIND
 from saywell.errors import ConfigError, NotFound, PermissionRefused, Rejected, SignInRefused
 from saywell.model.backend import Capability
@@ -122,12 +123,15 @@ class TestTheQueue:
         assert answered.last_message.author is Author.AGENT
 
     @pytest.mark.parametrize("answered", [True, False])
-    def test_a_wait_longer_than_a_sync_tells_is_found(self, cast: Cast, answered: bool) -> None:
+    def test_a_wait_longer_than_a_sync_tells_is_found(
+        self, cast: Cast, answered: bool, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(matrix_state, "TIMELINE", 5)
         room = cast.taken("the very first")
         if answered:
             cast.alice.say(room, "One moment.")
         oldest = cast.carol.say(room, "oldest") if answered else cast.carol.events(room)[0]
-        for number in range(30):
+        for number in range(7):
             cast.carol.say(room, f"more {number}")
         (seen,) = cast.backend().queue()
         wanted = next(
@@ -139,24 +143,23 @@ class TestTheQueue:
         assert seen.waiting_since.timestamp() == wanted["origin_server_ts"] / 1000
         assert seen.first_reply is not answered
 
-    def test_a_gap_between_two_looks_is_closed(self, cast: Cast) -> None:
+    def test_a_gap_between_two_looks_is_closed(
+        self, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(matrix_state, "NEWS", 5)
         room = cast.taken()
         backend = cast.backend()
-        backend.queue()
-        cast.bob.call("GET", "account/whoami")
+        assert backend.conversation(room).first_reply
         cast.alice.say(room, "An answer from another program.")
-        for number in range(105):
-            cast.carol.say(room, f"after it {number}")
+        first = cast.carol.say(room, "after it")
+        for number in range(7):
+            cast.carol.say(room, f"more {number}")
         seen = backend.conversation(room)
-        first = next(
-            one for one in cast.carol.events(room, 200) if one["content"]["body"] == "after it 0"
-        )
+        wanted = next(one for one in cast.carol.events(room) if one["event_id"] == first)
         assert seen.waiting_since is not None
+        assert seen.waiting_since.timestamp() == wanted["origin_server_ts"] / 1000
         assert seen.last_message is not None
-        assert seen.last_message.text == "after it 104"
-        assert not seen.first_reply or seen.waiting_since.timestamp() >= (
-            first["origin_server_ts"] / 1000
-        )
+        assert (seen.last_message.text, seen.first_reply) == ("more 6", False)
 
     def test_rooms_without_a_customer_are_no_conversations(self, cast: Cast) -> None:
         cast.alice.open_room()
@@ -166,10 +169,13 @@ class TestTheQueue:
         room = cast.taken()
         assert [one.id for one in cast.backend().queue(None)] == [room]
 
-    def test_a_silent_customer_in_a_room_of_a_colleague_is_found(self, cast: Cast) -> None:
+    def test_a_silent_customer_in_a_room_of_a_colleague_is_found(
+        self, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         room = cast.bob.open_room([cast.carol], is_direct=False)
         cast.carol.join(room)
-        for number in range(25):
+        monkeypatch.setattr(matrix_state, "TIMELINE", 3)
+        for number in range(5):
             cast.bob.say(room, f"Are you there? {number}")
         cast.bob.invite(room, cast.alice)
         backend = cast.backend()

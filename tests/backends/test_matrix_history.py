@@ -6,6 +6,7 @@ import pytest
 from tests.backends.matrix_cast import Cast, reply
 from tests.backends.synapse import MatrixUser
 
+from saywell.backends import matrix_history
 from saywell.model.chat import Author, Message
 
 FILE = {"msgtype": "m.file", "url": "mxc://support.test/abc", "info": {"size": 3}}
@@ -18,26 +19,27 @@ def edited(user: MatrixUser, room: str, old: str, text: str) -> str:
 
 
 class TestReadingBackAndForth:
-    def test_every_message_is_read_once_over_many_pages(self, cast: Cast) -> None:
+    def test_every_message_is_read_once_over_many_pages(
+        self, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(matrix_history, "PAGE", 7)
         room = cast.taken("0")
-        for number in range(1, 130):
+        for number in range(1, 30):
             cast.carol.say(room, str(number))
         backend = cast.backend()
-        wanted = [str(number) for number in range(130)]
+        wanted = [str(number) for number in range(30)]
         everything = backend.messages(room, limit=1000)
         assert [one.text for one in everything] == wanted
-        assert [one.text for one in backend.messages(room)] == wanted[-100:]
-        assert [one.text for one in backend.messages(room, limit=7)] == wanted[-7:]
-        at = {number: one.id for number, one in enumerate(everything)}
-        assert [one.text for one in backend.messages(room, before=at[120], limit=110)] == (
-            wanted[10:120]
+        assert [one.text for one in backend.messages(room)] == wanted
+        assert [one.text for one in backend.messages(room, limit=8)] == wanted[-8:]
+        at = [one.id for one in everything]
+        assert [one.text for one in backend.messages(room, before=at[20], limit=15)] == (
+            wanted[5:20]
         )
-        assert [one.text for one in backend.messages(room, after=at[3], limit=110)] == (
-            wanted[4:114]
-        )
+        assert [one.text for one in backend.messages(room, after=at[3], limit=15)] == (wanted[4:19])
         assert [one.text for one in backend.messages(room, after=at[3], before=at[6])] == ["4", "5"]
         assert backend.messages(room, before=at[0]) == []
-        assert backend.messages(room, after=at[129]) == []
+        assert backend.messages(room, after=at[29]) == []
 
     def test_what_is_no_message_takes_no_place(self, cast: Cast) -> None:
         room = cast.taken("first")

@@ -131,7 +131,7 @@ class MatrixBackend(ChatBackend):
             each = self._read(conversation_id, events, names)
             until = itertools.takewhile(lambda one: one.id != before, each)
             return list(itertools.islice(until, limit))
-        events = self._history.older(conversation_id, before, names, min(max(limit, 1), 100))
+        events = self._history.older(conversation_id, before, names, limit)
         found = list(itertools.islice(self._read(conversation_id, events, names), limit))
         return found[::-1]
 

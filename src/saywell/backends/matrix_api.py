@@ -26,6 +26,7 @@ from saywell.errors import (
     Rejected,
     SignInRefused,
 )
+from saywell.model import secrecy
 from saywell.model.chat import Account, Agent
 from saywell.model.connection import Connection
 from saywell.model.untrusted import clean_line
@@ -255,6 +256,7 @@ def signed_in(connection: Connection, password: str) -> str:
     """
     if not connection.user.strip():
         raise Rejected("a user name is needed beside the password", hint="name it in chat.user")
+    secrecy.note(password)
     api = MatrixApi(dataclasses.replace(connection, secret=""))
     asked = {
         "type": "m.login.password",
@@ -280,4 +282,5 @@ def signed_in(connection: Connection, password: str) -> str:
         api.close()
     if not isinstance(token, str) or not token:
         raise api.strange("an access token")
+    secrecy.note(token)
     return token

@@ -26,11 +26,14 @@ class History:
         self._api = api
 
     def older(
-        self, room_id: str, before: str | None, names: dict[str, str], at_once: int = PAGE
+        self, room_id: str, before: str | None, names: dict[str, str], limit: int
     ) -> Iterator[Json]:
-        """Walk back from an event, which is left out, or from the newest one."""
+        """Walk back from an event, which is left out, or from the newest one.
+
+        ``limit`` is how many messages will be wanted; there may be more.
+        """
         start = None if before is None else self._place(room_id, before, "start")
-        return self._pages(room_id, "b", start, names, at_once)
+        return self._pages(room_id, "b", start, names, min(max(limit, 1), PAGE))
 
     def newer(self, room_id: str, after: str | None, names: dict[str, str]) -> Iterator[Json]:
         """Walk forward from an event, which is left out, or from the beginning of the room."""

@@ -15,9 +15,10 @@ WAIT = 30.0
 
 
 class Poll(Http):
-    """A connection for one poll at a time, which another thread can break off."""
+    """A connection for one poll at a time, which another thread can break off for good."""
 
     _socket: object = None
+    _over = False
 
     def client(self) -> httpx.Client:
         """Return the client, which tells of each connection that it makes."""
@@ -26,6 +27,8 @@ class Poll(Http):
         return client
 
     def _watch(self, request: httpx.Request) -> None:
+        if self._over:
+            raise httpx.ReadError("nothing is asked any more", request=request)
         request.extensions["trace"] = self._seen
 
     def _seen(self, name: str, info: Mapping[str, object]) -> None:
@@ -33,9 +36,15 @@ class Poll(Http):
             stream = info.get("return_value")
             ask = getattr(stream, "get_extra_info", None)
             self._socket = ask("socket") if ask else None
+            if self._over:
+                self._shut()
 
     def break_off(self) -> None:
-        """End the request that is under way, if there is one."""
+        """End the request that is under way, if there is one, and make no other."""
+        self._over = True
+        self._shut()
+
+    def _shut(self) -> None:
         if isinstance(self._socket, socket.socket):
             with contextlib.suppress(OSError):
                 # Not SSLSocket.shutdown, which would pull the rug from under the reading thread.

@@ -86,6 +86,7 @@ class Room:
     waiting_since: dt.datetime | None = None
     first_reply: bool = True
     last: Message | None = None
+    wrote: str = ""
     invited_at: dt.datetime | None = None
     invite_asked: bool = False
     patchy: bool = False
@@ -187,6 +188,7 @@ class Room:
         """Let a message bear on who waits; a customer who writes opens what was closed."""
         self.last = found
         if found.author is Author.CUSTOMER:
+            self.wrote = found.author_id
             self.waiting_since = self.waiting_since or found.at
             if self.status is not Status.OPEN and found.at >= (self.status_at or found.at):
                 self.status, self.until = Status.OPEN, None
@@ -215,7 +217,7 @@ class Room:
         """Tell whose conversation this is, empty for a room of agents alone.
 
         Who made the room or invited us comes before who is there now, then who was there, by the
-        time they came.
+        time they came, then who wrote last.
         """
         present = self.present()
         for user in (self.creator, self.inviter):
@@ -225,8 +227,8 @@ class Room:
             (user for user in self.members if people.customer(user)),
             key=lambda user: (user not in present, self._came(user), user),
         )
-        if others:
-            return others[0]
+        if others or self.wrote:
+            return others[0] if others else self.wrote
         stranger = self.membership == "invite" and not self.aside(people)
         return self.creator or self.inviter if stranger else ""
 

@@ -150,7 +150,7 @@ class State:
 
     def _newest(self, room_id: str) -> list[Message]:
         names = dict(self.rooms.names(room_id))
-        events = itertools.islice(self._history.older(room_id, None, names), PAGE)
+        events = itertools.islice(self._history.older(room_id, None, names, PAGE), PAGE)
         each = [message(event, room_id, self.people, names) for event in events]
         return [one for one in reversed(each) if one is not None]
 
