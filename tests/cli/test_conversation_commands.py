@@ -168,7 +168,7 @@ def test_a_conversation_that_is_not_there_is_told(say: Say, command: str) -> Non
 
 def test_what_a_customer_calls_themselves_acts_on_no_terminal(say: Say) -> None:
     every = json.loads(say("inbox", "--status", "all", "-o", "json").out)
-    number = next(one["id"] for one in every if "\x1b" in one["contact"]["name"])
+    number = next(one["id"] for one in every if "␛" in one["contact"]["name"])
     for words in (
         ("show", number),
         ("take", number),
