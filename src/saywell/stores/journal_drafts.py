@@ -126,6 +126,11 @@ class DraftStorage(Storage):
         )
         return added.lastrowid or 0
 
+    def _is_draft(self, db: sqlite3.Connection, message: Outgoing) -> bool:
+        """Say whether a draft is a message, whoever wrote it."""
+        rows = db.execute(_ONE, (self._account, message.conversation_id)).fetchall()
+        return any(_is_like(row, message) for row in rows)
+
     def _has_draft_with(self, db: sqlite3.Connection, message: Outgoing) -> bool:
         """Say whether a draft holds all of a text."""
         rows = db.execute(_ONE, (self._account, message.conversation_id)).fetchall()

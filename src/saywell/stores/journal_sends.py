@@ -66,7 +66,7 @@ class SendStorage(DraftStorage):
                 db, message, {"after": after, "waivers": json.dumps(_reasons(waivers)), **more}
             )
             self._take(db, message.key)
-            if message.text.strip() and not newer_draft:
+            if message.text.strip() and not newer_draft and not self._is_draft(db, message):
                 version = self._put_draft(db, message)
         if version:
             self._known[message.conversation_id] = version
