@@ -89,7 +89,7 @@ def situations(agents: int = AGENTS) -> list[tuple[str, float]]:
         ("nobody at the keys, push", asked(IDLE, told=True, agents=agents)),
         ("the usual mix, push", mixed(told=True)),
         ("all busy, push", asked(BUSY, told=True, agents=agents)),
-        ("push comes back for all in one minute", 3.0 + _safety()),
+        ("push comes back for all in one minute", 4.0 + _safety()),
         (f"all begin within {MEETING:.0f} minutes", begin / MEETING + allowance(agents)),
     ]
     return [(name, agents * count) for name, count in per_agent]

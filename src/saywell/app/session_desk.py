@@ -74,5 +74,6 @@ class Deeds:
             told = ", ".join(clean_line(str(path)) for path in paths)
             self._stage.say(words("notice.saved", paths=told), Tone.GOOD, stays=True)
 
+        self._stage.say(words("notice.saving", count=len(message.attachments)))
         self._stage.work("files", lambda: [save(one) for one in message.attachments], done)
-        return self._stage.say(words("notice.saving", count=len(message.attachments)))
+        return self._state

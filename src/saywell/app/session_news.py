@@ -108,6 +108,7 @@ class News:
         self._composer.check()
 
     def _know(self, entries: Sequence[Conversation], mark: int, *, whole: bool) -> None:
+        entries = [self._as_seen(entry) for entry in entries]
         told = [*self._told.since(mark).values()]
         before = self._state.queue
         if whole:
@@ -127,6 +128,12 @@ class News:
             self.read_conversation(self._state.selected)
         if self._state.notice == Notice(self._stage.words("notice.refreshing")):
             self._stage.change(notice=None)
+
+    def _as_seen(self, entry: Conversation) -> Conversation:
+        """Count nothing as unread in the open conversation: the agent sees what comes."""
+        if entry.id != self._state.selected or not entry.unread or entry.needs_taking:
+            return entry
+        return dataclasses.replace(entry, unread=0)
 
     def _know_current(self, entry: Conversation | None) -> None:
         """Take over what is known of the open conversation."""
@@ -184,6 +191,7 @@ class News:
 
     def hear_conversation(self, entry: Conversation) -> None:
         """Take over a conversation that the chat system told of."""
+        entry = self._as_seen(entry)
         self._told.note(entry.id, entry)
         self._stage.change(queue=merging.with_changes(self._state.queue, [entry], LIMIT))
         if entry.id == self._state.selected:

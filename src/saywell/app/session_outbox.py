@@ -183,7 +183,8 @@ class Unsent:
             self._stage.say(words, Tone.WARNING, stays=True)
 
     def show(self, result: SendResult) -> None:
-        """Show the chat system's message in the transcript, or have it read."""
+        """Show the chat system's message in the transcript, or have it read; note that it is."""
+        self._stage.work("told", lambda: self._sender.told(result))
         if result.message is not None and result.message.id:
             self._reading.hear(result.message)
         else:

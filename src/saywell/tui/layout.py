@@ -344,7 +344,7 @@ def hint_line(state: State, width: int, words: Words) -> Line:
     if state.mode is Mode.COMPOSE and state.parked_here:
         first.append(Action.SORT_OUT)
     deaf = f" {words('news.deaf')} " if state.hearing is Hearing.DEAF else ""
-    room = width - cells(deaf) if width >= 3 * cells(deaf) else width
+    room = width - cells(deaf) if width >= 4 * cells(deaf) else width
     line = key_line(hints(state.mode, words, first), room)
     return [*line, ("class:hint", deaf)] if room < width else line
 
