@@ -27,6 +27,7 @@ class Desk(ScriptedBackend):
     def __init__(self) -> None:
         super().__init__(customer(7, "Ana"))
         self.done: list[tuple[object, ...]] = []
+        self.keys: list[str] = []
 
     def send(self, message: Outgoing) -> Message:
         sent = super().send(message)
@@ -37,6 +38,7 @@ class Desk(ScriptedBackend):
         self, conversation_id: str, agent_id: str, summary: Outgoing | None = None
     ) -> None:
         self._enter("transfer")
+        self.keys += [] if summary is None else [summary.key]
         self.done.append(("transfer", conversation_id, agent_id, summary and summary.text))
 
     def assign_team(self, conversation_id: str, team_id: str | None) -> None:
@@ -82,9 +84,23 @@ def test_without_notes_the_chat_system_brings_it(desk: Desk, journal: Journal) -
     desk.can -= {Capability.NOTES}
     assert over(desk, journal, BUDI) is None
     assert desk.done == [("transfer", "7", "2", SUMMARY)]
+    assert over(desk, journal, BUDI) is None
+    assert desk.keys[0] == desk.keys[1]
+    over(desk, journal, BUDI, "Another summary.")
+    assert len(set(desk.keys)) == 2
+    del desk.done[1:]
     with pytest.raises(Rejected, match="private notes"):
         over(desk, journal, BILLING)
     assert len(desk.done) == 1
+
+
+def test_a_summary_that_could_not_be_brought_is_kept(desk: Desk, journal: Journal) -> None:
+    desk.can -= {Capability.NOTES}
+    desk.fail["transfer"] = Uncertain("lost")
+    with pytest.raises(Uncertain):
+        over(desk, journal, BUDI)
+    (kept,) = journal.drafts()
+    assert (kept.text, kept.private) == (SUMMARY, True)
 
 
 def test_without_a_summary_nothing_is_sent(desk: Desk, journal: Journal) -> None:

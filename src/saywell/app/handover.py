@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from dataclasses import dataclass
 
@@ -75,14 +76,12 @@ def hand_over(
     need(backend, needed(wanted.to.is_team))
     note: Message | None = None
     aside: Outgoing | None = None
-    if wanted.summary:
-        summary = Outgoing(uuid.uuid4().hex, wanted.conversation_id, wanted.summary, private=True)
-        if Capability.NOTES in backend.capabilities:
-            note = _as_note(service, journal, summary, wanted.waivers)
-        elif wanted.to.is_team:
+    if wanted.summary and Capability.NOTES in backend.capabilities:
+        note = _as_note(service, journal, wanted)
+    elif wanted.summary:
+        if wanted.to.is_team:
             backend.lacks(Capability.NOTES)
-        else:
-            aside = summary
+        aside = Outgoing(_key(wanted), wanted.conversation_id, wanted.summary, private=True)
     try:
         if wanted.to.is_team:
             backend.assign_team(wanted.conversation_id, wanted.to.id)
@@ -91,14 +90,21 @@ def hand_over(
     except BackendError as error:
         if note is not None:
             error.hint = "the summary is there as a note: run it again without --summary"
+        elif aside is not None:
+            gate.keep_draft(journal, aside.conversation_id, aside.text, private=True)
         raise
     return note
 
 
-def _as_note(
-    service: SendService, journal: Journal, summary: Outgoing, waivers: tuple[Waiver, ...]
-) -> Message:
-    result = service.send(summary, newer_draft=True, waivers=waivers)
+def _key(wanted: Handover) -> str:
+    """Make the key of a summary that is brought aside: repeated, the same reaches them once."""
+    facts = "\n".join((wanted.conversation_id, wanted.to.id, wanted.summary))
+    return hashlib.sha256(facts.encode()).hexdigest()[:32]
+
+
+def _as_note(service: SendService, journal: Journal, wanted: Handover) -> Message:
+    summary = Outgoing(uuid.uuid4().hex, wanted.conversation_id, wanted.summary, private=True)
+    result = service.send(summary, newer_draft=True, waivers=wanted.waivers)
     if result.state is not SendState.SENT:
         gate.keep_draft(journal, summary.conversation_id, summary.text, private=True)
     return gate.sent_message(result)
