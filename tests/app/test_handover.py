@@ -14,6 +14,7 @@ from saywell.errors import PermissionRefused, Rejected, Uncertain, Unreachable, 
 from saywell.model.backend import Capability
 from saywell.model.chat import Agent, Message, Outgoing, Team
 from saywell.model.ports import Journal
+from saywell.model.rules import Waiver
 from saywell.stores.journal import SqliteJournal
 
 BUDI = Target("2", "Budi Santoso")
@@ -92,6 +93,14 @@ def test_without_notes_the_chat_system_brings_it(desk: Desk, journal: Journal) -
     with pytest.raises(Rejected, match="private notes"):
         over(desk, journal, BILLING)
     assert len(desk.done) == 1
+
+
+def test_a_reason_is_kept_also_without_notes(desk: Desk, journal: Journal) -> None:
+    desk.can -= {Capability.NOTES}
+    service = SendService(desk, journal, HeldClock(), sleep=lambda _: None)
+    waiver = Waiver("M25.insult", "her own words")
+    hand_over(desk, service, journal, Handover("7", BUDI, SUMMARY, (waiver,)))
+    assert [one.waiver for one in journal.waivers()] == [waiver]
 
 
 def test_a_summary_that_could_not_be_brought_is_kept(desk: Desk, journal: Journal) -> None:

@@ -93,6 +93,8 @@ def hand_over(
         elif aside is not None:
             gate.keep_draft(journal, aside.conversation_id, aside.text, private=True)
         raise
+    if aside is not None and wanted.waivers:
+        journal.record_waivers(wanted.conversation_id, wanted.waivers)
     return note
 
 
