@@ -7,7 +7,7 @@ import logging
 import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 from werkzeug.routing import Map, Rule
@@ -108,6 +108,23 @@ FILES = Map(
 )
 
 
+class _Upload(Request):
+    """A request whose files are closed, also when it breaks off in the middle of one."""
+
+    def __init__(self, environ: WSGIEnvironment) -> None:
+        super().__init__(environ)
+        self._streams: list[IO[bytes]] = []
+
+    def _get_file_stream(self, *given: Any, **more: Any) -> IO[bytes]:
+        self._streams.append(super()._get_file_stream(*given, **more))
+        return self._streams[-1]
+
+    def close(self) -> None:
+        super().close()
+        for stream in self._streams:
+            stream.close()
+
+
 class Api:
     """The application of one practice desk; a plain WSGI callable."""
 
@@ -130,7 +147,7 @@ class Api:
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answer one request, with whatever fault is due."""
-        request = Request(environ)
+        request = _Upload(environ)
         request.max_content_length = MAX_REQUEST_BYTES
         request.max_form_memory_size = MAX_REQUEST_BYTES
         if request.path == "/practice/faults":
