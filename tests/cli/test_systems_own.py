@@ -188,8 +188,17 @@ def test_the_kinds_are_listed_with_what_each_can_do(say: Say) -> None:
     assert rows["matrix"]["package"] == "saywell"
     assert set(rows["matrix"]["capabilities"]) <= {one.value for one in Capability}
     text = say("backends")
-    assert f"macros\t{'yes'}" in text.out
-    assert "sending again without doubling" in text.err
+    assert [line.split("\t")[0] for line in text.out.splitlines()] == sorted(rows)
+    assert "no means for sending again without doubling" in text.err
+
+
+def test_the_kinds_are_a_table_on_a_terminal() -> None:
+    with Terminal("backends", size=(40, 80)) as screen:
+        assert screen.end() == 0
+        lines = screen.plain.splitlines()
+    assert lines[0].split() == ["chatwoot", "*", "livehelperchat", "matrix"]
+    (macros,) = [line for line in lines if line.startswith("macros ")]
+    assert macros.split() == ["macros", "yes", "-", "-"]
 
 
 def test_what_the_chat_system_lacks_is_told_before_it_is_asked(

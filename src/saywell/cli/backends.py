@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -65,15 +66,20 @@ def backends(
 
 
 def _print(table: Table, used: str) -> None:
-    """Print the table, a line for each thing, and what the configured one lacks."""
+    """Print the table and what the configured one lacks; in a pipe, a line for each kind."""
     from saywell.cli.render import Sheet
 
-    rows: list[tuple[Cell | str, ...]] = []
-    for capability in Capability:
-        cells = [_can(can, capability) for can in table.values()]
-        rows.append((WORDS[capability], *cells))
-    titles = ("", *(f"{name} *" if name == used else name for name in table))
-    terminal.out_sheet(Sheet(titles, tuple(rows)))
+    if terminal.is_terminal(sys.stdout):
+        lines = [
+            (WORDS[capability], *(_can(can, capability) for can in table.values()))
+            for capability in Capability
+        ]
+        titles = ("", *(f"{name} *" if name == used else name for name in table))
+        terminal.out_sheet(Sheet(titles, tuple(lines)))
+    else:
+        for name, can in table.items():
+            words = "?" if can is None else " ".join(sorted(can))
+            terminal.out(f"{clean_line(name)}\t{words}")
     if not used:
         terminal.err("none is set up: saywell auth login --kind KIND --url ADDRESS")
         return
