@@ -70,7 +70,7 @@ def _print(table: Table, used: str) -> None:
     from saywell.cli.render import Sheet
 
     if terminal.is_terminal(sys.stdout):
-        lines = [
+        lines: list[tuple[Cell | str, ...]] = [
             (WORDS[capability], *(_can(can, capability) for can in table.values()))
             for capability in Capability
         ]
