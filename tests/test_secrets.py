@@ -213,6 +213,12 @@ def test_live_helper_chat(home: Home) -> None:
             assert home.run(*login, *more, stdin=secret).returncode == 0
             shown = home.run("canned", "--verbose")
             assert shown.returncode == code, shown.stderr
+        server.desk.customer_sends(int(chat), "label.png", "image/png", b"PNG")
+        shown = home.run("files", chat, "--save", "--to", "saved", "--verbose")
+        assert shown.returncode == 0, shown.stderr
+        (saved,) = (home.folder / "work" / "saved").iterdir()
+        assert saved.read_bytes() == b"PNG"
+        assert [stat.S_IMODE(one.stat().st_mode) for one in (saved.parent, saved)] == [0o700, 0o600]
         shown = home.run("send", chat, TEXT, "--yes", "--verbose")
         assert shown.returncode == 0, shown.stderr
         pair = base64.b64encode(f"alice:{PASSWORD}".encode()).decode()

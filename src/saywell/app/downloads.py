@@ -69,7 +69,7 @@ def save(backend: ChatBackend, attachment: Attachment, folder: Path, most: int) 
         raise _too_large(attachment, most)
     temporary: Path | None = None
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, name = tempfile.mkstemp(dir=folder, prefix=".saywell-", suffix=".part")
         temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
