@@ -89,6 +89,10 @@ def test_its_code_does_the_short_way_before_the_start_is_made_up_for(
     (packages / "editable.pth").write_text(str(tmp_path / "elsewhere"))
     whole = f"long True {bin_folder.parent}"
     assert called(bin_folder / "saywell", "a b") == ["short True ['a b']", whole]
+    data = packages / "saywell" / "data"  # an editable installation has its data here
+    data.mkdir(parents=True)
+    assert called(bin_folder / "saywell", "a b") == ["short True ['a b']", whole]
+    shutil.rmtree(data.parent)
     install(packages)
     assert called(bin_folder / "saywell", "a b") == ["short False ['a b']", whole]
 
