@@ -436,6 +436,40 @@ def test_a_proxy_of_the_environment_is_used_but_for_this_machine(
         assert len(proxy.requests) == 1
 
 
+def test_https_goes_through_a_proxy_that_sees_no_token(
+    made: Make, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trusted = authority.server("chat.example.test")
+    with (
+        serving(always(GOOD), trusted) as server,
+        serving(always(GOOD), through=server.port) as proxy,
+    ):
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
+        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{proxy.port}")
+        one = made("https://chat.example.test", ca_file=str(authority.file))
+        assert one.get("/x") == one.change("/y", json={}) == {"good": True}
+        (asked,) = proxy.requests
+        assert asked.startswith(b"CONNECT chat.example.test:443 HTTP/1.1")
+        assert TOKEN.encode() not in asked
+        assert [TOKEN.encode() in each for each in server.requests] == [True, True]
+        with pytest.raises(TlsFailure):
+            made("https://other.example.test", ca_file=str(authority.file)).get("/x")
+        one.close()
+
+
+def test_a_proxy_that_refuses_is_told(made: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    refusal = answer(b"sign in", status="407 Proxy Authentication Required")
+    with serving(always(refusal)) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://u:proxy-secret@127.0.0.1:{proxy.port}")
+        monkeypatch.setenv("https_proxy", f"http://u:proxy-secret@127.0.0.1:{proxy.port}")
+        one = made("https://chat.example.test")
+        with pytest.raises(Unreachable, match="through the proxy: nothing was sent") as failed:
+            one.change("/x")
+        assert "HTTPS_PROXY" in failed.value.hint
+        assert "proxy-secret" not in f"{failed.value!r}{failed.value.hint}"
+        assert TOKEN.encode() not in proxy.requests[0]
+
+
 def test_a_proxy_without_a_scheme_is_an_http_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALL_PROXY", "proxy.example.test:3128")
     assert transport.proxy_for("https://chat.example.test") == "http://proxy.example.test:3128"

@@ -21,11 +21,15 @@ def answer(
 
 
 class WireServer:
-    """Serves until the block ends; what came in is in ``requests``, in order."""
+    """Serves until the block ends; what came in is in ``requests``, in order.
 
-    def __init__(self, talk: Talk, tls: ssl.SSLContext | None = None) -> None:
+    ``through`` is the port that it leads to as a proxy does, whatever it is asked to connect to.
+    """
+
+    def __init__(self, talk: Talk, tls: ssl.SSLContext | None = None, through: int = 0) -> None:
         self._talk = talk
         self._tls = tls
+        self._through = through
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._open: list[socket.socket] = []
         self._threads: list[threading.Thread] = []
@@ -75,9 +79,28 @@ class WireServer:
             with connection:
                 while request := _request(connection):
                     self.requests.append(request)
+                    if request.startswith(b"CONNECT ") and self._through:
+                        self._tunnel(connection)
+                        return
                     for part in self._talk(request):
                         connection.sendall(part)
                         self.sent += len(part)
+
+    def _tunnel(self, connection: socket.socket) -> None:
+        """Pass bytes on in both directions."""
+        with socket.create_connection(("127.0.0.1", self._through)) as inner:
+            self._open.append(inner)
+            connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+            self._start(_pass_on, inner, connection)
+            _pass_on(connection, inner)
+
+
+def _pass_on(source: socket.socket, target: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        while part := source.recv(65536):
+            target.sendall(part)
+    with contextlib.suppress(OSError):
+        target.shutdown(socket.SHUT_WR)
 
 
 def _request(connection: socket.socket) -> bytes:
@@ -99,7 +122,9 @@ def _request(connection: socket.socket) -> bytes:
 
 
 @contextlib.contextmanager
-def serving(talk: Talk, tls: ssl.SSLContext | None = None) -> Iterator[WireServer]:
+def serving(
+    talk: Talk, tls: ssl.SSLContext | None = None, *, through: int = 0
+) -> Iterator[WireServer]:
     """Serve inside a block."""
-    with WireServer(talk, tls) as server:
+    with WireServer(talk, tls, through) as server:
         yield server

@@ -37,12 +37,14 @@ class Broken:
     """What one kind of httpx exception means.
 
     ``before`` is true when the request cannot have been carried out, because the server did not
-    get the whole of it; ``reading`` is the error for a request that changes nothing.
+    get the whole of it; ``reading`` is the error for a request that changes nothing; ``hint`` is
+    the way out when it is not that of every broken connection.
     """
 
     what: str
     before: bool = False
     reading: type[BackendError] = Unreachable
+    hint: str = ""
 
 
 _FOREIGN = Broken("gave an answer that is not HTTP as it should be", reading=NotAChatSystem)
@@ -52,7 +54,11 @@ BROKEN: dict[type[Exception], Broken] = {
     httpx.ConnectError: Broken("cannot be reached", before=True),
     httpx.ConnectTimeout: Broken("did not take the connection in time", before=True),
     httpx.PoolTimeout: Broken("was not asked: every connection is busy", before=True),
-    httpx.ProxyError: Broken("cannot be reached through the proxy", before=True),
+    httpx.ProxyError: Broken(
+        "cannot be reached through the proxy",
+        before=True,
+        hint="check HTTPS_PROXY and ALL_PROXY; NO_PROXY lists what needs none",
+    ),
     httpx.UnsupportedProtocol: Broken("has an address that is neither http nor https", before=True),
     httpx.InvalidURL: Broken("has an address that cannot be used", before=True),
     httpx.LocalProtocolError: Broken("was not asked to the end: the request broke our own rules"),
@@ -101,7 +107,7 @@ def of_exception(error: Exception, server: str, *, changes: bool) -> BackendErro
     message = f"{server} {broken.what}"
     if broken.before:
         tail = ": nothing was sent" if changes else ""
-        return Unreachable(message + tail, hint=CHECK_URL)
+        return Unreachable(message + tail, hint=broken.hint or CHECK_URL)
     if changes:
         return uncertain(message)
     hint = CHECK_ADDRESS if broken.reading is NotAChatSystem else CHECK_URL
