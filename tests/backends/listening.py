@@ -81,13 +81,13 @@ def descriptors() -> int:
 
 
 def listener_threads() -> int:
-    """Count the threads that listen, and the websocket library's."""
-    return sum(one.name == "saywell-cable" or "recv_events" in one.name for one in threads())
+    """Count the threads that listen."""
+    return sum(one.name == "saywell-cable" for one in threading.enumerate())
 
 
-def threads() -> Sequence[threading.Thread]:
-    """Return the threads that run."""
-    return threading.enumerate()
+def reading_threads() -> int:
+    """Count the threads in which the websocket library reads."""
+    return sum("recv_events" in one.name for one in threading.enumerate())
 
 
 class Room:

@@ -9,7 +9,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from tests.backends.listening import QUICK, Ears, descriptors, listener_threads, until
+from tests.backends.listening import (
+    QUICK,
+    Ears,
+    descriptors,
+    listener_threads,
+    reading_threads,
+    until,
+)
 
 from saywell.backends.chatwoot import ChatwootBackend
 from saywell.errors import (
@@ -319,18 +326,19 @@ def test_presence_is_kept(desk: PracticeDesk) -> None:
 def test_200_reconnects_leak_nothing(desk: PracticeDesk) -> None:
     pace = replace(QUICK, pause=0.001, longest=0.002)
     agent = ChatwootBackend(desk.url, "1", desk.token, pace=pace)
-    ears = Ears()
+    ears, others = Ears(), reading_threads()
     agent.listen(ears)
     ears.heard(Listening)
     for number in range(2, 12):
         desk.cable.end_all()
         ears.heard(Listening, number)
-    until(lambda: listener_threads() == 2)
+    until(lambda: reading_threads() == others + 1)
     before = descriptors()
     for number in range(12, 202):
         desk.cable.end_all()
         ears.heard(Listening, number)
-    until(lambda: listener_threads() == 2 and desk.cable.connected() == 1)
+    until(lambda: reading_threads() == others + 1 and desk.cable.connected() == 1)
+    assert listener_threads() == 1
     assert descriptors() <= before + 2
     agent.close()
     until(lambda: desk.cable.connected() == 0)

@@ -25,6 +25,8 @@ from .conftest import Client, HeldClock
 
 PATIENCE = 10.0
 
+OPENED: list[ClientConnection] = []
+
 
 class Listener:
     """A subscribed client that remembers the events it was sent."""
@@ -100,7 +102,17 @@ def opened(desk: PracticeDesk) -> ClientConnection:
     """Open a websocket to a desk."""
     url = f"{desk.url.replace('http', 'ws')}/cable"
     protocols = [Subprotocol("actioncable-v1-json")]
-    return connect(url, subprotocols=protocols, compression=None, proxy=None, close_timeout=0.1)
+    made = connect(url, subprotocols=protocols, compression=None, proxy=None, close_timeout=0.1)
+    OPENED.append(made)
+    return made
+
+
+@pytest.fixture(autouse=True)
+def closed_websockets() -> Iterator[None]:
+    """Close what a test has opened."""
+    yield
+    while OPENED:
+        OPENED.pop().close()
 
 
 def drain(websocket: ClientConnection) -> None:

@@ -114,17 +114,20 @@ def _told(row: Row, column: str) -> Any:
 def _conversation(
     store: Store, work: Work, row: Row, before: Row | None, base_url: str
 ) -> Iterator[Event]:
-    """Tell of a conversation that came or changed."""
+    """Tell of a conversation that came or changed, where that is news."""
+    changed = {name for name in row if before is None or row[name] != before[name]}
+    if not changed & (TELLING | {*ALONE, "contact_id"}):
+        return
     users = _members(store, row["account_id"], row["inbox_id"])
+    shape = shapes.conversation_push(store, row, base_url)
 
     def event(name: str, *, performer: bool = False) -> Event:
-        data = shapes.conversation_push(store, row, base_url)
-        return Event(name, _with_account(data, row["account_id"], work, performer=performer), users)
+        data = _with_account(dict(shape), row["account_id"], work, performer=performer)
+        return Event(name, data, users)
 
     if before is None:
         yield event("conversation.created", performer=True)
         return
-    changed = {name for name in row if row[name] != before[name]}
     for column, name in ALONE.items():
         if column in changed:
             yield event(name)
