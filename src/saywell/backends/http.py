@@ -224,7 +224,10 @@ class Http:
                     body = self._body(response, changes, asked)
             except failures.HTTPX_ERRORS as error:
                 raise failures.of_exception(error, self.server, changes=changes) from None
-            except RuntimeError:  # httpx: the client was closed, by another thread
+            except RuntimeError as error:  # httpx: another thread has closed the client
+                if not str(error).startswith("Cannot send a request"):
+                    error = httpx.StreamError("closed")
+                    raise failures.of_exception(error, self.server, changes=changes) from None
                 raise Unreachable(
                     f"{self.server} was not asked, as the connections were just closed:"
                     " nothing was sent",
