@@ -32,7 +32,6 @@ class Reading:
         account = stage.backend.account()
         assert account.agent.id
         assert account.agent.name
-        assert account.company
         assert account.account_id
 
     def test_the_queue_has_the_longest_wait_first(self, stage: Stage) -> None:

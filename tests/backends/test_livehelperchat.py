@@ -159,6 +159,21 @@ def test_what_was_closed_meanwhile_is_named_from_then_on(
     assert backend.changed(begun) == []
 
 
+def test_a_colleague_who_is_new_gets_a_name(
+    server: LiveHelperChatServer, backend: LiveHelperChatBackend
+) -> None:
+    chat = server.desk.begin("Ana", "Hello?", status=ACTIVE, user_id=2)
+    assert [one.assignee.name for one in backend.queue() if one.assignee] == ["Bob Brown"]
+    server.desk.operators["carl"] = BOB.__class__(3, "carl", "carl-password", name="Carl")
+    server.desk.chats[chat]["user_id"] = 3
+    assert [one.assignee.name for one in backend.queue() if one.assignee] == ["Carl"]
+    server.desk.chats[chat]["user_id"] = 99
+    server.seen.clear()
+    for _ in range(2):
+        assert [one.assignee.name for one in backend.queue() if one.assignee] == ["operator 99"]
+    assert server.seen.count("GET restapi/getusers") == 1
+
+
 def test_who_may_not_see_names_sees_the_chats(
     server: LiveHelperChatServer, backend: LiveHelperChatBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:

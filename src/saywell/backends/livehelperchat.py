@@ -110,7 +110,7 @@ class LiveHelperChatBackend(ChatBackend):
         return CAPABILITIES | ({Capability.CANNED} if self._password is not False else set())
 
     def account(self) -> Account:
-        """Say who signs in, from ``getuser``; asked each time. The company is not told."""
+        """Say who signs in, from ``getuser``; asked each time. Of the company nothing is told."""
         try:
             answer = self._api.get("getuser", (("username", self._api.user),))
         except NotFound:
@@ -122,7 +122,7 @@ class LiveHelperChatBackend(ChatBackend):
         if me is None:
             raise self._api.strange("a user")
         self._me = me
-        return Account(agent=me, company=self._api.server, account_id=me.id)
+        return Account(agent=me, company="", account_id=me.id)
 
     def queue(self, status: Status | None = Status.OPEN, limit: int = 200) -> list[Conversation]:
         """List chats: waiting and active ones are open, those with a bot are pending.

@@ -14,6 +14,8 @@ from saywell.model.chat import Conversation, Message
 _ONE_ALONE = (PermissionRefused, NotFound, Rejected, NotAChatSystem)
 """Failures that concern what was asked for, and not the server as a whole."""
 
+_NOBODY = {"", "0"}
+
 _CHANGING = ("last_msg_id", "last_user_msg_time", "last_op_msg_time", "status")
 
 
@@ -24,6 +26,7 @@ class ChatReading:
         self._api = api
         self._memory = Memory()
         self._names: wire.Names | None = None
+        self._owners: set[str] = set()
 
     def row(self, chat: str) -> Json:
         """Read the row of one chat. Raises NotFound."""
@@ -34,7 +37,7 @@ class ChatReading:
 
     def conversations(self, rows: Sequence[Json], *, ends: bool) -> list[Conversation]:
         """Turn rows into conversations; with ``ends`` also by their messages that are new."""
-        names = self._known_names()
+        names = self._known_names({word(row.get("user_id")) for row in rows} - _NOBODY)
         found = []
         for row in rows:
             one = wire.conversation(row, names, self._end(row) if ends else None)
@@ -95,9 +98,14 @@ class ChatReading:
         found = {one.id: one for one in each if one is not None and int(one.id) > after}
         return sorted(found.values(), key=lambda one: (one.at, int(one.id)))
 
-    def _known_names(self) -> wire.Names:
-        """Return the names of departments and operators, asked for once; none that are secret."""
-        if self._names is None:
+    def _known_names(self, owners: set[str]) -> wire.Names:
+        """Return the names of departments and operators; none that are secret.
+
+        They are asked for once, and again for an owner who is new.
+        """
+        new = owners - self._owners
+        if self._names is None or new - self._names.agents.keys():
+            self._owners |= new
             agents = [one for one in map(wire.agent, _allowed(self.users)) if one is not None]
             inboxes = _allowed(lambda: list(wire.rows(self._api.get("departments").get("result"))))
             self._names = wire.Names(

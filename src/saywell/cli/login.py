@@ -343,4 +343,5 @@ def status(
 
 def _who(known: Account) -> str:
     name, company = clean_line(known.agent.name), clean_line(known.company)
-    return f"{name} ({known.agent.role}) at {company}, account {clean_line(known.account_id)}"
+    at = f" at {company}" if company else ""
+    return f"{name} ({known.agent.role}){at}, account {clean_line(known.account_id)}"
