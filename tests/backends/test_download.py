@@ -194,6 +194,22 @@ def breaking_off() -> Iterable[bytes]:
     raise OSError("the connection ends here")
 
 
+def test_connections_that_another_thread_closes_are_told(made: Make) -> None:
+    with serving(always(answer(FILE))) as server:
+        http = made(server)
+        http.client().close()
+        with pytest.raises(ServerFailed) as failed:
+            whole(http, "/a.png")
+        assert failed.value.hint
+
+
+def test_a_host_that_cannot_be_looked_up_is_told(made: Make) -> None:
+    place = f"http://{'a' * 70}.example.test/f"
+    with serving(always(moved(place))) as server, pytest.raises(Unreachable) as failed:
+        whole(made(server), "/a.png")
+    assert failed.value.hint
+
+
 def test_a_file_that_trickles_is_given_up(made: Make) -> None:
     def slow(_: bytes) -> Iterable[bytes]:
         yield answer(b"", length=5000)

@@ -50,6 +50,12 @@ def download(
                 place = _joined(place, response.headers["location"])
         except failures.HTTPX_ERRORS as error:
             raise failures.of_exception(error, host, changes=False) from None
+        except RuntimeError:  # httpx: another thread has closed the client
+            closed = httpx.StreamClosed()
+            raise failures.of_exception(closed, host, changes=False) from None
+        except UnicodeError:  # from looking up the name of the host
+            wrong = httpx.InvalidURL("")
+            raise failures.of_exception(wrong, host, changes=False) from None
     raise NotAChatSystem(
         f"{http.server} sends on more than {HOPS} times for one file",
         hint="open the conversation in the browser, and fetch the file there",
