@@ -122,6 +122,19 @@ class TestTheQueue:
         assert answered.last_message is not None
         assert answered.last_message.author is Author.AGENT
 
+    def test_two_who_were_invited_may_both_take_it_and_each_sees_the_first(
+        self, cast: Cast
+    ) -> None:
+        room = cast.carol.open_room([cast.alice, cast.bob], says=["Hello?"])
+        alice, bob = cast.backend(), cast.backend(cast.bob)
+        assert [one.needs_taking for one in (*alice.queue(), *bob.queue())] == [True, True]
+        bob.take(room)
+        alice.take(room)
+        for one in (alice, bob, cast.backend()):
+            (seen,) = one.queue()
+            assert seen.assignee is not None
+            assert (seen.assignee.id, seen.assignee.name) == (cast.bob.id, "Bob Agent")
+
     @pytest.mark.parametrize("answered", [True, False])
     def test_a_wait_longer_than_a_sync_tells_is_found(
         self, cast: Cast, answered: bool, monkeypatch: pytest.MonkeyPatch

@@ -5,18 +5,30 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
-from tests.backends.matrix_cast import QUICK, Cast, reply
+from tests.backends.certificates import Authority
+from tests.backends.matrix_cast import PATIENCE, QUICK, Cast, reply
 from tests.backends.stage_matrix import refusal
 from tests.backends.staging import Told
+from tests.backends.wire_server import WireServer
 from tests.faults import faults
 from tests.faults.proxy import Fault, FaultProxy
 
 from saywell.backends import matrix_listen, matrix_state
 from saywell.backends.matrix import MatrixBackend
-from saywell.errors import NotAChatSystem, RateLimited, ServerFailed, SignInRefused, Unreachable
+from saywell.backends.matrix_api import MatrixApi
+from saywell.errors import (
+    BackendError,
+    NotAChatSystem,
+    RateLimited,
+    ServerFailed,
+    SignInRefused,
+    Unreachable,
+)
 from saywell.model.chat import Status
+from saywell.model.connection import Connection
 from saywell.model.push import ConversationTold, Deaf, Event, Listening, MessageTold, TypingTold
 
 SYNC = "*/sync"
@@ -66,6 +78,23 @@ class TestNews:
             assert isinstance(shown, ConversationTold)
         told_messages = [one.message for one in told.events if isinstance(one, MessageTold)]
         assert told_messages == backend.messages(room)[1:]
+
+    def test_what_came_between_reading_and_listening_is_told(self, cast: Cast) -> None:
+        room = cast.taken()
+        backend = cast.backend()
+        backend.queue()
+        cast.carol.say(room, "in between")
+        with listening(backend) as told:
+            told.wait(lambda one: is_text(one, "in between"))
+
+    def test_what_is_older_than_our_joining_is_no_news(self, cast: Cast) -> None:
+        room = cast.carol.open_room([cast.alice], says=["old", "older"])
+        backend = cast.backend()
+        with listening(backend) as told:
+            backend.take(room)
+            cast.carol.say(room, "new")
+            told.wait(lambda one: is_text(one, "new"))
+        assert texts(told) == ["new"]
 
     def test_reading_meanwhile_takes_no_news_away(self, cast: Cast) -> None:
         room = cast.taken()
@@ -202,6 +231,39 @@ class TestInterruptions:
             told.wait(lambda one: is_text(one, "still here"))
             told.wait(lambda one: one == Listening(resumed=True))
 
+    def test_a_server_that_does_not_go_on_is_heard_anew(self, cast: Cast) -> None:
+        room, other = cast.taken(), cast.taken()
+        stale = refusal(400, "M_UNKNOWN", "Invalid stream token")
+        with FaultProxy(cast.synapse.url) as proxy:
+            backend = cast.backend(url=proxy.url, limits=QUICK)
+            with listening(backend) as told:
+                cast.carol.say(other, "first")
+                told.wait(lambda one: is_text(one, "first"))
+                proxy.order(faults.answers(stale), path=SYNC, count=1)
+                cast.carol.say(room, "second")
+                told.wait(
+                    lambda one: (
+                        isinstance(one, ConversationTold)
+                        and one.conversation.last_message is not None
+                        and one.conversation.last_message.text == "second"
+                    )
+                )
+                cast.carol.say(room, "third")
+                told.wait(lambda one: is_text(one, "third"))
+
+    def test_the_pauses_grow_up_to_the_longest(self, cast: Cast) -> None:
+        told = Told()
+        with FaultProxy(cast.synapse.url) as proxy:
+            proxy.refuse()
+            listener = cast.backend(url=proxy.url, limits=QUICK).listen(told)
+            told.wait(lambda _: len(told.events) >= 6)
+            listener.close()
+        pauses = [one.again for one in told.events if isinstance(one, Deaf)]
+        for number, pause in enumerate(pauses[:6]):
+            middle = min(0.02 * 2**number, 0.1)
+            assert pause is not None
+            assert 0.7 * middle <= pause <= 1.3 * middle
+
     def test_it_waits_as_long_as_the_server_asks(self, cast: Cast) -> None:
         limit = refusal(429, "M_LIMIT_EXCEEDED", "Too Many Requests", retry_after_ms=600_000)
         with FaultProxy(cast.synapse.url) as proxy:
@@ -268,3 +330,39 @@ class TestClosing:
             started = time.monotonic()
             listener.close()
             assert time.monotonic() - started < 1
+
+    def test_a_poll_over_tls_is_broken_off_too(self, tmp_path: Path) -> None:
+        authority = Authority(tmp_path)
+        come = threading.Event()
+
+        def say_nothing(_: bytes) -> Iterator[bytes]:
+            come.set()
+            yield b""
+
+        with WireServer(say_nothing, authority.server()) as server:
+            connection = Connection(url=server.url, secret="token", ca_file=str(authority.file))
+            poll = MatrixApi(connection).poll()
+            failed: list[BackendError] = []
+
+            def ask() -> None:
+                try:
+                    poll.get("/sync", timeout=60.0)
+                except BackendError as error:
+                    failed.append(error)
+
+            asking = threading.Thread(target=ask)
+            asking.start()
+            assert come.wait(PATIENCE)
+            poll.break_off()
+            asking.join(5)
+            assert not asking.is_alive()
+            poll.close()
+        assert len(failed) == 1
+
+    def test_nothing_is_asked_once_it_was_broken_off(self, cast: Cast) -> None:
+        connection = Connection(url=cast.synapse.url, secret=cast.alice.token)
+        poll = MatrixApi(connection).poll()
+        poll.break_off()
+        with pytest.raises(Unreachable):
+            poll.get("/_matrix/client/versions")
+        poll.close()

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from tests.backends.matrix_cast import QUICK, Cast, reply
+from tests.backends.stage_matrix import refusal
+from tests.backends.wire_server import WireServer, answer
 from tests.faults import faults
 from tests.faults.proxy import Fault, FaultProxy
 from tests.faults.wire import Answer
@@ -201,17 +203,25 @@ class TestFiles:
                 next(backend.download(Attachment("x", gone)))
 
     def test_the_token_goes_to_the_homeserver_only(self, cast: Cast) -> None:
-        room = cast.taken()
         address = cast.carol.upload(b"label")
+        with FaultProxy(cast.synapse.url) as proxy, WireServer(lambda _: [answer(b"x")]) as other:
+            backend = cast.backend(url=proxy.url)
+            elsewhere = Answer(302, b"", headers=(("Location", f"{other.url}/file"),))
+            proxy.order(faults.answers(elsewhere), path="*/media/download/*")
+            assert b"".join(backend.download(Attachment("x", address))) == b"x"
+            assert b"".join(backend.download(Attachment("x", address))) == b"label"
+        (asked,) = other.requests
+        assert cast.alice.token.encode() not in asked
+
+    def test_a_file_at_the_old_place_of_older_servers_is_found(self, cast: Cast) -> None:
+        unknown = refusal(404, "M_UNRECOGNIZED", "Unrecognized request")
         with FaultProxy(cast.synapse.url) as proxy:
             backend = cast.backend(url=proxy.url)
-            backend.queue()
-            elsewhere = Answer(302, b"", headers=(("Location", f"{cast.synapse.url}/stolen"),))
-            proxy.order(faults.answers(elsewhere), path="*/media/download/*")
-            with pytest.raises(NotFound):
-                next(backend.download(Attachment("x", address)))
-            assert b"".join(backend.download(Attachment("x", address))) == b"label"
-        assert len(cast.carol.texts(room)) == 1
+            proxy.order(faults.answers(unknown), path="*/v1/media/download/*", count=9)
+            proxy.order(
+                faults.answers(Answer(200, b"old", "text/plain")), path="*/media/v3/download/*"
+            )
+            assert b"".join(backend.download(Attachment("x", "mxc://support.test/a"))) == b"old"
 
 
 class TestWhatIsRefusedBeforeItLeaves:

@@ -72,10 +72,7 @@ class MatrixListener:
         since, failures, heard = "", 0, False
         while not self._closed.is_set():
             try:
-                if not since:
-                    self._state.refresh()
-                    since = self._state.rooms.since
-                    self._shown = {one.id: one for one in self._state.all_shown()}
+                since = since or self._beginning(heard)
                 wait = 0.0 if failures or not heard else WAIT
                 answer = self._state.sync(since, wait, self._poll)
                 if failures or not heard:
@@ -89,6 +86,20 @@ class MatrixListener:
                     since = ""
                 if not self._rest(error, failures):
                     return
+
+    def _beginning(self, heard: bool) -> str:
+        """Return the token of what is known, so that all is told that came after it was read.
+
+        When the server does not go on from where it was heard, we begin anew, and tell what is
+        not as it was.
+        """
+        if heard or not self._state.rooms.since:
+            self._state.refresh()
+        for one in self._state.all_shown():
+            if heard:
+                self._say_changed(one)
+            self._shown[one.id] = one
+        return self._state.rooms.since
 
     def _rest(self, error: BackendError, failures: int) -> bool:
         """Say that nothing is heard, and wait; false when it makes no sense to try again."""
@@ -105,26 +116,32 @@ class MatrixListener:
     def _report(self, since: str, answer: Json) -> None:
         rooms = record(answer.get("rooms"))
         joined = parts(rooms, "join")
-        self._state.take_in(since, answer)
+        touched = {one.id: one for one in self._state.take_in(since, answer)}
         for room_id, part in joined:
             for event in self._messages(room_id, part):
                 self._say(event)
         for room_id, _ in [*parts(rooms, "invite"), *joined, *parts(rooms, "leave")]:
             shown = self._state.shown(room_id)
-            if shown is not None and shown != self._shown.get(room_id):
-                self._shown[room_id] = shown
-                self._say(ConversationTold(shown))
+            if shown is not None:
+                touched[room_id] = shown
+        for shown in touched.values():
+            self._say_changed(shown)
         for room_id, part in joined:
             for typed in self._typed(room_id, part):
                 self._say(typed)
         if any(record(part.get("timeline")).get("limited") is True for _, part in joined):
             self._say(Listening(resumed=True))
 
+    def _say_changed(self, shown: Conversation) -> None:
+        if shown != self._shown.get(shown.id):
+            self._shown[shown.id] = shown
+            self._say(ConversationTold(shown))
+
     def _messages(self, room_id: str, part: Json) -> Iterator[MessageTold]:
         """Read the messages that came, and those that were changed as they are now."""
         names, people = self._state.rooms.names(room_id), self._state.people
         changed: dict[str, None] = {}
-        for event in records(record(part.get("timeline")).get("events")):
+        for event in since_joining(part, people.me):
             old = replaces(event)
             if event.get("type") == "m.room.redaction":
                 old = ident(event.get("redacts")) or ident(own_content(event).get("redacts"))
@@ -154,3 +171,16 @@ class MatrixListener:
                 yield TypingTold(
                     room_id, names.get(user, user), user in typing, people.customer(user)
                 )
+
+
+def since_joining(part: Json, me: str) -> list[Json]:
+    """Return the events that came in a room, without what is older than our joining it."""
+    events = list(records(record(part.get("timeline")).get("events")))
+    entered = [
+        number
+        for number, event in enumerate(events)
+        if event.get("state_key") == me
+        and own_content(event).get("membership") == "join"
+        and record(record(event.get("unsigned")).get("prev_content")).get("membership") != "join"
+    ]
+    return events[entered[-1] + 1 :] if entered else events

@@ -67,7 +67,7 @@ class Rooms:
             for room_id, part in parts(rooms, "invite"):
                 self._room(room_id, now).take_invite(part, self.people)
             for room_id, part in parts(rooms, "join"):
-                self._summarise(part)
+                self._summarise(part, now)
                 self._room(room_id, now).take_sync(part, self.people)
             for room_id, _ in parts(rooms, "leave"):
                 if room_id in self._rooms:
@@ -81,15 +81,14 @@ class Rooms:
             room = self._rooms[room_id] = Room(room_id, now)
         return room
 
-    def _summarise(self, part: Json) -> None:
+    def _summarise(self, part: Json, now: dt.datetime) -> None:
         """Keep what a colleague says aside about another room."""
         for event in records(record(part.get("timeline")).get("events")):
             content, sender = own_content(event), ident(event.get("sender"))
             about, body = ident(content.get(ABOUT)), content.get("body")
             if about and isinstance(body, str) and sender in self.people.colleagues:
                 self._summaries[about] = (sender, clean(body))
-                if about in self._rooms:
-                    self._touched[about] = max(self._touched.values())
+                self._touched[about] = now
 
     def forget(self) -> None:
         """Begin anew, as when a server no longer knows where we are."""

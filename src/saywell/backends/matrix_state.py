@@ -71,12 +71,17 @@ class State:
             self._catch_up()
             self._complete()
 
-    def take_in(self, since: str, answer: Json) -> None:
-        """Know what somebody else's sync told, by asking anew where that does not follow on."""
+    def take_in(self, since: str, answer: Json) -> list[Conversation]:
+        """Know what somebody else's sync told; return what changed by that.
+
+        Where it does not follow on what is known, it is asked for anew.
+        """
+        started = dt.datetime.now(dt.UTC)
         with self._one_sync:
-            if not self.rooms.apply(since, answer, dt.datetime.now(dt.UTC)):
+            if not self.rooms.apply(since, answer, started):
                 self._catch_up()
             self._complete()
+        return self.rooms.touched_since(started, started)
 
     def _catch_up(self) -> None:
         """Sync until nothing is new, as the first answer may be older than what was done since."""
@@ -130,8 +135,7 @@ class State:
                 answer = self._api.get("rooms", room_id, "members")
                 rooms.take_members(room_id, records(answer.get("chunk")))
         if timeless:
-            with for_one_room():
-                self._time_invitations(timeless)
+            self._time_invitations(timeless)
         for user in nameless:
             with for_one_room():
                 rooms.take_name(user, self._api.profile(user).name)
@@ -156,7 +160,9 @@ class State:
 
     def _time_invitations(self, room_ids: list[str]) -> None:
         """Find out when invitations came: syncs do not tell, the list of notifications does."""
-        answer = self._api.get("notifications", params=[("limit", PAGE)])
+        answer: Json = {}
+        with for_one_room():
+            answer = self._api.get("notifications", params=[("limit", PAGE)])
         times: dict[str, dt.datetime | None] = {}
         for row in records(answer.get("notifications")):
             event = row.get("event")
