@@ -255,6 +255,7 @@ class SendStorage(DraftStorage):
                 for row in rows
                 if (row["digest"] or _digest(_message(row))) == _digest(message)
                 and not (row["will_be_told"] and self._is_claimed(db, row["key"]))
+                and row["key"] not in self._finished
             ]
 
     def claimed(self, conversation_id: str) -> frozenset[str]:
