@@ -7,14 +7,14 @@ import dataclasses
 import datetime as dt
 import io
 import json
+import re
 
 import pytest
-from rich.cells import cell_len
-from rich.console import Console
 from tests.cli.conftest import Say
 from tests.cli.support import Terminal
 
 from saywell.cli import queue, render
+from saywell.cli.cells import cells
 from saywell.cli.render import Cell
 from saywell.model.chat import (
     Attachment,
@@ -134,7 +134,7 @@ def test_on_a_terminal_the_queue_is_a_table_that_fits() -> None:
             lines = screen.plain.splitlines()
             assert lines[0].startswith("ID")
             assert lines[0].split()[1].startswith("WAIT")
-            assert max(cell_len(line) for line in lines) <= width
+            assert max(cells(line) for line in lines) <= width
 
 
 # --- lines --------------------------------------------------------------------------------------
@@ -161,11 +161,15 @@ def test_waiting_is_told_in_words_and_in_colour() -> None:
     sheet = queue.queue_sheet(
         [conversation("1", 125), conversation("2", 50), conversation("3", 5)], Settings(), NOON
     )
-    cells = [row[1] for row in sheet.rows]
-    assert cells == [
+    assert [row[1] for row in sheet.rows] == [
         Cell("2 min 5 s LATE", "bold red"),
         Cell("50 s due", "yellow"),
         Cell("5 s", ""),
+    ]
+    late = queue.queue_sheet([conversation("4", 1969), conversation("5", 7505)], Settings(), NOON)
+    assert [row[1] for row in late.rows] == [
+        Cell("32 min LATE", "bold red"),
+        Cell("2 h 5 min LATE", "bold red"),
     ]
     quiet = queue.queue_sheet([conversation("4", None)], Settings(), NOON)
     assert quiet.rows[0][1] == Cell("-", "dim")
@@ -207,12 +211,12 @@ def test_files_and_failures_are_shown() -> None:
 def test_tables_hold_any_script_and_no_markup(name: str) -> None:
     sheet = queue.queue_sheet([conversation("1", 5, name), conversation("2", 5)], Settings(), NOON)
     assert name in render.sheet_lines(sheet)[0]
-    console = Console(width=80, file=io.StringIO(), markup=False)
-    with console.capture() as captured:
-        console.print(render.sheet_rich(sheet, 80))
-    lines = captured.get().splitlines()
+    lines = render.sheet_cut(sheet, 80, coloured=False)
     assert name in lines[1]
-    assert all(cell_len(line) <= 80 for line in lines)
+    assert all(cells(line) <= 80 for line in lines)
+    coloured = render.sheet_cut(sheet, 80, coloured=True)
+    assert [re.sub(r"\x1b\[[0-9;]*m", "", line).rstrip() for line in coloured] == lines
+    assert f"\x1b[1m{name}" in coloured[1]
 
 
 def test_an_account_that_is_not_there(
@@ -288,9 +292,6 @@ def test_long_ids_leave_room_for_what_was_said() -> None:
         for room in rooms
     ]
     sheet = queue.queue_sheet(each, Settings(), NOON)
-    screen = Console(width=80, file=io.StringIO(), color_system=None)
-    screen.print(render.sheet_rich(sheet, 80))
-    assert isinstance(screen.file, io.StringIO)
-    lines = screen.file.getvalue().splitlines()
-    assert all(cell_len(line) <= 80 for line in lines)
+    lines = render.sheet_cut(sheet, 80, coloured=False)
+    assert all(cells(line) <= 80 for line in lines)
     assert all("Carola Smith" in line and "Hello" in line for line in lines[1:])

@@ -67,6 +67,22 @@ def share(widest: Sequence[int], room: int) -> list[int]:
     return widths
 
 
+def row(texts: Sequence[str], widths: Sequence[int], styles: Sequence[str], room: int) -> str:
+    """Write a row of a table: each text at its width, two cells between, the last in what is left.
+
+    ``styles`` are the numbers that terminals have for colours, or empty.
+    """
+    pieces = []
+    left = room
+    for text, style, width in zip(texts, styles, (*widths, room), strict=True):
+        if left <= 0:
+            break
+        short = cut(text, left) if width >= left else fit(text, width)
+        pieces.append(f"\x1b[{style}m{short}\x1b[0m" if style and short else short)
+        left -= width + 2
+    return "  ".join(pieces).rstrip()
+
+
 def _clusters(text: str) -> Iterator[tuple[str, int]]:
     """Cut a line into what a reader takes for one character, each with its cells."""
     if text.isascii():

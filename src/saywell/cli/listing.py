@@ -123,34 +123,19 @@ def _line(text: str) -> str:
 
 def _table(rows: Sequence[Sequence[str]], screen: Screen) -> list[str]:
     """Draw a table: the columns before the title as wide as they need, the title what is left."""
-    from saywell.cli.cells import cells, share
+    from saywell.cli.cells import cells, row, share
 
-    shown = [TITLES, *([clean_line(text) for text in row] for row in rows)]
+    shown = [TITLES, *([clean_line(text) for text in one] for one in rows)]
     widest = [
-        min(most, max(cells(row[number]) for row in shown)) for number, most in enumerate(WIDEST)
+        min(most, max(cells(one[number]) for one in shown)) for number, most in enumerate(WIDEST)
     ]
     widths = share(widest, screen.width)
     styles = STYLES if screen.coloured else ("",) * len(STYLES)
     head = ("1",) * len(STYLES) if screen.coloured else styles
     return [
-        _drawn(row, widths, styles if number else head, screen.width)
-        for number, row in enumerate(shown)
+        row(one, widths, styles if number else head, screen.width)
+        for number, one in enumerate(shown)
     ]
-
-
-def _drawn(row: Sequence[str], widths: Sequence[int], styles: Sequence[str], width: int) -> str:
-    from saywell.cli.cells import cut, fit
-
-    pieces = []
-    left = width
-    for text, style, room in zip(row, styles, (*widths, width), strict=True):
-        if left <= 0:
-            break
-        last = room >= left
-        short = cut(text, left) if last else fit(text, room)
-        pieces.append(f"\x1b[{style}m{short}\x1b[0m" if style and short else short)
-        left -= room + 2
-    return "  ".join(pieces).rstrip()
 
 
 def nothing_line(wanted: Filter) -> str:

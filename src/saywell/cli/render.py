@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from saywell.cli.cells import share
+from saywell.cli.cells import cells, row, share
 from saywell.cli.lines import AROUND as AROUND
 from saywell.cli.lines import Cell as Cell
 from saywell.cli.lines import marked_lines as marked_lines
@@ -36,46 +36,47 @@ class Sheet:
     cut: bool = False
 
 
+_NUMBERS = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
+
+
 def sheet_lines(sheet: Sheet) -> list[str]:
     """Write a table for a pipe: a row a line, columns parted by tabs, nothing cut, no titles."""
-    return ["\t".join(clean_line(_text(cell), limit=100_000) for cell in row) for row in sheet.rows]
+    return ["\t".join(clean_line(_text(cell), limit=100_000) for cell in one) for one in sheet.rows]
 
 
-def sheet_rich(sheet: Sheet, width: int) -> RenderableType:
-    """Draw a table for a terminal of ``width`` cells, without lines around its cells."""
+def sheet_cut(sheet: Sheet, width: int, coloured: bool) -> list[str]:
+    """Draw a table for a terminal of ``width`` cells, a line for each row, long texts cut."""
+    shown = [[clean_line(_text(cell)) for cell in one] for one in sheet.rows]
+    lines = [list(sheet.titles), *shown]
+    widest = [max(cells(one[at]) for one in lines) for at in range(len(sheet.titles) - 1)]
+    limits = (*sheet.most, *[0] * len(widest))
+    widths = share(
+        [min(one, most or one) for one, most in zip(widest, limits, strict=False)], width
+    )
+    head = ("1" if coloured else "",) * len(sheet.titles)
+    styles = [[_numbers(cell) if coloured else "" for cell in one] for one in sheet.rows]
+    return [
+        row(texts, widths, style, width)
+        for texts, style in zip(lines, [head, *styles], strict=True)
+    ]
+
+
+def _numbers(cell: Cell | str) -> str:
+    """Return the numbers that terminals have for a style in rich's words."""
+    words = cell.style.split() if isinstance(cell, Cell) else ()
+    return ";".join(_NUMBERS[word] for word in words)
+
+
+def sheet_rich(sheet: Sheet) -> RenderableType:
+    """Draw a table whose texts wrap, without lines around its cells."""
     from rich.table import Table
 
-    table = Table(
-        box=None, padding=(0, 2, 0, 0), header_style="bold", pad_edge=False, expand=sheet.cut
-    )
-    widths = [*_widths(sheet, width), None] if sheet.cut else [None] * len(sheet.titles)
-    for title, cells in zip(sheet.titles, widths, strict=True):
-        table.add_column(
-            title,
-            overflow="ellipsis" if sheet.cut else "fold",
-            no_wrap=sheet.cut,
-            width=cells,
-            ratio=1 if sheet.cut and cells is None else None,
-        )
-    for row in sheet.rows:
-        table.add_row(*(_styled(cell) for cell in row))
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", pad_edge=False)
+    for title in sheet.titles:
+        table.add_column(title, overflow="fold")
+    for one in sheet.rows:
+        table.add_row(*(_styled(cell) for cell in one))
     return table
-
-
-def _widths(sheet: Sheet, width: int) -> list[int]:
-    """Share the terminal: every column but the last takes its longest text, up to its limit.
-
-    Where that leaves the last one too little, the widest of the others give way.
-    """
-    from rich.cells import cell_len
-
-    widths = []
-    for number, title in enumerate(sheet.titles[:-1]):
-        texts = [title, *(clean_line(_text(row[number])) for row in sheet.rows)]
-        most = sheet.most[number] if number < len(sheet.most) else 0
-        widest = max(cell_len(text) for text in texts)
-        widths.append(min(widest, most) if most else widest)
-    return share(widths, width)
 
 
 def _text(cell: Cell | str) -> str:
@@ -111,6 +112,9 @@ def waiting(
     """Show how long a customer has waited: in words and in colour, so that either is enough."""
     if waited is None:
         return Cell("-", "dim")
+    seconds = int(waited.total_seconds())
+    if seconds >= 600:  # nobody needs the seconds of a quarter of an hour
+        waited = dt.timedelta(seconds=seconds - seconds % 60)
     text = duration(waited)
     first_mark = ", new" if first else ""
     if waited >= alarm:

@@ -244,13 +244,18 @@ def ask_secret(question: str) -> str:
 def out_sheet(sheet: Sheet) -> None:
     """Print a table: drawn for a terminal, lines with tabs for a pipe."""
     from saywell.cli import render
+    from saywell.cli.listing import screen_of
 
-    if is_terminal(sys.stdout):
-        screen = console()
-        screen.print(render.sheet_rich(sheet, screen.width))
+    if not is_terminal(sys.stdout):
+        lines = render.sheet_lines(sheet)
+    elif sheet.cut:
+        screen = screen_of(os.environ, not Look.colour)
+        lines = render.sheet_cut(sheet, screen.width, screen.coloured)
     else:
-        for line in render.sheet_lines(sheet):
-            out(line)
+        console().print(render.sheet_rich(sheet))
+        return
+    for line in lines:
+        out(line)
 
 
 def out_line(cell: Cell) -> None:
