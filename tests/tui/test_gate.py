@@ -134,7 +134,7 @@ def test_a_message_of_unknown_fate_is_said_to_be_so_and_goes_again_only_when_tol
         await open_first(player)
         await player.press("Hello", ENTER)
         await player.sees(
-            "Nobody knows yet whether this", "NOT KNOWN WHETHER IT ARRIVED", "┃ Hello"
+            "Nobody knows yet whether this has arrived", "NOT KNOWN WHETHER IT ARRIVED", "┃ Hello"
         )
         assert player.state.draft.text == ""
         backend.fail.clear()
@@ -143,7 +143,7 @@ def test_a_message_of_unknown_fate_is_said_to_be_so_and_goes_again_only_when_tol
         assert backend.sent == []
         await player.press(ESCAPE + "o")
         await player.sees(
-            "Did this reach Wei Chen?", "1 look again", "2 send again", "3 it is there"
+            "Has this arrived (Wei Chen)?", "1 look again", "2 send again", "3 it is there"
         )
         await player.press("2")
         await player.sees("Sent.")

@@ -71,6 +71,7 @@ class Session:
     def start(self) -> State:
         """Read the drafts that were left and ask the chat system who we are and who waits."""
         self._restore_drafts()
+        self._tell_other_drafts()
         self.unsent.start()
         self._show_kept()
         self.news.start()
@@ -216,6 +217,16 @@ class Session:
         if lost:
             names = ", ".join(dict.fromkeys(lost))
             told = self._stage.words("notice.files_lost", names=names)
+            self._stage.say(told, Tone.WARNING, stays=True)
+
+    def _tell_other_drafts(self) -> None:
+        """Say that another window has written for the same conversations; its texts are kept."""
+        try:
+            others = self._parts.journal.other_drafts()
+        except SaywellError:
+            return  # the drafts have failed in the same way, and said why
+        if others and self.state.notice is None:
+            told = self._stage.words("notice.other_drafts", count=len(others))
             self._stage.say(told, Tone.WARNING, stays=True)
 
     def _show_kept(self) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from saywell.app.session_news import News
 from saywell.app.session_reading import Reading
-from saywell.app.session_stage import Stage
+from saywell.app.session_stage import NAME, Stage
 from saywell.app.state import State, Tone
 from saywell.model.backend import Capability
 from saywell.model.chat import Message
@@ -42,7 +42,9 @@ class Deeds:
             return self._stage.say(words("notice.yours", name=name))
         if who is not None and not mine and self._asked != chosen:
             self._asked = chosen
-            told = words("notice.take_asks", who=clean_line(who.name) or who.id, name=name)
+            told = words(
+                "notice.take_asks", who=clean_line(who.name, limit=NAME) or who.id, name=name
+            )
             return self._stage.say(told, Tone.WARNING)
         self._asked = ""
 
@@ -52,7 +54,9 @@ class Deeds:
                 self._reading.want()
             told = words("notice.taken", name=name)
             if who is not None and not mine:
-                told = words("notice.taken_over", name=name, who=clean_line(who.name) or who.id)
+                told = words(
+                    "notice.taken_over", name=name, who=clean_line(who.name, limit=NAME) or who.id
+                )
             self._stage.say(told, Tone.GOOD)
 
         self._stage.work(f"take {chosen}", lambda: self._backend.take(chosen), done)

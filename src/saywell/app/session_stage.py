@@ -24,8 +24,13 @@ from saywell.model.ports import Clock, Journal
 from saywell.model.rules import Report, Waiver
 from saywell.model.settings import Settings
 from saywell.model.snippet import Reply
+from saywell.model.untrusted import clean_line
 
 Value = TypeVar("Value")
+
+
+NAME = 40
+"""Characters of a name that a sentence has room for."""
 
 
 class Replies(Protocol):
@@ -180,7 +185,7 @@ class Stage:
         """Return the customer's name, or the conversation's id where there is none."""
         for entry in self.state.queue:
             if entry.id == conversation_id:
-                return entry.contact.name or conversation_id
+                return clean_line(entry.contact.name, limit=NAME) or conversation_id
         return conversation_id
 
 

@@ -84,7 +84,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
             "and the message is not there."
         ),
         "notice.uncertain": (
-            "Nobody knows yet whether this reached {name}. It is looked for again by itself; "
+            "Nobody knows yet whether this has arrived ({name}). It is looked for by itself; "
             "{sort_out} decides: {error}"
         ),
         "notice.did_not_arrive": "The last message to {name} did not arrive; its text is kept.",
@@ -244,7 +244,7 @@ GREEK: Mapping[str, str] = MappingProxyType(
             "και το μήνυμα δεν βρίσκεται εκεί."
         ),
         "notice.uncertain": (
-            "Κανείς δεν ξέρει ακόμη αν έφτασε στον πελάτη {name}. Η αναζήτηση συνεχίζεται· "
+            "Κανείς δεν ξέρει ακόμη αν έφτασε ({name}). Η αναζήτηση συνεχίζεται· "
             "{sort_out} για απόφαση: {error}"
         ),
         "notice.did_not_arrive": (

@@ -36,7 +36,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "notice.saved": "Saved: {paths}",
         "notice.no_files": "No message here has a file.",
         "notice.other_drafts": "Texts that another window wrote for the same conversations: "
-        "{count}. They are kept: saywell drafts.",
+        "{count}. saywell outbox lists them.",
         "outbox.waits": "The chat system is out of reach. The message to {name} waits in the "
         "outbox and goes out when it is back: {error}",
         "outbox.asks": "Messages in the outbox that do not go out without a word: {count}. "
@@ -46,7 +46,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "outbox.dropped": "Given up: it is not sent.",
         "outbox.gone": "It is not in the outbox any more.",
         "outbox.question": "Send it to {name} now? {why}.",
-        "unsure.question": "Did this reach {name}? It was sent at {clock}",
+        "unsure.question": "Has this arrived ({name})? It was sent at {clock}",
         "unsure.still": "It is not there so far. {error}",
         "unsure.first": "The same text to {name} may be there already; nothing was sent. "
         "{sort_out} decides.",
@@ -115,7 +115,7 @@ GREEK: Mapping[str, str] = MappingProxyType(
         "notice.saved": "Αποθηκεύτηκαν: {paths}",
         "notice.no_files": "Κανένα μήνυμα εδώ δεν έχει αρχείο.",
         "notice.other_drafts": "Κείμενα που έγραψε άλλο παράθυρο για τις ίδιες συνομιλίες: "
-        "{count}. Έχουν κρατηθεί: saywell drafts.",
+        "{count}. saywell outbox τα δείχνει.",
         "outbox.waits": "Το σύστημα δεν απαντά. Το μήνυμα προς {name} περιμένει στα εξερχόμενα "
         "και φεύγει όταν επανέλθει: {error}",
         "outbox.asks": "Μηνύματα στα εξερχόμενα που δεν φεύγουν χωρίς ερώτηση: {count}. "
@@ -125,7 +125,7 @@ GREEK: Mapping[str, str] = MappingProxyType(
         "outbox.dropped": "Ακυρώθηκε: δεν στέλνεται.",
         "outbox.gone": "Δεν είναι πια στα εξερχόμενα.",
         "outbox.question": "Να σταλεί τώρα προς {name}; {why}.",
-        "unsure.question": "Έφτασε προς {name}; Στάλθηκε στις {clock}",
+        "unsure.question": "Έφτασε ({name}); Στάλθηκε στις {clock}",
         "unsure.still": "Μέχρι τώρα δεν βρίσκεται εκεί. {error}",
         "unsure.first": "Το ίδιο κείμενο προς {name} ίσως έχει ήδη φτάσει· δεν στάλθηκε τίποτα. "
         "{sort_out} για απόφαση.",

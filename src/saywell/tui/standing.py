@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from saywell.app.session_stage import NAME
 from saywell.app.state import Parked, State
 from saywell.app.words import Words
 from saywell.model.untrusted import clean_line
@@ -15,9 +16,9 @@ def question(parked: Parked, state: State, words: Words) -> str:
     name = next((one.contact.name for one in state.queue if one.id == chosen), chosen)
     if not parked.queued:
         clock = clock_of(parked.record.started)
-        return words("unsure.question", name=clean_line(name), clock=clock)
+        return words("unsure.question", name=clean_line(name, limit=NAME), clock=clock)
     why = why_it_waits(parked, state.now, words) or words("why.offline")
-    return words("outbox.question", name=clean_line(name), why=why)
+    return words("outbox.question", name=clean_line(name, limit=NAME), why=why)
 
 
 def closed_for(state: State, words: Words) -> str:
@@ -37,12 +38,12 @@ def around_lines(state: State, width: int, words: Words) -> list[Line]:
     current = state.current
     lines: list[Line] = []
     if current is not None and current.needs_taking:
-        name = clean_line(current.contact.name) or words("queue.nameless")
+        name = clean_line(current.contact.name, limit=NAME) or words("queue.nameless")
         lines += paragraph(words("transcript.take", name=name), width, "class:warning")
     elif current is not None and current.encrypted:
         lines += paragraph(words("transcript.locked"), width, "class:warning")
     typist = state.typing.get(state.selected)
     if typist is not None:
-        who = clean_line(typist.who) or words("queue.nameless")
+        who = clean_line(typist.who, limit=NAME) or words("queue.nameless")
         lines.append([("class:dim", cut(words("transcript.typing", name=who), width))])
     return lines

@@ -1,0 +1,306 @@
+"""What has not surely left, in a chat session: shown, sent by itself, decided on, never lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.app.test_session import Stand
+
+from saywell.app.outbox import Why
+from saywell.app.session import Session
+from saywell.app.state import Mode
+from saywell.errors import BackendError, Rejected, ServerFailed, Uncertain, Unreachable
+from saywell.model.chat import Author
+from saywell.model.records import SendState
+from saywell.tui.keys import screen_words
+
+AWAY = ("send", "messages", "changed", "queue", "conversation", "account", "agents")
+
+
+@pytest.fixture
+def stand(tmp_path: Path) -> Stand:
+    return Stand(tmp_path)
+
+
+def away(stand: Stand) -> None:
+    error: BackendError = Unreachable("nobody answers")
+    stand.backend.fail = dict.fromkeys(AWAY, error)
+
+
+def back(stand: Stand, seconds: float = 70) -> None:
+    stand.backend.fail.clear()
+    stand.clock.pass_(seconds)
+    stand.session.tick()
+    stand.session.tick()
+
+
+def again(stand: Stand) -> Session:
+    """Start another session on the same journal, as after a crash."""
+    stand.session = Session(stand.parts, screen_words("en"), stand.jobs)
+    stand.session.start()
+    return stand.session
+
+
+def write_offline(stand: Stand, text: str = "Hello") -> None:
+    stand.session.open("2")
+    away(stand)
+    stand.type(text)
+    stand.session.sending.send()
+
+
+def sent(stand: Stand) -> list[str]:
+    return [one.text for one in stand.backend.sent]
+
+
+def test_what_is_written_offline_waits_and_goes_by_itself(stand: Stand) -> None:
+    write_offline(stand)
+    [parked] = stand.session.state.parked_here
+    assert parked.queued
+    assert stand.session.state.draft.text == ""
+    assert stand.kept("2") == ""
+    back(stand)
+    assert sent(stand) == ["Hello"]
+    assert stand.session.state.parked == ()
+    assert stand.texts()[-1] == "Hello"
+    assert stand.notice() == "Sent from the outbox: 1."
+
+
+def test_several_messages_go_in_their_order(stand: Stand) -> None:
+    write_offline(stand, "First")
+    stand.type("Second")
+    stand.session.sending.send()
+    assert len(stand.session.state.parked_here) == 2
+    back(stand)
+    assert sent(stand) == ["First", "Second"]
+
+
+def test_one_that_waited_long_asks_why_and_goes_when_told(stand: Stand) -> None:
+    write_offline(stand)
+    back(stand, 600)
+    assert sent(stand) == []
+    [parked] = stand.session.state.parked
+    assert parked.waiting is not None
+    assert parked.waiting.why == (Why.OLD,)
+    assert stand.session.sort_out().mode is Mode.HELD
+    stand.session.unsent.send()
+    assert sent(stand) == ["Hello"]
+    assert stand.session.state.mode is Mode.COMPOSE
+    assert stand.notice() == "Sent."
+
+
+def test_one_whose_conversation_moved_on_asks_and_names_what_was_written(stand: Stand) -> None:
+    write_offline(stand)
+    stand.backend.write("2", "never mind, I found it")
+    back(stand)
+    assert sent(stand) == []
+    stand.session.sort_out()
+    decided = stand.session.state.decided
+    assert decided is not None
+    assert decided.waiting is not None
+    assert Why.MOVED_ON in decided.waiting.why
+    assert [one.text for one in decided.waiting.changes.by_customer] == ["never mind, I found it"]
+
+
+def test_it_can_be_taken_back_before_what_was_written_since(stand: Stand) -> None:
+    write_offline(stand)
+    stand.type("and more")
+    stand.session.sort_out()
+    stand.session.unsent.edit()
+    assert stand.session.state.draft.text == "Hello\nand more"
+    assert stand.session.state.parked == ()
+    stand.clock.pass_(1)
+    stand.session.tick()
+    assert stand.kept("2") == "Hello\nand more"
+    assert stand.parts.journal.other_drafts() == []
+    back(stand)
+    assert sent(stand) == []
+
+
+def test_it_can_be_given_up(stand: Stand) -> None:
+    write_offline(stand)
+    stand.session.sort_out()
+    stand.session.unsent.drop()
+    assert stand.session.state.parked == ()
+    back(stand)
+    assert sent(stand) == []
+    assert stand.session.state.draft.text == ""
+
+
+def test_deciding_later_changes_nothing(stand: Stand) -> None:
+    write_offline(stand)
+    stand.session.sort_out()
+    stand.session.unsent.later()
+    assert stand.session.state.mode is Mode.COMPOSE
+    assert len(stand.session.state.parked) == 1
+
+
+def test_nothing_to_decide_is_said(stand: Stand) -> None:
+    assert stand.session.sort_out().mode is Mode.COMPOSE
+    assert stand.notice() == "Nothing waits to be sent."
+
+
+def test_one_of_another_conversation_is_brought_before_the_agent(stand: Stand) -> None:
+    write_offline(stand)
+    stand.session.open("1")
+    state = stand.session.sort_out()
+    assert (state.selected, state.mode) == ("2", Mode.HELD)
+
+
+def test_one_that_is_refused_stays_with_the_reason(stand: Stand) -> None:
+    write_offline(stand)
+    stand.backend.fail = {"send": Rejected("too long")}
+    stand.clock.pass_(70)
+    stand.session.tick()
+    stand.session.tick()
+    [parked] = stand.session.state.parked
+    assert parked.record.detail == "too long"
+    assert stand.session.state.draft.text == ""
+
+
+# -- without a chat system at the start
+
+
+def test_the_screen_opens_without_a_chat_system_and_shows_what_was_left(stand: Stand) -> None:
+    write_offline(stand, "Unsent")
+    stand.session.open("1")
+    stand.type("half a sentence")
+    stand.clock.pass_(1)
+    stand.session.tick()
+    session = again(stand)
+    state = session.state
+    assert state.offline == "nobody answers"
+    assert not state.queue_known
+    assert [(entry.id, entry.contact.name) for entry in state.queue] == [
+        ("2", "No. 2"),
+        ("1", "No. 1"),
+    ]
+    assert session.open("1").draft.text == "half a sentence"
+    assert [one.record.message.text for one in session.open("2").parked_here] == ["Unsent"]
+    stand.type("Another")
+    session.sending.send()
+    assert len(session.state.parked_here) == 2
+    stand.backend.fail.clear()
+    for _ in range(8):
+        stand.clock.pass_(20)
+        session.tick()
+    assert [entry.contact.name for entry in session.state.queue] == ["Wei", "Maria", "Joan"]
+    assert session.state.current is not None
+    assert session.state.current.contact.name == "Wei"
+    assert sent(stand) == ["Unsent"]
+    waiting = session.state.parked[0].waiting
+    assert waiting is not None, "written without a look at the conversation"
+    assert Why.UNSEEN in waiting.why
+    assert stand.texts() == ["question 2", "Unsent"]
+
+
+def test_a_conversation_of_which_only_the_number_is_known_can_be_written_to(stand: Stand) -> None:
+    away(stand)
+    session = again(stand)
+    session.open("3")
+    assert session.state.current is not None
+    stand.type("Hello")
+    session.sending.send()
+    assert [one.record.message.conversation_id for one in session.state.parked] == ["3"]
+
+
+# -- of unknown fate
+
+
+def unknown(stand: Stand, text: str = "Hello") -> None:
+    stand.session.open("2")
+    stand.backend.fail = {
+        "send": Uncertain("the answer never came"),
+        "find_sent": ServerFailed("broken"),
+    }
+    stand.type(text)
+    stand.session.sending.send()
+    stand.backend.fail.clear()
+
+
+def test_a_message_of_unknown_fate_stands_at_its_place(stand: Stand) -> None:
+    unknown(stand)
+    stand.backend.write("2", "later words")
+    stand.session.refresh()
+    [parked] = stand.session.state.parked_here
+    assert parked.record.state is SendState.UNKNOWN
+    before, after = stand.session.state.messages
+    assert parked.comes_after(before)
+    assert not parked.comes_after(after)
+
+
+def test_it_is_never_sent_again_by_itself(stand: Stand) -> None:
+    unknown(stand)
+    for _ in range(2):
+        stand.clock.pass_(25)
+        stand.session.tick()
+    assert sent(stand) == []
+    assert len(stand.session.state.parked) == 1
+    stand.type("Hello")
+    stand.session.sending.send()
+    assert sent(stand) == []
+    assert "may be there already" in stand.notice()
+
+
+def test_looking_again_finds_it(stand: Stand) -> None:
+    unknown(stand)
+    stand.backend.write("2", "Hello", Author.AGENT)
+    assert stand.session.sort_out().mode is Mode.UNSURE
+    stand.session.unsent.look()
+    assert stand.session.state.parked == ()
+    assert stand.texts().count("Hello") == 1
+    assert sent(stand) == []
+
+
+def test_looking_again_in_vain_is_said(stand: Stand) -> None:
+    unknown(stand)
+    stand.session.sort_out()
+    stand.session.unsent.look()
+    assert stand.notice().startswith("It is not there so far.")
+    assert len(stand.session.state.parked) == 1
+
+
+def test_it_goes_again_when_the_agent_wants_it(stand: Stand) -> None:
+    unknown(stand)
+    stand.session.sort_out()
+    stand.session.unsent.again()
+    assert sent(stand) == ["Hello"]
+    assert stand.session.state.parked == ()
+    assert stand.notice() == "Sent."
+
+
+def test_the_agents_word_that_it_is_there_settles_it(stand: Stand) -> None:
+    unknown(stand)
+    stand.session.sort_out()
+    stand.session.unsent.there()
+    assert stand.session.state.parked == ()
+    assert sent(stand) == []
+    stand.type("Hello")
+    stand.session.sending.send()
+    assert sent(stand) == ["Hello"], "another message of the same words is one of its own"
+
+
+def test_it_can_be_taken_back_to_be_written_anew(stand: Stand) -> None:
+    unknown(stand)
+    stand.session.sort_out()
+    stand.session.unsent.give_up()
+    assert stand.session.state.draft.text == "Hello"
+    assert stand.session.state.parked == ()
+
+
+def test_one_that_did_not_arrive_is_back_in_the_composer(stand: Stand) -> None:
+    unknown(stand)
+    for _ in range(4):
+        stand.clock.pass_(25)
+        stand.session.tick()
+    assert stand.session.state.draft.text == "Hello"
+    assert "did not arrive" in stand.notice()
+    assert stand.session.state.parked == ()
+
+
+def test_after_a_crash_it_is_shown_and_not_put_into_the_composer_as_well(stand: Stand) -> None:
+    unknown(stand)
+    away(stand)
+    session = again(stand)
+    assert session.open("2").draft.text == ""
+    assert [one.record.message.text for one in session.state.parked_here] == ["Hello"]
