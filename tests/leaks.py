@@ -50,6 +50,15 @@ if os.environ.get("PLANTED_CRASH"):
     from saywell.backends.chatwoot import ChatwootBackend
 
     def breaks(*_, **__):
+        if os.environ.get("PLANTED_THREAD"):
+            import threading
+            thread = threading.Thread(target=breaks_here)
+            thread.start()
+            thread.join()
+            return []
+        breaks_here()
+
+    def breaks_here():
         secret = os.environ["PLANTED_CRASH"]
         pair = base64.b64encode(("alice:" + secret).encode()).decode()
         quoted = urllib.parse.quote(secret, safe="")

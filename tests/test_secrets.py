@@ -175,6 +175,14 @@ def test_when_the_program_breaks_inside(home: Home, proxy: FaultProxy, verbose: 
     assert home.open_to_others() == []
 
 
+def test_when_the_program_breaks_on_another_thread(home: Home, proxy: FaultProxy) -> None:
+    shown = home.run("inbox", **reached(proxy, PLANTED_CRASH=TOKEN, PLANTED_THREAD="1"))
+    assert (shown.returncode, b"Traceback" in shown.stderr) == (0, False)
+    (report,) = home.folder.glob("saywell/**/crashes/*")
+    assert "RuntimeError: [secret]" in report.read_text()
+    assert home.leaks(TOKEN) == []
+
+
 def test_in_the_chat_screen_with_its_socket(
     home: Home, desk: PracticeDesk, proxy: FaultProxy
 ) -> None:

@@ -7,10 +7,12 @@ program itself, 130 stopped by the person, 141 the reader of the output went awa
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import importlib
 import os
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -195,7 +197,8 @@ def run(args: Sequence[str] | None = None) -> None:
     """Run one command and end the process with its exit code."""
     given = list(sys.argv[1:] if args is None else args)
     terminal.prepare_streams()
-    code = _guarded(given)
+    with _threads_reported():
+        code = _guarded(given)
     sys.exit(_flushed(code))
 
 
@@ -292,6 +295,23 @@ def _crashed(error: Exception, verbose: bool) -> int:
     else:
         err(f"saywell: an error of the program itself ({kind}); the report is in {place}")
     return CRASH
+
+
+@contextlib.contextmanager
+def _threads_reported() -> Iterator[None]:
+    """Keep a report of what breaks on another thread, rather than print it across the screen."""
+
+    def report(broken: threading.ExceptHookArgs) -> None:
+        from saywell.app import wiring
+
+        if broken.exc_value is not None:
+            wiring.write_crash_report(broken.exc_value)
+
+    before, threading.excepthook = threading.excepthook, report
+    try:
+        yield
+    finally:
+        threading.excepthook = before
 
 
 def _flushed(code: int) -> int:
