@@ -39,7 +39,7 @@ def test_a_matrix_password_becomes_a_token_and_is_not_kept(say: Say, synapse: Sy
     args = ("--kind", "matrix", "--url", synapse.url, "--user", ann.name, "--password")
     shown = say("auth", "login", *args, "--token-stdin", stdin=ann.password)
     assert shown.code == 0, shown.err
-    assert shown.out.startswith("You are Ann Agent (agent) at ")
+    assert shown.out.startswith(f"You are Ann Agent (agent), account {ann.id}. ")
     chat = wiring.load_settings().chat
     assert (chat.kind, chat.url, chat.account, chat.user) == (
         "matrix",
