@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from saywell.backends import chatwoot_wire as wire
 from saywell.backends.chatwoot_api import ChatwootApi
-from saywell.backends.json_values import EPOCH
+from saywell.backends.waiting import by_waiting
 from saywell.model.chat import Conversation, Status
 
 QUEUE_PAGE = 25
@@ -68,10 +68,4 @@ def changed_rows(api: ChatwootApi, since: dt.datetime) -> list[wire.Json]:
 
 def in_order(conversations: Iterable[Conversation]) -> list[Conversation]:
     """Put who waits longest first, then the latest activity; each once."""
-    return sorted({one.id: one for one in conversations}.values(), key=_by_waiting)
-
-
-def _by_waiting(one: Conversation) -> tuple[bool, float, int]:
-    if one.waiting_since is not None:
-        return False, one.waiting_since.timestamp(), wire.number(one.id)
-    return True, -(one.last_activity or EPOCH).timestamp(), wire.number(one.id)
+    return sorted({one.id: one for one in conversations}.values(), key=by_waiting)

@@ -17,6 +17,7 @@ from saywell.backends.livehelperchat_api import LiveHelperChatApi
 from saywell.backends.livehelperchat_lists import ChatLists
 from saywell.backends.livehelperchat_outgoing import chat_id, message_id, posted
 from saywell.backends.livehelperchat_reading import ChatReading
+from saywell.backends.waiting import by_waiting
 from saywell.errors import (
     NotAChatSystem,
     NotFound,
@@ -135,7 +136,7 @@ class LiveHelperChatBackend(ChatBackend):
             rows = self._lists.of_status(status, limit)
             ours = [row for row in rows if wire.state(row) in wire.STATUSES]
             found = self._reading.conversations(ours, ends=False)
-        return sorted(found, key=_by_waiting)[:limit]
+        return sorted(found, key=by_waiting)[:limit]
 
     def changed(self, since: dt.datetime) -> list[Conversation]:
         """Name all that are open, and those that closed or were seen to be no more since then."""
@@ -364,13 +365,6 @@ class LiveHelperChatBackend(ChatBackend):
 
     def _known_me(self) -> Agent:
         return self._me or self.account().agent
-
-
-def _by_waiting(one: Conversation) -> tuple[bool, float, int]:
-    """Sort who waits longest first, then the latest activity."""
-    if one.waiting_since is not None:
-        return False, one.waiting_since.timestamp(), number(one.id)
-    return True, -(one.last_activity or EPOCH).timestamp(), number(one.id)
 
 
 def connect(connection: Connection) -> ChatBackend:
