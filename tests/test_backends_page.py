@@ -80,7 +80,7 @@ def test_the_commands_of_the_page_do_what_they_say(
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert "You are dana (agent) at desk, account desk. There is no secret to keep." in done.stdout
+    assert "You are dana (agent), account desk. There is no secret to keep." in done.stdout
     assert "Ana Brito" in done.stdout
     assert "sent: message 2 in conversation ana-1" in done.stdout
     assert "conversation ana-1 (Ana Brito) is resolved" in done.stdout
