@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -95,7 +95,7 @@ def login(
     saywell auth login --kind livehelperchat --url https://help.example.org --user ann
     pass show chat | saywell auth login --url https://chat.example.org --token-stdin
     """
-    from saywell.app import wiring, wiring_backends, wiring_systems
+    from saywell.app import wiring, wiring_backends
 
     before = context.of(ctx).settings()
     system = wiring_backends.kind_of(kind or before.chat.kind)
@@ -112,20 +112,25 @@ def login(
     settings = _with_user(settings, user, needed=system.needs_user or password)
     settings, secret = _secret(settings, system, password=password, from_stdin=token_stdin)
     known = _prove(settings, secret)
-    chat, kept = settings.chat, ""
-    if system.asks_for:
-        if wiring_systems.is_kept(chat) and not chat.user:
-            terminal.err("the token that was kept for this server is replaced; --user keeps both")
-        kept = wiring_systems.token_store().put(
-            chat.url, secret, user=chat.user, keep_in=keep_in.value
-        )
-    file = context.of(ctx).config
+    kept = _put(settings, secret, keep_in) if system.asks_for else ""
+    chat, file = settings.chat, context.of(ctx).config
     wiring.set_setting("chat.kind", chat.kind, file=file)
     wiring.set_setting("chat.url", chat.url, file=file)
     wiring.set_setting("chat.account", known.account_id, file=file)
     if chat.user != before.chat.user:
         wiring.set_setting("chat.user", chat.user, file=file)
     terminal.out(f"You are {_who(known)}. {_kept(system.asks_for, kept)}")
+
+
+def _put(settings: Settings, secret: str, keep_in: KeepIn) -> str:
+    """Keep a secret and return where; that it takes another's place is told."""
+    from saywell.app import wiring_systems
+
+    chat = settings.chat
+    if wiring_systems.is_kept(chat) and not chat.user:
+        terminal.err("the token that was kept for this server is replaced; --user keeps both")
+    store = wiring_systems.token_store()
+    return store.put(chat.url, secret, user=chat.user, keep_in=keep_in.value)
 
 
 def _address(pasted: str, kind: str, token_stdin: bool) -> dict[str, str]:
@@ -310,28 +315,16 @@ def status(
         "kind": chat.kind,
         "user": chat.user or None,
     }
-    said = {"error": trouble.message if trouble else None}
-    if output is Form.JSON:
-        account = records.account(known) if known else None
-        others = [
-            {"url": url, "user": user or None} for url, user in wiring_systems.other_logins(chat)
-        ]
-        terminal.out_json({**state, "account": account, **said, "also_kept": others})
-    elif output is Form.CSV:
-        who = {
-            "agent": known.agent.name if known else None,
-            "role": known.agent.role if known else None,
-            "company": known.company if known else None,
-            "account_id": known.account_id if known else None,
-        }
-        terminal.out_record({**state, **who, **said}, output)
-    else:
+    others = wiring_systems.other_logins(chat)
+    if output is Form.TEXT:
         kept = f"in the {token.source}" if token else "(none)" if needed else "(none is needed)"
         terminal.out(f"server   {clean_line(chat.url) or '(none)'} ({chat.kind})")
         terminal.out(f"token    {kept}")
         terminal.out(f"you are  {_who(known) if known else '(not known)'}")
-        for other in wiring_systems.other_logins(chat):
+        for other in others:
             terminal.out(f"also     a token for {_login(*other)}")
+    else:
+        _out_status(state, known, trouble, others, output)
     if trouble is not None:
         raise trouble
     if known is None:
@@ -339,6 +332,29 @@ def status(
             "there is no token" if chat.url else "no chat system is set up",
             hint="run: saywell auth login",
         )
+
+
+def _out_status(
+    state: Mapping[str, Any],
+    known: Account | None,
+    trouble: BackendError | None,
+    others: Sequence[tuple[str, str]],
+    output: Form,
+) -> None:
+    """Print the state of the login for programs."""
+    said = {"error": trouble.message if trouble else None}
+    if output is Form.JSON:
+        also = [{"url": url, "user": user or None} for url, user in others]
+        account = records.account(known) if known else None
+        terminal.out_json({**state, "account": account, **said, "also_kept": also})
+        return
+    who = {
+        "agent": known.agent.name if known else None,
+        "role": known.agent.role if known else None,
+        "company": known.company if known else None,
+        "account_id": known.account_id if known else None,
+    }
+    terminal.out_record({**state, **who, **said}, output)
 
 
 def _who(known: Account) -> str:
