@@ -9,6 +9,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,7 +26,7 @@ PATIENCE = 20.0
 
 QUICK = Pace(
     opening=5.0,
-    answer=0.4,
+    answer=5.0,
     silence=5.0,
     presence=60.0,
     pause=0.01,
@@ -33,7 +34,10 @@ QUICK = Pace(
     steady=30.0,
     closed=60.0,
 )
-"""No waiting between tries, and not long for an answer that will not come."""
+"""No waiting between tries."""
+
+IMPATIENT = replace(QUICK, answer=0.4)
+"""And not long for an answer that will not come."""
 
 WHO = Subscription("planted-pubsub-0815", "1", "5")
 

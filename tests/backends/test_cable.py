@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pytest
 from tests.backends.listening import (
+    IMPATIENT,
     QUICK,
     Ears,
     descriptors,
@@ -187,6 +188,43 @@ def test_what_was_missed_is_told_once_and_nothing_is_doubled(
     assert {first, second} <= told
 
 
+def test_many_interruptions_lose_and_double_nothing(
+    desk: PracticeDesk, agent: ChatwootBackend, colleague: ChatwootBackend
+) -> None:
+    """Whoever reads on after what they know, for each conversation told, knows everything."""
+    chats = [one.id for one in agent.queue()]
+    known = {chat: [one.id for one in agent.messages(chat)] for chat in chats}
+    ears = Ears()
+    agent.listen(ears)
+    ears.heard(Listening)
+    sent = set()
+    for number in range(60):
+        if number % 10 == 5:
+            ears.heard(Listening, number // 10 + 1)
+            desk.cable.end_all()
+        sent.add(colleague.send(outgoing(chats[number % 4], f"Message {number}")).id)
+    last = colleague.send(outgoing(chats[0], "The last")).id
+    ears.heard(Deaf, 6)
+    ears.heard(Listening, 7)
+
+    def catch_up() -> set[str]:
+        for event in list(ears.events):
+            if isinstance(event, MessageTold):
+                chat, new = event.message.conversation_id, [event.message.id]
+            elif isinstance(event, ConversationTold):
+                chat = event.conversation.id
+                new = [one.id for one in agent.messages(chat, after=known[chat][-1])]
+            else:
+                continue
+            known[chat] += [one for one in new if one not in known[chat]]
+        return {one for each in known.values() for one in each}
+
+    until(lambda: catch_up() >= {*sent, last})
+    told = [one.message.id for one in ears.all(MessageTold)]
+    assert len(told) == len(set(told))
+    assert len(told) < len(sent) + 1  # some were missed, and found
+
+
 def test_a_changed_customer_is_told(
     agent: ChatwootBackend, colleague: ChatwootBackend, desk: PracticeDesk
 ) -> None:
@@ -212,9 +250,10 @@ def test_a_changed_customer_is_told(
     ],
 )
 def test_a_websocket_that_cannot_be_had(
-    desk: PracticeDesk, agent: ChatwootBackend, fault: str, error: type[BackendError]
+    desk: PracticeDesk, fault: str, error: type[BackendError]
 ) -> None:
     desk.faults.order(fault, path="/cable", count=2)
+    agent = ChatwootBackend(desk.url, "1", desk.token, pace=IMPATIENT)
     ears = Ears()
     agent.listen(ears)
     deaf = ears.heard(Deaf)
@@ -225,11 +264,13 @@ def test_a_websocket_that_cannot_be_had(
     assert (deaf.again >= QUICK.closed / 2) == (closed_for_good or fault == "rate_limit")
     if deaf.again < 1:
         assert ears.heard(Listening).resumed
+    agent.close()
 
 
 def test_a_wrong_token_is_read_again_once(
-    desk: PracticeDesk, agent: ChatwootBackend, monkeypatch: pytest.MonkeyPatch
+    desk: PracticeDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    agent = ChatwootBackend(desk.url, "1", desk.token, pace=replace(QUICK, answer=1.0))
     right, asked = agent._api.subscription, []
 
     def changed_meanwhile() -> object:
@@ -243,6 +284,7 @@ def test_a_wrong_token_is_read_again_once(
     ears.heard(Listening)
     assert len(asked) == 2
     assert not ears.all(Deaf)
+    agent.close()
 
 
 def test_an_api_that_refuses_the_token(desk: PracticeDesk) -> None:

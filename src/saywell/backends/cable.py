@@ -40,6 +40,9 @@ MAX_FRAME = 8 * 2**20
 
 BUG = "news is asked for instead; please report it with what --verbose says"
 
+MAX_WAITING = 8
+"""Frames that are read ahead of what is told; more wait at the server."""
+
 _SILENT = logging.Logger("websockets of saywell")
 _SILENT.disabled = True  # the library would write our frames, and the token in them, at debug
 
@@ -226,6 +229,7 @@ class CableListener:
                 ping_interval=None,  # the server's own pings tell that it lives
                 close_timeout=pace.goodbye,
                 max_size=MAX_FRAME,
+                max_queue=MAX_WAITING,
                 logger=_SILENT,
             )
         except cable_failures.EXCEPTIONS as error:
