@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import itertools
@@ -13,6 +14,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -293,12 +295,21 @@ def _log_settings(folder: Path) -> dict[str, Any]:
     }
 
 
+@contextlib.contextmanager
+def running(limits: Mapping[str, Any] = GENEROUS) -> Iterator[Synapse]:
+    """Run a Synapse for a while, in memory where the system has a folder there: it syncs a lot."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        server = Synapse(Path(folder), limits)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.close()
+
+
 @pytest.fixture(scope="session")
-def synapse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Synapse]:
+def synapse() -> Iterator[Synapse]:
     """One running Synapse for all tests of a session; each makes its own users and rooms."""
-    server = Synapse(tmp_path_factory.mktemp("synapse"))
-    server.start()
-    try:
+    with running() as server:
         yield server
-    finally:
-        server.close()

@@ -28,7 +28,7 @@ class TestSigningIn:
             backend = KIND.connect(Connection(url=cast.synapse.url, secret=token))
             account = backend.account()
             backend.close()
-            assert (account.agent.name, account.company) == ("Alice Agent", "support.test")
+            assert (account.agent.name, account.company) == ("Alice Agent", "")
             assert account.account_id == account.agent.id == cast.alice.id
         devices = cast.alice.call("GET", "devices")["devices"]
         assert [one.get("display_name") for one in devices].count("saywell") == 2

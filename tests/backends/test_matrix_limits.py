@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from tests.backends.matrix_cast import Cast, reply
-from tests.backends.synapse import Synapse
+from tests.backends.synapse import Synapse, running
 
 from saywell.backends.matrix import KIND
 from saywell.errors import RateLimited
@@ -12,14 +12,10 @@ from saywell.model.connection import Connection
 
 
 @pytest.fixture(scope="module")
-def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Synapse]:
+def strict() -> Iterator[Synapse]:
     """A server of its own with the rate limits that Synapse comes with."""
-    server = Synapse(tmp_path_factory.mktemp("strict"), limits={})
-    server.start()
-    try:
+    with running(limits={}) as server:
         yield server
-    finally:
-        server.close()
 
 
 def until_limited(act: Callable[[int], object], most: int) -> tuple[int, float]:

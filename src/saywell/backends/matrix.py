@@ -88,7 +88,7 @@ class MatrixBackend(ChatBackend):
         return CAPABILITIES - lacking
 
     def account(self) -> Account:
-        """Say who the token belongs to, and on which homeserver."""
+        """Say who the token belongs to; the account is the user's whole id."""
         return self._api.account()
 
     def queue(self, status: Status | None = Status.OPEN, limit: int = 200) -> list[Conversation]:

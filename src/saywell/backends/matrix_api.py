@@ -155,8 +155,7 @@ class MatrixApi:
     def account(self) -> Account:
         """Say who the token belongs to; asked each time.
 
-        The company is the name of the homeserver, which is what follows the colon of a user id;
-        ids of rooms may have none.
+        A homeserver does not tell for whom its users work: its name is no company's.
         """
         said = record(self.http.get(path("account", "whoami")))
         user = ident(said.get("user_id"))
@@ -167,7 +166,7 @@ class MatrixApi:
             self.has_device = bool(word(said.get("device_id")))
             self._profiles.pop(user, None)
         me = self.profile(user)
-        return Account(agent=me, company=user.partition(":")[2] or self.server, account_id=user)
+        return Account(agent=me, company="", account_id=user)
 
     def me(self) -> str:
         """Return the user of the token, asked for once."""
