@@ -11,6 +11,10 @@ import pytest
 from tests.cli.conftest import Say
 from tests.cli.support import Terminal
 
+from saywell.app import wiring
+from saywell.app.sending import SendService
+from saywell.model.backend import ChatBackend
+from saywell.model.ports import Journal
 from saywell.practice.server import PracticeDesk
 
 pytestmark = pytest.mark.usefixtures("desk")
@@ -198,3 +202,58 @@ def test_what_was_typed_acts_on_no_terminal_either(say: Say) -> None:
     ):
         done = say(*words)
         assert "\x1b" not in done.out + done.err
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "notes", "moved"),
+    [
+        ("drop_after", 0, 1, True),  # stored, and found again
+        ("drop_before", 4, 0, False),  # nobody can say, so nothing is transferred
+        ("server_error", 3, 0, False),  # the server has answered, and does not have it
+        ("sign_in", 3, 0, False),
+    ],
+)
+def test_unless_the_summary_is_there_for_certain_nothing_is_transferred(
+    say: Say,
+    desk: PracticeDesk,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: str,
+    code: int,
+    notes: int,
+    moved: bool,
+) -> None:
+    def sender(backend: ChatBackend, journal: Journal) -> SendService:
+        return SendService(backend, journal, wiring.SystemClock(), looks=(0.0,))
+
+    monkeypatch.setattr(wiring, "make_sender", sender)
+    every = json.loads(say("inbox", "-o", "json").out)
+    number = next(one["id"] for one in every if one["assignee"] != "Lin Wei")
+    summary = f"Her parcel is lost ({fault})."
+    desk.faults.order(fault, method="POST", path="*/messages", count=1)
+    done = say("transfer", number, "lin", "--summary", summary)
+    assert done.code == code, done.err
+    now = shown(say, number)
+    assert [one["text"] for one in now["messages"]].count(summary) == notes
+    assert (now["conversation"]["assignee"] == "Lin Wei") is moved
+    if moved:
+        return
+    again = say("transfer", number, "lin", "--summary", summary)
+    now = shown(say, number)
+    assert [one["text"] for one in now["messages"]].count(summary) == (code != 4)
+    assert (again.code, now["conversation"]["assignee"] == "Lin Wei") == (
+        (4, False) if code == 4 else (0, True)
+    )
+
+
+def test_a_macro_of_which_nobody_knows_whether_it_ran(say: Say, desk: PracticeDesk) -> None:
+    desk.faults.order("drop_after", method="POST", path="*/execute")
+    done = say("macros", "run", "Hand over to Billing", "1", "--yes")
+    assert (done.code, done.out) == (4, "")
+    assert "saywell show" in done.err
+
+
+def test_a_transfer_that_fails_after_its_summary_says_so(say: Say, desk: PracticeDesk) -> None:
+    desk.faults.order("sign_in", method="POST", path="*/assignments")
+    done = say("transfer", "2", "eleni", "--summary", "She has waited for an hour.")
+    assert (done.code, done.out) == (3, "")
+    assert "without --summary" in done.err

@@ -12,7 +12,7 @@ from saywell.cli.lines import Cell
 from saywell.cli.passing import BecauseOption
 from saywell.cli.system import ConversationArgument
 from saywell.cli.terminal import Form
-from saywell.errors import Refused
+from saywell.errors import Refused, Uncertain
 from saywell.model.backend import Capability
 from saywell.model.untrusted import clean, clean_line
 
@@ -124,7 +124,12 @@ def run(
                 journal.record_waivers(scene.conversation.id, waivers)
             finally:
                 journal.close()
-        backend.run_macro(found.id, scene.conversation.id)
+        try:
+            backend.run_macro(found.id, scene.conversation.id)
+        except Uncertain as error:
+            look = f"saywell show {system.handle(scene.conversation.id)}"
+            error.hint = f"look before you run it again: {look}"
+            raise
     _tell_run(found, scene, said, waivers, output)
 
 
