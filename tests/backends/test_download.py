@@ -237,7 +237,8 @@ def test_a_file_that_trickles_is_given_up(made: Make) -> None:
 def test_a_file_that_is_not_given_says_why(
     made: Make, status: str, home: bool, kind: type[BackendError]
 ) -> None:
-    refusal = answer(b'{"error": "no"}' if "304" not in status else b"", status=status)
+    words = b"" if "304" in status else b'{"error": "no"}' + b" " * 20_000
+    refusal = answer(words, status=status)
     with serving(always(refusal)) as store, serving(always(moved(f"{store.url}/f"))) as server:
         with pytest.raises(BackendError) as failed:
             whole(made(store if home else server), "/a.png")

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import httpcore
+import httpx
 import pytest
 from tests.backends.certificates import Authority
 from tests.backends.wire_server import Talk, WireServer, answer, serving
@@ -132,6 +133,15 @@ def test_a_packed_bomb_is_unpacked_no_further_than_its_bound(made: Make) -> None
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
     assert peak < 8 * 2**20
+
+
+def test_what_is_called_packed_and_is_not_is_refused(made: Make) -> None:
+    with serving(always(answer(b'{"a": 1}', "Content-Encoding: gzip"))) as server:
+        with pytest.raises(NotAChatSystem):
+            made(server).get("/x")
+        assert made(server).status_of("/x") == 0
+    with serving(always(answer(b"", "Content-Encoding: gzip"))) as server:
+        assert made(server).get("/x") is None
 
 
 @pytest.mark.parametrize("encodings", [("gzip", "gzip"), ("br",), ("zstd",), ("deflate",)])
@@ -502,6 +512,18 @@ def test_a_request_on_connections_that_another_thread_closes_is_told(made: Make)
             assert failed.value.hint
         one.close()
         assert one.get("/x") == {"good": True}
+
+
+def test_what_goes_wrong_inside_the_client_is_no_claim_that_nothing_was_sent(made: Make) -> None:
+    def broken(_: httpx.Request) -> httpx.Response:
+        raise RuntimeError(TOKEN)
+
+    one = made("https://chat.example.test", transport=httpx.MockTransport(broken))
+    with pytest.raises(Uncertain) as failed:
+        one.change("/x")
+    with pytest.raises(ServerFailed):
+        one.get("/x")
+    assert TOKEN not in f"{failed.value!r}{failed.value.hint}"
 
 
 def test_closing_ends_a_request_that_waits(made: Make) -> None:

@@ -13,7 +13,7 @@ from saywell.backends.address import is_inward, same_origin
 from saywell.backends.bodies import declared_size, decoded
 from saywell.backends.http import Http
 from saywell.backends.transport import answered_within
-from saywell.errors import BackendError, NotAChatSystem, PermissionRefused, Rejected, Unreachable
+from saywell.errors import NotAChatSystem, PermissionRefused, Rejected, Unreachable
 from saywell.model.untrusted import clean_line
 
 HOPS = 5
@@ -113,24 +113,16 @@ def _judged(http: Http, response: httpx.Response, host: str, *, ours: bool) -> N
         if len(body) > _REFUSAL_BYTES:
             break
     answer = failures.answer_of(response, body)
-    error: BackendError | None = None
-    if ours:
-        error = http.judged(answer)
-    elif answer.status == 401:
+    error = http.judged(answer) if ours else None
+    if answer.status == 401 and not ours:
         error = PermissionRefused(
             f"{clean_line(host)} does not give the file to us",
             hint="open the conversation in the browser, and fetch the file there",
             status=401,
         )
-    raise failures.without_secrets(
-        error
-        or failures.of_answer(answer, host)
-        or NotAChatSystem(
-            f"{clean_line(host)} answered with status {answer.status}, which is no file",
-            hint=failures.CHECK_ADDRESS,
-            status=answer.status,
-        )
-    )
+    error = error or failures.of_answer(answer, host)
+    assert error is not None  # what is no success is a failure
+    raise failures.without_secrets(error)
 
 
 def _parts(http: Http, response: httpx.Response, host: str, most: int) -> Iterator[bytes]:
