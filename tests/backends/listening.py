@@ -132,6 +132,12 @@ class Room:
                 self.connection.recv()
 
 
+def stays(room: Room) -> None:
+    """Confirm, and wait for the client to leave."""
+    room.greet()
+    room.stay()
+
+
 class Server:
     """A websocket server on loopback that does with each connection what a script says."""
 

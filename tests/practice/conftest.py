@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+from tests.practice.cabling import OPENED, Listener
 
 from saywell.practice.server import PracticeDesk
 
@@ -122,3 +123,19 @@ def app_chat(agent: Client) -> int:
     )
     number: int = made["id"]
     return number
+
+
+@pytest.fixture(autouse=True)
+def closed_websockets() -> Iterator[None]:
+    """Close what a test has opened."""
+    yield
+    while OPENED:
+        OPENED.pop().close()
+
+
+@pytest.fixture
+def heard(desk: PracticeDesk) -> Iterator[Listener]:
+    """Listen as the agent."""
+    listener = Listener(desk, desk.token).confirmed()
+    with listener.socket:
+        yield listener

@@ -9,124 +9,19 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
+from tests.practice.cabling import PATIENCE, Listener, drain, opened
 from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
 from saywell.practice.cable import MAX_FRAME
 from saywell.practice.server import PracticeDesk
 
 from .conftest import Client, HeldClock
-
-PATIENCE = 10.0
-
-OPENED: list[ClientConnection] = []
-
-
-class Listener:
-    """A subscribed client that remembers the events it was sent."""
-
-    def __init__(
-        self,
-        desk: PracticeDesk,
-        token: str,
-        *,
-        account: int = 1,
-        room: dict[str, Any] | None = None,
-    ) -> None:
-        me = httpx.get(f"{desk.url}/api/v1/profile", headers={"Api-Access-Token": token}).json()
-        self.id = me["id"]
-        self.room = json.dumps(
-            {
-                "channel": "RoomChannel",
-                "pubsub_token": me["pubsub_token"],
-                "account_id": account,
-                "user_id": self.id,
-                **(room or {}),
-            }
-        )
-        self.socket = opened(desk)
-        assert self.frame() == {"type": "welcome"}
-        self.command("subscribe")
-
-    def command(self, command: str, **more: Any) -> None:
-        """Send a command about the room."""
-        self.socket.send(json.dumps({"command": command, "identifier": self.room, **more}))
-
-    def frame(self, timeout: float = PATIENCE) -> dict[str, Any]:
-        """Take the next frame."""
-        frame: dict[str, Any] = json.loads(self.socket.recv(timeout))
-        return frame
-
-    def confirmed(self) -> Listener:
-        """Take what follows a subscription that is right."""
-        assert self.frame() == {"identifier": self.room, "type": "confirm_subscription"}
-        assert self.event("presence.update")
-        return self
-
-    def event(self, name: str, **having: Any) -> dict[str, Any]:
-        """Take frames up to an event of this name with these values; return its data."""
-        while True:
-            frame = self.frame()
-            if frame.get("type") == "ping":
-                continue
-            assert frame["identifier"] == self.room
-            data: dict[str, Any] = frame["message"]["data"]
-            if frame["message"]["event"] == name and data == {**data, **having}:
-                return data
-
-    def names(self, last: str) -> list[str]:
-        """Take frames up to an event of this name; return the names of all."""
-        found: list[str] = []
-        while not found or found[-1] != last:
-            frame = self.frame()
-            if "message" in frame and "event" in frame["message"]:
-                found.append(frame["message"]["event"])
-        return found
-
-    def silent(self) -> bool:
-        """Say whether nothing came, as far as what was done before would have come by now."""
-        try:
-            self.frame(0.15)
-        except TimeoutError:
-            return True
-        return False
-
-
-def opened(desk: PracticeDesk) -> ClientConnection:
-    """Open a websocket to a desk."""
-    url = f"{desk.url.replace('http', 'ws')}/cable"
-    protocols = [Subprotocol("actioncable-v1-json")]
-    made = connect(url, subprotocols=protocols, compression=None, proxy=None, close_timeout=0.1)
-    OPENED.append(made)
-    return made
-
-
-@pytest.fixture(autouse=True)
-def closed_websockets() -> Iterator[None]:
-    """Close what a test has opened."""
-    yield
-    while OPENED:
-        OPENED.pop().close()
-
-
-def drain(websocket: ClientConnection) -> None:
-    """Read until the connection ends."""
-    while True:
-        websocket.recv(PATIENCE)
-
-
-@pytest.fixture
-def heard(desk: PracticeDesk) -> Iterator[Listener]:
-    """Listen as the agent."""
-    listener = Listener(desk, desk.token).confirmed()
-    with listener.socket:
-        yield listener
 
 
 def test_the_handshake_and_frames_byte_by_byte(desk: PracticeDesk) -> None:
@@ -276,163 +171,12 @@ def test_presence(desk: PracticeDesk, clock: HeldClock) -> None:
     admin.socket.close()
 
 
-def test_a_message_and_its_echo(heard: Listener, agent: Client, app_chat: int) -> None:
-    heard.names("conversation.created")
-    sent = agent.say(app_chat, "Hello", echo_id="key-1")
-    data = heard.event("message.created")
-    assert (data["id"], data["conversation_id"], data["echo_id"]) == (sent["id"], app_chat, "key-1")
-    assert (data["account_id"], data["message_type"]) == (1, 1)
-    assert data["performer"]["id"] == heard.id
-    assert data["sender"]["name"] == "Dana Reyes"
-    assert data["conversation"]["unread_count"] == 0
-    assert isinstance(data["created_at"], int)
-    assert data["updated_at"].endswith("Z")
-    updated = heard.event("conversation.updated")
-    assert (updated["id"], updated["waiting_since"]) == (app_chat, 0)
-    assert "performer" not in updated
-    assert heard.event("first.reply.created")["id"] == sent["id"]
-    agent.say(app_chat, "Hello again")
-    assert "echo_id" not in heard.event("message.created")
-
-
-def test_what_the_customer_writes(heard: Listener, agent: Client, app_chat: int) -> None:
-    sent = agent.say(app_chat, "Is anybody there?", message_type="incoming")
-    data = heard.event("message.created")
-    assert (data["id"], data["message_type"], data["sender"]["type"]) == (sent["id"], 0, "contact")
-    assert data["conversation"]["unread_count"] == 1
-    assert heard.event("conversation.read")["id"] == app_chat
-
-
-def test_scripted_customers_are_heard(
-    desk: PracticeDesk, heard: Listener, clock: HeldClock
-) -> None:
-    clock.move(200)
-    desk.tick()
-    data = heard.event("message.created")
-    assert data["sender"]["type"] == "contact"
-    assert "performer" not in data
-
-
-def test_a_message_that_changes(heard: Listener, agent: Client, app_chat: int) -> None:
-    sent = agent.say(app_chat, "Hello")
-    agent.patch(f"/conversations/{app_chat}/messages/{sent['id']}", {"status": "delivered"})
-    data = heard.event("message.updated")
-    assert (data["id"], data["status"]) == (sent["id"], "delivered")
-    assert data["previous_changes"] == {"status": ["sent", "delivered"]}
-    agent.delete(f"/conversations/{app_chat}/messages/{sent['id']}")
-    data = heard.event("message.updated")
-    assert data["content_attributes"] == {"deleted": True}
-    assert data["previous_changes"]["content_attributes"] == [{}, {"deleted": True}]
-
-
-def test_every_switch_of_a_conversation(
-    heard: Listener, agent: Client, admin: Client, app_chat: int
-) -> None:
-    path = f"/conversations/{app_chat}"
-    created = heard.event("conversation.created")
-    assert created["id"] == app_chat
-    assert created["performer"]["id"] == heard.id
-    assert created["channel"] == "Channel::Api"
-    agent.post(f"{path}/assignments", {"assignee_id": 1})
-    data = heard.event("assignee.changed")
-    assert data["meta"]["assignee"]["name"] == "Dana Reyes"
-    assert "performer" not in data
-    agent.post(f"{path}/assignments", {"team_id": 2})
-    assert heard.event("team.changed")["meta"]["team"] == {"id": 2, "name": "delivery"}
-    agent.post(f"{path}/labels", {"labels": ["vip"]})
-    assert heard.event("conversation.updated", labels=["vip"])
-    agent.post(f"{path}/toggle_priority", {"priority": "high"})
-    assert heard.event("conversation.updated", priority="high")
-    agent.post(f"{path}/custom_attributes", {"custom_attributes": {"tier": "gold"}})
-    assert heard.event("conversation.updated", custom_attributes={"tier": "gold"})
-    admin.post(f"{path}/toggle_status", {"status": "snoozed", "snoozed_until": 1_800_000_500})
-    data = heard.event("conversation.status_changed")
-    assert (data["status"], data["snoozed_until"][:4]) == ("snoozed", "2027")
-    before = data["updated_at"]
-    admin.post(f"{path}/toggle_status", {"status": "resolved"})
-    data = heard.event("conversation.status_changed")
-    assert (data["status"], data["snoozed_until"]) == ("resolved", None)
-    assert data["updated_at"] >= before
-    assert isinstance(data["updated_at"], float)
-
-
-def test_seen_by_an_agent_is_told_nobody(heard: Listener, agent: Client, app_chat: int) -> None:
-    heard.event("conversation.created")
-    agent.post(f"/conversations/{app_chat}/update_last_seen")
-    agent.post(f"/conversations/{app_chat}/unread")
-    assert heard.silent()
-
-
-def test_typing(
-    desk: PracticeDesk, heard: Listener, agent: Client, admin: Client, app_chat: int
-) -> None:
-    path = f"/conversations/{app_chat}/toggle_typing_status"
-    agent.post(path, {"typing_status": "on"})  # one's own is told to others alone
-    admin.post(path, {"typing_status": "on", "is_private": True})
-    data = heard.event("conversation.typing_on")
-    assert (data["conversation"]["id"], data["is_private"]) == (app_chat, True)
-    assert (data["user"]["name"], data["user"]["type"]) == ("Noor Haddad", "user")
-    admin.post(path, {"typing_status": "off", "is_private": False})
-    assert heard.event("conversation.typing_off")["is_private"] is False
-
-
-def test_a_scripted_customer_is_seen_typing_before_they_write(
-    desk: PracticeDesk, heard: Listener, agent: Client, clock: HeldClock
-) -> None:
-    number = agent.queue(sort_by="waiting_since_asc")[0]["id"]
-    agent.say(number, "Could you tell me your order number, please?")
-    for _ in range(24):
-        clock.move(0.5)
-        desk.tick()
-    data = heard.event("conversation.typing_on")
-    assert (data["conversation"]["id"], data["user"]["type"]) == (number, "contact")
-    assert "performer" not in data
-    names = heard.names("conversation.typing_off")
-    assert "message.created" in names
-
-
-def test_contacts(heard: Listener, agent: Client) -> None:
-    made = agent.post("/contacts", {"name": "Ana"})["payload"]["contact"]["id"]
-    assert heard.event("contact.created")["id"] == made
-    agent.patch(f"/contacts/{made}", {"name": "Ana Maria"})
-    data = heard.event("contact.updated")
-    assert (data["id"], data["name"], data["account_id"]) == (made, "Ana Maria", 1)
-
-
-def test_who_is_told(desk: PracticeDesk, heard: Listener, admin: Client) -> None:
-    """An agent hears of their own inboxes, an administrator of all; a team alone gives nothing."""
-    above = Listener(desk, desk.admin_token).confirmed()
-    wholesale = next(row["id"] for row in admin.queue() if row["inbox_id"] == 3)
-    assert admin.show(wholesale)["meta"]["team"]["is_member"] is False
-    sent = admin.say(wholesale, "Hello")
-    assert above.event("message.created")["id"] == sent["id"]
-    assert heard.silent()
-    above.socket.close()
-
-
-def test_one_who_is_in_two_accounts_hears_both(
-    desk: PracticeDesk, agent: Client, app_chat: int
-) -> None:
-    """The stream is the token's: a client has to look at ``account_id``."""
-    other = Listener(desk, desk.admin_token, account=2).confirmed()
-    agent.say(app_chat, "Hello")
-    assert other.event("message.created")["account_id"] == 1
-    other.socket.close()
-
-
 def test_unsubscribing(desk: PracticeDesk, heard: Listener, agent: Client, app_chat: int) -> None:
     heard.names("conversation.created")
     heard.command("unsubscribe")
     heard.socket.ping().wait(PATIENCE)  # it was read, as what follows it was answered
     agent.say(app_chat, "Hello")
     assert heard.silent()
-
-
-def test_work_that_fails_is_not_told(heard: Listener, agent: Client, app_chat: int) -> None:
-    heard.names("conversation.created")
-    agent.say(app_chat, "x" * 150_001, status=422)
-    agent.say(app_chat, "Hello")
-    assert heard.event("message.created")["content"] == "Hello"
 
 
 def test_stopping_ends_sockets_at_once() -> None:
