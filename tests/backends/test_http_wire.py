@@ -6,6 +6,7 @@ import datetime as dt
 import gzip
 import json
 import logging
+import ssl
 import threading
 import time
 import tracemalloc
@@ -18,7 +19,7 @@ import pytest
 from tests.backends.certificates import Authority
 from tests.backends.wire_server import Talk, WireServer, answer, serving
 
-from saywell.backends import transport
+from saywell.backends import address, transport
 from saywell.backends.bodies import Upload
 from saywell.backends.http import Http, Limits
 from saywell.errors import (
@@ -262,6 +263,39 @@ def test_an_unknown_authority_is_refused_and_a_named_one_taken(
         one = made(server, ca_file=str(authority.file))
         assert one.get("/x") == one.get("/x") == {"good": True}
         assert server.connections == 3  # the two good ones went over one
+
+
+def test_certificates_are_parsed_once_for_the_process(
+    made: Make, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address.tls_context(str(authority.file))
+
+    def again(*_: object, **__: object) -> None:
+        raise AssertionError("a second TLS context")
+
+    monkeypatch.setattr(ssl, "create_default_context", again)
+    monkeypatch.setattr(httpx, "create_ssl_context", again)
+    with serving(always(GOOD), authority.server()) as server:
+        for _ in range(3):
+            one = made(server, ca_file=str(authority.file))
+            assert one.get("/x") == {"good": True}
+            one.close()
+            assert one.get("/x") == {"good": True}
+
+
+def test_a_proxy_that_speaks_tls_is_checked_with_the_same_authority(
+    made: Make, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(always(GOOD), authority.server("chat.example.test")) as server:
+        proxy = WireServer(always(GOOD), authority.server(), through=server.port)
+        with proxy:
+            for name in ("HTTPS_PROXY", "https_proxy"):
+                monkeypatch.setenv(name, proxy.url)
+            one = made("https://chat.example.test", ca_file=str(authority.file))
+            assert one.get("/x") == {"good": True}
+            with pytest.raises(TlsFailure):
+                made("https://chat.example.test").get("/x")
+            one.close()
 
 
 def test_a_server_without_tls_and_one_that_hangs_up_are_told(made: Make) -> None:

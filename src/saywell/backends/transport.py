@@ -66,12 +66,15 @@ def proxy_for(url: str) -> str:
 
 def transport_for(url: str, tls: ssl.SSLContext | None, keep_alive: float) -> httpx.BaseTransport:
     """Make the transport to a server. Raises Unreachable when the proxy's address is of no use."""
+    named = proxy_for(url)
     try:
+        own = tls if named.startswith("https:") else None
+        proxy = httpx.Proxy(named, ssl_context=own) if named else None
         return _Transport(
             verify=tls or False,
             trust_env=False,
             limits=httpx.Limits(keepalive_expiry=keep_alive),
-            proxy=proxy_for(url) or None,
+            proxy=proxy,
         )
     except (ImportError, ValueError, httpx.InvalidURL):
         raise Unreachable(
