@@ -126,19 +126,10 @@ def main() -> None:
     print(f"TLS contexts made by 20 backends over https: {contexts}")
     if options.markdown:
         text = f"{tables.machine()} TLS contexts made by 20 backends: {contexts}.\n\n"
-        put(options.markdown, text + tables.markdown(head, rows))
+        tables.put(options.markdown, "send cost", text + tables.markdown(head, rows))
     ratio = next(row for row in rows if row[1] == "backend")[3]
     assert isinstance(ratio, float)
     sys.exit(not options.smoke and ratio > MOST)
-
-
-def put(page: Path, text: str) -> None:
-    """Write the figures into their place in the page."""
-    before, begin, rest = page.read_text(encoding="utf-8").partition("<!-- cost begin -->\n")
-    _, end, after = rest.partition("<!-- cost end -->")
-    if not end:
-        raise ValueError(f"{page} has no place for the cost of a send")
-    page.write_text(f"{before}{begin}{text}\n{end}{after}", encoding="utf-8")
 
 
 def measured(name: str, url: str, account: str, token: str, sends: int) -> list[tables.Row]:

@@ -132,13 +132,17 @@ def capabilities() -> str:
 
 
 def block(name: str) -> str:
-    """Make the block called ``name``: commands, keys, capabilities, or fields CLASS."""
+    """Make the block called ``name``: commands, keys, capabilities, agents, or fields CLASS."""
     if name == "commands":
         return command_list()
     if name == "keys":
         return key_list()
     if name == "capabilities":
         return capabilities()
+    if name == "agents":
+        from saywell.app.agents_load import agents_block
+
+        return agents_block().rstrip("\n") + "\n"
     kind, _, argument = name.partition(" ")
     if kind != "fields":
         raise SystemExit(f"no generated block is called {name!r}")

@@ -110,6 +110,11 @@ class Terminal:
             return True
         return stat.rpartition(")")[2].split()[0] == "S"
 
+    def kill(self) -> None:
+        """End it as ``kill -9`` does, and return when it is gone."""
+        self._process.kill()
+        self._process.wait()
+
     def end(self, timeout: float = 10) -> int:
         """Read to the end and return the exit code."""
         end = time.monotonic() + timeout

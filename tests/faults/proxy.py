@@ -250,6 +250,12 @@ class FaultProxy:
         with self._idle:
             assert self._idle.wait_for(lambda: not self._at_work, seconds), "an exchange hangs"
 
+    def wait_until_done(self, seconds: float = 30.0) -> None:
+        """Wait until every fault that was ordered has happened."""
+        with self._idle:
+            over = self._idle.wait_for(lambda: not self._at_work and not self._orders, seconds)
+            assert over, "a fault did not happen"
+
     def close(self) -> None:
         """Stop."""
         self._closed.set()

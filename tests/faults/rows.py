@@ -25,7 +25,7 @@ class Row:
     """One thing that goes wrong; ``varied`` also with a file, a note and an equal text before.
 
     ``needs_file`` is for what only happens to a large request, ``nowhere`` for when nothing can
-    be kept.
+    be kept, ``racing`` for copies of which either may win.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Row:
     varied: bool = False
     needs_file: bool = False
     nowhere: bool = False
+    racing: bool = False
 
 
 def broken(fault: Fault) -> Try:
@@ -261,10 +262,12 @@ ROWS = (
     Row(
         "killed when stored, then two copies repeat it at once",
         copies_after(killed_at(Moment.STORED)),
+        racing=True,
     ),
     Row(
         "never left, then two copies repeat it ten minutes later",
         copies_after(killed_in(Step.BEGUN), seconds=600.0),
+        racing=True,
     ),
     Row("disk full before the journal has it", full_at(Step.BEGINNING), nowhere=True),
     Row("disk full when the message has left", full_at(Step.BEGUN), varied=True),

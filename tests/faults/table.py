@@ -5,6 +5,7 @@ Run: ``python -m tests.faults.table`` runs the whole matrix and writes its block
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -61,7 +62,10 @@ def tried(column: Column, agent: Agent, row: Row, variant: Variant) -> Outcome |
     if not {variant, needed} <= set(column.variants):
         return None
     number = 1000 + 10 * ROWS.index(row) + list(Variant).index(variant)
-    return outcome(Trial(column, agent, variant, number), row.tried, nowhere=row.nowhere)
+    found = outcome(Trial(column, agent, variant, number), row.tried, nowhere=row.nowhere)
+    if row.racing:
+        return dataclasses.replace(found, told=found.told[:1])
+    return found
 
 
 def block(results: Mapping[Cell, Outcome]) -> str:
@@ -102,7 +106,7 @@ def shown(name: str, found: Outcome) -> tuple[str, ...]:
     """Render one row."""
     return (
         name,
-        found.told,
+        " and ".join(found.told),
         found.kept or "-",
         str(found.stored),
         ", then ".join(found.steps) or "-",

@@ -182,12 +182,13 @@ class Holder:
 class Outcome:
     """What a cell shows: ``told``, ``kept`` and ``stored`` after the fault, the rest in the end.
 
-    ``steps`` is what the agent was told at each repetition. ``kept_wrongly`` is what the journal
-    had as another kind of message, ``shown_wrongly`` counts notes that the customer saw.
-    ``arrived`` says that the agent was told in the end that it is sent.
+    ``told`` is what each copy of the program said, the best first, ``steps`` what the agent was
+    told at each repetition, ``arrived`` whether that it is sent in the end. ``kept_wrongly`` is
+    what the journal had as another kind of message, ``shown_wrongly`` counts notes that the
+    customer saw.
     """
 
-    told: str
+    told: tuple[str, ...]
     kept: str
     stored: int
     steps: tuple[str, ...]
@@ -236,7 +237,7 @@ def outcome(
     final = trial.stored()
     lost = lost or final.whole < trial.expected
     return Outcome(
-        told=" and ".join(TOLD[one.code] for one in ends),
+        told=tuple(TOLD[one.code] for one in ends),
         arrived=last.code == 0,
         kept=", ".join(sorted({one.state for one in kept})),
         stored=stored.whole,
