@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from tests.backends.stages import QUICK, no_sleep
+from tests.backends.stages import no_sleep
 from tests.backends.staging import PATIENCE
 from tests.backends.synapse import MatrixUser, Synapse
 
@@ -14,6 +14,9 @@ from saywell.model.chat import Outgoing
 from saywell.model.connection import Connection
 
 STEADY = Limits(read=PATIENCE)
+ONCE = Limits(read=PATIENCE, tries=1)
+"""Patient with a busy machine; the second one does not try again."""
+
 _KEYS = itertools.count(1)
 
 
@@ -58,4 +61,4 @@ def reply(room: str, text: str = "Hi Carol, I am looking.", **more: object) -> O
     return Outgoing(f"key-{next(_KEYS)}", room, text, **more)  # type: ignore[arg-type]
 
 
-__all__ = ["PATIENCE", "QUICK", "STEADY", "Cast", "reply"]
+__all__ = ["ONCE", "PATIENCE", "STEADY", "Cast", "reply"]

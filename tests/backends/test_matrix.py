@@ -244,7 +244,8 @@ class TestStatusAndLabels:
         backend.set_status(room, Status.RESOLVED)
         for one in (backend, other, cast.backend()):
             assert one.queue() == []
-            assert [each.id for each in one.queue(Status.RESOLVED)] == [room]
+            (closed,) = one.queue(Status.RESOLVED)
+            assert (closed.id, closed.waiting_since) == (room, None)
         cast.alice.say(room, "I closed it.")
         assert backend.queue() == []
         cast.carol.say(room, "One more thing!")

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
 import threading
 import time
 from collections.abc import Iterator
@@ -9,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.backends.certificates import Authority
-from tests.backends.matrix_cast import PATIENCE, QUICK, Cast, reply
+from tests.backends.matrix_cast import ONCE, PATIENCE, Cast, reply
 from tests.backends.stage_matrix import refusal
 from tests.backends.staging import Told
 from tests.backends.wire_server import WireServer
@@ -210,7 +209,7 @@ class TestInterruptions:
     ) -> None:
         room = cast.taken()
         with FaultProxy(cast.synapse.url) as proxy:
-            backend = cast.backend(url=proxy.url, limits=dataclasses.replace(QUICK, tries=1))
+            backend = cast.backend(url=proxy.url, limits=ONCE)
             with listening(backend) as told:
                 proxy.order(fault, path=SYNC, count=3)
                 cast.carol.say(room, "first")
@@ -235,7 +234,7 @@ class TestInterruptions:
         room, other = cast.taken(), cast.taken()
         stale = refusal(400, "M_UNKNOWN", "Invalid stream token")
         with FaultProxy(cast.synapse.url) as proxy:
-            backend = cast.backend(url=proxy.url, limits=QUICK)
+            backend = cast.backend(url=proxy.url)
             with listening(backend) as told:
                 cast.carol.say(other, "first")
                 told.wait(lambda one: is_text(one, "first"))
@@ -255,7 +254,7 @@ class TestInterruptions:
         told = Told()
         with FaultProxy(cast.synapse.url) as proxy:
             proxy.refuse()
-            listener = cast.backend(url=proxy.url, limits=QUICK).listen(told)
+            listener = cast.backend(url=proxy.url).listen(told)
             told.wait(lambda _: len(told.events) >= 6)
             listener.close()
         pauses = [one.again for one in told.events if isinstance(one, Deaf)]
@@ -267,7 +266,7 @@ class TestInterruptions:
     def test_it_waits_as_long_as_the_server_asks(self, cast: Cast) -> None:
         limit = refusal(429, "M_LIMIT_EXCEEDED", "Too Many Requests", retry_after_ms=600_000)
         with FaultProxy(cast.synapse.url) as proxy:
-            with listening(cast.backend(url=proxy.url, limits=QUICK)) as told:
+            with listening(cast.backend(url=proxy.url)) as told:
                 proxy.order(faults.answers(limit), path=SYNC, count=9)
                 cast.taken()
                 deaf = told.wait(lambda one: isinstance(one, Deaf))
@@ -323,7 +322,7 @@ class TestClosing:
         cast.taken()
         told = Told()
         with FaultProxy(cast.synapse.url) as proxy:
-            listener = cast.backend(url=proxy.url, limits=QUICK).listen(told)
+            listener = cast.backend(url=proxy.url).listen(told)
             told.wait(lambda one: isinstance(one, Listening))
             proxy.refuse()
             told.wait(lambda one: isinstance(one, Deaf))

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import dataclasses
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from tests.backends.matrix_cast import QUICK, Cast, reply
+from tests.backends.matrix_cast import ONCE, Cast, reply
 from tests.backends.stage_matrix import refusal
 from tests.backends.wire_server import WireServer, answer
 from tests.faults import faults
@@ -143,7 +142,7 @@ class TestFiles:
         message = reply(room, "Three.", attachments=files)
         fault = faults.reset_stored if stored else faults.reset_unforwarded
         with FaultProxy(cast.synapse.url) as proxy:
-            backend = cast.backend(url=proxy.url, limits=dataclasses.replace(QUICK, tries=1))
+            backend = cast.backend(url=proxy.url, limits=ONCE)
             backend.queue()
             proxy.order(fault, path=SENDING, skip=done, count=99)
             with pytest.raises(Uncertain, match=f"{done} of 3 files went out"):
@@ -174,7 +173,7 @@ class TestFiles:
     ) -> None:
         room = cast.taken()
         with FaultProxy(cast.synapse.url) as proxy:
-            backend = cast.backend(url=proxy.url, limits=QUICK)
+            backend = cast.backend(url=proxy.url)
             backend.queue()
             proxy.order(fault, path="*/upload", skip=1, count=99)
             with pytest.raises(Unreachable, match="nothing was sent"):
@@ -252,7 +251,7 @@ class TestFailures:
     def test_a_lost_answer_is_made_good_by_asking_again(self, cast: Cast) -> None:
         room = cast.taken()
         with FaultProxy(cast.synapse.url) as proxy:
-            backend = cast.backend(url=proxy.url, limits=QUICK)
+            backend = cast.backend(url=proxy.url)
             backend.queue()
             for fault in (faults.reset_stored, faults.reset_unforwarded, faults.truncated):
                 proxy.order(fault, path=SENDING, count=1)
@@ -269,7 +268,7 @@ class TestFailures:
         body = b'{"errcode": "M_LIMIT_EXCEEDED", "error": "Too Many", "retry_after_ms": 90000}'
         limit = faults.answers(Answer(429, body))
         with FaultProxy(cast.synapse.url) as proxy:
-            backend = cast.backend(url=proxy.url, limits=QUICK)
+            backend = cast.backend(url=proxy.url)
             backend.queue()
             proxy.order(limit, path=SENDING, count=1)
             with pytest.raises(RateLimited) as limited:

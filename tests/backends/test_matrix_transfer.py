@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
-from tests.backends.matrix_cast import QUICK, Cast, reply
+from tests.backends.matrix_cast import ONCE, Cast, reply
 from tests.backends.synapse import MatrixUser
 from tests.faults import faults
 from tests.faults.proxy import FaultProxy
@@ -68,7 +66,7 @@ class TestHandingOver:
     def test_a_direct_room_that_was_left_open_by_a_kill_is_found_again(self, cast: Cast) -> None:
         room = cast.taken()
         with FaultProxy(cast.synapse.url) as proxy:
-            alice = cast.backend(url=proxy.url, limits=dataclasses.replace(QUICK, tries=1))
+            alice = cast.backend(url=proxy.url, limits=ONCE)
             alice.queue()
             proxy.order(faults.reset_unforwarded, path="*/account_data/m.direct", skip=1, count=9)
             summary = reply(room, "Take care of her.")
@@ -85,7 +83,7 @@ class TestHandingOver:
         room = cast.taken()
         summary = reply(room, "Take care of her.")
         with FaultProxy(cast.synapse.url) as proxy:
-            alice = cast.backend(url=proxy.url, limits=dataclasses.replace(QUICK, tries=1))
+            alice = cast.backend(url=proxy.url, limits=ONCE)
             alice.queue()
             proxy.order(faults.reset_stored, path=broken, count=1)
             with pytest.raises(BackendError):

@@ -13,7 +13,8 @@ from saywell.backends import matrix_wire as wire
 from saywell.backends.failures import Answer
 from saywell.backends.matrix_api import judge
 from saywell.backends.matrix_outgoing import parts_of
-from saywell.backends.matrix_rooms import Rooms, by_waiting, sync_filter
+from saywell.backends.matrix_rooms import Rooms, sync_filter
+from saywell.backends.waiting import by_waiting
 from saywell.errors import (
     BackendError,
     NotAChatSystem,

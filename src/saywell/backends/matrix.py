@@ -16,10 +16,10 @@ from saywell.backends.matrix_history import History, is_event
 from saywell.backends.matrix_listen import MatrixListener
 from saywell.backends.matrix_media import fetched
 from saywell.backends.matrix_room import STATUS, TRANSFER, UNREAD
-from saywell.backends.matrix_rooms import by_waiting
 from saywell.backends.matrix_sending import Sending
 from saywell.backends.matrix_state import State
 from saywell.backends.matrix_transfer import hand_over
+from saywell.backends.waiting import by_waiting
 from saywell.errors import NotFound, PermissionRefused, Rejected
 from saywell.model.backend import Capability, ChatBackend, Listener
 from saywell.model.chat import (

@@ -13,7 +13,7 @@ from saywell.backends.matrix_poll import WAIT, Poll
 from saywell.backends.matrix_rooms import parts
 from saywell.backends.matrix_state import State
 from saywell.backends.matrix_wire import MESSAGE_TYPES, ident, message, own_content, replaces
-from saywell.errors import BackendError, RateLimited, Rejected, SignInRefused
+from saywell.errors import BackendError, NotAChatSystem, RateLimited, Rejected, SignInRefused
 from saywell.model.chat import Conversation
 from saywell.model.push import (
     ConversationTold,
@@ -86,6 +86,10 @@ class MatrixListener:
                     since = ""
                 if not self._rest(error, failures):
                     return
+            except Exception as error:
+                what = f"news could not be read: {type(error).__name__}"
+                self._say(Deaf(NotAChatSystem(what, hint="start the program again")))
+                raise
 
     def _beginning(self, heard: bool) -> str:
         """Return the token of what is known, so that all is told that came after it was read.

@@ -7,7 +7,7 @@ import json
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 
-from saywell.backends.json_values import EPOCH, Json, record, records, word
+from saywell.backends.json_values import Json, record, records, word
 from saywell.backends.matrix_room import STATE_TYPES, TRANSFER, UNREAD, Room
 from saywell.backends.matrix_wire import ABOUT, MESSAGE_TYPES, People, ident, own_content
 from saywell.model.chat import Agent, Contact, Conversation, Message, Status
@@ -207,6 +207,7 @@ class Rooms:
             return None
         name = self._name(room, customer) or word(customer)
         invited, left = room.membership == "invite", room.membership == "leave"
+        status = Status.RESOLVED if left else room.open_again(now)
         came = room.invited_at or room.seen
         last = room.last
         waiting = room.waiting_since
@@ -217,10 +218,10 @@ class Rooms:
         return Conversation(
             id=room.id,
             contact=Contact(id=customer, name=name),
-            status=Status.RESOLVED if left else room.open_again(now),
+            status=status,
             labels=room.labels,
             assignee=None if invited or left else self._assignee(room),
-            waiting_since=None if left else waiting,
+            waiting_since=None if status is Status.RESOLVED else waiting,
             last_activity=last.at if last else came,
             first_reply=room.first_reply,
             unread=max(room.notified, int(room.marked_unread)),
@@ -228,7 +229,7 @@ class Rooms:
             last_message=last,
             needs_taking=invited,
             encrypted=room.encrypted,
-            snoozed_until=room.until if room.open_again(now) is Status.SNOOZED else None,
+            snoozed_until=room.until if status is Status.SNOOZED else None,
             attributes=self._facts(room),
         )
 
@@ -251,10 +252,3 @@ def parts(rooms: Json, kind: str) -> list[tuple[str, Json]]:
     """Return what a sync says of each room that one has joined, is invited to, or has left."""
     each = ((ident(room_id), part) for room_id, part in record(rooms.get(kind)).items())
     return [(room_id, part) for room_id, part in each if room_id and isinstance(part, dict)]
-
-
-def by_waiting(one: Conversation) -> tuple[bool, float, str]:
-    """Sort who waits longest first, then the latest activity."""
-    if one.waiting_since is not None:
-        return False, one.waiting_since.timestamp(), one.id
-    return True, -(one.last_activity or EPOCH).timestamp(), one.id
