@@ -11,7 +11,7 @@ from saywell.app.outbox import Why
 from saywell.app.session import Session
 from saywell.app.state import Mode
 from saywell.errors import BackendError, Rejected, ServerFailed, Uncertain, Unreachable
-from saywell.model.chat import Author
+from saywell.model.chat import Author, Outgoing
 from saywell.model.records import SendState
 from saywell.tui.keys import screen_words
 
@@ -68,6 +68,7 @@ def test_what_is_written_offline_waits_and_goes_by_itself(stand: Stand) -> None:
 
 def test_several_messages_go_in_their_order(stand: Stand) -> None:
     write_offline(stand, "First")
+    stand.clock.pass_(1)
     stand.type("Second")
     stand.session.sending.send()
     assert len(stand.session.state.parked_here) == 2
@@ -156,6 +157,35 @@ def test_one_that_is_refused_stays_with_the_reason(stand: Stand) -> None:
     [parked] = stand.session.state.parked
     assert parked.record.detail == "too long"
     assert stand.session.state.draft.text == ""
+
+
+def test_a_newer_message_does_not_overtake_one_that_is_about_to_leave(stand: Stand) -> None:
+    write_offline(stand, "First")
+    stand.clock.pass_(1)
+    stand.backend.fail.clear()  # nobody has noticed yet
+    stand.type("Second")
+    stand.session.sending.send()
+    assert sent(stand) == []
+    back(stand)
+    assert sent(stand) == ["First", "Second"]
+
+
+def test_a_newer_message_does_not_wait_for_one_that_asks(stand: Stand) -> None:
+    write_offline(stand, "Old")
+    back(stand, 600)
+    stand.type("New")
+    stand.session.sending.send()
+    assert sent(stand) == ["New"]
+    assert [one.record.message.text for one in stand.session.state.parked] == ["Old"]
+
+
+def test_what_a_command_put_into_the_outbox_goes_as_well(stand: Stand) -> None:
+    stand.session.tick()
+    stand.parts.outbox.add(Outgoing("k1", "1", "From the shell"), "101")
+    for _ in range(3):
+        stand.clock.pass_(61)
+        stand.session.tick()
+    assert sent(stand) == ["From the shell"]
 
 
 # -- without a chat system at the start
@@ -304,3 +334,13 @@ def test_after_a_crash_it_is_shown_and_not_put_into_the_composer_as_well(stand: 
     session = again(stand)
     assert session.open("2").draft.text == ""
     assert [one.record.message.text for one in session.state.parked_here] == ["Hello"]
+
+
+def test_a_note_of_unknown_fate_leaves_no_note_behind_in_the_composer(stand: Stand) -> None:
+    stand.session.open("2")
+    stand.session.composer.toggle_note()
+    unknown(stand, "difficult one")
+    away(stand)
+    session = again(stand)
+    assert not session.open("2").draft.note
+    assert session.state.parked_here[0].record.message.private

@@ -18,7 +18,7 @@ from saywell.app.jobs import Job
 from saywell.app.rhythm import SAFETY
 from saywell.app.session import Session
 from saywell.app.state import Hearing
-from saywell.errors import Unreachable
+from saywell.errors import Uncertain, Unreachable
 from saywell.model.backend import Capability, Listener
 from saywell.model.chat import Author, Conversation, Message, Outgoing, Status
 from saywell.model.push import ConversationTold, Deaf, Event, Listening, MessageTold
@@ -72,6 +72,7 @@ class Telling(ScriptedBackend):
         self.whole = False
         self.tell: Callable[[Event], None] = lambda _: None
         self.unseen: list[Message] = []
+        self.fate = ""
 
     def write_late(self, conversation_id: str) -> None:
         """Have the customer write what can be read only after a newer message can."""
@@ -129,8 +130,13 @@ class Telling(ScriptedBackend):
         self.say(MessageTold(self.write(conversation_id, text)))
 
     def send(self, message: Outgoing) -> Message:
+        fate, self.fate = self.fate, ""
+        if fate == "away":
+            raise Unreachable("no line")
         sent = super().send(message)
         self.say(MessageTold(dataclasses.replace(sent, echo_id=message.key)))
+        if fate == "lost":
+            raise Uncertain("the answer was lost")
         return sent
 
     def queue(self, status: Status | None = Status.OPEN, limit: int = 200) -> list[Conversation]:
@@ -175,9 +181,12 @@ class Race:
         elif what == "twice" and self.backend.line:
             self.backend.tell(self.backend.line[0])
         elif what == "send":
-            self.sent += 1
-            self.session.composer.edit(f"answer {self.sent}", 0)
+            if not self.session.state.draft.text:
+                self.sent += 1
+                self.session.composer.edit(f"answer {self.sent}.", 0)
             self.session.sending.send()
+        elif what in ("away", "lost"):
+            self.backend.fate = what  # of the next message that is sent
         elif what == "work":
             self.jobs.work(pick)
         elif what == "deliver":
@@ -238,6 +247,12 @@ class Race:
             assert there_now.last_message is not None
             assert entry.last_message.id == there_now.last_message.id
         assert state.sending == {}
+        assert [one for one in state.parked if not one.queued] == []
+        waiting = [one.record.message.text for one in state.parked]
+        kept = [*state.drafts.values(), *waiting, *(one.text for one in self.backend.sent)]
+        assert all(any(f"answer {n}." in one for one in kept) for n in range(1, self.sent + 1))
+        texts = [one.text for one in self.backend.sent]
+        assert len(texts) == len(set(texts)), "nothing went out twice"
         assert len(self.backend.sent) == len({one.key for one in self.backend.sent})
 
 
@@ -247,6 +262,7 @@ STEPS = st.lists(
             (
                 *("work", "work", "deliver", "deliver", "told", "told", "time", "customer"),
                 *("send", "twice", "colleague", "resolve", "open", "deaf", "hears", "late"),
+                *("away", "lost"),
             )
         ),
         st.integers(0, 40),

@@ -16,9 +16,9 @@ from saywell.app.sending import SendResult
 from saywell.app.session_actions import act
 from saywell.app.session_compose import Composing
 from saywell.app.session_reading import Reading
-from saywell.app.session_stage import Stage, explained
+from saywell.app.session_stage import Stage, explained, without
 from saywell.app.state import Inserted, Mode, Parked, State, Tone
-from saywell.errors import SaywellError
+from saywell.errors import RateLimited, SaywellError
 from saywell.model.chat import Message
 from saywell.model.records import Draft, SendRecord, SendState
 
@@ -71,12 +71,15 @@ class Unsent:
             self._stage.tell(error)
             return
         self._know(listed)
-        drafts = dict(self._state.drafts)
-        for record in listed.unknown:
-            message = record.message
-            if drafts.get(message.conversation_id, "").strip() == message.text.strip():
-                del drafts[message.conversation_id]
-        self._stage.change(drafts=drafts)
+        for record in listed.unknown:  # its text stands in the journal as a draft, too
+            message, state = record.message, self._state
+            chosen = message.conversation_id
+            if state.drafts.get(chosen, "").strip() == message.text.strip():
+                self._stage.change(
+                    drafts=without(state.drafts, chosen),
+                    attached=without(state.attached, chosen),
+                    notes=state.notes - {chosen},
+                )
 
     def tick(self) -> None:
         """Send what waits when the connection is back, and look for what may have arrived."""
@@ -92,14 +95,25 @@ class Unsent:
         if state.now >= self._settle_at and any(not one.queued for one in state.parked):
             self._settle_at = state.now + SETTLE_AGAIN
             self._settle_all()
-        elif state.now >= self._flush_at and any(one.queued for one in state.parked):
+        elif state.now >= self._flush_at:
             self._flush_at = state.now + FLUSH_AGAIN
-            self._do(self._outbox.flush, self._flushed)
+            if any(one.queued for one in state.parked):
+                self._do(self._outbox.flush, self._flushed)
+            else:
+                self.reload()  # another window, or a command, may have put something in
 
     def park(self, key: str, replies: tuple[Inserted, ...]) -> None:
         """Show a message that has not surely left; what goes with its replies follows it later."""
         self._replies[key] = replies
         self.reload()
+
+    def goes_before(self, conversation_id: str) -> bool:
+        """Say whether an earlier message of the conversation will leave the outbox by itself."""
+        return any(
+            one.queued and (one.waiting is None or not one.waiting.why)
+            for one in self._state.parked
+            if one.record.message.conversation_id == conversation_id
+        )
 
     def reload(self) -> None:
         """Read anew what has not surely left: something has been added, or settled."""
@@ -154,6 +168,8 @@ class Unsent:
             self._arrived(result.key, result)
         self._why = {one.record.message.key: one for one in flushed.waiting}
         self._stage.change(parked=tuple(self._explained(one) for one in self._state.parked))
+        if isinstance(flushed.error, RateLimited) and flushed.error.retry_after:
+            self._flush_at += dt.timedelta(seconds=flushed.error.retry_after)
         words = self._stage.words
         asking = [one for one in flushed.waiting if Why.BEHIND not in one.why]
         if asking:

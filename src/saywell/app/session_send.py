@@ -5,6 +5,7 @@ A message that is on its way is out of the composer and comes back into it unles
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import uuid
 from dataclasses import dataclass
@@ -28,12 +29,18 @@ from saywell.model.settings import seconds
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A message with what belongs to it: the newest message before, waivers, replies in it."""
+    """A message with what belongs to it: the newest message before, waivers, replies in it.
+
+    ``seen`` says whether the conversation could be read, ``behind`` that an earlier message of it
+    is about to leave the outbox, which this one must not overtake.
+    """
 
     message: Outgoing
     after: str | None
     waivers: tuple[Waiver, ...]
     replies: tuple[Inserted, ...]
+    seen: bool = True
+    behind: bool = False
 
 
 class Sending:
@@ -142,7 +149,7 @@ class Sending:
         chosen, draft = state.selected, state.draft
         message = Outgoing(uuid.uuid4().hex, chosen, draft.text.strip(), draft.note, state.files)
         after = state.messages[-1].id if state.messages else None
-        parcel = Parcel(message, after, waivers, state.replies)
+        parcel = Parcel(message, after, waivers, state.replies, seen=state.messages_known)
         if self._delay:
             self._composer.save(chosen)
         self._composer.clear()
@@ -183,6 +190,8 @@ class Sending:
 
     def _leave(self, parcel: Parcel) -> State:
         message = parcel.message
+        behind = self._unsent.goes_before(message.conversation_id)
+        parcel = dataclasses.replace(parcel, behind=behind)
         self._on_its_way(parcel, None)
         newer = message.conversation_id in self._state.drafts
         if newer:  # from here on, two texts
@@ -198,13 +207,18 @@ class Sending:
     def _send(self, parcel: Parcel, *, newer_draft: bool) -> SendResult:
         """Send and keep what belongs to it; runs on another thread."""
         journal, message = self._parts.journal, parcel.message
-        result = self._parts.sender.send(
-            message,
-            after=parcel.after,
-            newer_draft=newer_draft,
-            waivers=parcel.waivers,
-            later=True,
-        )
+        if parcel.behind:
+            outbox = self._parts.outbox
+            record = outbox.add(message, parcel.after, parcel.waivers, seen=parcel.seen)
+            result = SendResult(record.message.key, SendState.QUEUED)
+        else:
+            result = self._parts.sender.send(
+                message,
+                after=parcel.after,
+                newer_draft=newer_draft,
+                waivers=parcel.waivers,
+                later=True,
+            )
         if result.state is not SendState.FAILED and not result.earlier:
             for inserted in parcel.replies:
                 for use in uses_of(inserted, message.text):
