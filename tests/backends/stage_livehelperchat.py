@@ -73,3 +73,10 @@ class LiveHelperChatStage(ProxiedStage):
     def colleague_says(self, text: str) -> None:
         with self.server.desk.lock:
             self.server.desk.say(self.chat, BOB, text, "operator")
+
+
+def backend_of(
+    server: LiveHelperChatServer, user: str = ALICE.username, secret: str = ALICE.api_key
+) -> LiveHelperChatBackend:
+    """Connect to a stand-in, in a hurry."""
+    return LiveHelperChatBackend(server.url, user, secret, limits=QUICK, sleep=no_sleep)

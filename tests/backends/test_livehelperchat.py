@@ -3,32 +3,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
 import pytest
 from tests.backends.lhc_server import ALICE, BOB, LiveHelperChatServer, Refusal
 from tests.backends.lhc_store import ACTIVE, BOT, CLOSED, OPERATORS, PENDING
-from tests.backends.stages import QUICK, no_sleep
+from tests.backends.stage_livehelperchat import backend_of
 
-from saywell.backends.livehelperchat import KIND, LiveHelperChatBackend
-from saywell.backends.livehelperchat_api import base_address
+from saywell.backends.livehelperchat import LiveHelperChatBackend
 from saywell.errors import (
-    ConfigError,
     NotFound,
     PermissionRefused,
     Rejected,
-    SignInRefused,
     Uncertain,
 )
 from saywell.model.backend import Capability
 from saywell.model.chat import Attachment, Author, Outgoing, Status
-from saywell.model.connection import Connection
-
-
-def backend_of(
-    server: LiveHelperChatServer, user: str = ALICE.username, secret: str = ALICE.api_key
-) -> LiveHelperChatBackend:
-    return LiveHelperChatBackend(server.url, user, secret, limits=QUICK, sleep=no_sleep)
 
 
 @pytest.fixture
@@ -426,83 +415,3 @@ def test_a_file_that_is_gone_is_no_empty_file_and_no_front_page(
     foreign = Attachment("x", "https://evil.example/index.php/file/1")
     with pytest.raises(Rejected, match="none of this server"):
         backend.download(foreign)
-
-
-# -- signing in
-
-
-@pytest.mark.parametrize("user", ["nobody", "bob", "alice"])
-def test_who_is_not_let_in_is_told(server: LiveHelperChatServer, user: str) -> None:
-    backend = backend_of(server, user, "another-key")
-    with pytest.raises(SignInRefused, match="Authorization failed") as refused:
-        backend.account()
-    assert "another-key" not in f"{refused.value} {refused.value.hint} {backend!r}"
-    with pytest.raises(SignInRefused):
-        backend.send(Outgoing("k", "1", "Hello."))
-    backend.close()
-
-
-def test_a_password_without_its_right_is_told(server: LiveHelperChatServer) -> None:
-    server.desk.operators["carl"] = BOB.__class__(3, "carl", "carl-password", direct_login=False)
-    backend = backend_of(server, "carl", "carl-password")
-    with pytest.raises(PermissionRefused, match="sign in with the password") as refused:
-        backend.account()
-    assert "API key" in refused.value.hint
-    backend.close()
-
-
-def test_what_may_not_be_read_is_told(server: LiveHelperChatServer) -> None:
-    server.desk.operators["carl"] = BOB.__class__(3, "carl", "carl-password", readable=False)
-    chat = str(server.desk.begin("Ana", "Hello?"))
-    backend = backend_of(server, "carl", "carl-password")
-    with pytest.raises(PermissionRefused):
-        backend.conversation(chat)
-    with pytest.raises(PermissionRefused):
-        backend.send(Outgoing("k", chat, "Hello."))
-    backend.close()
-
-
-@pytest.mark.parametrize(
-    ("url", "base"),
-    [
-        ("https://chat.example.com", "https://chat.example.com/index.php"),
-        ("chat.example.com/", "https://chat.example.com/index.php"),
-        ("https://example.com/lhc/", "https://example.com/lhc/index.php"),
-        (
-            "https://example.com/lhc/index.php/site_admin/user/login?x=1#y",
-            "https://example.com/lhc/index.php",
-        ),
-    ],
-)
-def test_an_address_may_be_that_of_a_page(url: str, base: str) -> None:
-    assert base_address(url) == base
-
-
-@pytest.mark.parametrize(
-    ("values", "words"),
-    [
-        ({"user": ""}, "name of the user"),
-        ({"user": "a:b"}, "cannot be a user name"),
-        ({"user": "a\x1b[2J"}, "cannot be a user name"),
-        ({"secret": " \n"}, "is empty"),
-        ({"secret": "planted\x00secret"}, "holds characters"),
-        ({"url": "http://chat.example.com"}, "would show the token"),
-    ],
-)
-def test_what_cannot_be_right_is_refused_without_asking(values: dict[str, str], words: str) -> None:
-    given: dict[str, Any] = {
-        "url": "https://chat.example.com",
-        "user": "alice",
-        "secret": "planted",
-        **values,
-    }
-    with pytest.raises(ConfigError, match=words) as refused:
-        KIND.connect(Connection(**given))
-    assert "planted" not in f"{refused.value} {refused.value.hint}"
-
-
-def test_the_kind_says_what_it_asks_for() -> None:
-    assert KIND.needs_user
-    backend = KIND.connect(Connection(url="https://a.example", user="alice", secret="planted"))
-    assert "planted" not in repr(backend)
-    backend.close()
