@@ -59,6 +59,14 @@ def test_what_looks_like_a_secret_is_taken_out(text: str) -> None:
     assert "YWxpY2U6" not in cleaned
 
 
+def test_bytes_that_are_no_text_spoil_nothing() -> None:
+    secret = b"tok\xff\xfeen".decode("utf-8", "surrogateescape")
+    secrecy.note(secret)
+    assert secrecy.redacted(f"no {secret} {quote(secret, errors='surrogateescape')}") == (
+        "no [secret] [secret]"
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -48,14 +48,14 @@ def spellings(secret: str) -> Iterator[str]:
     on what is before and after it.
     """
     yield secret
-    for encoded in (quote(secret), quote(secret, safe=""), quote_plus(secret)):
+    data = secret.encode("utf-8", "surrogateescape")  # as it stands in the environment
+    for encoded in (quote(data), quote(data, safe=""), quote_plus(data)):
         yield encoded
         yield re.sub("%[0-9A-F]{2}", lambda found: found[0].lower(), encoded)
     yield json.dumps(secret)[1:-1]
     yield json.dumps(secret, ensure_ascii=False)[1:-1]
     yield html.escape(secret)
     yield repr(secret)[1:-1]
-    data = secret.encode("utf-8", "surrogateescape")
     for before, cut in ((0, 0), (1, 2), (2, 3)):
         whole = base64.b64encode(bytes(before) + data).decode("ascii")
         core = whole[cut : (before + len(data)) * 8 // 6]
