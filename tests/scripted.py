@@ -31,6 +31,7 @@ from saywell.model.chat import (
     Status,
 )
 from saywell.model.languages import Localised
+from saywell.model.ports import Clock
 from saywell.model.rules import Finding, Fix, Report, Severity, Waiver
 from saywell.model.settings import Clocks, Settings
 from saywell.model.snippet import Reply, Variable
@@ -322,10 +323,10 @@ OPENED: list[SqliteJournal] = []
 
 
 def parts_for(
-    backend: ScriptedBackend,
+    backend: ChatBackend,
     folder: Path,
     *,
-    clock: HeldClock | None = None,
+    clock: Clock | None = None,
     language: str = "en",
     delay: str = "0s",
 ) -> Parts:
