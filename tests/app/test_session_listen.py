@@ -55,12 +55,12 @@ class Recorded(Telling):
 class Desk:
     """A session that is told of news."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, delay: str = "0s") -> None:
         self.clock = HeldClock()
         self.backend = Recorded(self.clock)
         self.backend.write("1", "hello")
         self.jobs = Jobs()
-        self.parts = parts_for(self.backend, folder, clock=self.clock)
+        self.parts = parts_for(self.backend, folder, clock=self.clock, delay=delay)
         self.session = Session(self.parts, screen_words("en"), self.jobs)
 
     def start(self) -> Session:
@@ -226,6 +226,23 @@ def test_a_send_of_unknown_end_is_settled_by_its_echo(desk: Desk) -> None:
     assert [one.text for one in session.state.messages].count("Hello") == 1
     assert session.state.notice is not None
     assert "had arrived after all" in session.state.notice.text
+
+
+def test_what_is_written_while_a_message_can_be_taken_back_is_said(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, delay="5s")
+    session = desk.start()
+    session.open("1")
+    session.composer.edit("It is at the post office", 0)
+    session.sending.send()
+    desk.pass_(1)
+    session.ear.hear(MessageTold(desk.backend.write("1", "never mind!")))
+    desk.pass_(1)
+    assert session.state.notice is not None
+    assert session.state.notice.text.startswith("Something was written meanwhile. Esc")
+    assert session.sending.take_back()
+    session.sending.send()
+    desk.pass_(6)
+    assert [one.text for one in desk.backend.sent] == ["It is at the post office"]
 
 
 # -- the mailbox

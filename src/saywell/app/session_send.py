@@ -21,7 +21,7 @@ from saywell.app.session_stage import Stage, explained, without
 from saywell.app.state import Inserted, Mode, OnItsWay, State, Tone
 from saywell.errors import SaywellError, Uncertain
 from saywell.model.backend import Capability
-from saywell.model.chat import Outgoing
+from saywell.model.chat import Author, Message, Outgoing
 from saywell.model.records import SendState, Use
 from saywell.model.rules import Report, Severity, Verdict, Waiver
 from saywell.model.settings import seconds
@@ -53,6 +53,7 @@ class Sending:
         self._unsent = unsent
         self._delay = dt.timedelta(seconds=seconds(stage.parts.settings.clocks.send_delay))
         self._held: dict[str, Parcel] = {}
+        self._told_meanwhile: set[str] = set()
 
     @property
     def _state(self) -> State:
@@ -170,6 +171,20 @@ class Sending:
         for chosen, entry in self._state.sending.items():
             if entry.leaves is not None and now >= entry.leaves:
                 self._leave(self._held.pop(chosen))
+        self._tell_meanwhile()
+
+    def _tell_meanwhile(self) -> None:
+        """Say once that something was written since, while the message can still be taken back."""
+        state = self._state
+        parcel = self._held.get(state.selected)
+        if parcel is None or parcel.message.key in self._told_meanwhile:
+            return
+        ids = [one.id for one in state.messages]
+        newer = state.messages[ids.index(parcel.after) + 1 :] if parcel.after in ids else ()
+        me = state.account.agent.id if state.account else ""
+        if any(_is_from_others(one, me) for one in newer):
+            self._told_meanwhile.add(parcel.message.key)
+            self._stage.say(self._stage.words("notice.meanwhile"), Tone.WARNING, stays=True)
 
     def take_back(self) -> bool:
         """Put a message that has not left yet back into the composer; say whether there was one."""
@@ -279,6 +294,12 @@ class Sending:
             self._stage.say(words, Tone.GOOD)
         else:
             self._stage.say(words, Tone.WARNING, stays=True)
+
+
+def _is_from_others(message: Message, me: str) -> bool:
+    if message.author is Author.CUSTOMER:
+        return True
+    return message.author is Author.AGENT and message.author_id not in ("", me)
 
 
 def uses_of(inserted: Inserted, sent: str) -> tuple[Use, ...]:
