@@ -301,6 +301,27 @@ class TestInterruptions:
             assert len(seen) >= 5
 
 
+    @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+    def test_what_nobody_foresaw_is_told_before_it_ends(self, cast: Cast) -> None:
+        room = cast.taken()
+        told = Told()
+
+        def tell(event: Event) -> None:
+            told(event)
+            if isinstance(event, MessageTold):
+                raise ValueError(event.message.text)
+
+        listener = cast.backend().listen(tell)
+        told.wait(lambda one: isinstance(one, Listening))
+        cast.carol.say(room, "a trap")
+        deaf = told.wait(lambda one: isinstance(one, Deaf))
+        assert isinstance(deaf, Deaf)
+        assert deaf.again is None
+        assert "ValueError" in deaf.error.message
+        assert "a trap" not in deaf.error.message
+        listener.close()
+
+
 class TestClosing:
     def test_it_closes_within_a_second_and_tells_nothing_after(self, cast: Cast) -> None:
         room = cast.taken()
