@@ -250,6 +250,11 @@ def test_a_note_that_begins_as_a_command_does_stays_a_note(
     assert found == sent
     reply = Outgoing("k", str(chat), "She wrote !close to me.")
     assert backend.find_sent(reply, last) is None
+    urgent = Outgoing("k", str(chat), "!urgent: call her", private=True)
+    assert backend.send(urgent).text == "!urgent: call her"
+    assert backend.find_sent(urgent, sent.id) is not None
+    with pytest.raises(Rejected, match="echo"):
+        backend.send(Outgoing("k", str(chat), "!name Ana || Nick changed!", private=True))
 
 
 def test_a_reply_is_not_mistaken_for_a_colleagues(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from saywell.backends.livehelperchat_wire import is_echo
 from saywell.errors import NotFound, Rejected
 from saywell.model.chat import Outgoing
 from saywell.model.untrusted import clean_line
@@ -40,6 +41,11 @@ def posted(message: Outgoing) -> str:
     if not text:
         raise Rejected("an empty message is not sent", hint="write something")
     if message.private:
+        if is_echo(text):
+            raise Rejected(
+                'a note with "!" in front and "||" inside could not be told from a command\'s echo',
+                hint='leave out the "!"; nothing was sent',
+            )
         return f"{COMMAND}note {text}"
     if text.startswith(COMMAND):
         raise Rejected(

@@ -109,7 +109,7 @@ def message(value: object, chat: str, visitor: str = "") -> Message | None:
     """Read a message; None without an id. ``visitor`` is the customer's name, which it lacks.
 
     A note, which is stored as ``[b]NAME[/b]: TEXT`` by nobody, becomes a private message; the
-    other internal lines of that form, the echoes of commands, stay what the system says.
+    echo of a command, which looks the same, stays what the system says.
     """
     data = record(value)
     if number(data.get("id")) <= 0:
@@ -117,7 +117,7 @@ def message(value: object, chat: str, visitor: str = "") -> Message | None:
     user, text, name = number(data.get("user_id")), plain(data.get("msg")), ""
     author = {_VISITOR: Author.CUSTOMER, _SYSTEM: Author.SYSTEM, _BOT_USER: Author.BOT}.get(user)
     note = _NOTE.fullmatch(text) if author is Author.SYSTEM else None
-    if note is not None and note[2].startswith("!"):
+    if note is not None and is_echo(note[2]):
         note = None
     if note is not None:
         author, name, text = Author.AGENT, clean_line(note[1]), note[2]
@@ -135,6 +135,11 @@ def message(value: object, chat: str, visitor: str = "") -> Message | None:
         attachments=tuple(attachment for _, attachment in files),
         author_id=word(user) if user > 0 else "",
     )
+
+
+def is_echo(text: str) -> bool:
+    """Say whether an internal line repeats a command: ``!name Ana || Nick changed!``."""
+    return text.startswith("!") and " || " in text
 
 
 def _files(value: object) -> Iterator[tuple[tuple[str, str], Attachment]]:
