@@ -38,6 +38,9 @@ HEAD = (
 )
 """CPU is that of the thread which asks, the median."""
 
+OURS = "inbox_id IN (1, 2)"
+"""The inboxes that our agent is a member of."""
+
 MEMORY = ("process", "start", "middle", "end")
 GROWTH = 1.15
 """How much larger memory may be at the end than in the middle."""
@@ -163,16 +166,16 @@ def spread(values: Sequence[float]) -> tuple[float, float]:
 
 
 def newest(file: Path) -> int:
-    """Look up the newest message."""
+    """Look up the newest message that our agent is told of."""
     with sqlite3.connect(file) as db:
-        return int(db.execute("SELECT max(id) FROM messages").fetchone()[0])
+        return int(db.execute(f"SELECT max(id) FROM messages WHERE {OURS}").fetchone()[0])
 
 
 def ids_after(file: Path, baseline: int) -> set[int]:
-    """List the messages that came later, in the inboxes that our agent is a member of."""
-    sql = "SELECT id FROM messages WHERE id > ? AND inbox_id IN (1, 2)"
+    """List the messages that came later and that our agent is told of."""
     with sqlite3.connect(file) as db:
-        return {row[0] for row in db.execute(sql, (baseline,))}
+        rows = db.execute(f"SELECT id FROM messages WHERE {OURS} AND id > ?", (baseline,))
+        return {row[0] for row in rows}
 
 
 def measured(desk: Part, client: Part) -> dict[str, float]:
