@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -167,13 +167,13 @@ def spread(values: Sequence[float]) -> tuple[float, float]:
 
 def newest(file: Path) -> int:
     """Look up the newest message that our agent is told of."""
-    with sqlite3.connect(file) as db:
+    with closing(sqlite3.connect(file)) as db:
         return int(db.execute(f"SELECT max(id) FROM messages WHERE {OURS}").fetchone()[0])
 
 
 def ids_after(file: Path, baseline: int) -> set[int]:
     """List the messages that came later and that our agent is told of."""
-    with sqlite3.connect(file) as db:
+    with closing(sqlite3.connect(file)) as db:
         rows = db.execute(f"SELECT id FROM messages WHERE {OURS} AND id > ?", (baseline,))
         return {row[0] for row in rows}
 
