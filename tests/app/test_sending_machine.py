@@ -17,7 +17,6 @@ from tests.scripted import HeldClock
 from saywell.app.outbox import Outbox
 from saywell.app.sending import SendResult, SendService
 from saywell.errors import (
-    BackendError,
     JournalError,
     RateLimited,
     Rejected,
@@ -32,8 +31,28 @@ from saywell.model.records import SendState
 from saywell.stores import journal_storage
 from saywell.stores.journal import SqliteJournal
 
-TEXTS = ("Thanks!", "It is blue.", "One moment.")
+TEXTS = ("Thanks!", "It is blue.")
 PLACES = ("1", "2")
+COPIES = st.integers(0, 1)
+ANSWERS = st.lists(
+    st.sampled_from(
+        [
+            "right",
+            "refused",
+            "busy",
+            "lost",
+            "failed",
+            "under way",
+            "stored and lost",
+            "stored and failed",
+            "killed before",
+            "killed after",
+        ]
+    ),
+    max_size=3,
+)
+"""What becomes of the next sendings, in turn; after them all goes well."""
+
 ARRIVES_WITHIN = dt.timedelta(seconds=50)
 """The longest that a message is under way after its connection has broken."""
 
@@ -212,15 +231,29 @@ class Lives(RuleBasedStateMachine):
     # -- what the agent does
 
     @rule(
-        number=st.integers(0, 1),
+        number=COPIES,
         place=st.sampled_from(PLACES),
         text=st.sampled_from(TEXTS),
+        answers=ANSWERS,
         later=st.booleans(),
-        again=st.booleans(),
     )
-    def send(self, number: int, place: str, text: str, later: bool, again: bool) -> None:
+    def send(self, number: int, place: str, text: str, answers: list[str], later: bool) -> None:
         """Send a text, or repeat one that has not gone out as far as the agent knows."""
-        copy, matter = self._doing(number), (place, text)
+        self.server.next_answers = answers
+        self._send(number, (place, text), later=later)
+
+    @precondition(lambda self: self.open_matters)
+    @rule(number=COPIES, answers=ANSWERS, again=st.booleans(), data=st.data())
+    def repeat(self, number: int, answers: list[str], again: bool, data: st.DataObject) -> None:
+        """Send the same again, because it seems that it did not go out."""
+        matter = data.draw(st.sampled_from(sorted(self.open_matters)))
+        self.server.next_answers = answers
+        self._send(number, matter, again=again)
+
+    def _send(
+        self, number: int, matter: Matter, *, later: bool = False, again: bool = False
+    ) -> None:
+        copy, (place, text) = self._doing(number), matter
         if matter not in self.open_matters:
             self.wanted[matter] += 1
             self.open_matters.add(matter)
@@ -239,9 +272,10 @@ class Lives(RuleBasedStateMachine):
         self._note(matter, result)
         copy.service.told(result)
 
-    @rule(number=st.integers(0, 1))
-    def settle(self, number: int) -> None:
+    @rule(number=COPIES, answers=ANSWERS)
+    def settle(self, number: int, answers: list[str]) -> None:
         """Look for everything whose end is open."""
+        self.server.next_answers = answers
         copy = self._doing(number)
         for record in copy.service.unsettled():
             try:
@@ -252,9 +286,10 @@ class Lives(RuleBasedStateMachine):
             self._note((record.message.conversation_id, record.message.text), result)
             copy.service.told(result)
 
-    @rule(number=st.integers(0, 1), choice=st.sampled_from(["again", "drop"]))
-    def decide(self, number: int, choice: str) -> None:
+    @rule(number=COPIES, answers=ANSWERS, choice=st.sampled_from(["again", "drop"]))
+    def decide(self, number: int, answers: list[str], choice: str) -> None:
         """Decide about the oldest message of which nobody knows."""
+        self.server.next_answers = answers
         copy = self._doing(number)
         for record in copy.service.unsettled()[:1]:
             matter = (record.message.conversation_id, record.message.text)
@@ -272,9 +307,11 @@ class Lives(RuleBasedStateMachine):
             self._note(matter, result)
             copy.service.told(result)
 
-    @rule(number=st.integers(0, 1), ask=st.booleans())
-    def flush(self, number: int, ask: bool) -> None:
+    @precondition(lambda self: self.copies[0].outbox.waiting())
+    @rule(number=COPIES, answers=ANSWERS, ask=st.booleans())
+    def flush(self, number: int, answers: list[str], ask: bool) -> None:
         """Send what waits; with ``ask`` the agent says yes to what is asked."""
+        self.server.next_answers = answers
         copy = self._doing(number)
         keys = {one.message.key: one.message for one in copy.outbox.waiting()}
         try:
@@ -290,15 +327,16 @@ class Lives(RuleBasedStateMachine):
             self._note((message.conversation_id, message.text), result)
             copy.service.told(result)
 
-    @rule(number=st.integers(0, 1))
+    @precondition(lambda self: self.copies[0].outbox.waiting())
+    @rule(number=COPIES)
     def edit(self, number: int) -> None:
         """Take the newest waiting message back into the draft."""
         copy = self._doing(number)
         for record in copy.outbox.waiting()[-1:]:
             copy.outbox.edit(record)
 
-    @rule(number=st.integers(0, 1), pick=st.randoms(use_true_random=False))
-    def hear(self, number: int, pick: object) -> None:
+    @rule(number=COPIES)
+    def hear(self, number: int) -> None:
         """Be told of a message by the chat system itself."""
         copy = self._doing(number)
         for message in [one for one in self.server.stored if one.echo_id][-2:]:
@@ -308,30 +346,6 @@ class Lives(RuleBasedStateMachine):
                 copy.service.told(result)
 
     # -- what happens
-
-    @rule(
-        answers=st.lists(
-            st.sampled_from(
-                [
-                    "right",
-                    "refused",
-                    "busy",
-                    "lost",
-                    "failed",
-                    "under way",
-                    "stored and lost",
-                    "stored and failed",
-                    "killed before",
-                    "killed after",
-                ]
-            ),
-            min_size=1,
-            max_size=3,
-        )
-    )
-    def break_next(self, answers: list[str]) -> None:
-        """Let the next sendings go wrong."""
-        self.server.next_answers = answers
 
     @rule(down=st.booleans())
     def network(self, down: bool) -> None:
@@ -349,7 +363,7 @@ class Lives(RuleBasedStateMachine):
         self.clock.pass_(seconds)
         self.server.deliver()
 
-    @rule(number=st.integers(0, 1))
+    @rule(number=COPIES)
     def kill(self, number: int) -> None:
         """Kill a copy between two of its doings, and start it again."""
         self._doing(number)

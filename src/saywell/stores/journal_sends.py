@@ -23,6 +23,9 @@ KEPT_FOR = dt.timedelta(days=90)
 DOUBTED_FOR = dt.timedelta(hours=1)
 """How long a message that was not found is looked for again before an equal one goes out."""
 
+_TICK = 1e-6
+"""The least time between two sends, in seconds, so that their order is known."""
+
 _SENDS = "SELECT * FROM sends WHERE account = ?"
 _EQUAL = """
     SELECT sends.*, state = 'sent' AND ended < :decided AS will_be_told FROM sends
@@ -46,6 +49,7 @@ class SendStorage(DraftStorage):
     """Messages on their way out, each with one state; only one journal at a time works on one."""
 
     _cleaned = False
+    _last = 0.0
 
     def begin_send(
         self,
@@ -102,12 +106,12 @@ class SendStorage(DraftStorage):
             "state": SendState.QUEUED.value,
             "after": after,
             "seen": seen,
-            "queued": self._now().timestamp(),
             "sizes": _sizes(message.attachments),
             "waivers": json.dumps(_reasons(waivers)),
         }
         with self._writing() as db:
             self._insert(db, message, row)
+            db.execute("UPDATE sends SET queued = started WHERE key = ?", (message.key,))
             self._drop_like(db, message)
 
     def end_send(
@@ -282,9 +286,10 @@ class SendStorage(DraftStorage):
                 "this message was sent, or tried, before",
                 hint="write it again if it is to go out a second time",
             )
-        now = self._now()
+        now = max(self._now().timestamp(), self._last + _TICK)  # the order in which they come
+        self._last = now
         if not self._cleaned:
-            long_ago = ((now - KEPT_FOR).timestamp(),)
+            long_ago = (now - KEPT_FOR.total_seconds(),)
             old = "DELETE FROM sends WHERE state IN ('sent', 'failed') AND started < ?"
             db.execute(old, long_ago)
             db.execute("DELETE FROM claims WHERE at < ?", long_ago)
@@ -297,7 +302,7 @@ class SendStorage(DraftStorage):
             "private": message.private,
             "files": names(message.attachments),
             "digest": _digest(message),
-            "started": now.timestamp(),
+            "started": now,
             **more,
         }
         fields = ", ".join(row)
