@@ -300,7 +300,6 @@ class TestInterruptions:
             assert seen == [str(number) for number in range(9)][-len(seen) :]
             assert len(seen) >= 5
 
-
     @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
     def test_what_nobody_foresaw_is_told_before_it_ends(self, cast: Cast) -> None:
         room = cast.taken()

@@ -81,6 +81,15 @@ class TestTheSameKey:
         assert cast.backend().find_sent(message, None) is None
         assert cast.backend().messages(room)[-1].echo_id == ""
 
+    def test_it_is_found_also_when_the_message_before_it_is_no_more(self, cast: Cast) -> None:
+        room = cast.taken()
+        backend, message = cast.backend(), reply(room)
+        assert backend.find_sent(message, "$purged") is None
+        sent = backend.send(message)
+        found = backend.find_sent(message, "$purged")
+        assert found is not None
+        assert found.id == sent.id
+
     def test_one_that_was_taken_back_had_been_sent(self, cast: Cast) -> None:
         room = cast.taken()
         backend, message = cast.backend(), reply(room)

@@ -251,7 +251,7 @@ class Room:
         count = self.joined + self.invited
         if self.membership != "join" or self.members_asked == count or self.sort == "m.space":
             return False
-        return not self.customer(people) or (len(self.present()) != count and count <= MANY)
+        return count <= MANY and (not self.customer(people) or len(self.present()) != count)
 
     def open_again(self, now: dt.datetime) -> Status:
         """Return the status that holds now: a snooze that is over is none."""

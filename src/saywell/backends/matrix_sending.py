@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from saywell.backends import failures
 from saywell.backends.json_values import Json
@@ -15,7 +15,7 @@ from saywell.backends.matrix_outgoing import Part, check_outgoing, parts_of
 from saywell.backends.matrix_state import State
 from saywell.backends.matrix_wire import MESSAGE, ident, key_of
 from saywell.backends.matrix_wire import message as read_message
-from saywell.errors import BackendError, Rejected
+from saywell.errors import BackendError, NotFound, Rejected
 from saywell.model.chat import Message, Outgoing
 
 
@@ -50,7 +50,7 @@ class Sending:
         me, parts = self._api.me(), parts_of(message)
         wanted = {part.key: part for part in parts}
         there: dict[str, Json] = {}
-        for event in self._history.newer(message.conversation_id, after, {}):
+        for event in self._after(message.conversation_id, after):
             part = wanted.get(key_of(event, me))
             if part and part.is_in(event, me) and ident(event.get("event_id")) not in leave_out:
                 there[part.key] = event
@@ -60,6 +60,13 @@ class Sending:
         if missing:
             return self._write(message, missing, there)
         return self._whole(message, [there[part.key] for part in parts])
+
+    def _after(self, room_id: str, after: str | None) -> Iterator[Json]:
+        """Go through what came after an event; all of the room when the server has it no more."""
+        try:
+            return self._history.newer(room_id, after, {})
+        except NotFound:
+            return self._history.newer(room_id, None, {})
 
     def _write(self, message: Outgoing, parts: Collection[Part], there: dict[str, Json]) -> Message:
         contents = [self._content(part) for part in parts]
