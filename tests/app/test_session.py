@@ -340,6 +340,24 @@ def test_a_rate_limit_is_obeyed(stand: Stand) -> None:
     assert stand.session.state.offline == ""
 
 
+@pytest.mark.parametrize("call", ["mark_read", "messages", "conversation"])
+def test_a_rate_limit_on_anything_stops_the_questions_for_news(stand: Stand, call: str) -> None:
+    stand.backend.fail[call] = RateLimited("too many")  # without a word on how long
+    stand.session.open("2")
+    asked = [stand.backend.calls.count(one) for one in ("changed", "queue", "messages")]
+    for _ in range(59):
+        stand.clock.pass_(1)
+        stand.session.awake()
+        stand.session.tick()
+    after = [stand.backend.calls.count(one) for one in ("changed", "queue", "messages")]
+    assert after == asked
+    stand.backend.fail.clear()
+    for _ in range(30):
+        stand.clock.pass_(1)
+        stand.session.tick()
+    assert stand.backend.calls.count("changed") > asked[0]
+
+
 def test_who_we_are_is_asked_again_when_the_server_is_back(tmp_path: Path) -> None:
     stand = Stand(tmp_path, fail=Unreachable("nobody answers"))
     assert stand.session.state.account is None

@@ -200,7 +200,8 @@ class Unsent:
 
     def show(self, result: SendResult) -> None:
         """Show the chat system's message in the transcript, or have it read; note that it is."""
-        self._stage.work("told", lambda: self._sender.told(result))
+        told = self._sender.told
+        self._stage.work("told", lambda: told(result), failed=lambda _: None)  # no harm if not
         if result.message is not None and result.message.id:
             self._reading.hear(result.message)
         else:
