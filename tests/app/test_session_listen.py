@@ -132,8 +132,20 @@ def test_a_customer_nobody_knows_is_asked_about(desk: Desk) -> None:
     asked = desk.backend.calls.count("changed")
     stranger = Message("700", "9", Author.CUSTOMER, "Ann", "hi", desk.clock.now())
     session.ear.hear(MessageTold(stranger))
-    desk.pass_(5)
+    desk.pass_(8)
     assert desk.backend.calls.count("changed") == asked + 1
+
+
+def test_a_customer_whose_conversation_is_told_of_as_well_is_not_asked_about(desk: Desk) -> None:
+    session = desk.start()
+    desk.pass_(20)
+    asked = desk.backend.calls.count("changed")
+    stranger = Message("700", "9", Author.CUSTOMER, "Ann", "hi", desk.clock.now())
+    session.ear.hear(MessageTold(stranger))
+    session.ear.hear(ConversationTold(customer(9, "Ann", last_message=stranger)))
+    assert "9" in [one.id for one in session.state.queue]
+    desk.pass_(20)
+    assert desk.backend.calls.count("changed") == asked
 
 
 def test_a_customer_who_changes_is_another_everywhere(desk: Desk) -> None:

@@ -24,6 +24,10 @@ OVERLAP = dt.timedelta(seconds=10)
 """How much further back than the last question the next one reaches."""
 
 
+MOMENT = dt.timedelta(seconds=3)
+"""How long a conversation may be unknown after its customer has written, before it is asked for."""
+
+
 class News:
     """Keeps the queue and the open conversation's facts as the chat system has them."""
 
@@ -38,6 +42,7 @@ class News:
         self._account_wanted = True
         self._complete: set[str] = set()
         self._missed: set[str] = set()
+        self._strangers: dict[str, dt.datetime] = {}
 
     @property
     def _state(self) -> State:
@@ -59,6 +64,9 @@ class News:
     def tick(self) -> None:
         """Ask for news when it is time: for what changed, and rarely for the whole queue."""
         now = self._state.now
+        if any(now - since >= MOMENT for since in self._strangers.values()):
+            self._strangers.clear()
+            self.soon()
         if not self._rhythm.due(now):
             return
         whole = self._rhythm.whole(now) or self._since is None
@@ -193,6 +201,7 @@ class News:
         """Take over a conversation that the chat system told of."""
         entry = self._as_seen(entry)
         self._told.note(entry.id, entry)
+        self._strangers.pop(entry.id, None)
         self._stage.change(queue=merging.with_changes(self._state.queue, [entry], LIMIT))
         if entry.id == self._state.selected:
             self._know_current(entry)
@@ -208,8 +217,8 @@ class News:
             self._stage.change(queue=merging.with_changes(self._state.queue, [changed], LIMIT))
             if opened:
                 self._stage.change(current=changed)
-        elif message.author is Author.CUSTOMER:
-            self.soon()
+        elif message.author is Author.CUSTOMER and len(self._state.queue) < LIMIT:
+            self._strangers.setdefault(chosen, self._state.now)
         self._reading.hear(message)
 
     def hear_contact(self, contact: Contact) -> None:
