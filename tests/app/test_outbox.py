@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,10 +16,19 @@ from tests.scripted import HeldClock, ScriptedBackend, customer
 from saywell.app.gate import Judgement
 from saywell.app.outbox import Flushed, Outbox, Why
 from saywell.app.sending import FRESH, SETTLED_AFTER, SendService
-from saywell.errors import NotFound, RateLimited, Rejected, Uncertain, Unreachable
-from saywell.model.chat import Author, Outgoing
+from saywell.backends.chatwoot import ChatwootBackend
+from saywell.errors import (
+    NotFound,
+    RateLimited,
+    Rejected,
+    SignInRefused,
+    Uncertain,
+    Unreachable,
+)
+from saywell.model.chat import Author, Message, Outgoing
 from saywell.model.records import SendRecord, SendState
 from saywell.model.rules import Finding, Report, Severity, Waiver
+from saywell.practice.server import PracticeDesk
 from saywell.stores.journal import SqliteJournal
 
 
@@ -192,7 +204,11 @@ def test_a_file_that_is_gone_or_another_is_told(desk: Desk, tmp_path: Path) -> N
 def test_a_lost_connection_stops_it_and_everything_still_waits(desk: Desk) -> None:
     for text in ("First.", "Second."):
         desk.queue(text)
-    for kind in (Unreachable("gone"), RateLimited("slow down", retry_after=3)):
+    for kind in (
+        Unreachable("gone"),
+        RateLimited("slow down", retry_after=3),
+        SignInRefused("the token is not accepted", status=401),
+    ):
         desk.backend.fail["send"] = kind
         flushed = desk.outbox.flush()
         assert flushed.error is kind
@@ -330,3 +346,78 @@ def test_an_echo_takes_it_out(desk: Desk) -> None:
     assert heard.state is SendState.SENT
     assert (desk.service.unsettled(), desk.outbox.waiting()) == ([], [])
     assert desk.clock.now() - record.started < dt.timedelta(minutes=1)
+
+
+def test_a_conversation_that_is_gone_does_not_hold_up_the_others(desk: Desk) -> None:
+    desk.queue("First.")
+    desk.queue("For Wei.", "2")
+    real = desk.backend.messages
+
+    def messages(conversation_id: str, **more: object) -> list[Message]:
+        if conversation_id == "1":
+            raise NotFound("no such conversation", status=404)
+        return real(conversation_id, **more)  # type: ignore[arg-type]
+
+    desk.backend.messages = messages  # type: ignore[method-assign]
+    flushed = desk.outbox.flush()
+    assert desk.why(flushed) == {"First.": (Why.REFUSED,)}
+    assert isinstance(flushed.waiting[0].error, NotFound)
+    assert flushed.error is None
+    assert desk.texts("2") == ["For Wei."]
+
+
+FLUSHER = """
+import sys
+from pathlib import Path
+from saywell.app import wiring
+from saywell.app.outbox import Outbox
+from saywell.app.sending import SendService
+from saywell.backends.chatwoot import ChatwootBackend
+from saywell.stores.journal import SqliteJournal
+url, token, file = sys.argv[1:]
+journal = SqliteJournal(Path(file), "practice/1")
+service = SendService(ChatwootBackend(url, "1", token), journal, wiring.SystemClock())
+Outbox(service, journal, wiring.SystemClock()).flush()
+"""
+
+
+@pytest.mark.parametrize("fault", ["stored_then_timeout", "latency"])
+def test_a_process_killed_while_it_flushes_loses_and_doubles_nothing(
+    tmp_path: Path, fault: str
+) -> None:
+    file = tmp_path / "journal.sqlite"
+    clock = HeldClock()
+    clock.time = dt.datetime.now(dt.UTC)
+    with PracticeDesk(customers=False) as practice:
+        backend = ChatwootBackend(practice.url, "1", practice.token)
+        chosen = backend.queue()[0].id
+        last = backend.messages(chosen, limit=1)[-1].id
+        journal = SqliteJournal(file, "practice/1", now=clock.now)
+        texts = ["The first of two.", "The second of two."]
+        for number, text in enumerate(texts):
+            journal.queue_send(Outgoing(f"k{number}", chosen, text), last, seen=True)
+        if fault == "stored_then_timeout":
+            practice.faults.order(fault, method="POST", path="*/messages", seconds=30)
+        else:  # it is killed while it looks whether the conversation moved on
+            practice.faults.order("latency", method="GET", path="*/messages", seconds=30)
+        arguments = [sys.executable, "-c", FLUSHER, practice.url, practice.token, str(file)]
+        stored = 0
+        with subprocess.Popen(arguments) as child:
+            while practice.faults.pending():
+                assert child.poll() is None
+                time.sleep(0.01)
+            while fault == "stored_then_timeout" and not stored:
+                stored = [one.text for one in backend.messages(chosen)].count(texts[0])
+            child.kill()
+        service = SendService(backend, journal, clock, sleep=clock.pass_)
+        outbox = Outbox(service, journal, clock)
+        open_ones = [one.message.text for one in service.unsettled()]
+        assert open_ones == texts[: len(open_ones)]
+        assert [*open_ones, *(one.message.text for one in outbox.waiting())] == texts
+        for record in service.unsettled():
+            assert service.settle(record).state is SendState.SENT
+        flushed = outbox.flush()
+        assert (flushed.busy, flushed.waiting) == (False, ())
+        assert [one.text for one in backend.messages(chosen)][-2:] == texts
+        backend.close()
+        journal.close()

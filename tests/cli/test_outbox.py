@@ -209,7 +209,7 @@ def test_what_is_fresh_goes_and_what_is_old_stays_until_it_is_named(say: Say, nu
     shown = say("outbox", "send", "-o", "json")
     assert shown.code == 0, shown.err
     (row,) = json.loads(shown.out)
-    assert (row["id"], row["state"]) == (fresh[:8], "sent")
+    assert (row["id"], row["state"]) == (fresh, "sent")
     old = queue(number, f"{CLEAN} Old.", newest(say, number), ago=20)
     shown = say("outbox", "send")
     assert shown.code == 1

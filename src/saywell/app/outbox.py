@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from saywell.app.gate import Checks, Judgement, judge
 from saywell.app.replying import check_context, read_scene
-from saywell.app.send_errors import AWAY
+from saywell.app.send_errors import OF_ITS_OWN, PASSING
 from saywell.app.sending import FRESH, Changes, SendResult, SendService
 from saywell.errors import BackendError
 from saywell.model.backend import ChatBackend
@@ -46,7 +47,7 @@ class Waiting:
 
     ``changes`` are the messages that came since, ``files`` those that are gone or have changed.
     ``judgement`` is what the check says now, None where it was not run again. ``newest`` is the
-    id of the last message that was looked at.
+    id of the last message that was looked at, ``error`` why the conversation cannot be read.
     """
 
     record: SendRecord
@@ -55,6 +56,7 @@ class Waiting:
     files: tuple[Path, ...] = ()
     judgement: Judgement | None = None
     newest: str | None = None
+    error: BackendError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +146,13 @@ class Outbox:
                     tried.append(result)
                     if result.state is SendState.SENT:
                         continue
-                    if isinstance(result.error, AWAY):
+                    if isinstance(result.error, PASSING):
                         return Flushed(tuple(tried), tuple(waiting), result.error)
                     if result.state is SendState.QUEUED:
                         failed = self._journal.send_record(record.message.key) or record
                         one = Waiting(failed, (Why.REFUSED,))
+            except OF_ITS_OWN as error:
+                one = dataclasses.replace(one, why=(Why.REFUSED,), error=error)
             except BackendError as error:
                 return Flushed(tuple(tried), tuple(waiting), error)
             held_up.add(chosen)

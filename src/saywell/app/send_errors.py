@@ -7,6 +7,7 @@ from saywell.errors import (
     NotFound,
     PermissionRefused,
     RateLimited,
+    Rejected,
     SignInRefused,
     TlsFailure,
     Uncertain,
@@ -18,6 +19,12 @@ NOT_STORED = (Unreachable, TlsFailure, SignInRefused, PermissionRefused, NotFoun
 
 AWAY = (Unreachable, TlsFailure, RateLimited)
 """Failures that pass by themselves, so that a message may wait in the outbox."""
+
+PASSING = (*AWAY, SignInRefused)
+"""Failures that say nothing of this one message: the others would fail in the same way."""
+
+OF_ITS_OWN = (NotFound, PermissionRefused, Rejected)
+"""Failures that say nothing of other conversations."""
 
 GATEWAY = frozenset({408, 502, 503, 504, *range(520, 528)})
 """The status by which a proxy says that it gave up; the server behind may still be at work."""

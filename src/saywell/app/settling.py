@@ -6,7 +6,7 @@ import datetime as dt
 import threading
 from dataclasses import dataclass
 
-from saywell.app.send_errors import did_not_arrive, in_other_hands, may_come
+from saywell.app.send_errors import PASSING, did_not_arrive, in_other_hands, may_come
 from saywell.errors import BackendError, JournalError
 from saywell.model.backend import Capability, ChatBackend
 from saywell.model.chat import Author, Message, Outgoing
@@ -249,7 +249,7 @@ class Settling:
                 message.key,
                 state,
                 message_id=sent.id if sent else "",
-                detail=error.message if error and state is not SendState.QUEUED else "",
+                detail=error.message if error and not isinstance(error, PASSING) else "",
                 doubtful=doubtful,
                 certain=certain,
             )

@@ -259,9 +259,15 @@ def _sent_on_demand(
     desk: _Desk, chosen: Sequence[SendRecord], because: str, yes: bool
 ) -> list[SendResult]:
     """Send those that ask, where the agent says so. Raises BackendError."""
+    from saywell.app import send_errors
+
     results = []
     for record in chosen:
-        one = desk.outbox.look(record)
+        try:
+            one = desk.outbox.look(record)
+        except send_errors.OF_ITS_OWN as error:
+            terminal.err(f"{record.message.key[: unsent.SHORT]} stays: {clean_line(str(error))}")
+            continue
         waivers = _allowed(one, because, yes)
         if waivers is not None:
             results.append(desk.outbox.send(record, waivers))
@@ -312,7 +318,7 @@ def _reasons(one: Waiting) -> Iterator[Cell]:
 def _tell_results(results: Sequence[SendResult], output: Form) -> None:
     rows = [
         {
-            "id": one.key[: unsent.SHORT],
+            "id": one.key,
             "state": one.state.value,
             "message": records.message(one.message) if one.message else None,
             "problem": one.error.message if one.error else "",

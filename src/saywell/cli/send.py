@@ -222,7 +222,13 @@ def _opened_unseen(
     if not known or not settings.chat.account:
         yield None
         return
-    with contextlib.closing(wiring.open_journal(settings)) as journal:
+    try:
+        journal = wiring.open_journal(settings)
+    except JournalError as error:
+        terminal.err(f"the text could not be kept: {clean_line(str(error))}")
+        yield None
+        return
+    with contextlib.closing(journal):
         yield _Desk(settings, backend, journal, conversation, note)
 
 
