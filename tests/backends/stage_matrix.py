@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from tests.backends.stages import QUICK, ProxiedStage, no_sleep
+from tests.backends.stages import ProxiedStage, no_sleep
 from tests.backends.staging import Break
 from tests.backends.synapse import Synapse
 from tests.faults.wire import Answer
 
+from saywell.backends.http import Limits
 from saywell.backends.matrix import MatrixBackend
 from saywell.model.backend import ChatBackend
 from saywell.model.connection import Connection
+
+LIMITS = Limits(connect=2.0, read=1.0, tries=1)
+"""A busy machine takes half a second to make a room."""
 
 
 def refusal(status: int, code: str, said: str, **more: object) -> Answer:
@@ -69,7 +73,7 @@ class MatrixStage(ProxiedStage):
         connection = Connection(
             url=self.proxy.url, secret=self.agent.token, colleagues=(self.colleague,)
         )
-        return MatrixBackend(connection, limits=QUICK, sleep=no_sleep)
+        return MatrixBackend(connection, limits=LIMITS, sleep=no_sleep)
 
     def stored_texts(self) -> list[str]:
         return self.customer.texts(self.waiting)
