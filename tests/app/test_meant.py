@@ -9,7 +9,7 @@ from tests.scripted import ScriptedBackend, customer
 
 from saywell.app.meant import meant, one_of
 from saywell.errors import NotFound, UsageError
-from saywell.model.chat import Agent
+from saywell.model.chat import Agent, Conversation, Status
 
 
 def backend() -> ScriptedBackend:
@@ -56,6 +56,21 @@ def test_several_are_named_and_none_is_taken() -> None:
     assert "!OGEhHVWSdv:matrix.org (Ann Lee)" in told.value.hint
     with pytest.raises(UsageError, match="3 conversations fit 'ann'"):
         meant(backend(), "ann")
+
+
+def test_where_nobody_waits_under_a_name_the_closed_ones_are_looked_at() -> None:
+    class Desk(ScriptedBackend):
+        def queue(
+            self, status: Status | None = Status.OPEN, limit: int = 200
+        ) -> list[Conversation]:
+            found = super().queue(status, limit)
+            return [one for one in found if status is None or one.status is status]
+
+    closed = customer(1, "Harriet Owens", status=Status.RESOLVED)
+    desk = Desk(closed, customer(2, "Bo"), customer(3, "Bo Ek", status=Status.SNOOZED))
+    assert meant(desk, "harriet").id == "1"
+    assert meant(desk, "bo").id == "2"
+    assert meant(desk, "ek").id == "3"
 
 
 def test_a_number_is_an_id_and_asks_for_no_queue() -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import shlex
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -159,6 +162,21 @@ def test_a_summary_is_asked_for_on_a_terminal(waiting: dict[str, Any]) -> None:
         screen.type("She calls back at five.\r")
         assert screen.end() == 0
         assert "the summary is there as a note" in screen.plain
+
+
+def test_the_commands_of_the_page_do_what_they_say(say: Say, tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "backends.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"On the practice desk:\n\n```console\n(.*?)```", page, re.S)
+    with wiring.make_practice(customers=False) as desk:
+        secrets = {"SAYWELL_URL": desk.url, "SAYWELL_TOKEN": desk.token}
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in {**secrets, "HOME": str(tmp_path)}.items():
+                patch.setenv(name, value)
+            for line in block.splitlines():
+                words = shlex.split(line.removeprefix("$ saywell "), comments=True)
+                agreed = ["--yes"] if words[0] in ("send", "macros") and words[1] != "show" else []
+                done = say(*words, *agreed)
+                assert done.code == 0, (line, done.err)
 
 
 @pytest.mark.parametrize("command", ["take", "resolve", "reopen", "files", "label", "transfer"])

@@ -24,24 +24,28 @@ SHOWN = 8
 def meant(backend: ChatBackend, wanted: str) -> Conversation:
     """Find the conversation that somebody means: by its id, or by the customer's name.
 
-    A name, or the beginning of an id, has to fit one conversation of the open queue alone. A
-    number is always an id. Raises NotFound, UsageError where several fit, and BackendError.
+    A name, or the beginning of an id, has to fit one conversation of the open queue alone, or
+    where it fits none there, one of any status. A number is always an id. Raises NotFound,
+    UsageError where several fit, and BackendError.
     """
     try:
         return backend.conversation(wanted)
     except NotFound:
         if wanted.isdecimal() or not wanted.strip():
             raise
-        queue = backend.queue()
-        found = _by_id(queue, wanted) or named(
-            queue, wanted, lambda one: (one.contact.name, one.contact.email)
-        )
+        found = _fitting(backend.queue(), wanted) or _fitting(backend.queue(None), wanted)
         if not found:
             raise
     if len(found) > 1:
         several = [f"{one.id} ({clean_line(one.contact.name, limit=60)})" for one in found]
         raise _several(f"{len(found)} conversations", wanted, several)
     return found[0]
+
+
+def _fitting(conversations: Sequence[Conversation], wanted: str) -> list[Conversation]:
+    return _by_id(conversations, wanted) or named(
+        conversations, wanted, lambda one: (one.contact.name, one.contact.email)
+    )
 
 
 def one_of(kind: str, known: Sequence[T], wanted: str, names: Callable[[T], Sequence[str]]) -> T:

@@ -47,7 +47,7 @@ def transfer(
     is transferred. On a terminal a missing summary is asked for; Enter alone leaves it out.
 
     \b
-    saywell transfer 12 Bo --summary "Refund is agreed; she waits for the date."
+    saywell transfer 12 Noor --summary "Refund is agreed; she waits for the date."
     saywell transfer 12 Billing --team --summary "Invoice 881 is doubled."
     """
     from saywell.app import handover, wiring

@@ -68,7 +68,7 @@ def show(ctx: typer.Context, macro: MacroArgument, output: OutputOption = Form.T
 
     \b
     saywell macros show 3
-    saywell macros show "Close politely" -o json
+    saywell macros show "Say goodbye and resolve" -o json
     """
     from saywell.app import macros as use_case
 
@@ -104,7 +104,7 @@ def run(
 
     \b
     saywell macros run 3 12
-    saywell macros run "Close politely" 12 --yes
+    saywell macros run "Say goodbye and resolve" 12 --yes
     """
     from saywell.app import macros as use_case
     from saywell.app import wiring

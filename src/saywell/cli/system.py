@@ -101,8 +101,9 @@ def handle(conversation_id: str) -> str:
 def no_conversation(conversation: str, error: NotFound) -> NotFound:
     """Name the conversation that is not there."""
     name = clean_line(conversation, limit=40) or repr(conversation[:40])
+    or_else = "or you may not see it" if name.isdecimal() else "nor a customer of that name"
     return NotFound(
-        f"there is no conversation {name}, or you may not see it",
+        f"there is no conversation {name}, {or_else}",
         hint="list them with: saywell inbox --status all",
         status=error.status,
     )
