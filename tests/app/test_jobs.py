@@ -72,3 +72,31 @@ def test_a_fault_of_ours_comes_back_as_an_error_with_its_kind(loop: Loop) -> Non
     (failed,) = loop.take(1)
     assert isinstance(failed, SaywellError)
     assert str(failed) == "KeyError: 'x'"
+
+
+def test_the_end_waits_for_work_that_has_begun_and_takes_no_more(loop: Loop) -> None:
+    begun, go = threading.Event(), threading.Event()
+    written: list[str] = []
+
+    def slow() -> None:
+        begun.set()
+        go.wait(5)
+        written.append("first")
+
+    loop.start("draft", slow)
+    loop.start("draft", lambda: written.append("second"))
+    assert begun.wait(5)
+    threading.Timer(0.05, go.set).start()
+    loop.lanes.end(5)
+    assert written == ["first", "second"]
+    loop.start("draft", lambda: written.append("late"))
+    loop.lanes.end(5)
+    assert written == ["first", "second"]
+
+
+def test_the_end_does_not_wait_for_ever(loop: Loop) -> None:
+    go = threading.Event()
+    loop.start("queue", lambda: go.wait(30))
+    loop.lanes.end(0.05)
+    go.set()
+    loop.lanes.end(5)

@@ -336,3 +336,17 @@ def test_an_empty_budget_has_no_room_for_signs(desk: Desk) -> None:
     desk.pass_(int(60 * rhythm.MOST_SAVED / rhythm.MOST) + 5)
     session.write("Hello you", 9)
     assert desk.backend.signs == [("1", True)]
+
+
+def test_what_was_said_before_taking_is_read_after_it_also_where_news_is_told(desk: Desk) -> None:
+    invited = dataclasses.replace(
+        desk.backend.conversations["1"], needs_taking=True, last_message=None
+    )
+    desk.backend.conversations["1"] = invited
+    session = desk.start()
+    session.open("1")
+    desk.pass_(30)
+    assert not session.state.messages_known
+    session.ear.hear(ConversationTold(dataclasses.replace(invited, needs_taking=False)))
+    desk.pass_(1)
+    assert [one.text for one in session.state.messages] == ["hello"]

@@ -12,6 +12,9 @@ from saywell.errors import SaywellError
 
 Result = TypeVar("Result")
 
+PATIENCE = 1.0
+"""Seconds that the end of the program waits for work that has begun: a text that is being saved."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job(Generic[Result]):
@@ -52,11 +55,14 @@ class Lanes:
     def __init__(self, deliver: Callable[[Callable[[], None]], None]) -> None:
         self._deliver = deliver
         self._waiting: dict[str, deque[Job[Any]]] = {}
-        self._lock = threading.Lock()
+        self._ended = False
+        self._idle = threading.Condition()
 
     def __call__(self, job: Job[Any]) -> None:
         """Put a job into its lane; never blocks."""
-        with self._lock:
+        with self._idle:
+            if self._ended:
+                return
             lane = self._waiting.get(job.lane)
             if lane is not None:
                 if job.latest:
@@ -67,11 +73,18 @@ class Lanes:
         thread = threading.Thread(target=self._drain, args=(job.lane,), daemon=True)
         thread.start()
 
+    def end(self, patience: float = PATIENCE) -> None:
+        """Take no more jobs, and give those that there are so many seconds to end."""
+        with self._idle:
+            self._ended = True
+            self._idle.wait_for(lambda: not self._waiting, patience)
+
     def _drain(self, lane: str) -> None:
         while True:
-            with self._lock:
+            with self._idle:
                 if not self._waiting[lane]:
                     del self._waiting[lane]
+                    self._idle.notify_all()
                     return
                 job = self._waiting[lane].popleft()
             self._deliver(job.run())

@@ -130,8 +130,7 @@ class Reading:
         if not chosen or not pace.due(self._state.now):
             return
         if current is not None and current.needs_taking:
-            self._wanted = False
-            return
+            return  # it is still wanted once it is taken
         pace.asked()
         self._wanted = False
         self._read_at = self._state.now

@@ -64,7 +64,8 @@ async def chat(
             return
 
     words = screen_words(parts.settings.language)
-    session = Session(parts, words, Lanes(deliver), deliver)
+    lanes = Lanes(deliver)
+    session = Session(parts, words, lanes, deliver)
     screen = Screen(session, words, parts.settings.clocks)
     app = screen.build(
         bindings(screen), terminal=terminal, output=output, colour=not os.environ.get("NO_COLOR")
@@ -90,6 +91,7 @@ async def chat(
     finally:
         session.leave_at_once()
         session.close()
+        lanes.end()
 
 
 def _end_on_signals(screen: Screen, loop: asyncio.AbstractEventLoop) -> None:
