@@ -119,6 +119,10 @@ class Command:
         os.kill(self.pid, signal.SIGKILL)
         self._gone()
 
+    def interrupt(self) -> None:
+        """Press Ctrl-C."""
+        os.kill(self.pid, signal.SIGINT)
+
     def ended(self) -> Ended:
         """Wait for its end."""
         out, err = self._out.text(), self._err.text()
@@ -154,12 +158,16 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the journal of a home has: the text, whether it is a note, its files, and as what."""
+    """What the journal of a home has: the text, whether it is a note, its files, and as what.
+
+    ``key`` is that of a message, empty for a draft.
+    """
 
     text: str
     private: bool
     files: tuple[str, ...]
     state: str
+    key: str = ""
 
 
 class Agent:
@@ -202,13 +210,13 @@ class Agent:
         found: list[Kept] = []
         for file in self.home.glob("saywell/**/journal*.sqlite"):
             with contextlib.closing(sqlite3.connect(file)) as db:
-                rows = db.execute("SELECT text, private, files, 'draft' FROM drafts").fetchall()
+                rows = db.execute("SELECT text, private, files, 'draft', '' FROM drafts").fetchall()
                 rows += db.execute(
-                    "SELECT text, private, files, state FROM sends WHERE state != 'sent'"
+                    "SELECT text, private, files, state, key FROM sends WHERE state != 'sent'"
                 ).fetchall()
             found += [
-                Kept(text, bool(private), tuple(json.loads(names)), state)
-                for text, private, names, state in rows
+                Kept(text, bool(private), tuple(json.loads(names)), state, key)
+                for text, private, names, state, key in rows
             ]
         return found
 

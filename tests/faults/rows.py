@@ -69,6 +69,17 @@ def killed_at(moment: Moment, fault: Fault = faults.untouched) -> Try:
     return tried
 
 
+def interrupted_at(moment: Moment) -> Try:
+    """Ctrl-C is pressed while the exchange is at that moment."""
+
+    def tried(trial: Trial) -> tuple[Ended, ...]:
+        command = trial.held()
+        trial.order(faults.silent_stored(), at={moment: lambda: command().interrupt()})
+        return (trial.started(command).ended(),)
+
+    return tried
+
+
 def killed_in(step: Step) -> Try:
     """The command is killed at one of its own steps."""
 
@@ -255,6 +266,7 @@ ROWS = (
     Row("killed when the answer is not recorded", killed_in(Step.RECORDING), varied=True),
     Row("killed when it is recorded", killed_in(Step.RECORDED)),
     Row("killed, never stored", killed_at(Moment.READ, faults.reset_unforwarded), varied=True),
+    Row("Ctrl-C when the server stored it", interrupted_at(Moment.STORED)),
     Row("a second copy sends it when the journal has it", copy_in(Step.BEGUN), varied=True),
     Row("a second copy sends it when the request was read", copy_while_held(Moment.READ)),
     Row("a second copy sends it when it is stored", copy_while_held(Moment.STORED)),

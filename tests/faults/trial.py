@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tests.backends.stages import ProxiedStage
+from tests.faults import faults
 from tests.faults.agent import Agent, Command, Ended, Kept, Step
 from tests.faults.proxy import Fault, FaultProxy, Moment
 
@@ -27,6 +28,7 @@ class Variant(StrEnum):
     FILE = "a reply with a file"
     TWICE = "a text that went out before"
     WAITED = "a reply that waited in the outbox"
+    AGAIN = "a reply that is sent again by decision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Trial:
         self._text = f"Your parcel {number} left this morning, and it arrives on Friday."
         self._file = agent.home / f"label-{number}.txt"
         self._later = 0.0
+        self._doubtful = ""
         self._file.write_text(f"label {number}\n")
         self.expected = 1
         if variant is Variant.TWICE:
@@ -65,15 +68,23 @@ class Trial:
             self.expected = 2
         if variant is Variant.WAITED:
             self._queue()
+        if variant is Variant.AGAIN:
+            self._doubtful = self._lose()
 
     @property
     def proxy(self) -> FaultProxy:
         return self.column.stage.proxy
 
-    def order(self, fault: Fault, at: Mapping[Moment, Callable[[], object]] | None = None) -> None:
-        """Let the next request that sends meet a fault."""
+    def order(
+        self,
+        fault: Fault,
+        at: Mapping[Moment, Callable[[], object]] | None = None,
+        *,
+        count: int = 1,
+    ) -> None:
+        """Let the next request that sends meet a fault, or the next few."""
         method, path = self.column.stage.send_request
-        self.proxy.order(fault, method=method, path=path, at=at)
+        self.proxy.order(fault, method=method, path=path, at=at, count=count)
 
     def _queue(self) -> None:
         """Write it while nobody listens, so that it waits in the outbox."""
@@ -82,6 +93,15 @@ class Trial:
         self.proxy.mend()
         assert waits.code == 0, waits
         assert [one.state for one in self.kept()] == ["queued"]
+
+    def _lose(self) -> str:
+        """Let it be lost on its way, so that nobody knows; return its key."""
+        self.order(faults.reset_unforwarded, count=99)
+        ended = self._agent.run(*self._sending())
+        self.proxy.mend()
+        assert ended.code == 4, ended
+        (key,) = (one.key for one in self.kept() if one.state == "unknown")
+        return key
 
     def order_upload(
         self, fault: Fault, at: Mapping[Moment, Callable[[], object]] | None = None
@@ -98,6 +118,11 @@ class Trial:
     def send(self) -> Ended:
         """Run the command to its end."""
         return self._agent.run(*self._arguments(), later=self._later)
+
+    def send_anew(self) -> Ended:
+        """Do what an agent does next; what was decided once is a message like others from then."""
+        self._doubtful = ""
+        return self.send()
 
     def held(self) -> Holder:
         """Return a place for a command that is started later."""
@@ -148,6 +173,8 @@ class Trial:
     def _arguments(self) -> tuple[str, ...]:
         if self.variant is Variant.WAITED:
             return ("outbox", "send", "--all", "--yes")
+        if self._doubtful:
+            return ("outbox", "settle", self._doubtful, "--again")
         return self._sending()
 
     def _sending(self) -> tuple[str, ...]:
@@ -232,7 +259,7 @@ def outcome(
         if last.code == 0:
             break
         trial.pass_time(later)
-        last = trial.send()
+        last = trial.send_anew()
         steps.append(TOLD[last.code])
     final = trial.stored()
     lost = lost or final.whole < trial.expected
