@@ -182,7 +182,7 @@ def test_while_news_is_told_nothing_is_asked_and_deaf_it_is_polled_at_once(desk:
     session = desk.start()
     desk.pass_(20)
     asked = len(desk.backend.calls)
-    desk.pass_(240)
+    desk.pass_(200)
     assert len(desk.backend.calls) == asked
     session.ear.hear(Deaf(Unreachable("the line broke"), 1.0))
     assert heard(desk) is Hearing.DEAF
