@@ -6,7 +6,7 @@ from tests.backends.synapse import MatrixUser
 from tests.faults import faults
 from tests.faults.proxy import FaultProxy
 
-from saywell.errors import BackendError, NotFound, Rejected
+from saywell.errors import BackendError, NotFound, PermissionRefused, Rejected
 from saywell.model.chat import Status
 
 
@@ -49,6 +49,26 @@ class TestHandingOver:
         assert theirs.assignee is not None
         assert theirs.assignee.id == cast.bob.id
         assert summary.text not in cast.carol.texts(room)
+
+    def test_the_colleague_can_resolve_what_they_took_over(self, cast: Cast) -> None:
+        room = cast.taken()
+        cast.backend().transfer(room, cast.bob.id)
+        bob = cast.backend(cast.bob)
+        bob.take(room)
+        bob.set_status(room, Status.RESOLVED)
+        assert bob.queue() == []
+
+    def test_where_our_power_is_not_enough_it_is_handed_over_all_the_same(self, cast: Cast) -> None:
+        room = cast.carol.open_room([cast.alice], preset="private_chat")
+        cast.carol.put_state(room, "m.room.power_levels", {"users": {cast.alice.id: 10}})
+        cast.alice.join(room)
+        cast.backend().transfer(room, cast.bob.id)
+        bob = cast.backend(cast.bob)
+        (seen,) = bob.queue()
+        assert seen.attributes["invited by"] == f"Alice Agent {cast.alice.id}"
+        bob.take(room)
+        with pytest.raises(PermissionRefused):
+            bob.set_status(room, Status.RESOLVED)
 
     def test_a_summary_comes_once_and_always_to_the_same_room(self, cast: Cast) -> None:
         first, second = cast.taken(), cast.taken()

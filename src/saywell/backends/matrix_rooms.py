@@ -230,7 +230,7 @@ class Rooms:
             needs_taking=invited,
             encrypted=room.encrypted,
             snoozed_until=room.until if status is Status.SNOOZED else None,
-            attributes=self._facts(room),
+            attributes=self._facts(room, customer),
         )
 
     def _assignee(self, room: Room) -> Agent:
@@ -239,8 +239,11 @@ class Rooms:
         user = room.transfer_to or (agents[0] if agents else self.people.me)
         return Agent(id=user, name=self._name(room, user) or user)
 
-    def _facts(self, room: Room) -> dict[str, str]:
+    def _facts(self, room: Room, customer: str) -> dict[str, str]:
         facts = {"room": room.name, "topic": room.topic}
+        if room.inviter not in ("", customer):
+            name = self._name(room, room.inviter)
+            facts["invited by"] = f"{name} {room.inviter}".strip()
         if room.id in self._summaries:
             sender, text = self._summaries[room.id]
             facts["handed over by"] = self._name(room, sender) or sender

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from saywell.backends.json_values import Json, record
+from saywell.backends.json_values import Json, number, record
 from saywell.backends.matrix_api import MatrixApi
 from saywell.backends.matrix_outgoing import ENVELOPE, EVENT_BYTES, content_bytes
-from saywell.backends.matrix_room import TRANSFER, Room
+from saywell.backends.matrix_room import STATUS, TRANSFER, Room
 from saywell.backends.matrix_rooms import Rooms
 from saywell.backends.matrix_wire import ABOUT, KEY, ident
-from saywell.errors import NotFound, Rejected
+from saywell.errors import NotFound, PermissionRefused, Rejected
 from saywell.model.chat import Outgoing
 from saywell.model.untrusted import clean_line
 
+LEVELS = "m.room.power_levels"
 DIRECT = "m.direct"
 """Where a user's clients keep which room is a direct one with whom."""
 
@@ -19,7 +20,7 @@ DIRECT = "m.direct"
 def hand_over(
     api: MatrixApi, rooms: Rooms, room: Room, agent_id: str, summary: Outgoing | None
 ) -> None:
-    """Tell a colleague aside, note that the room is theirs, and invite them.
+    """Tell a colleague aside, note that the room is theirs, let them set its status, invite them.
 
     In this order, so that a kill in between leaves nothing undone that was said to be done: what
     is noted on the server is finished with a later sync, by :func:`finish`. Raises NotFound for
@@ -34,6 +35,7 @@ def hand_over(
     if summary is not None and summary.text.strip():
         tell_aside(api, rooms, room, user, summary)
     api.keep(TRANSFER, {"to": user}, room.id)
+    empower(api, room.id, user)
     if membership(api, room.id, user) not in ("join", "invite"):
         api.post("rooms", room.id, "invite", json={"user_id": user})
 
@@ -76,6 +78,22 @@ def direct_room(api: MatrixApi, rooms: Rooms, room: Room, user: str) -> str:
     before = [one for one in listed if isinstance(one, str)] if isinstance(listed, list) else []
     api.keep(DIRECT, {**kept, user: [*before, made]})
     return made
+
+
+def empower(api: MatrixApi, room_id: str, user: str) -> None:
+    """Give a colleague the power level that the status needs, where ours is enough for that.
+
+    Defaults are those of the specification (client-server API, m.room.power_levels).
+    """
+    try:
+        levels = api.get("rooms", room_id, "state", LEVELS)
+        users, events = record(levels.get("users")), record(levels.get("events"))
+        needed = number(events.get(STATUS, levels.get("state_default", 50)))
+        if number(users.get(user, levels.get("users_default"))) < needed:
+            raised = {**levels, "users": {**users, user: needed}}
+            api.put("rooms", room_id, "state", LEVELS, json=raised)
+    except (NotFound, PermissionRefused):
+        return
 
 
 def membership(api: MatrixApi, room_id: str, user: str) -> str:
