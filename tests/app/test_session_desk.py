@@ -63,6 +63,7 @@ def test_an_invitation_is_read_and_answered_only_once_it_is_taken(
     stand.session.deeds.take()
     stand.session.tick()
     assert taken == ["2"]
+    assert stand.backend.calls.count("mark_read") == 1
     assert stand.notice() == "You answer Wei now."
     assert stand.texts() == ["question 2"]
     stand.session.sending.send()

@@ -52,6 +52,7 @@ class Deeds:
             self._news.again(chosen)
             if self._state.selected == chosen:
                 self._reading.want()
+                self._reading.mark_read(chosen)
             told = words("notice.taken", name=name)
             if who is not None and not mine:
                 told = words(
