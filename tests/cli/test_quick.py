@@ -16,7 +16,10 @@ import pytest
 from tests.cli.conftest import Result, Say
 from tests.cli.support import PROGRAM
 
+from saywell.app import wiring, wiring_quick
 from saywell.cli import quick
+from saywell.model.chat import Author, Contact
+from saywell.model.rules import Context, Draft, Turn, Waiver
 from saywell.stores import kept, packs
 
 Quick = Callable[..., Result | None]
@@ -267,3 +270,34 @@ def test_two_at_once_and_the_program_itself() -> None:
     assert shown[0] == shown[1] == shown[2]
     assert shown[0][1] == 1
     assert all(path.suffix == ".bin" for path in cache())
+
+
+def test_what_is_to_be_sent_is_checked_by_the_rules_that_were_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    context = Context(
+        contact=Contact("1", "Maria"), turns=(Turn(Author.CUSTOMER, "where is my parcel??"),)
+    )
+    texts = (ENGLISH, "we cant do that !!", "Hello Maria, {{ name }}", "HELLO, gonna look")
+    drafts = [Draft(text, "en", context) for text in texts]
+    waiver = Waiver("M03", "she asked for it")
+    settings = wiring.load_settings()
+    checker = wiring.load_checker(settings).checker
+    checks = wiring_quick.checks(settings, os.environ)
+    expected = [checker.check(draft, (waiver,)) for draft in drafts]
+    assert any(report.findings for report in expected)
+    assert any(report.waived for report in expected)
+    assert [checks(draft, (waiver,)) for draft in drafts] == expected
+    assert [path.name for path in Path(os.environ["SAYWELL_HOME"]).rglob("check-*.bin")]
+    monkeypatch.setattr(wiring, "load_checker", None)  # from here on the kept rules have to do
+    assert [checks(draft, (waiver,)) for draft in drafts] == expected
+
+
+def test_other_settings_have_no_part_in_the_rules_that_were_kept(tmp_path: Path) -> None:
+    file = tmp_path / "other.yaml"
+    file.write_text("check: {off: [M03, M02]}\n")
+    usual, other = wiring.load_settings(), wiring.load_settings(file=file)
+    draft = Draft("WE CANNOT DO THAT AT ALL, MARIA!!", "en")
+    for _ in range(2):
+        assert wiring_quick.checks(usual, os.environ)(draft, ()).findings
+        assert not wiring_quick.checks(other, os.environ)(draft, ()).findings

@@ -1,8 +1,8 @@
-"""A plain check at once, from compiled rules that were kept: no settings, no YAML, no packs."""
+"""A check at once, from compiled rules that were kept: no YAML, no packs, nothing to compile."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from saywell.app import usual
@@ -11,8 +11,11 @@ from saywell.model.report import MAX_TEXT, Report
 from saywell.stores import kept
 
 if TYPE_CHECKING:
+    from saywell.app.gate import Checks
     from saywell.app.wiring import LoadedChecker
     from saywell.engine.spelling import Spellers
+    from saywell.engine.stored import StoredBook
+    from saywell.model.rules import Draft, Waiver
     from saywell.model.settings import Settings
 
 KIND = "check"
@@ -42,8 +45,16 @@ def look(text: str, lang: str, environ: Mapping[str, str]) -> Answer | None:
 
 
 def _answer(text: str, lang: str, found: kept.Kept) -> Answer:
-    from saywell.engine.stored import StoredBook
     from saywell.engine.text import Text
+
+    book = _book(found)
+    findings, crashed = book.look(Text(text, lang, book.context, book.gate), book.sayings)
+    report = Report(lang, tuple(findings), (), tuple(crashed))
+    return Answer(report, found.data["problems"])
+
+
+def _book(found: kept.Kept) -> StoredBook:
+    from saywell.engine.stored import StoredBook
 
     vocabulary = found.data["vocabulary"]
 
@@ -53,10 +64,54 @@ def _answer(text: str, lang: str, found: kept.Kept) -> Answer:
 
         return Spellers(lexicons.packaged, lambda code: frozenset(vocabulary.get(code, ())))
 
-    book = StoredBook(found.data["book"], found.blob, spellers)
-    findings, crashed = book.look(Text(text, lang, book.context, book.gate), book.sayings)
-    report = Report(lang, tuple(findings), (), tuple(crashed))
-    return Answer(report, found.data["problems"])
+    return StoredBook(found.data["book"], found.blob, spellers)
+
+
+def checks(settings: Settings, environ: Mapping[str, str]) -> Checks:
+    """Return the check of drafts that are to be sent, with all that is known around them.
+
+    With the usual settings the rules are those that were kept, or are kept for the next time.
+    """
+    return lambda draft, waivers: _check(settings, environ, draft, tuple(waivers))
+
+
+def _check(
+    settings: Settings, environ: Mapping[str, str], draft: Draft, waivers: Sequence[Waiver]
+) -> Report:
+    from saywell.app import wiring
+    from saywell.engine.language import language_of
+
+    lang = language_of(draft)
+    usually = _is_usual(settings, environ)
+    found = usual.load(KIND, environ, lang) if usually else None
+    if found is not None:
+        try:
+            return _checked(draft, lang, _book(found), waivers)
+        except (OSError, ValueError):
+            pass  # what was kept is damaged: the long way
+    keeps = keeper(settings, lang, environ) if usually else None
+    loaded = wiring.load_checker(settings, draft)
+    if keeps is not None:
+        keeps.keep(loaded)
+    return loaded.checker.check(draft, waivers)
+
+
+def _checked(draft: Draft, lang: str, book: StoredBook, waivers: Sequence[Waiver]) -> Report:
+    from saywell.engine.check import report_of, with_words
+    from saywell.engine.text import Text
+
+    known = with_words(draft.context, book.context.team)
+    text = Text(draft.text, lang, known, book.gate)
+    findings, crashed = book.look(text, book.sayings)
+    return report_of(lang, findings, crashed, waivers)
+
+
+def _is_usual(settings: Settings, environ: Mapping[str, str]) -> bool:
+    """Say whether settings are those that every command of this person has."""
+    from saywell.stores import config
+
+    usual_file = str(config.folders(environ).config_file)
+    return not settings.check.grammar and settings.where.file in ("", usual_file)
 
 
 def _is_sound(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -75,11 +76,10 @@ def _summary(given: str, to: Target) -> str:
 
 def _passed(settings: Settings, text: str, because: str, yes: bool) -> tuple[Waiver, ...]:
     """Let a summary through the gate as the note that it is. Raises Refused or Stopped."""
-    from saywell.app import gate, wiring
+    from saywell.app import gate, wiring_quick
 
-    draft = Draft(text)
-    checks = wiring.load_checker(settings, draft).checker.check
-    return passing.passed(gate.judge(checks, draft, note=True), text, because.strip(), yes)
+    judgement = gate.judge(wiring_quick.checks(settings, os.environ), Draft(text), note=True)
+    return passing.passed(judgement, text, because.strip(), yes)
 
 
 def _tell(

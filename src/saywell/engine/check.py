@@ -212,7 +212,7 @@ class Checker:
         book = self.book(lang)
         text = Text(draft.text, lang, self.context(lang, draft.context), book.gate)
         findings, crashed = book.look(text, self.sayings(lang), self._remarked(text))
-        return self._report(lang, findings, crashed, tuple(waivers))
+        return report_of(lang, findings, crashed, (*self._overrides.waivers, *waivers))
 
     def _remarked(self, text: Text) -> Iterable[tuple[Finding, Hit]]:
         """Return what another checker says, where there is one for the language."""
@@ -228,7 +228,7 @@ class Checker:
 
     def context(self, lang: str, known: Context | None = None) -> Context:
         """Return what is known around a draft, with the team's words of a language."""
-        return _with_words(known or Context(), self.ways(lang).words)
+        return with_words(known or Context(), self.ways(lang).words)
 
     def sayings(self, lang: str) -> Sequence[Saying]:
         """Return what the findings of each rule of a language say, by the rule's number."""
@@ -248,20 +248,21 @@ class Checker:
             instead=rule.instead,
         )
 
-    def _report(
-        self, lang: str, findings: Sequence[Finding], crashed: list[str], extra: tuple[Waiver, ...]
-    ) -> Report:
-        waivers = (*self._overrides.waivers, *extra)
-        waived = [
-            finding
-            for finding in findings
-            if any(has_prefix(finding.check, waiver.rule) for waiver in waivers)
-        ]
-        kept = tuple(finding for finding in findings if finding not in waived)
-        return Report(lang, kept, tuple(waived), tuple(crashed))
+
+def report_of(
+    lang: str, findings: Sequence[Finding], crashed: Iterable[str], waivers: Sequence[Waiver]
+) -> Report:
+    """Make the report of what was found; what a waiver lets out is kept apart."""
+    waived = [
+        finding
+        for finding in findings
+        if any(has_prefix(finding.check, waiver.rule) for waiver in waivers)
+    ]
+    kept = tuple(finding for finding in findings if finding not in waived)
+    return Report(lang, kept, tuple(waived), tuple(crashed))
 
 
-def _with_words(context: Context, words: TeamWords) -> Context:
+def with_words(context: Context, words: TeamWords) -> Context:
     """Add the team's words to a context; its own go before them."""
     if words == _NO_WORDS:
         return context
