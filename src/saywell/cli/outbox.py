@@ -160,6 +160,11 @@ def settle(
                 "it is still not known whether everything arrived",
                 hint="look at the conversation; then: saywell outbox settle ID --sent, or --again",
             )
+        failed = next((one for one in results if one.state is SendState.FAILED), None)
+        if again and failed is not None:
+            from saywell.app import gate
+
+            gate.sent_message(failed)
 
 
 @app.command("edit")
