@@ -58,7 +58,7 @@ def prepare() -> None:
     """Import the program, and let its check have no rules, which are no part of what is tried."""
     import httpx  # noqa: F401
 
-    from saywell.app import checking, report_json, wiring, wiring_backends  # noqa: F401
+    from saywell.app import checking, report_json, wiring, wiring_backends, wiring_quick  # noqa: F401
     from saywell.cli import main as program
     from saywell.engine.check import Checker
     from saywell.stores import journal, tokens  # noqa: F401
@@ -72,6 +72,7 @@ def prepare() -> None:
     loaded = wiring.load_checker(wiring.load_settings())
     without_rules = dataclasses.replace(loaded, checker=Checker(()))
     wiring.load_checker = lambda *_, **__: without_rules
+    wiring_quick.checks = lambda *_: without_rules.checker.check
 
 
 def obey(order: Mapping[str, Any], handles: list[int]) -> None:
