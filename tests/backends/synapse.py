@@ -27,6 +27,13 @@ import pytest
 SERVER_NAME = "support.test"
 PASSWORD = "Correct-horse-7"
 START_WITHIN = 90.0
+BOUND = """
+import os, runpy, sys, threading
+threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
+runpy.run_module("synapse.app.homeserver", run_name="__main__", alter_sys=True)
+"""
+"""Runs Synapse until it is stopped, or the process that started it is no more."""
+
 NEVER = {"per_second": 100_000, "burst_count": 100_000}
 GENEROUS: Mapping[str, Any] = {
     "rc_message": NEVER,
@@ -104,10 +111,10 @@ class Synapse:
         """Start it, and return when it answers."""
         with (self.folder / "output.txt").open("ab") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "synapse.app.homeserver", "-c", "homeserver.yaml"],
+                [sys.executable, "-c", BOUND, "-c", "homeserver.yaml"],
                 cwd=self.folder,
                 env={"PATH": os.environ["PATH"], "HOME": str(self.folder), "LANG": "C.UTF-8"},
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
@@ -132,10 +139,10 @@ class Synapse:
             return
         process.send_signal(signal.SIGTERM)
         try:
-            process.wait(20)
+            process.communicate(timeout=20)
         except subprocess.TimeoutExpired:
             process.kill()
-            process.wait(20)
+            process.communicate()
 
     def restart(self) -> None:
         """Stop it and start it again with the same port and database."""
