@@ -206,6 +206,7 @@ def test_the_screen_opens_without_a_chat_system_and_shows_what_was_left(stand: S
         ("1", "No. 1"),
     ]
     assert session.open("1").draft.text == "half a sentence"
+    assert stand.notice() == "", "that nobody answers is said once"
     assert [one.record.message.text for one in session.open("2").parked_here] == ["Unsent"]
     stand.type("Another")
     session.sending.send()

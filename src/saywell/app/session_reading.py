@@ -152,7 +152,7 @@ class Reading:
             self._wanted = not gone
             if gone:
                 self._stage.change(messages_known=True)
-            if gone or first:
+            if gone or (first and explained(error) != self._state.offline):
                 self._stage.tell(error)
             else:
                 self._stage.change(offline=explained(error))
