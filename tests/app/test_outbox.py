@@ -252,6 +252,24 @@ def test_one_whose_end_is_unknown_is_looked_for_and_never_sent_by_itself_again(
     assert desk.texts() == []
 
 
+def test_one_that_arrived_late_is_found_before_it_goes_out_again(desk: Desk) -> None:
+    desk.queue("First.")
+    desk.backend.fail["send"] = Uncertain("the answer never came")
+    desk.outbox.flush()
+    desk.backend.fail.clear()
+    desk.clock.pass_(SETTLED_AFTER.total_seconds())
+    assert desk.service.settle(desk.service.unsettled()[0]).state is SendState.QUEUED
+    (record,) = desk.outbox.waiting()
+    desk.backend.fail["find_sent"] = Unreachable("no network")
+    assert desk.outbox.send(record).state is SendState.QUEUED
+    desk.backend.fail.clear()
+    desk.backend.write("1", "First.", Author.AGENT)
+    (record,) = desk.outbox.waiting()
+    result = desk.outbox.send(record)
+    assert (result.state, result.earlier) == (SendState.SENT, True)
+    assert desk.texts() == ["First."]
+
+
 def test_a_process_that_dies_while_it_flushes_loses_nothing(desk: Desk) -> None:
     desk.queue("First.")
     desk.queue("Second.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-import uuid
 from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
@@ -204,14 +203,15 @@ class Lives(RuleBasedStateMachine):
         self.server.write("2", "Is it blue?", Author.CUSTOMER)
         self.copies = [self._copy(), self._copy()]
         self.wanted: Counter[Matter] = Counter()
-        self.said_sent: Counter[Matter] = Counter()
         self.open_matters: set[Matter] = set()
         self.given_up: set[Matter] = set()
+        self.keys = 0
 
     def _copy(self) -> Copy:
         return Copy(self.server, self.clock, self.file)
 
     def _doing(self, number: int) -> Copy:
+        self.clock.pass_(0.001)  # two copies never do anything at the very same moment
         self.server.deliver()
         self.server.victim = self.copies[number].journal
         return self.copies[number]
@@ -260,7 +260,8 @@ class Lives(RuleBasedStateMachine):
             self.given_up.discard(matter)
         elif again:
             self.wanted[matter] += 1
-        message = Outgoing(uuid.uuid4().hex, place, text)
+        self.keys += 1
+        message = Outgoing(f"key-{self.keys}", place, text)
         copy.journal.save_draft(place, text, beside=True)
         try:
             result = copy.service.send(message, later=later, again=again)

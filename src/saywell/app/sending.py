@@ -136,15 +136,29 @@ class SendService(Settling):
     def send_queued(
         self, record: SendRecord, after: str | None = None, *, waivers: Sequence[Waiver] = ()
     ) -> SendResult:
-        """Send a message of the outbox; what fails is back there, with the reason."""
+        """Send a message of the outbox; what fails is back there, with the reason.
+
+        One that was tried before and not found is looked for once more.
+        """
         message = record.message
-        if after is None:
+        if record.doubtful:
+            after = record.after
+        elif after is None:
             try:
                 after = self.newest(message.conversation_id)
             except BackendError as error:
                 return SendResult(message.key, SendState.QUEUED, error=error)
         if not self._journal.begin_again(message.key, after, waivers=waivers):
             return self._known(record)
+        if record.doubtful:
+            try:
+                found = self._look(message, after)
+            except BackendError as error:
+                return self._end(message, SendState.FAILED, error=error, doubtful=True)
+            if found is not None:
+                is_ours = self._is_ours(found, message)
+                result = self._end(message, SendState.SENT, found, certain=is_ours)
+                return dataclasses.replace(result, earlier=True)
         return self._transmit(message, after, later=True)
 
     def _settled_first(self, record: SendRecord) -> SendResult:
