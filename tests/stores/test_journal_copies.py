@@ -455,6 +455,25 @@ def _rows(journal: SqliteJournal) -> list[list[tuple[object, ...]]]:
     return [[tuple(row) for row in journal._rows(f"SELECT * FROM {table}")] for table in tables]
 
 
+def test_looking_for_what_is_open_does_not_read_all_that_was_ever_sent(two: Two) -> None:
+    plans: list[str] = []
+    first, _ = two
+
+    def planned(statement: str) -> None:
+        if "FROM sends" in statement:
+            rows = second.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()
+            plans.extend(str(row["detail"]) for row in rows)
+
+    second = two[1]._connection
+    first._connection.set_trace_callback(planned)
+    assert (first.unsettled(), first.queued()) == ([], [])
+    assert first.equal_sends(Outgoing("k", "7", "Hello."), since=NOON) == []
+    first._connection.set_trace_callback(None)
+    searched = [one for one in plans if "sends" in one]
+    assert len(searched) == 3
+    assert all("sends_open" in one or "sends_equal" in one for one in searched), plans
+
+
 def test_a_journal_of_the_first_version_keeps_everything(file: Path, now: Now) -> None:
     connection, _ = journal_file.opened(file, journal_file.MIGRATIONS[:2])
     connection.execute(

@@ -27,6 +27,9 @@ _TICK = 1e-6
 """The least time between two sends, in seconds, so that their order is known."""
 
 _SENDS = "SELECT * FROM sends WHERE account = ?"
+_UNDONE = f"{_SENDS} AND state NOT IN ('sent', 'failed')"
+"""What the index ``sends_open`` holds, in its own words, so that it is used."""
+
 _EQUAL = """
     SELECT sends.*, state = 'sent' AND ended < :decided AS will_be_told FROM sends
     LEFT JOIN claims ON claims.account = sends.account AND what = key
@@ -37,6 +40,7 @@ _EQUAL = """
     ) ORDER BY started, key
 """
 """An older version has made no digest; what was sent counts while its agent was not told."""
+
 _END = """
     UPDATE sends SET state = :state, message_id = :message_id, detail = :detail,
         doubtful = :doubtful, ended = :ended, text = :text, files = :files WHERE key = :key
@@ -233,11 +237,11 @@ class SendStorage(DraftStorage):
 
     def unsettled(self) -> list[SendRecord]:
         """List sends that are unknown, or pending although nobody is at work on them."""
-        return self._unclaimed(f"{_SENDS} AND state IN ('unknown', 'pending'){_ORDER}")
+        return self._unclaimed(f"{_UNDONE} AND state IN ('unknown', 'pending'){_ORDER}")
 
     def queued(self) -> list[SendRecord]:
         """List the outbox, oldest first, save what is just being sent."""
-        return self._unclaimed(f"{_SENDS} AND state = 'queued' ORDER BY queued, started, key")
+        return self._unclaimed(f"{_UNDONE} AND state = 'queued' ORDER BY queued, started, key")
 
     def equal_sends(self, message: Outgoing, since: dt.datetime | None = None) -> list[SendRecord]:
         """List sends of the same words and files to the same place that the agent may not know."""

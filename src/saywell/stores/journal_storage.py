@@ -115,8 +115,9 @@ class Storage:
         if row is None:
             return False
         owner: str = row["owner"]
-        if owner in _open:
-            return what in _open[owner]
+        held = _open.get(owner)
+        if held is not None:
+            return what in held
         process = processes.parsed(owner.partition(";")[0])
         if process == processes.this_process():
             return False  # that journal was closed
