@@ -41,9 +41,9 @@ HEAD = (
 OURS = "inbox_id IN (1, 2)"
 """The inboxes that our agent is a member of."""
 
-MEMORY = ("process", "start", "middle", "end")
-GROWTH = 1.15
-"""How much larger memory may be at the end than in the middle."""
+MEMORY = ("process", "start", "quarter", "half", "three quarters", "end")
+GROWTH = 1.2
+"""How much larger anything may be at the end than it was before, the start left out."""
 
 
 def main() -> None:
@@ -104,9 +104,10 @@ class Result:
         found = []
         if self.stored != self.told or self.doubled or self.deaf:
             found.append(f"not told as it should be: {self.summary}")
-        for name, _, middle, end in self.sizes if judge_growth else ():
-            if float(str(end)) > float(str(middle)) * GROWTH + 1:
-                found.append(f"{name} grows from {middle} to {end}")
+        for name, _, *before, end in self.sizes if judge_growth else ():
+            most = max(float(str(one)) for one in before)
+            if float(str(end)) > most * GROWTH + 1:
+                found.append(f"{name} grows from {most} to {end}")
         return found
 
 
@@ -122,8 +123,9 @@ def soaked(size: tuple[int, int], hour: Hour) -> Result:
                 began = time.monotonic()
                 sizes = [measured(desk, client)]
                 client.say("measure")
-                time.sleep(hour.seconds / 2)
-                sizes.append(measured(desk, client))
+                for _ in range(3):
+                    time.sleep(hour.seconds / 4)
+                    sizes.append(measured(desk, client))
                 done = crowd.hear()
                 seconds = time.monotonic() - began
             client.say("stop")
