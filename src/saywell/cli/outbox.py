@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from saywell.cli import context, passing, records, terminal, unsent
+from saywell.cli import context, passing, records, system, terminal, unsent
 from saywell.cli.lines import Cell
 from saywell.cli.passing import BecauseOption
 from saywell.cli.terminal import Form
@@ -185,7 +185,7 @@ def edit(ctx: typer.Context, id_: IdArgument) -> None:
                 f"{item.id} does not wait in the outbox",
                 hint=f"look whether it arrived: saywell outbox settle {item.id}",
             )
-    place = clean_line(item.conversation_id)
+    place = system.handle(item.conversation_id)
     terminal.out(f"it is the draft of conversation {place}: saywell chat {place}")
 
 

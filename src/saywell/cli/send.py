@@ -93,7 +93,7 @@ def send(
     Unfilled fields never go out. What is not sent is kept as the draft of the conversation, or
     with --later in the outbox when the chat system cannot be reached.
 
-    The same command again never sends twice what has gone out or may have: it looks first.
+    The same command again does not double what may have gone out: it looks first.
 
     Ends with 0 when it is sent (or waits, with --later), 1 when it is refused, 2 for trouble with
     input or files, 3 for trouble with the chat system, and 4 when nobody knows whether it went out.
@@ -279,7 +279,9 @@ def _keep(desk: _Desk, wanted: _Wanted) -> None:
         terminal.err(f"the text could not be kept: {clean_line(str(error))}")
         _give_back(wanted.text)
     else:
-        terminal.err(f"the text is kept as the draft: saywell chat {clean_line(desk.conversation)}")
+        terminal.err(
+            f"the text is kept as the draft: saywell chat {system.handle(desk.conversation)}"
+        )
 
 
 def _give_back(text: str) -> None:
@@ -335,7 +337,7 @@ def _gate(
             private=desk.note,
             files=wanted.files,
         )
-        way = f"the text is kept as the draft: saywell chat {clean_line(desk.conversation)}"
+        way = f"the text is kept as the draft: saywell chat {system.handle(desk.conversation)}"
         if not isinstance(stopped, Refused):
             raise terminal.Stopped(f"nothing was sent; {way}") from None
         if output is Form.JSON:
@@ -368,7 +370,7 @@ def _deliver(
     except KeyboardInterrupt:
         raise Uncertain(
             "stopped while it was being sent: it is not known whether it went out",
-            hint=f"look: saywell show {clean_line(desk.conversation)}",
+            hint=f"look: saywell show {system.handle(desk.conversation)}",
         ) from None
     if result.state is SendState.QUEUED:
         if not later:
@@ -399,7 +401,7 @@ def _tell_queued(message: Outgoing, output: Form) -> None:
     elif output is Form.JSON:
         terminal.out_json({"sent": False, "queued": True, "message": None})
     else:
-        terminal.out(f"waits in the outbox: message for conversation {clean_line(conversation)}")
+        terminal.out(f"waits in the outbox: message for conversation {system.handle(conversation)}")
     terminal.err("it leaves with: saywell outbox send")
 
 
