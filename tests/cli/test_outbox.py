@@ -160,6 +160,10 @@ def test_a_name_cannot_be_looked_up_offline_and_the_text_is_printed_back(
     shown = say("send", "Harriet Vale", CLEAN, "--later")
     assert shown.code == 3
     assert f"which was not sent:\n{CLEAN}\n" in shown.err
+    assert "give the conversation's whole id" in shown.err
+    reply = say("send", "12", "--insert", "test.mail", "--later")
+    assert reply.code == 3
+    assert "a reply cannot be filled" in reply.err
     away.undo()
 
 

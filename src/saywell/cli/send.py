@@ -123,6 +123,8 @@ def send(
             waits = later and not insert and isinstance(error, send_errors.AWAY)
             with _opened_unseen(settings, backend, conversation, note) as unseen:
                 if not waits or unseen is None:
+                    if later:
+                        _tell_why_not_later(bool(insert), unseen)
                     _keep_for_later(unseen, wanted)
                     raise
                 _queue(unseen, wanted, (because or "").strip(), yes, output)
@@ -231,6 +233,14 @@ def _opened_unseen(
         return
     with contextlib.closing(journal):
         yield _Desk(settings, backend, journal, conversation, note)
+
+
+def _tell_why_not_later(inserted: bool, desk: _Desk | None) -> None:
+    """Say why a message cannot wait in the outbox."""
+    if inserted:
+        terminal.err("a reply cannot be filled without the chat system, and so it cannot wait")
+    elif desk is None:
+        terminal.err("to let it wait without the chat system, give the conversation's whole id")
 
 
 def _keep_for_later(desk: _Desk | None, wanted: _Wanted) -> None:
