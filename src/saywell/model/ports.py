@@ -86,7 +86,8 @@ class Journal(Protocol):
     def begin_again(self, key: str, after: str | None, *, waivers: Sequence[Waiver] = ()) -> bool:
         """Store a queued message, or one that is claimed, as pending once more.
 
-        ``waivers`` come to those that it has. False when it is not there to be sent: another copy has it, or it was settled.
+        ``waivers`` come to those that it has. False when it is not there to be sent: another copy
+        has it, or it was settled.
         """
 
     def queue_send(
@@ -133,9 +134,7 @@ class Journal(Protocol):
     def queued(self) -> list[SendRecord]:
         """List the outbox, oldest first, save what is just being sent."""
 
-    def equal_sends(
-        self, message: Outgoing, since: dt.datetime | None = None
-    ) -> list[SendRecord]:
+    def equal_sends(self, message: Outgoing, since: dt.datetime | None = None) -> list[SendRecord]:
         """List sends of the same words and files to the same place that the agent may not know.
 
         Those are queued, pending and unknown ones; doubtful ones of the last hour; and sent ones
