@@ -8,7 +8,9 @@ import datetime as dt
 import io
 import json
 import re
+from typing import Any
 
+import httpx
 import pytest
 from tests.cli.conftest import Say
 from tests.cli.support import Terminal
@@ -283,6 +285,47 @@ def test_the_profile_says_what_cannot_be_done_before() -> None:
     closed = dataclasses.replace(conversation("1", 5), encrypted=True)
     lines = "\n".join(cell.text for cell in queue.profile_lines(closed, NOON))
     assert "encrypted" in lines
+
+
+def test_what_a_colleague_left_is_shown_whole_also_before_it_is_taken() -> None:
+    summary = "She has paid twice.\n" + "The bank confirms it. " * 60 + "She calls\x1b[2J at five."
+    left = {"invited by": "Bo @bo:example.org", "handed over by": "Bo", "summary": summary}
+    for taken in (True, False):
+        room = dataclasses.replace(
+            conversation("!room:example.org", 5), needs_taking=not taken, attributes=left
+        )
+        lines = [cell.text for cell in queue.profile_lines(room, NOON)]
+        assert "  invited by: Bo @bo:example.org" in lines
+        assert "  handed over by: Bo" in lines
+        begin = lines.index("  summary:")
+        assert lines[begin + 1] == "    She has paid twice."
+        assert lines[begin + 2].endswith("She calls␛[2J at five.")
+
+
+@pytest.mark.usefixtures("desk")
+def test_show_prints_the_attributes_of_a_conversation(say: Say, desk: PracticeDesk) -> None:
+    number = json.loads(say("inbox", "-o", "json").out)[0]["id"]
+    httpx.post(
+        f"{desk.url}/api/v1/accounts/{desk.account_id}/conversations/{number}/custom_attributes",
+        headers={"Api-Access-Token": desk.token},
+        json={"custom_attributes": {"order": "A-881", "plan": ""}},
+    ).raise_for_status()
+    assert "  order: A-881\n" in say("show", number).out
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"encrypted": True}, ""),
+        ({"needs_taking": True}, ""),
+        ({"status": Status.RESOLVED}, "  it is closed: a reply may not arrive"),
+        ({}, "  nobody can be reached here, or the channel's time to answer is over"),
+    ],
+)
+def test_why_a_reply_may_not_arrive(change: dict[str, Any], said: str) -> None:
+    closed = dataclasses.replace(conversation("1", 5), can_reply=False, **change)
+    lines = "\n".join(cell.text for cell in queue.profile_lines(closed, NOON))
+    assert (said in lines) if said else ("may not arrive" not in lines)
 
 
 def test_long_ids_leave_room_for_what_was_said() -> None:

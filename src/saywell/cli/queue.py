@@ -205,14 +205,30 @@ def profile_lines(conversation: Conversation, now: dt.datetime) -> Iterator[Cell
     for name, value in facts:
         if value:
             yield Cell(f"  {clean_line(name)}: {clean_line(value)}", "dim")
-    if not conversation.can_reply:
-        yield Cell("  the channel's time to answer is over: a reply may not arrive", "yellow")
+    for name, value in conversation.attributes.items():
+        if value.strip():
+            yield from _whole(name, value)
+    if not (conversation.can_reply or conversation.encrypted or conversation.needs_taking):
+        why = "nobody can be reached here, or the channel's time to answer is over"
+        closed = conversation.status is Status.RESOLVED
+        yield Cell(f"  {'it is closed' if closed else why}: a reply may not arrive", "yellow")
     if conversation.needs_taking:
         way = f"saywell take {system.handle(conversation.id)}"
         yield Cell(f"  nothing can be read or answered before it is taken: {way}", "yellow")
     if conversation.encrypted:
         yield Cell("  encrypted: its texts are not for saywell; use the chat's own app", "yellow")
     yield Cell("")
+
+
+def _whole(name: str, value: str) -> Iterator[Cell]:
+    """Make the lines of a fact of the conversation, such as a colleague's summary, to its end."""
+    lines = clean(value).split("\n")
+    if len(lines) == 1:
+        yield Cell(f"  {clean_line(name)}: {lines[0]}")
+        return
+    yield Cell(f"  {clean_line(name)}:")
+    for line in lines:
+        yield Cell(f"    {line}")
 
 
 def transcript_lines(messages: list[Message]) -> Iterator[Cell]:
