@@ -22,8 +22,9 @@ GATEWAY = b"<html><body>Bad Gateway</body></html>"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing that goes wrong; ``varied`` also with a file, a note and an equal text before.
+    """One thing that goes wrong; ``varied`` also with a note, a file, and from the outbox.
 
+    ``grave`` is with every kind of message.
     ``needs_file`` is for what only happens to a large request, ``nowhere`` for when nothing can
     be kept, ``racing`` for copies of which either may win.
     """
@@ -31,6 +32,7 @@ class Row:
     name: str
     tried: Try
     varied: bool = False
+    grave: bool = False
     needs_file: bool = False
     nowhere: bool = False
     racing: bool = False
@@ -227,18 +229,18 @@ ROWS = (
         needs_file=True,
     ),
     Row("file stored, and then reset", broken_upload(faults.reset_stored), needs_file=True),
-    Row("reset after the request, not stored", broken(faults.reset_unforwarded), varied=True),
+    Row("reset after the request, not stored", broken(faults.reset_unforwarded), grave=True),
     Row("reset after the server stored it", broken(faults.reset_stored), varied=True),
     Row("closed after the server stored it", broken(faults.closed_stored)),
     Row("timeout, not stored", broken(faults.silent())),
-    Row("timeout after the server stored it", broken(faults.silent_stored()), varied=True),
+    Row("timeout after the server stored it", broken(faults.silent_stored()), grave=True),
     Row("timeout, stored after the command was repeated", stored_late),
     Row("not stored, and then the network is gone", unasked(faults.reset_unforwarded)),
-    Row("stored, and then the network is gone", unasked(faults.reset_stored), varied=True),
+    Row("stored, and then the network is gone", unasked(faults.reset_stored), grave=True),
     Row("not stored, and customer and colleague write the same words", said_by_others),
     Row("429 without Retry-After", refused_by(Break.RATE_LIMIT)),
     Row("429 with Retry-After", refused_by(Break.RATE_LIMIT, ("Retry-After", "1"))),
-    Row("500 before storing", refused_by(Break.SERVER_ERROR), varied=True),
+    Row("500 before storing", refused_by(Break.SERVER_ERROR), grave=True),
     Row("500 after storing", stored_then_refused_by(Break.SERVER_ERROR), varied=True),
     Row("502 before storing", broken(faults.answers(Answer(502, GATEWAY, "text/html")))),
     Row("502 after storing", broken(faults.stored_then(Answer(502, GATEWAY, "text/html")))),
@@ -258,16 +260,16 @@ ROWS = (
     Row("Content-Length too long", broken(faults.too_long)),
     Row("answer of 50 MB", broken(faults.huge)),
     Row("killed before the message is in the journal", killed_in(Step.BEGINNING)),
-    Row("killed when the journal has it", killed_in(Step.BEGUN), varied=True),
+    Row("killed when the journal has it", killed_in(Step.BEGUN), grave=True),
     Row("killed while the request is written", killed_while_writing, needs_file=True),
-    Row("killed when the request was read", killed_at(Moment.READ), varied=True),
-    Row("killed when the server stored it", killed_at(Moment.STORED), varied=True),
+    Row("killed when the request was read", killed_at(Moment.READ), grave=True),
+    Row("killed when the server stored it", killed_at(Moment.STORED), grave=True),
     Row("killed in the middle of the answer", killed_at(Moment.HALF_ANSWERED)),
     Row("killed when the answer is not recorded", killed_in(Step.RECORDING), varied=True),
     Row("killed when it is recorded", killed_in(Step.RECORDED)),
-    Row("killed, never stored", killed_at(Moment.READ, faults.reset_unforwarded), varied=True),
+    Row("killed, never stored", killed_at(Moment.READ, faults.reset_unforwarded), grave=True),
     Row("Ctrl-C when the server stored it", interrupted_at(Moment.STORED)),
-    Row("a second copy sends it when the journal has it", copy_in(Step.BEGUN), varied=True),
+    Row("a second copy sends it when the journal has it", copy_in(Step.BEGUN), grave=True),
     Row("a second copy sends it when the request was read", copy_while_held(Moment.READ)),
     Row("a second copy sends it when it is stored", copy_while_held(Moment.STORED)),
     Row("a second copy sends it before it is recorded", copy_in(Step.RECORDING)),

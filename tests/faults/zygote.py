@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from saywell.model.connection import Connection
     from saywell.model.settings import ChatSystem
 
-FASTER = 20.0
+FASTER = 60.0
 """How many times shorter every pause of the program is."""
 
 
