@@ -164,9 +164,14 @@ def test_a_summary_is_asked_for_on_a_terminal(waiting: dict[str, Any]) -> None:
         assert "the summary is there as a note" in screen.plain
 
 
-def test_the_commands_of_the_page_do_what_they_say(say: Say, tmp_path: Path) -> None:
-    page = (Path(__file__).parents[2] / "docs" / "backends.md").read_text(encoding="utf-8")
-    (block,) = re.findall(r"On the practice desk:\n\n```console\n(.*?)```", page, re.S)
+@pytest.mark.parametrize(
+    ("page", "first"), [("docs/backends.md", "saywell inbox"), ("README.md", "saywell backends")]
+)
+def test_the_commands_of_a_page_do_what_they_say(
+    say: Say, tmp_path: Path, page: str, first: str
+) -> None:
+    text = (Path(__file__).parents[2] / page).read_text(encoding="utf-8")
+    (block,) = re.findall(rf"^(\$ {first}\s[^`]*\$ saywell transfer [^`]*)```", text, re.M)
     with wiring.make_practice(customers=False) as desk:
         secrets = {"SAYWELL_URL": desk.url, "SAYWELL_TOKEN": desk.token}
         with pytest.MonkeyPatch.context() as patch:
