@@ -73,9 +73,9 @@ def test_a_link_from_the_dashboard_is_enough(say: Say, shared_desk: PracticeDesk
 @pytest.mark.parametrize(
     ("stdin", "code", "said"),
     [
-        ("wrong-token", 3, "auth login"),
+        ("wrong-token", 3, "once more: it stands at the end of Profile settings"),
         ("", 2, "the token is empty"),
-        ("two words", 2, "token"),
+        ("two words", 2, "once more: it stands at the end of Profile settings"),
         (b"\xff\xfe", 2, "not UTF-8"),
     ],
 )
@@ -86,6 +86,7 @@ def test_a_token_that_is_wrong_is_not_kept(
     assert (shown.code, shown.out) == (code, "")
     assert said in shown.err
     assert "wrong-token" not in shown.err
+    assert "saywell auth login" not in shown.err
     assert not wiring_systems.token_store().file.exists()
     assert config_text() == ""
 

@@ -54,6 +54,12 @@ def test_a_matrix_password_becomes_a_token_and_is_not_kept(say: Say, synapse: Sy
     status = json.loads(say("auth", "status", "-o", "json").out)
     assert (status["accepted"], status["kind"], status["user"]) == (True, "matrix", ann.name)
     assert wiring_systems.account_name(chat) == f"{synapse.url[7:]}/{ann.id}/{ann.name}"
+    assert "every agent sets the same list:\n  saywell config set chat.colleagues @" in shown.err
+    assert say("config", "set", "chat.colleagues", "@bo:x.example,@eleni:x.example").code == 0
+
+    again = say("auth", "login", *args, "--token-stdin", stdin=ann.password)
+    assert (again.code, "chat.colleagues" in again.err) == (0, False)
+    token = wiring_systems.find_token(chat)
 
     wrong = say("auth", "login", *args, "--token-stdin", stdin="wrong-password")
     assert wrong.code == 3

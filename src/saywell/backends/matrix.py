@@ -324,4 +324,5 @@ KIND = BackendKind(
     asks_for="access token",
     where="Element shows it at the end of Settings, Help & About; or sign in with a password",
     sign_in=signed_in,
+    colleagues_example="@bo:example.org,@eleni:example.org",
 )

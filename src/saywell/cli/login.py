@@ -12,7 +12,14 @@ import typer
 
 from saywell.cli import context, records, terminal
 from saywell.cli.terminal import Form
-from saywell.errors import BackendError, ConfigError, PermissionRefused, Rejected, UsageError
+from saywell.errors import (
+    BackendError,
+    ConfigError,
+    PermissionRefused,
+    Rejected,
+    SignInRefused,
+    UsageError,
+)
 from saywell.model.chat import Account
 from saywell.model.settings import Settings
 from saywell.model.untrusted import clean_line
@@ -111,7 +118,12 @@ def login(
     settings = _for_login(ctx, before, options)
     settings = _with_user(settings, user, needed=system.needs_user or password)
     settings, secret = _secret(settings, system, password=password, from_stdin=token_stdin)
-    known = _prove(settings, secret)
+    try:
+        known = _prove(settings, secret)
+    except (ConfigError, SignInRefused) as error:
+        if error.hint.endswith("with: saywell auth login"):  # where one is already
+            error.hint = f"give it once more: {system.where}"
+        raise
     kept = _put(settings, secret, keep_in) if system.asks_for else ""
     chat, file = settings.chat, context.of(ctx).config
     wiring.set_setting("chat.kind", chat.kind, file=file)
@@ -120,6 +132,10 @@ def login(
     if chat.user != before.chat.user:
         wiring.set_setting("chat.user", chat.user, file=file)
     terminal.out(f"You are {_who(known)}. {_kept(system.asks_for, kept)}")
+    if system.colleagues_example and not chat.colleagues:
+        terminal.err("name your colleagues, bots and bridges too; every agent sets the same list:")
+        terminal.err(f"  saywell config set chat.colleagues {system.colleagues_example}")
+        terminal.err("  who is not named there counts as a customer")
 
 
 def _put(settings: Settings, secret: str, keep_in: KeepIn) -> str:

@@ -37,7 +37,8 @@ class BackendKind:
     what cannot be right. ``asks_for`` is what the agent is asked for, empty where nothing secret is
     needed; ``where`` is a sentence on where it is found. ``needs_user`` asks for a user name
     before it. ``sign_in`` turns a password into the secret that is kept, where the chat system
-    gives one; it raises BackendError.
+    gives one; it raises BackendError. ``colleagues_example`` shows how ids of agents look, where
+    the chat system cannot tell them from customers and the setting ``chat.colleagues`` names them.
     """
 
     name: str
@@ -46,3 +47,4 @@ class BackendKind:
     where: str = ""
     needs_user: bool = False
     sign_in: Callable[[Connection, str], str] | None = None
+    colleagues_example: str = ""
