@@ -132,7 +132,9 @@ def test_an_answer_is_another_one(
     assert (answer.status_code, answer.headers["content-type"]) == (status, kind)
     assert answer.content.startswith(start)
     assert len(STORED) == stored
-    assert client.post("/say", content=b"abc").json()["length"] == 3
+    # On a new connection: the rest of an answer that was too short may still be on its way.
+    again = httpx.post(f"{proxy.url}/say", content=b"abc", trust_env=False)
+    assert again.json()["length"] == 3
 
 
 def test_nobody_listens_until_it_is_mended(proxy: FaultProxy, client: httpx.Client) -> None:
