@@ -94,7 +94,7 @@ def test_the_commands_of_the_page_do_what_they_say(
     assert "idempotent" in kinds["folder"]["capabilities"]
     refused = run("take", "ana-1")
     assert refused.returncode == 3
-    assert "no means for taking a conversation" in refused.stderr
+    assert "no means for taking a conversation\n  see what it can do:" in refused.stderr
 
 
 def test_a_kind_that_no_package_brings_is_told_with_the_nearest() -> None:

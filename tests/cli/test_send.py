@@ -262,6 +262,21 @@ def test_what_was_typed_is_kept_while_the_chat_system_does_not_answer(
     desk.faults.clear()
 
 
+def test_while_nothing_can_be_looked_up_a_rooms_whole_id_is_told_as_a_shell_takes_it(
+    say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("KIND", "matrix"), ("URL", "http://127.0.0.1:9"), ("TOKEN", "syt_ann")):
+        monkeypatch.setenv(f"SAYWELL_{name}", value)
+    monkeypatch.setenv("SAYWELL_ACCOUNT", "@ann:example.org")
+    room = "!OGEhHVWSdvArJzumhm:example.org"
+    shown = say("send", room, CLEAN)
+    assert (shown.code, shown.out) == (3, "")
+    assert f"kept as the draft: saywell chat '{room}'\n" in shown.err
+    assert say("send", room, CLEAN, "--later").code == 0
+    (waiting,) = json.loads(say("outbox", "-o", "json").out)
+    assert say("outbox", "edit", waiting["id"]).out.endswith(f"saywell chat '{room}'\n")
+
+
 def test_a_draft_that_cannot_be_kept_does_not_hide_that_nobody_knows(
     say: Say, desk: PracticeDesk, number: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -185,8 +185,9 @@ def edit(ctx: typer.Context, id_: IdArgument) -> None:
                 f"{item.id} does not wait in the outbox",
                 hint=f"look whether it arrived: saywell outbox settle {item.id}",
             )
-    place = system.handle(item.conversation_id)
-    terminal.out(f"it is the draft of conversation {place}: saywell chat {place}")
+    place = item.conversation_id
+    way = f"saywell chat {system.whole(place)}"
+    terminal.out(f"it is the draft of conversation {system.handle(place)}: {way}")
 
 
 @app.command("drop")
@@ -305,7 +306,7 @@ def _reasons(one: Waiting) -> Iterator[Cell]:
     """Say what waits, why it asks, and what was written since."""
     message = one.record.message
     at = one.record.queued or one.record.started
-    place = clean_line(message.conversation_id)
+    place = system.handle(message.conversation_id)
     yield Cell(f"conversation {place}, written {at.astimezone():%Y-%m-%d %H:%M}:", "bold")
     for line in message.text.split("\n"):
         yield Cell(f"  {clean_line(line, limit=2000)}")

@@ -26,7 +26,7 @@ from saywell.errors import (
 from saywell.model.chat import Outgoing
 from saywell.model.records import SendState
 from saywell.model.rules import Draft, Waiver
-from saywell.model.untrusted import clean, clean_line
+from saywell.model.untrusted import clean_line
 
 if TYPE_CHECKING:
     from saywell.app.replying import Wish
@@ -125,7 +125,10 @@ def send(
                 if not waits or unseen is None:
                     if later:
                         _tell_why_not_later(bool(insert), unseen)
-                    _keep_for_later(unseen, wanted)
+                    if unseen is None:
+                        unsent.give_back(wanted.text)
+                    else:
+                        unsent.keep(unseen.journal, unseen.outgoing(wanted), away=True)
                     raise
                 _queue(unseen, wanted, (because or "").strip(), yes, output)
             return
@@ -137,7 +140,7 @@ def send(
             waivers = _gate(desk, wanted, (because or "").strip(), yes, output)
             _deliver(desk, wanted, waivers, output, later=later, began=began)
     except JournalError:
-        _give_back(wanted.text)
+        unsent.give_back(wanted.text)
         raise
     finally:
         backend.close()
@@ -243,14 +246,6 @@ def _tell_why_not_later(inserted: bool, desk: _Desk | None) -> None:
         terminal.err("to let it wait without the chat system, give the conversation's whole id")
 
 
-def _keep_for_later(desk: _Desk | None, wanted: _Wanted) -> None:
-    """Keep a typed text although the chat system does not answer: it may come from a pipe."""
-    if desk is not None:
-        _keep(desk, wanted)
-    elif wanted.text:
-        _give_back(wanted.text)
-
-
 def _queue(desk: _Desk, wanted: _Wanted, because: str, yes: bool, output: Form) -> None:
     """Check a message as far as that goes, and let it wait in the outbox."""
     from saywell.app import wiring
@@ -269,36 +264,6 @@ def _keep_for_a_crash(desk: _Desk, wanted: _Wanted) -> None:
         desk.journal.save_draft(
             desk.conversation, wanted.text, private=desk.note, files=wanted.files, beside=True
         )
-
-
-def _keep(desk: _Desk, wanted: _Wanted) -> None:
-    """Keep the draft and say so; a journal that fails now must not hide why it was not sent."""
-    from saywell.app import gate
-
-    if not wanted.text:
-        return
-    try:
-        gate.keep_draft(
-            desk.journal,
-            desk.conversation,
-            wanted.text,
-            private=desk.note,
-            files=wanted.files,
-        )
-    except JournalError as error:
-        terminal.err(f"the text could not be kept: {clean_line(str(error))}")
-        _give_back(wanted.text)
-    else:
-        terminal.err(
-            f"the text is kept as the draft: saywell chat {system.handle(desk.conversation)}"
-        )
-
-
-def _give_back(text: str) -> None:
-    """Print a text that is kept nowhere, so that it is not lost."""
-    if text:
-        terminal.err("this is the text, which was not sent:")
-        terminal.err(clean(text))
 
 
 def _filled(desk: _Desk, name: str, wish: Wish, files: tuple[Path, ...]) -> _Wanted:
@@ -347,7 +312,7 @@ def _gate(
             private=desk.note,
             files=wanted.files,
         )
-        way = f"the text is kept as the draft: saywell chat {system.handle(desk.conversation)}"
+        way = unsent.kept(desk.conversation, away=desk.scene is None)
         if not isinstance(stopped, Refused):
             raise terminal.Stopped(f"nothing was sent; {way}") from None
         if output is Form.JSON:
@@ -389,7 +354,7 @@ def _deliver(
         _tell_queued(message, output)
         return
     if result.state is not SendState.SENT:
-        _keep(desk, wanted)
+        unsent.keep(desk.journal, message)
     sent = gate.sent_message(result)
     if result.earlier:
         desk.journal.clear_draft(desk.conversation)

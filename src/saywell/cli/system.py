@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
@@ -96,6 +97,11 @@ def handle(conversation_id: str) -> str:
     """
     number = clean_line(conversation_id)
     return number if len(number) <= LONG else number.lstrip("!")[:SHORT]
+
+
+def whole(conversation_id: str) -> str:
+    """Return what to type where the chat system may be away: the whole id, as a shell takes it."""
+    return shlex.quote(clean_line(conversation_id))
 
 
 def no_conversation(conversation: str, error: NotFound) -> NotFound:

@@ -7,13 +7,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from saywell.cli import records, terminal
+from saywell.cli import records, system, terminal
 from saywell.cli.lines import Cell
 from saywell.errors import JournalError, Uncertain, Unreachable, UsageError, nearest
 from saywell.model.records import SendState
-from saywell.model.untrusted import clean_line
+from saywell.model.untrusted import clean, clean_line
 
 if TYPE_CHECKING:
+    from saywell.model.chat import Outgoing
     from saywell.model.ports import Journal
     from saywell.model.records import Draft, SendRecord
     from saywell.model.settings import Settings
@@ -159,6 +160,41 @@ def tell_open_of(settings: Settings) -> None:
         contextlib.closing(wiring.open_journal(settings)) as journal,
     ):
         tell_open(journal)
+
+
+# --- texts that did not go out ------------------------------------------------------------------
+
+
+def keep(journal: Journal, message: Outgoing, *, away: bool = False) -> None:
+    """Keep a text as the draft and say so; ``away`` while the chat system cannot be reached.
+
+    A journal that fails now must not hide why it was not sent: the text is given back then.
+    """
+    from saywell.app import gate
+
+    if not message.text:
+        return
+    place, files = message.conversation_id, message.attachments
+    try:
+        gate.keep_draft(journal, place, message.text, private=message.private, files=files)
+    except JournalError as error:
+        terminal.err(f"the text could not be kept: {clean_line(str(error))}")
+        give_back(message.text)
+    else:
+        terminal.err(kept(place, away=away))
+
+
+def kept(conversation_id: str, *, away: bool = False) -> str:
+    """Say where the draft is; the beginning of an id cannot be looked up while nobody answers."""
+    named = system.whole(conversation_id) if away else system.handle(conversation_id)
+    return f"the text is kept as the draft: saywell chat {named}"
+
+
+def give_back(text: str) -> None:
+    """Print a text that is kept nowhere, so that it is not lost."""
+    if text:
+        terminal.err("this is the text, which was not sent:")
+        terminal.err(clean(text))
 
 
 def away() -> Unreachable:

@@ -259,5 +259,6 @@ class ChatBackend(ABC):
     def lacks(self, capability: Capability) -> NoReturn:
         """Say that something is not possible here. Raises Rejected."""
         raise Rejected(
-            f"{self.name} has no means for {WORDS[capability]}", hint="nothing was changed"
+            f"{self.name} has no means for {WORDS[capability]}",
+            hint="see what it can do: saywell backends",
         )
