@@ -277,6 +277,26 @@ def test_while_nothing_can_be_looked_up_a_rooms_whole_id_is_told_as_a_shell_take
     assert say("outbox", "edit", waiting["id"]).out.endswith(f"saywell chat '{room}'\n")
 
 
+@pytest.mark.parametrize(
+    ("args", "account", "why"),
+    [
+        (["Harriet", CLEAN], "1", "give the conversation's whole id, as saywell inbox -o json"),
+        (["OGEhHVWSdv", CLEAN], "1", "give the conversation's whole id, as saywell inbox -o json"),
+        (["12", CLEAN], "", "log in once: saywell auth login"),
+        (["12", "--insert", "hold.ask"], "1", "a reply cannot be filled without"),
+    ],
+)
+def test_what_cannot_wait_says_why(
+    say: Say, monkeypatch: pytest.MonkeyPatch, args: list[str], account: str, why: str
+) -> None:
+    for name, value in (("URL", "http://127.0.0.1:9"), ("TOKEN", "x"), ("ACCOUNT", account)):
+        monkeypatch.setenv(f"SAYWELL_{name}", value)
+    shown = say("send", *args, "--later")
+    assert (shown.code, shown.out) == (3, "")
+    assert why in shown.err
+    assert (CLEAN in shown.err) is (CLEAN in args)
+
+
 def test_a_draft_that_cannot_be_kept_does_not_hide_that_nobody_knows(
     say: Say, desk: PracticeDesk, number: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -124,7 +124,7 @@ def send(
             with _opened_unseen(settings, backend, conversation, note) as unseen:
                 if not waits or unseen is None:
                     if later:
-                        _tell_why_not_later(bool(insert), unseen)
+                        _tell_why_not_later(settings, conversation, bool(insert))
                     if unseen is None:
                         unsent.give_back(wanted.text)
                     else:
@@ -224,8 +224,7 @@ def _opened_unseen(
     """
     from saywell.app import wiring
 
-    known = (conversation.isascii() and conversation.isdecimal()) or conversation.startswith("!")
-    if not known or not settings.chat.account:
+    if _why_unknown(settings, conversation):
         yield None
         return
     try:
@@ -238,12 +237,22 @@ def _opened_unseen(
         yield _Desk(settings, backend, journal, conversation, note)
 
 
-def _tell_why_not_later(inserted: bool, desk: _Desk | None) -> None:
+def _why_unknown(settings: Settings, conversation: str) -> str:
+    """Say why it is not known whose message it would be; nothing where it is known."""
+    if not settings.chat.account:
+        return "log in once: saywell auth login"
+    if (conversation.isascii() and conversation.isdecimal()) or conversation.startswith("!"):
+        return ""
+    return "give the conversation's whole id, as saywell inbox -o json prints it"
+
+
+def _tell_why_not_later(settings: Settings, conversation: str, inserted: bool) -> None:
     """Say why a message cannot wait in the outbox."""
+    why = _why_unknown(settings, conversation)
     if inserted:
         terminal.err("a reply cannot be filled without the chat system, and so it cannot wait")
-    elif desk is None:
-        terminal.err("to let it wait without the chat system, give the conversation's whole id")
+    elif why:
+        terminal.err(f"to let it wait without the chat system, {why}")
 
 
 def _queue(desk: _Desk, wanted: _Wanted, because: str, yes: bool, output: Form) -> None:
