@@ -127,5 +127,8 @@ def test_a_message_that_a_killed_program_did_not_send_comes_back_beside_a_newer_
     stand.clock.pass_(3600 * 24 * 365 * 10)
     session = again(stand)
     session.tick()
-    assert session.open("2").draft.text == "First\nSecond"
-    assert stand.kept("2") == "First\nSecond"
+    assert session.open("2").draft.text == "Second"
+    [first] = session.state.parked_here
+    assert (first.record.message.text, first.failed) == ("First", True)
+    assert stand.kept("2") == "Second"
+    assert [one.text for one in journal.other_drafts("2")] == ["First"]

@@ -345,3 +345,144 @@ def test_a_note_of_unknown_fate_leaves_no_note_behind_in_the_composer(stand: Sta
     session = again(stand)
     assert not session.open("2").draft.note
     assert session.state.parked_here[0].record.message.private
+
+
+# -- what failed while another text is being written
+
+
+def failed_aside(stand: Stand, newer: str = "Another matter") -> None:
+    """Let a message of unknown fate be counted as failed while the agent writes another text."""
+    unknown(stand)
+    stand.type(newer)
+    for _ in range(4):
+        stand.clock.pass_(25)
+        stand.session.tick()
+
+
+def aside(stand: Stand) -> list[str]:
+    return [one.record.message.text for one in stand.session.state.parked_here if one.failed]
+
+
+def others(stand: Stand) -> list[str]:
+    return [draft.text for draft in stand.parts.journal.other_drafts("2")]
+
+
+def test_one_that_failed_is_never_joined_to_what_is_being_written(stand: Stand) -> None:
+    failed_aside(stand)
+    assert stand.session.state.draft.text == "Another matter"
+    assert aside(stand) == ["Hello"]
+    assert (stand.kept("2"), others(stand)) == ("Another matter", ["Hello"])
+    stand.type("Another matter, then")
+    stand.clock.pass_(1)
+    stand.session.tick()
+    assert (stand.kept("2"), others(stand)) == ("Another matter, then", ["Hello"])
+    stand.session.sending.send()
+    assert sent(stand) == ["Another matter, then"]
+    assert aside(stand) == ["Hello"]
+    assert others(stand) == [] or stand.kept("2") == "Hello"
+
+
+def test_a_refusal_while_another_text_is_written_leaves_that_text_alone(stand: Stand) -> None:
+    stand.session.open("2")
+    stand.backend.fail["send"] = Rejected("no")
+    stand.jobs.keep = ("send",)
+    stand.type("First")
+    stand.session.sending.send()
+    stand.type("Second")
+    stand.jobs.release()
+    assert stand.session.state.draft.text == "Second"
+    assert stand.notice().startswith("Not sent to Wei, the text stays beside yours (Alt-O decides)")
+    stand.clock.pass_(1)
+    stand.session.tick()
+    assert (stand.kept("2"), others(stand)) == ("Second", ["First"])
+
+
+def test_a_private_note_begun_is_not_turned_into_a_reply(stand: Stand) -> None:
+    unknown(stand)
+    stand.session.composer.toggle_note()
+    for _ in range(4):
+        stand.clock.pass_(25)
+        stand.session.tick()
+    assert stand.session.state.draft.note
+    assert (stand.session.state.draft.text, aside(stand)) == ("", ["Hello"])
+
+
+def test_nothing_comes_back_under_an_open_list_of_replies(stand: Stand) -> None:
+    unknown(stand)
+    stand.session.palette.open()
+    for _ in range(4):
+        stand.clock.pass_(25)
+        stand.session.tick()
+    assert (stand.session.state.draft.text, aside(stand)) == ("", ["Hello"])
+
+
+def test_a_reason_given_for_one_text_does_not_send_another(stand: Stand) -> None:
+    stand.session.open("2")
+    stand.type("maybe so")
+    stand.session.sending.send()
+    assert stand.session.sending.send().mode is Mode.REASON
+    stand.session.composer.put("First\nmaybe so", 5)
+    stand.session.sending.give_reason("they asked for it")
+    assert sent(stand) == []
+    assert stand.session.state.mode is Mode.COMPOSE
+
+
+def test_one_that_stayed_aside_is_sent_again_beside_the_text(stand: Stand) -> None:
+    failed_aside(stand)
+    assert stand.session.sort_out().mode is Mode.HELD
+    stand.session.unsent.send()
+    assert sent(stand) == ["Hello"]
+    assert (stand.session.state.draft.text, aside(stand)) == ("Another matter", [])
+    assert stand.notice() == "Sent."
+    assert (stand.kept("2"), others(stand)) == ("Another matter", [])
+
+
+def test_one_that_fails_again_stays_aside(stand: Stand) -> None:
+    failed_aside(stand)
+    stand.backend.fail["send"] = Rejected("no")
+    stand.session.sort_out()
+    stand.session.unsent.send()
+    assert (stand.session.state.draft.text, aside(stand)) == ("Another matter", ["Hello"])
+    stand.session.composer.put("", 0)
+    stand.session.sort_out()
+    stand.session.unsent.send()
+    assert (stand.session.state.draft.text, aside(stand)) == ("Hello", [])
+
+
+def test_one_that_stayed_aside_waits_in_the_outbox_when_nobody_answers(stand: Stand) -> None:
+    failed_aside(stand)
+    away(stand)
+    stand.session.sort_out()
+    stand.session.unsent.send()
+    [parked] = stand.session.state.parked_here
+    assert (parked.queued, parked.record.message.text) == (True, "Hello")
+    assert stand.session.state.draft.text == "Another matter"
+
+
+def test_one_that_stayed_aside_can_be_edited_and_given_up(stand: Stand) -> None:
+    failed_aside(stand)
+    stand.session.composer.put("", 0)
+    stand.session.sort_out()
+    stand.session.unsent.edit()
+    assert (stand.session.state.draft.text, aside(stand)) == ("Hello", [])
+    assert (stand.kept("2"), others(stand)) == ("Hello", [])
+
+
+def test_one_that_stayed_aside_can_be_given_up(stand: Stand) -> None:
+    failed_aside(stand)
+    stand.session.sort_out()
+    stand.session.unsent.drop()
+    assert (stand.session.state.draft.text, aside(stand)) == ("Another matter", [])
+    assert (stand.kept("2"), others(stand)) == ("Another matter", [])
+    assert stand.session.state.mode is Mode.COMPOSE
+
+
+def test_what_is_said_of_the_outbox_goes_when_another_copy_has_sent_it(stand: Stand) -> None:
+    write_offline(stand)
+    back(stand, 600)
+    assert "do not go out without a word: 1" in stand.notice()
+    [record] = stand.parts.outbox.waiting()
+    stand.parts.outbox.send(record)
+    stand.clock.pass_(61)
+    stand.session.tick()
+    assert (stand.session.state.parked, stand.notice()) == ((), "")

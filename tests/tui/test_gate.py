@@ -102,7 +102,7 @@ def test_double_enter_sends_once_while_the_server_takes_its_time(tmp_path: Path)
     assert [message.text for message in backend.sent] == ["Hello", "And more"]
 
 
-def test_a_failed_message_is_back_in_the_composer_before_what_came_after(tmp_path: Path) -> None:
+def test_a_failed_message_stays_beside_what_came_after_until_it_is_decided(tmp_path: Path) -> None:
     backend = two_waiting()
     let_go = backend.hold("send")
     backend.fail["send"] = Rejected("the server said no", hint="shorten it")
@@ -113,12 +113,19 @@ def test_a_failed_message_is_back_in_the_composer_before_what_came_after(tmp_pat
         await player.sees("sending…")
         await player.press("Second")
         let_go()
-        await player.sees("Not sent to Wei Chen, the text is back", "the server said no")
-        assert player.state.draft.text == "First\nSecond"
+        await player.sees("Not sent to Wei Chen, the text stays", "the server said no")
+        assert player.state.draft.text == "Second"
         await player.press("!")
         await player.sees("Not sent to Wei Chen")  # typing does not wipe it
         await player.press(ESCAPE)
         await player.until(lambda: "Not sent to" not in player.text())
+        backend.fail.clear()
+        await player.sees("NOT SENT, ")
+        await player.press(ESCAPE + "o")
+        await player.sees("Not sent to Wei Chen. Send it now?")
+        await player.press("1")
+        await player.until(lambda: [one.text for one in backend.sent] == ["First"])
+        assert player.state.draft.text == "Second!"
 
     play(backend, tmp_path, scene)
 

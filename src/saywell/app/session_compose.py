@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from saywell.app.session_stage import Stage, with_entry, without
-from saywell.app.state import Checked, DraftText, Inserted, State, Tone
+from saywell.app.state import Checked, DraftText, Inserted, Mode, State, Tone
 from saywell.errors import SaywellError
 from saywell.model.backend import Capability
 from saywell.model.chat import Outgoing
@@ -173,6 +173,15 @@ class Composing:
             asked="",
             notice=None,
         )
+
+    def takes(self, message: Outgoing) -> bool:
+        """Say whether a message can come back by itself: nothing is being written there."""
+        state, chosen = self._state, message.conversation_id
+        written = state.drafts.get(chosen, "").strip() or state.attached.get(chosen)
+        if written or (chosen in state.notes and not message.private):
+            return False
+        here = chosen == state.selected
+        return not here or (state.mode is Mode.COMPOSE and not state.draft.text.strip())
 
     def restore(self, message: Outgoing, replies: tuple[Inserted, ...] = ()) -> str:
         """Put a message back where it came from, before what was written since; return all.

@@ -2,11 +2,14 @@
 
 Both are the journal's; here they are shown, sent when the connection is back, looked for again and
 again, and decided on by the agent. Nothing of unknown fate goes out again unless the agent says so.
+What has failed comes back into an empty composer; beside another text it stays aside here.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +22,7 @@ from saywell.app.session_reading import Reading
 from saywell.app.session_stage import Stage, explained, without
 from saywell.app.state import Inserted, Mode, Parked, State, Tone
 from saywell.errors import RateLimited, SaywellError
-from saywell.model.chat import Message
+from saywell.model.chat import Message, Outgoing
 from saywell.model.records import Draft, SendRecord, SendState
 
 LANE = "unsent"
@@ -56,6 +59,8 @@ class Unsent:
         self._settle_at = stage.state.now
         self._busy = False
         self._replies: dict[str, tuple[Inserted, ...]] = {}
+        self._open: tuple[SendRecord, ...] = ()
+        self._aside: dict[str, SendRecord] = {}
 
     @property
     def _state(self) -> State:
@@ -92,7 +97,7 @@ class Unsent:
             self._flush_at = self._settle_at = state.now
         if self._busy:
             return
-        if state.now >= self._settle_at and any(not one.queued for one in state.parked):
+        if state.now >= self._settle_at and any(one.unknown for one in state.parked):
             self._settle_at = state.now + SETTLE_AGAIN
             self._settle_all()
         elif state.now >= self._flush_at:
@@ -124,6 +129,7 @@ class Unsent:
 
         def done(result: SendResult | None) -> None:
             if result is not None:
+                self._aside.pop(result.key, None)
                 self.reload()
                 self._arrived(result.key, result)
                 self._say_arrived(message.conversation_id)
@@ -153,9 +159,19 @@ class Unsent:
         return Listed(outcome, self._outbox.waiting(), self._sender.unsettled())
 
     def _know(self, listed: Listed) -> None:
-        records = sorted((*listed.queued, *listed.unknown), key=lambda one: one.started)
+        self._open = (*listed.queued, *listed.unknown)
+        self._show_parked()
+
+    def _show_parked(self) -> None:
+        records = sorted((*self._open, *self._aside.values()), key=lambda one: one.started)
         parked = tuple(self._explained(Parked(one)) for one in records)
         if parked != self._state.parked:
+            gone = {one.record.message.key for one in self._state.parked} - {
+                one.message.key for one in records
+            }
+            notice = self._state.notice
+            if gone and notice is not None and notice.unsent:
+                self._stage.change(notice=None)
             self._stage.change(parked=parked)
         if self._state.mode in (Mode.HELD, Mode.UNSURE) and self._state.decided is None:
             self.later()
@@ -174,12 +190,12 @@ class Unsent:
         asking = [one for one in flushed.waiting if Why.BEHIND not in one.why]
         if asking:
             told = words("outbox.asks", count=len(asking))
-            self._stage.say(told, Tone.WARNING, stays=True)
+            self._stage.say(told, Tone.WARNING, stays=True, unsent=True)
         elif sent:
             self._stage.say(words("outbox.went", count=len(sent)), Tone.GOOD)
 
     def _settle_all(self) -> None:
-        records = [one.record for one in self._state.parked if not one.queued]
+        records = [one.record for one in self._state.parked if one.unknown]
 
         def done(outcomes: list[tuple[SendRecord, SendResult]]) -> None:
             for record, result in outcomes:
@@ -193,10 +209,27 @@ class Unsent:
             self._arrived(record.message.key, result)
             self._say_arrived(chosen)
         elif result.state is SendState.FAILED:
-            if record.message.text.strip() not in self._state.drafts.get(chosen, ""):
-                self._composer.restore(record.message, self._of(record))
+            if record.message.text.strip() != self._state.drafts.get(chosen, "").strip():
+                self.come_back(record, self._of(record))
             words = self._stage.words("notice.did_not_arrive", name=self._stage.name_of(chosen))
             self._stage.say(words, Tone.WARNING, stays=True)
+
+    def come_back(self, record: SendRecord, replies: tuple[Inserted, ...]) -> str:
+        """Put a message that failed into an empty composer, else aside; say where it is now."""
+        message, words = record.message, self._stage.words
+        if self._composer.takes(message):
+            self._aside.pop(message.key, None)
+            self._show_parked()
+            self._composer.restore(message, replies)
+            return words("failed.back")
+        self._aside[message.key] = dataclasses.replace(record, state=SendState.FAILED)
+        self._replies[message.key] = replies
+        self._show_parked()
+        chosen, keep = message.conversation_id, self._stage.parts.journal.keep_aside
+        self._stage.work(
+            f"aside {chosen}", lambda: keep(message), lambda _: self._composer.save(chosen)
+        )
+        return words("failed.aside")
 
     def show(self, result: SendResult) -> None:
         """Show the chat system's message in the transcript, or have it read; note that it is."""
@@ -230,7 +263,7 @@ class Unsent:
         if not here:
             return self._stage.say(self._stage.words("outbox.empty"))
         chosen = here[0]
-        mode = Mode.HELD if chosen.queued else Mode.UNSURE
+        mode = Mode.UNSURE if chosen.unknown else Mode.HELD
         self._stage.change(deciding=chosen.record.message.key, mode=mode, notice=None)
         if chosen.queued and not state.offline:
             self._do(lambda: self._outbox.look(chosen.record), self._looked, lambda _: None)
@@ -251,12 +284,26 @@ class Unsent:
         """Send a message of the outbox now; what the check objects to is mended before."""
         parked = self._state.decided
         waiting = parked.waiting if parked is not None else None
+        if parked is not None and parked.failed:
+            return self._decide(self._send_aside, self._sent)
         if waiting is not None and Why.CHECK in waiting.why:
             return self.edit()
         return self._decide(self._outbox.send, self._sent)
 
+    def _send_aside(self, record: SendRecord) -> SendResult:
+        """Send a message that has failed once more; runs on another thread."""
+        message = dataclasses.replace(record.message, key=uuid.uuid4().hex)
+        return self._sender.send(message, newer_draft=True, waivers=record.waivers, later=True)
+
     def edit(self) -> State:
-        """Take a message of the outbox back into the composer, before what was written since."""
+        """Take a message back into the composer, before what was written since."""
+        parked = self._state.decided
+        if parked is not None and parked.failed:
+            self.later()
+            self._aside.pop(parked.record.message.key)
+            self._show_parked()
+            self._take_back(parked.record)
+            return self._state
 
         def done(record: SendRecord, draft: Draft | None) -> None:
             if draft is None:
@@ -267,12 +314,29 @@ class Unsent:
         return self._decide(self._outbox.edit, done)
 
     def drop(self) -> State:
-        """Give up a message of the outbox."""
+        """Give up a message."""
+        parked = self._state.decided
+        if parked is not None and parked.failed:
+            self._aside.pop(parked.record.message.key)
+            self._forget_text(parked.record.message)
+            self._show_parked()
+            return self._stage.say(self._stage.words("outbox.dropped"))
 
         def done(_: SendRecord, __: object) -> None:
             self._stage.say(self._stage.words("outbox.dropped"))
 
         return self._decide(self._outbox.drop, done)
+
+    def _forget_text(self, message: Outgoing) -> None:
+        """Drop what is kept of a message beside the draft of its conversation."""
+        journal = self._stage.parts.journal
+
+        def forget() -> None:
+            for draft in journal.other_drafts(message.conversation_id):
+                if (draft.text, draft.private) == (message.text, message.private):
+                    journal.drop_draft(draft)
+
+        self._stage.work(f"aside {message.conversation_id}", forget)
 
     def look(self) -> State:
         """Look once more for a message of unknown fate."""
@@ -317,13 +381,21 @@ class Unsent:
         if parked is None:
             return self.later()
         record = parked.record
+        self.later()
         self._do(lambda: work(record), lambda outcome: done(record, outcome))
-        return self.later()
+        return self._state
 
     def _sent(self, record: SendRecord, result: SendResult) -> None:
         name = self._stage.name_of(record.message.conversation_id)
         error = explained(result.error) if result.error else ""
         words = self._stage.words
+        if result.state is not SendState.FAILED and record.message.key in self._aside:
+            del self._aside[record.message.key]
+            self._replies[result.key] = self._of(record)
+            record = dataclasses.replace(
+                record, message=dataclasses.replace(record.message, key=result.key)
+            )
+            self._show_parked()
         if result.state is SendState.SENT:
             self._arrived(record.message.key, result)
             told = (
@@ -331,13 +403,13 @@ class Unsent:
             )
             self._stage.say(told, Tone.GOOD)
         elif result.state is SendState.QUEUED:
-            self._stage.say(words("outbox.waits", name=name, error=error), Tone.WARNING, stays=True)
+            self._stage.say(words("outbox.waits", name=name), Tone.WARNING, stays=True, unsent=True)
         elif result.state is SendState.UNKNOWN:
             told = words("notice.uncertain", name=name, error=error)
-            self._stage.say(told, Tone.ERROR, stays=True)
+            self._stage.say(told, Tone.ERROR, stays=True, unsent=True)
         else:
-            self._composer.restore(record.message, self._of(record))
-            told = words("notice.not_sent", name=name, error=error)
+            where = self.come_back(record, self._of(record))
+            told = words("notice.not_sent", name=name, where=where, error=error)
             self._stage.say(told, Tone.ERROR, stays=True)
 
     def _take_back(self, record: SendRecord) -> None:

@@ -22,7 +22,7 @@ from saywell.app.state import Inserted, Mode, OnItsWay, State, Tone
 from saywell.errors import SaywellError, Uncertain
 from saywell.model.backend import Capability
 from saywell.model.chat import Author, Message, Outgoing
-from saywell.model.records import SendState, Use
+from saywell.model.records import SendRecord, SendState, Use
 from saywell.model.rules import Report, Severity, Verdict, Waiver
 from saywell.model.settings import seconds
 
@@ -130,7 +130,8 @@ class Sending:
     def give_reason(self, reason: str) -> State:
         """Send in spite of the findings; the reason is kept in the journal."""
         checked = self._state.checked
-        if checked is None or checked.text != self._state.draft.text:
+        text = self._state.draft.text
+        if checked is None or not checked.text == text == self._state.asked:
             return self.withdraw()
         if not reason.strip():
             return self._stage.say(self._stage.words("gate.reason_needed"), Tone.WARNING)
@@ -278,12 +279,16 @@ class Sending:
     def _not_sent(self, parcel: Parcel, error: SaywellError) -> None:
         chosen = parcel.message.conversation_id
         self._stage.change(sending=without(self._state.sending, chosen))
-        self._composer.restore(parcel.message, parcel.replies)
+        now = self._parts.clock.now()
+        record = SendRecord(
+            parcel.message, SendState.FAILED, parcel.after, now, waivers=parcel.waivers
+        )
+        where = self._unsent.come_back(record, parcel.replies)
         told = "notice.not_sent"
         if isinstance(error, Uncertain):  # it was looked for
             told = "notice.not_there"
         name = self._stage.name_of(chosen)
-        words = self._stage.words(told, name=name, error=explained(error))
+        words = self._stage.words(told, name=name, where=where, error=explained(error))
         self._stage.say(words, Tone.ERROR, stays=True)
 
     def _say(self, told: str, conversation_id: str, result: SendResult) -> None:
@@ -293,7 +298,7 @@ class Sending:
         if result.state is SendState.SENT:
             self._stage.say(words, Tone.GOOD)
         else:
-            self._stage.say(words, Tone.WARNING, stays=True)
+            self._stage.say(words, Tone.WARNING, stays=True, unsent=True)
 
 
 def _is_from_others(message: Message, me: str) -> bool:

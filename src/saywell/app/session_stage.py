@@ -122,9 +122,11 @@ class Stage:
         self.state = dataclasses.replace(self.state, **changes)
         return self.state
 
-    def say(self, text: str, tone: Tone = Tone.INFO, *, stays: bool = False) -> State:
+    def say(
+        self, text: str, tone: Tone = Tone.INFO, *, stays: bool = False, unsent: bool = False
+    ) -> State:
         """Show a notice; one that stays is not wiped by the next key."""
-        return self.change(notice=Notice(text, tone, stays))
+        return self.change(notice=Notice(text, tone, stays, unsent))
 
     def tell(self, error: SaywellError) -> None:
         """Show what went wrong and the way out."""

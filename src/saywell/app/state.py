@@ -59,11 +59,15 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A line on what happened and what to do; one that ``stays`` is not wiped by typing."""
+    """A line on what happened and what to do; one that ``stays`` is not wiped by typing.
+
+    One on the ``unsent`` goes when one of those messages is settled: then it does not hold.
+    """
 
     text: str
     tone: Tone = Tone.INFO
     stays: bool = False
+    unsent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +206,7 @@ class OnItsWay:
 class Parked:
     """A message that has not surely left: it waits in the outbox, or nobody knows its end.
 
+    One that has failed stays here too while another text is in the composer.
     ``waiting`` says why one of the outbox does not go out by itself, None when it will.
     """
 
@@ -210,8 +215,18 @@ class Parked:
 
     @property
     def queued(self) -> bool:
-        """Whether it waits in the outbox; else nobody knows whether it arrived."""
+        """Whether it waits in the outbox."""
         return self.record.state is SendState.QUEUED
+
+    @property
+    def failed(self) -> bool:
+        """Whether it was not sent, and stays aside until the agent decides."""
+        return self.record.state is SendState.FAILED
+
+    @property
+    def unknown(self) -> bool:
+        """Whether nobody knows if it arrived."""
+        return not self.queued and not self.failed
 
     def comes_after(self, message: Message) -> bool:
         """Say whether its place is right behind a message; what is queued comes last."""

@@ -78,11 +78,12 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "notice.not_set": (
             "Sent to {name}, but not all of {what} could be set (done: {done}): {error}"
         ),
-        "notice.not_sent": "Not sent to {name}, the text is back in the composer: {error}",
+        "notice.not_sent": "Not sent to {name}, {where}: {error}",
         "notice.not_there": (
-            "Not sent to {name}, the text is back in the composer: the chat system failed, "
-            "and the message is not there."
+            "Not sent to {name}, {where}: the chat system failed, and the message is not there."
         ),
+        "failed.back": "the text is back in the composer",
+        "failed.aside": "the text stays beside yours ({sort_out} decides)",
         "notice.uncertain": (
             "Nobody knows yet whether this has arrived ({name}). It is looked for by itself; "
             "{sort_out} decides: {error}"
@@ -238,11 +239,13 @@ GREEK: Mapping[str, str] = MappingProxyType(
         "notice.not_set": (
             "Στάλθηκε στον πελάτη {name}, αλλά δεν ορίστηκαν όλα ({what}· έγιναν: {done}): {error}"
         ),
-        "notice.not_sent": "Δεν στάλθηκε στον πελάτη {name}, το κείμενο είναι πάλι εδώ: {error}",
+        "notice.not_sent": "Δεν στάλθηκε στον πελάτη {name}, {where}: {error}",
         "notice.not_there": (
-            "Δεν στάλθηκε στον πελάτη {name}, το κείμενο είναι πάλι εδώ: το σύστημα απέτυχε "
+            "Δεν στάλθηκε στον πελάτη {name}, {where}: το σύστημα απέτυχε "
             "και το μήνυμα δεν βρίσκεται εκεί."
         ),
+        "failed.back": "το κείμενο είναι πάλι εδώ",
+        "failed.aside": "το κείμενο μένει δίπλα στο δικό σας ({sort_out} για απόφαση)",
         "notice.uncertain": (
             "Κανείς δεν ξέρει ακόμη αν έφτασε ({name}). Η αναζήτηση συνεχίζεται· "
             "{sort_out} για απόφαση: {error}"

@@ -15,6 +15,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "transcript.waits": "NOT SENT YET, since {clock}: goes out when the chat system is back",
         "transcript.asks": "NOT SENT YET, since {clock}: {why}. {sort_out} decides",
         "transcript.unknown": "NOT KNOWN WHETHER IT ARRIVED, {clock}. {sort_out} decides",
+        "transcript.aside": "NOT SENT, {clock}: it failed and stays here. {sort_out} decides",
         "transcript.encrypted": "[encrypted: it cannot be read here]",
         "transcript.unreadable": "[cannot be read here: {why}]",
         "transcript.asked_how": "asked how it went: no answer yet",
@@ -36,10 +37,10 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "notice.saving": "Fetching files: {count}",
         "notice.saved": "Saved: {paths}",
         "notice.no_files": "No message here has a file.",
-        "notice.other_drafts": "Texts that another window wrote for the same conversations: "
+        "notice.other_drafts": "Texts kept beside the drafts of the same conversations: "
         "{count}. saywell outbox lists them.",
         "outbox.waits": "The chat system is out of reach. The message to {name} waits in the "
-        "outbox and goes out when it is back: {error}",
+        "outbox and goes out when it is back.",
         "outbox.asks": "Messages in the outbox that do not go out without a word: {count}. "
         "{sort_out} decides.",
         "outbox.went": "Sent from the outbox: {count}.",
@@ -47,6 +48,8 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "outbox.dropped": "Given up: it is not sent.",
         "outbox.gone": "It is not in the outbox any more.",
         "outbox.question": "Send it to {name} now? {why}.",
+        "quoted": "“{text}”",
+        "outbox.again": "Not sent to {name}. Send it now?",
         "unsure.question": "Has this arrived ({name})? It was sent at {clock}",
         "unsure.still": "It is not there so far. {error}",
         "unsure.first": "The same text to {name} may be there already; nothing was sent. "
@@ -95,6 +98,7 @@ GREEK: Mapping[str, str] = MappingProxyType(
         "transcript.waits": "ΔΕΝ ΣΤΑΛΘΗΚΕ ΑΚΟΜΗ, από {clock}: φεύγει όταν επανέλθει το σύστημα",
         "transcript.asks": "ΔΕΝ ΣΤΑΛΘΗΚΕ ΑΚΟΜΗ, από {clock}: {why}. {sort_out} για απόφαση",
         "transcript.unknown": "ΑΓΝΩΣΤΟ ΑΝ ΕΦΤΑΣΕ, {clock}. {sort_out} για απόφαση",
+        "transcript.aside": "ΔΕΝ ΣΤΑΛΘΗΚΕ, {clock}: απέτυχε και μένει εδώ. {sort_out} για απόφαση",
         "transcript.encrypted": "[κρυπτογραφημένο: δεν διαβάζεται εδώ]",
         "transcript.unreadable": "[δεν διαβάζεται εδώ: {why}]",
         "transcript.asked_how": "ρωτήθηκε πώς πήγε: χωρίς απάντηση ακόμη",
@@ -116,10 +120,10 @@ GREEK: Mapping[str, str] = MappingProxyType(
         "notice.saving": "Λήψη αρχείων: {count}",
         "notice.saved": "Αποθηκεύτηκαν: {paths}",
         "notice.no_files": "Κανένα μήνυμα εδώ δεν έχει αρχείο.",
-        "notice.other_drafts": "Κείμενα που έγραψε άλλο παράθυρο για τις ίδιες συνομιλίες: "
+        "notice.other_drafts": "Κείμενα που κρατήθηκαν δίπλα στα πρόχειρα των ίδιων συνομιλιών: "
         "{count}. saywell outbox τα δείχνει.",
         "outbox.waits": "Το σύστημα δεν απαντά. Το μήνυμα προς {name} περιμένει στα εξερχόμενα "
-        "και φεύγει όταν επανέλθει: {error}",
+        "και φεύγει όταν επανέλθει.",
         "outbox.asks": "Μηνύματα στα εξερχόμενα που δεν φεύγουν χωρίς ερώτηση: {count}. "
         "{sort_out} για απόφαση.",
         "outbox.went": "Στάλθηκαν από τα εξερχόμενα: {count}.",
@@ -127,6 +131,8 @@ GREEK: Mapping[str, str] = MappingProxyType(
         "outbox.dropped": "Ακυρώθηκε: δεν στέλνεται.",
         "outbox.gone": "Δεν είναι πια στα εξερχόμενα.",
         "outbox.question": "Να σταλεί τώρα προς {name}; {why}.",
+        "quoted": "«{text}»",
+        "outbox.again": "Δεν στάλθηκε προς {name}. Να σταλεί τώρα;",
         "unsure.question": "Έφτασε ({name}); Στάλθηκε στις {clock}",
         "unsure.still": "Μέχρι τώρα δεν βρίσκεται εκεί. {error}",
         "unsure.first": "Το ίδιο κείμενο προς {name} ίσως έχει ήδη φτάσει· δεν στάλθηκε τίποτα. "

@@ -59,6 +59,9 @@ class Journal(Protocol):
     def other_drafts(self, conversation_id: str | None = None) -> list[Draft]:
         """List the texts that were kept beside the drafts, of one conversation or all."""
 
+    def keep_aside(self, message: Outgoing) -> None:
+        """Keep a message that was not sent beside the draft: no later text takes its place."""
+
     def use_draft(self, draft: Draft) -> None:
         """Make another draft the one to go on with; the present one becomes another draft."""
 

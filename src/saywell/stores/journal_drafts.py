@@ -83,6 +83,12 @@ class DraftStorage(Storage):
             newest.add(row["conversation"])
         return [one for one in others if conversation_id in (None, one.conversation_id)]
 
+    def keep_aside(self, message: Outgoing) -> None:
+        """Keep a message that was not sent beside the draft: no later text takes its place."""
+        with self._writing() as db:
+            self._drop_like(db, message)
+            self._insert_draft(db, message, f"aside {message.key}")
+
     def use_draft(self, draft: Draft) -> None:
         """Make another draft the one to go on with; the present one becomes another draft."""
         message = Outgoing("", draft.conversation_id, draft.text, draft.private, draft.files)
@@ -112,12 +118,16 @@ class DraftStorage(Storage):
             )
         else:
             self._drop_known(db, message.conversation_id)
+        return self._insert_draft(db, message, self._owner)
+
+    def _insert_draft(self, db: sqlite3.Connection, message: Outgoing, writer: str) -> int:
         added = db.execute(
             "INSERT INTO drafts (account, conversation, writer, text, at, private, files)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
-                *place,
-                self._owner,
+                self._account,
+                message.conversation_id,
+                writer,
                 message.text,
                 self._now().timestamp(),
                 message.private,

@@ -14,6 +14,8 @@ def question(parked: Parked, state: State, words: Words) -> str:
     """Ask what to do with a message that has not surely left."""
     chosen = parked.record.message.conversation_id
     name = next((one.contact.name for one in state.queue if one.id == chosen), chosen)
+    if parked.failed:
+        return words("outbox.again", name=clean_line(name, limit=NAME))
     if not parked.queued:
         clock = clock_of(parked.record.started)
         return words("unsure.question", name=clean_line(name, limit=NAME), clock=clock)

@@ -79,7 +79,9 @@ def parked_lines(parked: Parked, now: dt.datetime, width: int, words: Words) -> 
     record = parked.record
     clock = clock_of(record.started)
     why = why_it_waits(parked, now, words)
-    if not parked.queued:
+    if parked.failed:
+        head = words("transcript.aside", clock=clock)
+    elif not parked.queued:
         head = words("transcript.unknown", clock=clock)
     elif why:
         head = words("transcript.asks", clock=clock, why=why)
@@ -95,11 +97,12 @@ def why_it_waits(parked: Parked, now: dt.datetime, words: Words) -> str:
         return ""
     names = ", ".join(clean_line(path.name) for path in waiting.files)
     since = [*waiting.changes.by_customer, *waiting.changes.by_colleagues, *waiting.changes.by_me]
+    last = clean_line(since[-1].text, 60) if since else ""
     objections = waiting.judgement.report.findings if waiting.judgement is not None else ()
     age = now - (parked.record.queued or parked.record.started)
     told = {
         Why.OLD: words("why.old", minutes=max(int(age.total_seconds() // 60), 1)),
-        Why.MOVED_ON: words("why.moved_on", text=clean_line(since[-1].text, 60) if since else ""),
+        Why.MOVED_ON: words("why.moved_on", text=words("quoted", text=last) if last else ""),
         Why.UNSEEN: words("why.unseen"),
         Why.FILE_GONE: words("why.file_gone", names=names),
         Why.FILE_CHANGED: words("why.file_changed", names=names),
@@ -107,7 +110,7 @@ def why_it_waits(parked: Parked, now: dt.datetime, words: Words) -> str:
         Why.CHECK: words("why.check", message=objections[0].message if objections else ""),
         Why.BEHIND: words("why.behind"),
     }
-    return ", ".join(told[why].rstrip(": ") for why in waiting.why)
+    return ", ".join(told[why].rstrip(": .") for why in waiting.why)
 
 
 def outgoing_lines(going: OnItsWay, now: dt.datetime, width: int, words: Words) -> list[Line]:
