@@ -17,13 +17,13 @@ from saywell.app.outbox import Waiting, Why
 from saywell.app.sending import Changes
 from saywell.app.state import DraftText, Hearing, Mode, OnItsWay, Parked, State, Typist
 from saywell.app.words import TABLES
-from saywell.model.chat import Agent, Attachment, Author, Message, Outgoing, Survey
+from saywell.model.chat import Account, Agent, Attachment, Author, Message, Outgoing, Survey
 from saywell.model.push import MessageTold, TypingTold
 from saywell.model.records import SendRecord, SendState
 from saywell.model.settings import Clocks
 from saywell.tui.drawing import Line
 from saywell.tui.keys import screen_words
-from saywell.tui.layout import composer_rule, hint_line, queue_lines
+from saywell.tui.layout import composer_rule, customer_lines, hint_line, queue_lines
 from saywell.tui.standing import around_lines
 from saywell.tui.transcript import Transcript, message_lines, parked_lines, why_it_waits
 
@@ -143,6 +143,50 @@ def test_the_question_names_customer_reason_and_time() -> None:
         opened(), parked=(Parked(record()),), deciding="k", mode=Mode.UNSURE
     )
     assert "Has this arrived (Maria)? It was sent at" in rule_of(unsure)
+
+
+# -- what a colleague left
+
+
+SUMMARY = "Refund promised on Monday.\n" + " ".join(f"word{number}" for number in range(60))
+
+
+def handed_over() -> State:
+    left = {"handed over by": "Alice\x1b[2J Agent", "summary": SUMMARY}
+    state = dataclasses.replace(opened(attributes=left), messages=(message(1), message(2, "me?")))
+    return dataclasses.replace(state, account=Account(Agent("7", "Dana"), "Shop", "1"))
+
+
+@pytest.mark.parametrize("width", [40, 53, 70])
+def test_the_summary_of_a_colleague_can_be_read_whole(width: int) -> None:
+    state = handed_over()
+    rows = texts(Transcript(WORDS).draw(state, [], width, 40))
+    head = next(place for place, row in enumerate(rows) if row.startswith("HANDED OVER by Alice"))
+    assert rows[head - 1] == "│ me?"
+    assert " ".join(row[2:] for row in rows[head + 1 :]).split() == SUMMARY.split()
+    assert "\x1b" not in "".join(rows)
+    header = " ".join(texts(customer_lines(state, 100, 3, WORDS)))
+    assert "handed over by: Alice" in header
+    assert "Refund" not in header
+
+
+def test_once_the_agent_has_answered_the_summary_stands_at_the_beginning() -> None:
+    state = handed_over()
+    mine = Message("3", "1", Author.AGENT, "Dana", "On it", NOON, author_id="7")
+    state = dataclasses.replace(state, messages=(*state.messages, mine))
+    transcript = Transcript(WORDS)
+    assert texts(transcript.draw(state, [], 40, 40))[0].startswith("HANDED OVER by Alice")
+    transcript.draw(state, [], 40, 6)
+    assert transcript.scroll(-100, 6)
+    assert texts(transcript.draw(state, [], 40, 6))[0].startswith("HANDED OVER by Alice")
+
+
+def test_a_long_summary_alone_can_be_scrolled() -> None:
+    state = dataclasses.replace(handed_over(), messages=())
+    transcript = Transcript(WORDS)
+    assert texts(transcript.draw(state, [], 40, 5))[-1].endswith("word59")
+    assert transcript.scroll(-100, 5)
+    assert texts(transcript.draw(state, [], 40, 5))[0].startswith("HANDED OVER by Alice")
 
 
 # -- conversations that cannot be answered as they are

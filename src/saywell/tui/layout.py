@@ -19,7 +19,7 @@ from saywell.tui.keys import Action, help_lines, hints, key_of
 from saywell.tui.palette import palette_lines
 from saywell.tui.standing import closed_for, question
 from saywell.tui.text import cells
-from saywell.tui.transcript import parked_lines
+from saywell.tui.transcript import SUMMARY, parked_lines
 
 SMALLEST = (40, 10)
 """Columns and rows below which only one line is shown."""
@@ -196,7 +196,7 @@ def _who(state: State, words: Words) -> tuple[str, list[str]]:
     language = LANGUAGES.get(contact.language.split("-")[0].lower(), clean_line(contact.language))
     facts = [
         language,
-        *(f"{key}: {value}" for key, value in entry.attributes.items()),
+        *(f"{key}: {value}" for key, value in entry.attributes.items() if key != SUMMARY),
         *(
             f"{key}: {value}"
             for key, value in contact.attributes.items()

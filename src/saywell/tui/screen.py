@@ -31,7 +31,7 @@ from saywell.tui.palette import suggestion_line
 from saywell.tui.panes import STYLE, Pane
 from saywell.tui.standing import around_lines
 from saywell.tui.text import cells, cut
-from saywell.tui.transcript import Transcript, outgoing_lines
+from saywell.tui.transcript import Transcript, handover_of, outgoing_lines
 
 PROMPTS = (Mode.PALETTE, Mode.FIELD, Mode.REASON)
 """Modes in which one line is typed below the composer."""
@@ -187,7 +187,8 @@ class Screen:
         below = around_lines(state, width, self.words)
         if state.going is not None:
             below = outgoing_lines(state.going, state.now, width, self.words) + below
-        if not state.messages and not below and not state.parked_here:
+        handed = handover_of(state, width, self.words).lines
+        if not state.messages and not below and not state.parked_here and not handed:
             known = "transcript.empty" if state.messages_known else "transcript.loading"
             return [[("class:dim", self.words(known))]]
         return self.transcript.draw(state, below, width, height)

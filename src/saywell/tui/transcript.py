@@ -15,6 +15,9 @@ from saywell.model.untrusted import clean, clean_line
 from saywell.tui.drawing import Line, cut, paragraph
 from saywell.tui.text import rows_of
 
+SUMMARY = "summary"
+"""The fact of a conversation that is shown as a note: what a colleague wrote on it."""
+
 _BARS = {
     Author.CUSTOMER: ("class:customer", "│ "),
     Author.AGENT: ("class:agent", "┃ "),
@@ -136,6 +139,36 @@ def _unsent_lines(message: Outgoing, head: str, style: str, width: int, words: W
 
 
 @dataclass(frozen=True, slots=True)
+class Handover:
+    """The note on a conversation that a colleague has handed over.
+
+    It stands at the end until the agent has answered, and then at the beginning.
+    """
+
+    lines: tuple[Line, ...] = ()
+    at_end: bool = True
+
+
+def handover_of(state: State, width: int, words: Words) -> Handover:
+    """Draw what a colleague left for whoever takes the conversation over, all of it."""
+    facts = state.current.attributes if state.current is not None else {}
+    summary = clean(facts.get(SUMMARY, "")).strip()
+    if not summary:
+        return Handover()
+    by = clean_line(facts.get("handed over by", ""))
+    told = words("transcript.handed", name=by) if by else words("transcript.summary")
+    lines = paragraph(told, width, "class:note class:head")
+    lines += [
+        [("class:note", "▒ "), ("class:notetext", row)] for row in rows_of(summary, width - 2)
+    ]
+    me = state.account.agent.id if state.account is not None else ""
+    answered = any(
+        one.author is Author.AGENT and me and one.author_id == me for one in state.messages
+    )
+    return Handover(tuple(lines), at_end=not answered)
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A row of the transcript that keeps its meaning when rows come and go around it."""
 
@@ -154,16 +187,21 @@ class Transcript:
         self.top: Place | None = None
         self.shown: frozenset[str] = frozenset()
         self._words = words
-        self._made_for: tuple[Sequence[Message], Sequence[Parked], int] | None = None
+        self._made_for: tuple[Sequence[Message], Sequence[Parked], int, Handover] | None = None
         self._lines: list[Line] = []
         self._starts: list[tuple[int, str]] = []
         self._cache: dict[tuple[str, int], tuple[Message, list[Line]]] = {}
 
     def _layout(
-        self, messages: Sequence[Message], parked: Sequence[Parked], now: dt.datetime, width: int
+        self,
+        messages: Sequence[Message],
+        parked: Sequence[Parked],
+        now: dt.datetime,
+        width: int,
+        handed: Handover,
     ) -> None:
         made = self._made_for
-        if made is not None and made[0] is messages and made[1:] == (parked, width):
+        if made is not None and made[0] is messages and made[1:] == (parked, width, handed):
             return
         waiting = list(parked)
         cache: dict[tuple[str, int], tuple[Message, list[Line]]] = {}
@@ -175,6 +213,8 @@ class Transcript:
                 known = (message, message_lines(message, width, self._words))
             cache[message.id, width] = known
             self._starts.append((len(self._lines), message.id))
+            if not self._lines and not handed.at_end:
+                self._lines += handed.lines
             today = message.at.astimezone().date()
             if today != day:
                 if day is not None:
@@ -184,10 +224,13 @@ class Transcript:
             for one in [one for one in waiting if one.comes_after(message)]:
                 self._lines += parked_lines(one, now, width, self._words)
                 waiting.remove(one)
+        if handed.at_end and handed.lines:
+            self._starts.append((len(self._lines), ""))
+            self._lines += handed.lines
         for one in waiting:
             self._lines += parked_lines(one, now, width, self._words)
         self._cache = cache
-        self._made_for = (messages, parked, width)
+        self._made_for = (messages, parked, width, handed)
 
     def _first(self, height: int, count: int) -> int:
         last = max(count - height, 0)
@@ -207,7 +250,8 @@ class Transcript:
     ) -> list[Line]:
         """Return the ``height`` rows to show, with a sign where there are more."""
         messages, more = state.messages, state.more
-        self._layout(messages, state.parked_here, state.now, width)
+        handed = handover_of(state, width, self._words)
+        self._layout(messages, state.parked_here, state.now, width, handed)
         lines = self._lines + below if below else self._lines
         first = self._first(height, len(lines))
         ends = [start for start, _ in self._starts[1:]] + [len(lines)]
