@@ -287,7 +287,7 @@ def test_looking_again_in_vain_is_said(stand: Stand) -> None:
     unknown(stand)
     stand.session.sort_out()
     stand.session.unsent.look()
-    assert stand.notice().startswith("It is not there so far.")
+    assert stand.notice().startswith("It is not there so far,")
     assert len(stand.session.state.parked) == 1
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from saywell.app.session_stage import Stage, explained
+from saywell.app.session_stage import Stage
 from saywell.app.state import Inserted, Tone
 from saywell.app.words import Words
 from saywell.errors import SaywellError
@@ -88,7 +88,7 @@ def act(stage: Stage, conversation_id: str, replies: Sequence[Inserted]) -> None
             stage.say(stage.words("notice.also_set", what=done), Tone.GOOD)
             return
         wanted = described(actions, stage.words)
-        error = explained(outcome.error)
+        error = stage.explained(outcome.error)
         name = stage.name_of(conversation_id)
         text = stage.words("notice.not_set", name=name, what=wanted, done=done or "-", error=error)
         stage.say(text, Tone.WARNING, stays=True)

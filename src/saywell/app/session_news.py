@@ -11,7 +11,7 @@ from saywell.app.merging import Told
 from saywell.app.rhythm import Rhythm
 from saywell.app.session_compose import Composing
 from saywell.app.session_reading import Reading, retry_after
-from saywell.app.session_stage import Stage, explained
+from saywell.app.session_stage import Stage
 from saywell.app.state import Notice, State, by_waiting
 from saywell.errors import NotFound, SaywellError
 from saywell.model.backend import Capability
@@ -80,7 +80,7 @@ class News:
 
         def failed(error: SaywellError) -> None:
             self._rhythm.pace.failed(self._state.now, retry_after(error))
-            self._stage.change(offline=explained(error))
+            self._stage.change(offline=self._stage.explained(error))
 
         self._stage.work(
             "queue",

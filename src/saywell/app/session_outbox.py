@@ -19,7 +19,7 @@ from saywell.app.sending import SendResult
 from saywell.app.session_actions import act
 from saywell.app.session_compose import Composing
 from saywell.app.session_reading import Reading
-from saywell.app.session_stage import Stage, explained, without
+from saywell.app.session_stage import Stage, without
 from saywell.app.state import Inserted, Mode, Parked, State, Tone
 from saywell.errors import RateLimited, SaywellError
 from saywell.model.chat import Message, Outgoing
@@ -344,9 +344,7 @@ class Unsent:
         def done(record: SendRecord, result: SendResult) -> None:
             self._settled(record, result)
             if result.state is SendState.UNKNOWN:
-                error = explained(result.error) if result.error else ""
-                told = self._stage.words("unsure.still", error=error)
-                self._stage.say(told, Tone.WARNING)
+                self._stage.say(self._stage.words("unsure.still"), Tone.WARNING)
 
         return self._decide(self._sender.settle, done)
 
@@ -387,7 +385,7 @@ class Unsent:
 
     def _sent(self, record: SendRecord, result: SendResult) -> None:
         name = self._stage.name_of(record.message.conversation_id)
-        error = explained(result.error) if result.error else ""
+        error = self._stage.explained(result.error) if result.error else ""
         words = self._stage.words
         if result.state is not SendState.FAILED and record.message.key in self._aside:
             del self._aside[record.message.key]
@@ -405,7 +403,7 @@ class Unsent:
         elif result.state is SendState.QUEUED:
             self._stage.say(words("outbox.waits", name=name), Tone.WARNING, stays=True, unsent=True)
         elif result.state is SendState.UNKNOWN:
-            told = words("notice.uncertain", name=name, error=error)
+            told = words("notice.uncertain", name=name)
             self._stage.say(told, Tone.ERROR, stays=True, unsent=True)
         else:
             where = self.come_back(record, self._of(record))

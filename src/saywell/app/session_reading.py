@@ -10,7 +10,7 @@ from saywell.app import merging
 from saywell.app.merging import Told
 from saywell.app.rhythm import LIMITED, QUICK, SAFETY, Pace, Rhythm
 from saywell.app.session_compose import Composing
-from saywell.app.session_stage import Stage, explained
+from saywell.app.session_stage import Stage
 from saywell.app.session_suggest import Suggesting
 from saywell.app.state import State
 from saywell.errors import NotFound, RateLimited, SaywellError
@@ -152,10 +152,10 @@ class Reading:
             self._wanted = not gone
             if gone:
                 self._stage.change(messages_known=True)
-            if gone or (first and explained(error) != self._state.offline):
+            if gone or (first and self._stage.explained(error) != self._state.offline):
                 self._stage.tell(error)
             else:
-                self._stage.change(offline=explained(error))
+                self._stage.change(offline=self._stage.explained(error))
 
         self._stage.work(
             f"messages {chosen}",

@@ -17,7 +17,7 @@ from saywell.app.sending import SendResult
 from saywell.app.session_actions import act
 from saywell.app.session_compose import Composing
 from saywell.app.session_outbox import Unsent
-from saywell.app.session_stage import Stage, explained, without
+from saywell.app.session_stage import Stage, without
 from saywell.app.state import Inserted, Mode, OnItsWay, State, Tone
 from saywell.errors import SaywellError, Uncertain
 from saywell.model.backend import Capability
@@ -288,13 +288,12 @@ class Sending:
         if isinstance(error, Uncertain):  # it was looked for
             told = "notice.not_there"
         name = self._stage.name_of(chosen)
-        words = self._stage.words(told, name=name, where=where, error=explained(error))
+        words = self._stage.words(told, name=name, where=where, error=self._stage.explained(error))
         self._stage.say(words, Tone.ERROR, stays=True)
 
     def _say(self, told: str, conversation_id: str, result: SendResult) -> None:
         name = self._stage.name_of(conversation_id)
-        error = explained(result.error) if result.error else ""
-        words = self._stage.words(told, name=name, error=error)
+        words = self._stage.words(told, name=name)
         if result.state is SendState.SENT:
             self._stage.say(words, Tone.GOOD)
         else:

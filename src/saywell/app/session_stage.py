@@ -15,6 +15,7 @@ from saywell.app.scene import Scene
 from saywell.app.sending import SendService
 from saywell.app.state import Notice, State, Suggestion, Tone
 from saywell.app.words import Words
+from saywell.app.words_failures import failed
 from saywell.engine.fill import Filled
 from saywell.errors import RateLimited, SaywellError
 from saywell.model.backend import Capability, ChatBackend
@@ -130,7 +131,11 @@ class Stage:
 
     def tell(self, error: SaywellError) -> None:
         """Show what went wrong and the way out."""
-        self.say(explained(error), Tone.ERROR, stays=True)
+        self.say(self.explained(error), Tone.ERROR, stays=True)
+
+    def explained(self, error: SaywellError) -> str:
+        """Write what went wrong and the way out, in the language of the screen."""
+        return failed(error, self.words.language, self.parts.settings.chat.url)
 
     def work(
         self,
@@ -157,7 +162,7 @@ class Stage:
         try:
             self.parts.backend.lacks(capability)
         except SaywellError as error:
-            self.say(explained(error), Tone.WARNING)
+            self.say(self.explained(error), Tone.WARNING)
         return False
 
     def scene(self) -> Scene | None:
@@ -189,11 +194,6 @@ class Stage:
             if entry.id == conversation_id:
                 return clean_line(entry.contact.name, limit=NAME) or conversation_id
         return conversation_id
-
-
-def explained(error: SaywellError) -> str:
-    """Write what went wrong and the way out."""
-    return f"{error} ({error.hint})" if error.hint else str(error)
 
 
 def with_entry(texts: Mapping[str, str], key: str, text: str) -> Mapping[str, str]:

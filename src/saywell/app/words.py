@@ -86,7 +86,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "failed.aside": "the text stays beside yours ({sort_out} decides)",
         "notice.uncertain": (
             "Nobody knows yet whether this has arrived ({name}). It is looked for by itself; "
-            "{sort_out} decides: {error}"
+            "{sort_out} decides."
         ),
         "notice.did_not_arrive": "The last message to {name} did not arrive; its text is kept.",
         "notice.had_arrived": "The last message to {name} had arrived after all.",
@@ -248,7 +248,7 @@ GREEK: Mapping[str, str] = MappingProxyType(
         "failed.aside": "το κείμενο μένει δίπλα στο δικό σας ({sort_out} για απόφαση)",
         "notice.uncertain": (
             "Κανείς δεν ξέρει ακόμη αν έφτασε ({name}). Η αναζήτηση συνεχίζεται· "
-            "{sort_out} για απόφαση: {error}"
+            "{sort_out} για απόφαση."
         ),
         "notice.did_not_arrive": (
             "Το τελευταίο μήνυμα προς {name} δεν έφτασε· το κείμενό του έχει κρατηθεί."

@@ -53,7 +53,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "quoted": "“{text}”",
         "outbox.again": "Not sent to {name}. Send it now?",
         "unsure.question": "Has this arrived ({name})? It was sent at {clock}",
-        "unsure.still": "It is not there so far. {error}",
+        "unsure.still": "It is not there so far, and may still come.",
         "unsure.first": "The same text to {name} may be there already; nothing was sent. "
         "{sort_out} decides.",
         "why.offline": "it waits for the chat system",
@@ -138,7 +138,7 @@ GREEK: Mapping[str, str] = MappingProxyType(
         "quoted": "«{text}»",
         "outbox.again": "Δεν στάλθηκε προς {name}. Να σταλεί τώρα;",
         "unsure.question": "Έφτασε ({name}); Στάλθηκε στις {clock}",
-        "unsure.still": "Μέχρι τώρα δεν βρίσκεται εκεί. {error}",
+        "unsure.still": "Μέχρι τώρα δεν βρίσκεται εκεί· ίσως έρθει ακόμη.",
         "unsure.first": "Το ίδιο κείμενο προς {name} ίσως έχει ήδη φτάσει· δεν στάλθηκε τίποτα. "
         "{sort_out} για απόφαση.",
         "why.offline": "περιμένει το σύστημα",
