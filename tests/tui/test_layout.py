@@ -19,6 +19,7 @@ from saywell.tui.keys import screen_words
 from saywell.tui.layout import (
     SMALLEST,
     Wishes,
+    columns_for,
     composer_rule,
     hint_line,
     notice_lines,
@@ -29,6 +30,7 @@ from saywell.tui.layout import (
 from saywell.tui.transcript import Transcript, message_lines, outgoing_lines
 
 WORDS = screen_words("en")
+GREEDY = Wishes(customer=2, notice=5, suggestions=0, composer=2, below=0)
 
 
 def message(number: int, text: str = "", **more: object) -> Message:
@@ -160,9 +162,33 @@ def test_a_long_notice_leaves_a_row_for_the_chat_system_being_out_of_reach() -> 
     notice = Notice("word " * 200)
     state = State(NOON, notice=notice, offline="the token is refused")
     lines = texts(notice_lines(state, 50, WORDS))
-    assert len(lines) == 4
+    assert len(lines) == 5
     assert lines[-1].startswith("No news from the chat system")
-    assert len(notice_lines(State(NOON, offline="x " * 400), 50, WORDS)) == 4
+    assert len(notice_lines(State(NOON, offline="x " * 400), 50, WORDS)) == 5
+    assert texts(notice_lines(state, 50, WORDS, 3))[-1].endswith("the token is refused")
+
+
+def test_a_notice_that_is_cut_shows_that_there_was_more() -> None:
+    state = State(NOON, notice=Notice("word " * 200))
+    assert texts(notice_lines(state, 50, WORDS, 3))[-1].endswith("word…")
+    assert not texts(notice_lines(State(NOON, notice=Notice("a word")), 50, WORDS))[-1].endswith(
+        "…"
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "el"])
+@pytest.mark.parametrize(
+    "name", ["outbox.waits", "outbox.asks", "notice.uncertain", "notice.not_there", "unsure.first"]
+)
+def test_what_is_said_of_an_unsent_message_fits_beside_the_lost_connection_at_80_columns(
+    language: str, name: str
+) -> None:
+    words = screen_words(language)
+    told = words(name, name="Papadopoulou Maria", where=words("failed.aside"), count=12)
+    state = State(NOON, notice=Notice(told), offline="out of reach")
+    _, width = columns_for(80)
+    lines = texts(notice_lines(state, width, words, plan(80, 24, GREEDY, Mode.COMPOSE).notice))
+    assert " ".join(" ".join(lines[:-1]).split()) == told
 
 
 @pytest.mark.parametrize(("note", "whose"), [(True, "PRIVATE NOTE"), (False, "Reply to Maria")])

@@ -24,7 +24,7 @@ from saywell.tui.transcript import SUMMARY, parked_lines
 SMALLEST = (40, 10)
 """Columns and rows below which only one line is shown."""
 
-NOTICE = 4
+NOTICE = 5
 """Rows that a notice may take on a screen of ordinary size."""
 
 LOW = 16
@@ -86,7 +86,7 @@ def plan(columns: int, rows: int, wishes: Wishes, mode: Mode) -> Plan:
     customer = min(wishes.customer, 1 if rows < 20 else 2 if rows < 32 else 3)
     suggestions = wishes.suggestions if rows >= LOW and mode is Mode.COMPOSE else 0
     room = rows - customer - suggestions - 2  # the composer's rule, the hints at the bottom
-    notice = min(wishes.notice, NOTICE if rows >= 20 else 3)
+    notice = min(wishes.notice, NOTICE if rows >= 24 else 4 if rows >= 20 else 3)
     composer = min(max(wishes.composer, 2 if room > 8 else 1), max(room // 3, 1))
     most = room - composer - notice - 3
     share = most if mode in (Mode.PALETTE, Mode.FIELD) else min(most, max(room // 3, 2))
@@ -238,18 +238,28 @@ def composer_rule(state: State, width: int, words: Words) -> Line:
     return rule(title, width, style, character)
 
 
-def notice_lines(state: State, width: int, words: Words) -> list[Line]:
+def notice_lines(state: State, width: int, words: Words, height: int = NOTICE) -> list[Line]:
     """Draw what happened last, and whether the chat system is out of reach."""
     lines: list[Line] = []
-    if state.notice is not None:
-        lines = paragraph(clean(state.notice.text), width, _TONE[state.notice.tone])[:NOTICE]
+    room = height - 1 if state.offline else height
+    if state.notice is not None and room > 0:
+        told = paragraph(clean(state.notice.text), width, _TONE[state.notice.tone])
+        lines = _shortened(told, room, width)
     if state.offline:
         text = words("offline", error=clean_line(state.offline))
         if lines:
-            lines = [*lines[: NOTICE - 1], [("class:error", cut(text, width))]]
+            lines = [*lines, [("class:error", cut(text, width))]]
         else:
-            lines = paragraph(text, width, "class:error")[:NOTICE]
+            lines = _shortened(paragraph(text, width, "class:error"), height, width)
     return lines
+
+
+def _shortened(lines: list[Line], height: int, width: int) -> list[Line]:
+    """Cut a paragraph to its rows; the last one shows that there was more."""
+    if len(lines) <= height:
+        return lines
+    [(style, row)] = lines[height - 1]
+    return [*lines[: height - 1], [(style, cut(f"{row.rstrip()}…", width))]]
 
 
 def below_lines(state: State, width: int, words: Words) -> list[Line]:

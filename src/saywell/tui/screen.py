@@ -269,7 +269,7 @@ class Screen:
                     height=lambda: self.plan().transcript,
                 ),
                 _part(
-                    lambda w, h: layout.notice_lines(self.state, w, words)[:h],
+                    lambda w, h: layout.notice_lines(self.state, w, words, h),
                     lambda: self.plan().notice,
                 ),
                 _part(
