@@ -49,7 +49,7 @@ def test_a_private_note_stays_one_after_a_crash(stand: Stand) -> None:
     assert session.open("2").draft.note
 
 
-def test_a_note_that_is_joined_by_a_message_taken_back_stays_a_note(tmp_path: Path) -> None:
+def test_a_message_taken_back_stays_beside_a_note_that_was_begun(tmp_path: Path) -> None:
     stand = Stand(tmp_path, delay="5s")
     session = stand.session
     session.open("2")
@@ -58,8 +58,17 @@ def test_a_note_that_is_joined_by_a_message_taken_back_stays_a_note(tmp_path: Pa
     session.composer.toggle_note()
     stand.type("difficult one")
     assert session.sending.take_back()
-    assert session.state.draft.text == "Good day\ndifficult one"
+    assert session.state.draft.text == "difficult one"
     assert session.state.draft.note
+    [first] = session.state.parked_here
+    assert (first.record.message.text, first.failed) == ("Good day", True)
+    assert "the text stays beside yours" in stand.notice()
+    session.composer.keep()
+    assert stand.kept("2") == "difficult one"
+    assert [one.text for one in stand.parts.journal.other_drafts("2")] == ["Good day"]
+    session.sort_out()
+    session.unsent.send()
+    assert [(one.text, one.private) for one in stand.backend.sent] == [("Good day", False)]
 
 
 def test_files_come_back_with_their_draft_after_a_crash(stand: Stand, tmp_path: Path) -> None:

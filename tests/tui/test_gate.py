@@ -37,7 +37,7 @@ def test_a_message_can_be_taken_back_before_it_leaves(tmp_path: Path) -> None:
         await player.press("Hello", ENTER)
         await player.sees("leaves in 5 s, Esc takes it back", "┃ Hello")
         await player.press(ESCAPE)
-        await player.sees("Taken back: nothing was sent.")
+        await player.sees("Taken back: nothing was sent; the text is back")
         assert player.state.draft.text == "Hello"
 
     play(backend, tmp_path, scene, delay="5s")

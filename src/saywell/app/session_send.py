@@ -188,13 +188,16 @@ class Sending:
             self._stage.say(self._stage.words("notice.meanwhile"), Tone.WARNING, stays=True)
 
     def take_back(self) -> bool:
-        """Put a message that has not left yet back into the composer; say whether there was one."""
+        """Put a message that has not left yet back into the composer; say whether there was one.
+
+        Beside another text it stays aside.
+        """
         parcel = self._held.pop(self._state.selected, None)
         if parcel is None:
             return False
         self._stage.change(sending=without(self._state.sending, self._state.selected))
-        self._composer.restore(parcel.message, parcel.replies)
-        self._stage.say(self._stage.words("notice.taken_back"))
+        where = self._come_back(parcel)
+        self._stage.say(self._stage.words("notice.not_left", where=where))
         return True
 
     def take_all_back(self) -> None:
@@ -279,17 +282,19 @@ class Sending:
     def _not_sent(self, parcel: Parcel, error: SaywellError) -> None:
         chosen = parcel.message.conversation_id
         self._stage.change(sending=without(self._state.sending, chosen))
-        now = self._parts.clock.now()
-        record = SendRecord(
-            parcel.message, SendState.FAILED, parcel.after, now, waivers=parcel.waivers
-        )
-        where = self._unsent.come_back(record, parcel.replies)
+        where = self._come_back(parcel)
         told = "notice.not_sent"
         if isinstance(error, Uncertain):  # it was looked for
             told = "notice.not_there"
         name = self._stage.name_of(chosen)
         words = self._stage.words(told, name=name, where=where, error=self._stage.explained(error))
         self._stage.say(words, Tone.ERROR, stays=True)
+
+    def _come_back(self, parcel: Parcel) -> str:
+        """Bring back what was not sent, and say where it is now."""
+        now, message = self._parts.clock.now(), parcel.message
+        record = SendRecord(message, SendState.FAILED, parcel.after, now, waivers=parcel.waivers)
+        return self._unsent.come_back(record, parcel.replies)
 
     def _say(self, told: str, conversation_id: str, result: SendResult) -> None:
         name = self._stage.name_of(conversation_id)

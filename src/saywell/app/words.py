@@ -73,6 +73,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "notice.still_sending": "The message before is still on its way; yours stays here.",
         "notice.cannot_reply": "This channel takes no replies now; a private note can be left.",
         "notice.taken_back": "Taken back: nothing was sent.",
+        "notice.not_left": "Taken back: nothing was sent; {where}.",
         "notice.sent": "Sent.",
         "notice.also_set": "Sent. Also set: {what}.",
         "notice.not_set": (
@@ -234,6 +235,7 @@ GREEK: Mapping[str, str] = MappingProxyType(
             "Το κανάλι δεν δέχεται απαντήσεις τώρα· μπορείτε να αφήσετε ιδιωτική σημείωση."
         ),
         "notice.taken_back": "Γύρισε πίσω: δεν στάλθηκε τίποτα.",
+        "notice.not_left": "Γύρισε πίσω: δεν στάλθηκε τίποτα· {where}.",
         "notice.sent": "Στάλθηκε.",
         "notice.also_set": "Στάλθηκε. Ορίστηκαν επίσης: {what}.",
         "notice.not_set": (
