@@ -486,3 +486,13 @@ def test_what_is_said_of_the_outbox_goes_when_another_copy_has_sent_it(stand: St
     stand.clock.pass_(61)
     stand.session.tick()
     assert (stand.session.state.parked, stand.notice()) == ((), "")
+
+
+def test_after_a_crash_it_is_said_that_a_text_was_kept_beside_the_draft(stand: Stand) -> None:
+    failed_aside(stand)
+    session = again(stand)
+    assert session.open("2").draft.text == "Another matter"
+    assert others(stand) == ["Hello"]
+    session = again(stand)
+    assert stand.notice().startswith("Unsent texts that were kept: 1. Texts kept beside the drafts")
+    assert "saywell outbox lists them" in stand.notice()

@@ -310,6 +310,21 @@ def test_clearing_leaves_what_another_copy_wrote(two: Two) -> None:
     assert texts(first) == ("", [])
 
 
+def test_a_message_kept_aside_outlives_every_later_text(two: Two) -> None:
+    first, second = two
+    failed = Outgoing("k1", "7", "First", attachments=())
+    first.begin_send(failed, None)
+    first.end_send("k1", SendState.FAILED)
+    assert texts(first) == ("First", [])
+    first.keep_aside(failed)
+    first.keep_aside(failed)
+    for text in ("S", "Second", "Other"):
+        first.save_draft("7", text)
+        assert texts(first) == (text, ["First"])
+    first.clear_draft("7")
+    assert texts(second) == ("First", [])
+
+
 def test_another_draft_is_brought_back_and_the_present_one_kept(two: Two) -> None:
     first, second = two
     first.save_draft("7", "mine")

@@ -220,14 +220,16 @@ class Session:
             self._stage.say(told, Tone.WARNING, stays=True)
 
     def _tell_other_drafts(self) -> None:
-        """Say that another window has written for the same conversations; its texts are kept."""
+        """Say that there are texts beside the drafts: of another window, or set aside."""
         try:
             others = self._parts.journal.other_drafts()
         except SaywellError:
             return  # the drafts have failed in the same way, and said why
-        if others and self.state.notice is None:
+        before = self.state.notice
+        if others and (before is None or not before.stays):
             told = self._stage.words("notice.other_drafts", count=len(others))
-            self._stage.say(told, Tone.WARNING, stays=True)
+            first = f"{before.text}. " if before is not None else ""
+            self._stage.say(first + told, Tone.WARNING, stays=True)
 
     def _show_kept(self) -> None:
         """Show the conversations with unsent texts until the queue is known: offline, only them."""
