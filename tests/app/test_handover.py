@@ -153,3 +153,13 @@ def test_who_takes_it_over_is_found_by_name(desk: Desk) -> None:
     assert team(desk, "Bill") == BILLING
     with pytest.raises(UsageError, match="you yourself"):
         colleague(desk, "Alex")
+
+
+def test_where_no_colleague_is_named_it_says_how_to_name_them(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for alone in ([], [Agent("1", "Alex")]):
+        monkeypatch.setattr(desk, "agents", lambda alone=alone: alone)
+        with pytest.raises(UsageError, match="names no colleague") as told:
+            colleague(desk, "budi")
+        assert "chat.colleagues" in told.value.hint

@@ -34,8 +34,14 @@ def needed(team: bool) -> Capability:
 
 def colleague(backend: ChatBackend, wanted: str) -> Target:
     """Find a colleague by id, name or email. Raises UsageError with the nearest name."""
-    found = one_of("agent", backend.agents(), wanted, _names_of_agent)
-    if found.id == backend.account().agent.id:
+    agents, me = backend.agents(), backend.account().agent.id
+    if all(one.id == me for one in agents):
+        raise UsageError(
+            f"{backend.name} names no colleague",
+            hint="where it cannot list them (Matrix): saywell config set chat.colleagues ID,ID",
+        )
+    found = one_of("agent", agents, wanted, _names_of_agent)
+    if found.id == me:
         raise UsageError("that is you yourself", hint="to take a conversation: saywell take")
     return Target(found.id, found.name or found.id)
 
