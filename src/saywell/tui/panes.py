@@ -12,7 +12,7 @@ from prompt_toolkit.styles import Style
 from saywell.tui.drawing import Line
 
 STYLE = Style.from_dict(
-    {
+    {  # a later line goes over an earlier one, so what holds on the chosen row comes after it
         "title": "reverse",
         "name": "bold",
         "head": "bold",
@@ -21,7 +21,6 @@ STYLE = Style.from_dict(
         "system": "ansibrightblack italic",
         "chosen": "bg:ansiblue ansiwhite",
         "chosen dim": "ansiwhite",
-        "chosen fresh": "ansiwhite",
         "customer": "ansicyan",
         "agent": "ansigreen",
         "bot": "ansimagenta",
@@ -33,6 +32,8 @@ STYLE = Style.from_dict(
         "fresh": "ansigreen",
         "due": "bold ansiyellow",
         "overdue": "bold ansired",
+        "chosen draft": "bold ansiwhite",
+        "chosen fresh": "ansiwhite",
         "chosen overdue": "bg:ansired ansiwhite",
         "info": "",
         "good": "ansigreen",
