@@ -20,7 +20,8 @@ from typing import Self
 PROGRAM = [sys.executable, "-m", "saywell"]
 
 TAKE_TERMINAL = """
-import fcntl, os, sys, termios
+import fcntl, os, signal, sys, termios
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored where the tests run in the background
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 os.execv(sys.executable, [sys.executable, "-m", "saywell", *sys.argv[1:]])
 """
