@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from saywell.app import agents_load as load
+from saywell.app import rhythm
 from saywell.app.rhythm import AGENTS, SERVER_LIMIT, allowance
+from saywell.backends import chatwoot_queue
 
 AT_500 = load.situations()
 
@@ -45,3 +47,7 @@ def test_one_conversation_never_gets_too_many_messages() -> None:
 def test_the_table_names_every_situation() -> None:
     block = load.agents_block()
     assert all(name in block for name, _ in AT_500)
+
+
+def test_a_page_of_the_queue_is_as_long_as_the_chat_system_makes_it() -> None:
+    assert rhythm.QUEUE_PAGE == chatwoot_queue.QUEUE_PAGE

@@ -12,7 +12,7 @@ from tests.scripted import HeldClock, ScriptedBackend, ScriptedReplies, customer
 from saywell.app.jobs import Job
 from saywell.app.session import Session
 from saywell.app.session_send import uses_of
-from saywell.app.state import Inserted, Mode, Urgency, by_waiting, urgency
+from saywell.app.state import Inserted, Mode, Urgency, urgency
 from saywell.app.words import Words
 from saywell.engine.fill import Filled
 from saywell.errors import (
@@ -26,6 +26,7 @@ from saywell.errors import (
 from saywell.model.chat import Author
 from saywell.model.records import Use
 from saywell.model.settings import Clocks
+from saywell.model.waiting import by_waiting
 from saywell.tui.keys import screen_words
 
 
@@ -99,7 +100,7 @@ def test_the_queue_is_ordered_by_waiting_time_and_those_who_do_not_wait_come_las
     older = type(older)(
         older.id, older.contact, last_activity=dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
     )
-    assert [entry.id for entry in by_waiting([older, newer])] == ["4", "5"]
+    assert [entry.id for entry in sorted([older, newer], key=by_waiting)] == ["4", "5"]
 
 
 @pytest.mark.parametrize(

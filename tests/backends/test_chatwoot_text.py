@@ -7,7 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from saywell.backends.chatwoot_text import checked_header, checked_token, escaped, split_address
+from saywell.backends.address import checked_token
+from saywell.backends.chatwoot_text import checked_header, escaped, split_address
 from saywell.errors import ConfigError
 from saywell.practice.liquid import rendered
 

@@ -14,7 +14,6 @@ from saywell.backends.failures import Answer
 from saywell.backends.matrix_api import judge
 from saywell.backends.matrix_outgoing import parts_of
 from saywell.backends.matrix_rooms import Rooms, sync_filter
-from saywell.backends.waiting import by_waiting
 from saywell.errors import (
     BackendError,
     NotAChatSystem,
@@ -26,6 +25,7 @@ from saywell.errors import (
     SignInRefused,
 )
 from saywell.model.chat import Author, Conversation, Outgoing, Status
+from saywell.model.waiting import by_waiting
 
 ME, BOB, CAROL = "@alice:x", "@bob:x", "@carol:x"
 PEOPLE = wire.People(ME, frozenset({BOB}))

@@ -7,8 +7,8 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Generic, TypeVar
 
-from saywell.app.state import by_waiting
 from saywell.model.chat import Author, Conversation, Message, Status
+from saywell.model.waiting import by_waiting
 
 Value = TypeVar("Value")
 
@@ -114,7 +114,7 @@ def with_changes(
             each[entry.id] = entry
         else:
             each.pop(entry.id, None)
-    return by_waiting([*each.values()])[:limit]
+    return tuple(sorted(each.values(), key=by_waiting))[:limit]
 
 
 def with_message(entry: Conversation, message: Message, *, opened: bool) -> Conversation:

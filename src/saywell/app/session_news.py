@@ -12,10 +12,11 @@ from saywell.app.rhythm import Rhythm
 from saywell.app.session_compose import Composing
 from saywell.app.session_reading import Reading, retry_after
 from saywell.app.session_stage import Stage
-from saywell.app.state import Notice, State, by_waiting
+from saywell.app.state import Notice, State
 from saywell.errors import NotFound, SaywellError
 from saywell.model.backend import Capability
 from saywell.model.chat import Account, Agent, Author, Contact, Conversation, Message
+from saywell.model.waiting import by_waiting
 
 LIMIT = 200
 """Conversations that the queue shows at most."""
@@ -120,7 +121,7 @@ class News:
         told = [*self._told.since(mark).values()]
         before = self._state.queue
         if whole:
-            queue = merging.with_changes(by_waiting(entries), told, LIMIT)
+            queue = merging.with_changes(sorted(entries, key=by_waiting), told, LIMIT)
             self._rhythm.answered(
                 self._state.now, news=queue != before, whole=True, rows=len(entries)
             )

@@ -347,12 +347,3 @@ def urgency(waited: dt.timedelta | None, clocks: Clocks) -> Urgency:
     if waited >= dt.timedelta(seconds=seconds(clocks.alarm)):
         return Urgency.OVERDUE
     return Urgency.DUE if waited >= dt.timedelta(seconds=seconds(clocks.warn)) else Urgency.FRESH
-
-
-def by_waiting(queue: Sequence[Conversation]) -> tuple[Conversation, ...]:
-    """Order a queue: who has waited longest first, then those who do not wait, newest first."""
-    waiting = [entry for entry in queue if entry.waiting_since is not None]
-    quiet = [entry for entry in queue if entry.waiting_since is None]
-    waiting.sort(key=lambda entry: (entry.waiting_since, entry.id))
-    quiet.sort(key=lambda entry: entry.last_activity.timestamp() if entry.last_activity else 0.0)
-    return (*waiting, *reversed(quiet))

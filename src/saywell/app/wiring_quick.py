@@ -75,25 +75,35 @@ def checks(settings: Settings, environ: Mapping[str, str]) -> Checks:
     return lambda draft, waivers: _check(settings, environ, draft, tuple(waivers))
 
 
-def _check(
-    settings: Settings, environ: Mapping[str, str], draft: Draft, waivers: Sequence[Waiver]
-) -> Report:
+def load(settings: Settings, draft: Draft, environ: Mapping[str, str]) -> LoadedChecker:
+    """Load the rules for a draft; with the usual settings they are kept for the next check."""
     from saywell.app import wiring
     from saywell.engine.language import language_of
 
+    try:
+        usually = _is_usual(settings, environ)
+        keeper = Keeper(settings, language_of(draft), environ) if usually else None
+    except (RuntimeError, OSError):
+        keeper = None  # there is no place to keep them
+    loaded = wiring.load_checker(settings, draft)
+    if keeper is not None:
+        keeper.keep(loaded)
+    return loaded
+
+
+def _check(
+    settings: Settings, environ: Mapping[str, str], draft: Draft, waivers: Sequence[Waiver]
+) -> Report:
+    from saywell.engine.language import language_of
+
     lang = language_of(draft)
-    usually = _is_usual(settings, environ)
-    found = usual.load(KIND, environ, lang) if usually else None
+    found = usual.load(KIND, environ, lang) if _is_usual(settings, environ) else None
     if found is not None:
         try:
             return _checked(draft, lang, _book(found), waivers)
         except (OSError, ValueError):
             pass  # what was kept is damaged: the long way
-    keeps = keeper(settings, lang, environ) if usually else None
-    loaded = wiring.load_checker(settings, draft)
-    if keeps is not None:
-        keeps.keep(loaded)
-    return loaded.checker.check(draft, waivers)
+    return load(settings, draft, environ).checker.check(draft, waivers)
 
 
 def _checked(draft: Draft, lang: str, book: StoredBook, waivers: Sequence[Waiver]) -> Report:
@@ -154,16 +164,6 @@ class Keeper:
         }
         watched, marks, lang = self._watched, self._marks, self._lang
         return usual.save(KIND, self._environ, watched, marks, data, blobs, lang)
-
-
-def keeper(settings: Settings, lang: str, environ: Mapping[str, str]) -> Keeper | None:
-    """Return what keeps the rules for the next check; None where they cannot be kept."""
-    if settings.check.grammar:
-        return None
-    try:
-        return Keeper(settings, lang, environ)
-    except (RuntimeError, OSError):
-        return None
 
 
 def _watched(settings: Settings, lang: str, environ: Mapping[str, str]) -> list[str]:

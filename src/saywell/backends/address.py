@@ -1,4 +1,4 @@
-"""Where a chat system is: addresses that may hold a token, loopback, TLS, one origin or another."""
+"""Where a chat system is and the token for it: addresses, loopback, TLS, one origin or another."""
 
 from __future__ import annotations
 
@@ -105,3 +105,12 @@ def tls_context(ca_file: str = "") -> ssl.SSLContext:
                 hint="chat.ca_file has to be a PEM file",
             ) from None
     return context
+
+
+def checked_token(token: str) -> str:
+    """Return a token without the white space of pasting. Raises ConfigError, without naming it."""
+    text = token.strip()
+    if not text or not text.isascii() or not text.isprintable() or " " in text:
+        what = "holds characters that no token has" if text else "is empty"
+        raise ConfigError(f"the access token {what}", hint="get a new one with: saywell auth login")
+    return text

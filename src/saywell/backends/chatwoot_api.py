@@ -12,14 +12,13 @@ import httpx
 
 from saywell.backends import chatwoot_wire as wire
 from saywell.backends import failures
-from saywell.backends.address import server_address
+from saywell.backends.address import checked_token, server_address
 from saywell.backends.cable_wire import Subscription
 from saywell.backends.chatwoot_outgoing import number
 from saywell.backends.chatwoot_text import (
     SIGN_IN_FIRST,
     checked_account,
     checked_header,
-    checked_token,
     refusal_kind,
     refused_before,
     split_address,

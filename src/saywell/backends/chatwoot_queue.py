@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 
 from saywell.backends import chatwoot_wire as wire
 from saywell.backends.chatwoot_api import ChatwootApi
-from saywell.backends.waiting import by_waiting
 from saywell.model.chat import Conversation, Status
+from saywell.model.waiting import by_waiting
 
 QUEUE_PAGE = 25
 """Conversations on a page, unless the server is set otherwise (conversation_finder.rb)."""

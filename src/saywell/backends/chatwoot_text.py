@@ -33,15 +33,6 @@ def split_address(pasted: str) -> tuple[str, str]:
     return text[: found.start()], found.group(1) or ""
 
 
-def checked_token(token: str) -> str:
-    """Return a token without the white space of pasting. Raises ConfigError, without naming it."""
-    text = token.strip()
-    if not text or not text.isascii() or not text.isprintable() or " " in text:
-        what = "holds characters that no token has" if text else "is empty"
-        raise ConfigError(f"the token {what}", hint="get a new one with: saywell auth login")
-    return text
-
-
 def checked_account(account_id: str) -> str:
     """Return the id of an account, which is a number, or nothing. Raises ConfigError."""
     text = account_id.strip()

@@ -17,7 +17,6 @@ from saywell.backends.livehelperchat_api import LiveHelperChatApi
 from saywell.backends.livehelperchat_lists import ChatLists
 from saywell.backends.livehelperchat_outgoing import chat_id, message_id, posted
 from saywell.backends.livehelperchat_reading import ChatReading
-from saywell.backends.waiting import by_waiting
 from saywell.errors import (
     NotAChatSystem,
     NotFound,
@@ -39,6 +38,7 @@ from saywell.model.chat import (
 )
 from saywell.model.connection import BackendKind, Connection
 from saywell.model.untrusted import clean_line
+from saywell.model.waiting import by_waiting
 
 CAPABILITIES = frozenset(
     {

@@ -9,9 +9,10 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from saywell.backends import matrix_wire as wire
+from saywell.backends.address import checked_token
 from saywell.backends.http import Limits
 from saywell.backends.json_values import EPOCH, Json, record, records, word
-from saywell.backends.matrix_api import MatrixApi, checked_token, signed_in
+from saywell.backends.matrix_api import MatrixApi, signed_in
 from saywell.backends.matrix_history import History, is_event
 from saywell.backends.matrix_listen import MatrixListener
 from saywell.backends.matrix_media import fetched
@@ -19,7 +20,6 @@ from saywell.backends.matrix_room import STATUS, TRANSFER, UNREAD
 from saywell.backends.matrix_sending import Sending
 from saywell.backends.matrix_state import State
 from saywell.backends.matrix_transfer import hand_over
-from saywell.backends.waiting import by_waiting
 from saywell.errors import NotFound, PermissionRefused, Rejected
 from saywell.model.backend import Capability, ChatBackend, Listener
 from saywell.model.chat import (
@@ -36,6 +36,7 @@ from saywell.model.chat import (
 from saywell.model.connection import BackendKind, Connection
 from saywell.model.push import Event
 from saywell.model.untrusted import clean_line
+from saywell.model.waiting import by_waiting
 
 CANNED = "chat.saywell.canned"
 """Where a user keeps canned replies: {"replies": [{"shortcut": ..., "text": ...}]}."""

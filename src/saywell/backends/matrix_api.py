@@ -10,7 +10,7 @@ from typing import TypeVar, Unpack
 from urllib.parse import quote
 
 from saywell.backends import failures
-from saywell.backends.address import server_address
+from saywell.backends.address import checked_token, server_address
 from saywell.backends.failures import Answer
 from saywell.backends.http import Asked, Http, Limits, Parameters
 from saywell.backends.json_values import Json, record, word
@@ -18,7 +18,6 @@ from saywell.backends.matrix_poll import WAIT, Poll
 from saywell.backends.matrix_wire import agent, ident
 from saywell.errors import (
     BackendError,
-    ConfigError,
     NotAChatSystem,
     NotFound,
     PermissionRefused,
@@ -45,15 +44,6 @@ DEVICE = "saywell"
 def path(*parts: str) -> str:
     """Return a path below the client API; each part is escaped, so that no id can bend it."""
     return CLIENT + "/".join(quote(part, safe="") for part in parts)
-
-
-def checked_token(token: str) -> str:
-    """Return a token without the white space of pasting. Raises ConfigError, without naming it."""
-    text = token.strip()
-    if not text or not text.isascii() or not text.isprintable() or " " in text:
-        what = "holds characters that no token has" if text else "is empty"
-        raise ConfigError(f"the access token {what}", hint=SIGN_IN)
-    return text
 
 
 def judge(answer: Answer, server: str) -> BackendError | None:

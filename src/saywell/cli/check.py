@@ -15,7 +15,6 @@ from saywell.model.rules import Context, Draft
 from saywell.model.untrusted import clean_line
 
 if TYPE_CHECKING:
-    from saywell.app.wiring import LoadedChecker
     from saywell.engine.check import Checker
     from saywell.model.settings import Settings
 
@@ -76,7 +75,7 @@ def check(
         raise UsageError("--jsonl writes JSON", hint="leave -o csv out")
     if lang:
         fields.check_language(lang)
-    from saywell.app import checking, wiring
+    from saywell.app import checking, wiring, wiring_quick
 
     known = _context(context_file) if context_file else None
     settings = _with_grammar(context.of(ctx).settings(), grammar)
@@ -85,7 +84,7 @@ def check(
         fields.tell_problems(loaded.problems)
         raise typer.Exit(_stream(loaded.checker))
     draft = terminal.text_argument(text)
-    loaded = _loaded(ctx, settings, Draft(draft, lang, known or Context()))
+    loaded = wiring_quick.load(settings, Draft(draft, lang, known or Context()), os.environ)
     fields.tell_problems(loaded.problems)
     report = checking.check_text(loaded.checker, draft, lang, known)
     if output is Form.JSON:
@@ -98,20 +97,6 @@ def check(
             terminal.out_line(cell)
     if report.findings:
         raise typer.Exit(1)
-
-
-def _loaded(ctx: typer.Context, settings: Settings, draft: Draft) -> LoadedChecker:
-    """Load the rules for a draft, and keep them compiled for the next check."""
-    from saywell.app import wiring, wiring_quick
-    from saywell.engine.language import language_of
-
-    keeper = None
-    if context.of(ctx).config is None:
-        keeper = wiring_quick.keeper(settings, language_of(draft), os.environ)
-    loaded = wiring.load_checker(settings, draft)
-    if keeper is not None:
-        keeper.keep(loaded)
-    return loaded
 
 
 def _with_grammar(settings: Settings, asked: bool) -> Settings:
