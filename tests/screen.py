@@ -14,7 +14,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.input.base import PipeInput
 from prompt_toolkit.output import DummyOutput
 
-from saywell.app.session_stage import Parts
+from saywell.app.session.stage import Parts
 from saywell.app.state import State
 from saywell.tui.app import chat
 from saywell.tui.screen import Screen

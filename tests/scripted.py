@@ -12,7 +12,7 @@ from types import MappingProxyType
 from saywell.app.outbox import Outbox
 from saywell.app.scene import Scene
 from saywell.app.sending import SendService
-from saywell.app.session_stage import Parts
+from saywell.app.session.stage import Parts
 from saywell.app.state import Suggestion
 from saywell.engine.fill import Filled
 from saywell.errors import BackendError, NotFound, UnknownReply

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.app.test_session import Stand
+from tests.app.session.test_session import Stand
 from tests.scripted import customer
 
 from saywell.app import wiring

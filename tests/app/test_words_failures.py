@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.app.test_session import Jobs
+from tests.app.session.test_session import Jobs
 from tests.scripted import ScriptedBackend, customer, parts_for
 
 from saywell import errors
 from saywell.app.send_errors import did_not_arrive
-from saywell.app.session import Session
-from saywell.app.words_failures import FAILURES, failed
+from saywell.app.session.session import Session
+from saywell.app.words.failures import FAILURES, failed
 from saywell.errors import (
     JournalError,
     LibraryError,

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.scripted import NOON, customer
 
-from saywell.app.session_news import LIMIT
+from saywell.app.session.news import LIMIT
 from saywell.app.state import DraftText, Mode, Notice, OnItsWay, State
 from saywell.model.chat import Author, Message, Outgoing
 from saywell.tui.drawing import cells, rule, spread, width_of

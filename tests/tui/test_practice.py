@@ -11,7 +11,7 @@ import pytest
 from tests.screen import ALT_DOWN, DOWN, ENTER, ESCAPE, Player, control, playing
 
 from saywell.app import wiring, wiring_chat
-from saywell.app.session_stage import Parts
+from saywell.app.session.stage import Parts
 from saywell.app.state import Mode
 from saywell.model.chat import Author
 from saywell.model.settings import Clocks, LibraryFolders, Settings

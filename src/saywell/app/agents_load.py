@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from saywell.app import rhythm
 from saywell.app.rhythm import AGENTS, SERVER_LIMIT, allowance, requests_for, savings
-from saywell.app.session_news import LIMIT
-from saywell.app.session_typing import ANEW
+from saywell.app.session.news import LIMIT
+from saywell.app.session.typing import ANEW
 from saywell.model.settings import Clocks, seconds
 
 CONVERSATION_LIMIT = 200

@@ -12,7 +12,7 @@ from saywell.app.gate import SceneCheck
 from saywell.app.learning import PastCases
 from saywell.app.outbox import Outbox, recheck_with
 from saywell.app.sending import SendService
-from saywell.app.session_stage import Parts, nothing
+from saywell.app.session.stage import Parts, nothing
 from saywell.app.suggesting import Suggester
 from saywell.app.wiring_systems import downloads_folder
 from saywell.errors import Problem

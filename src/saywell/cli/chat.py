@@ -12,7 +12,7 @@ from saywell.cli import context, fields, system, terminal
 from saywell.errors import BackendError, NotFound, Unreachable, UsageError
 
 if TYPE_CHECKING:
-    from saywell.app.session_stage import Parts
+    from saywell.app.session.stage import Parts
     from saywell.model.backend import ChatBackend
     from saywell.model.settings import Settings
     from saywell.tui.screen import Screen

@@ -17,8 +17,8 @@ from prompt_toolkit.keys import Keys
 from prompt_toolkit.output import Output
 
 from saywell.app.jobs import Lanes
-from saywell.app.session import Session
-from saywell.app.session_stage import Parts
+from saywell.app.session.session import Session
+from saywell.app.session.stage import Parts
 from saywell.app.state import Mode, Tone
 from saywell.model.untrusted import clean, clean_line
 from saywell.tui import composer as editing

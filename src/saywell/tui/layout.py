@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from saywell.app.session_news import LIMIT
+from saywell.app.session.news import LIMIT
 from saywell.app.state import Hearing, Mode, State, Tone, Urgency, urgency
 from saywell.app.words import Words
 from saywell.model.chat import Conversation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from saywell.app.session_actions import described
+from saywell.app.session.actions import described
 from saywell.app.state import Palette, Suggestion
 from saywell.app.words import Words
 from saywell.model.languages import LANGUAGES

@@ -20,7 +20,7 @@ from prompt_toolkit.layout import (
 from prompt_toolkit.layout.controls import UIControl
 from prompt_toolkit.output import ColorDepth, Output
 
-from saywell.app.session import Session
+from saywell.app.session.session import Session
 from saywell.app.state import Mode, State
 from saywell.app.words import Words
 from saywell.model.settings import Clocks

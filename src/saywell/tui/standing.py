@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from saywell.app.session_stage import NAME
+from saywell.app.session.stage import NAME
 from saywell.app.state import Parked, State
 from saywell.app.words import Words
 from saywell.model.untrusted import clean_line

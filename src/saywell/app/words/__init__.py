@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from saywell.app import words_desk as desk
-from saywell.app import words_picker as picker
+from saywell.app.words import desk, picker
 
 ENGLISH: Mapping[str, str] = MappingProxyType(
     {

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from saywell.app import merging
 from saywell.app.merging import Told
 from saywell.app.rhythm import LIMITED, QUICK, SAFETY, Pace, Rhythm
-from saywell.app.session_compose import Composing
-from saywell.app.session_stage import Stage
-from saywell.app.session_suggest import Suggesting
+from saywell.app.session.compose import Composing
+from saywell.app.session.stage import Stage
+from saywell.app.session.suggest import Suggesting
 from saywell.app.state import State
 from saywell.errors import NotFound, RateLimited, SaywellError
 from saywell.model.backend import Capability

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from saywell.app import merging
 from saywell.app.merging import Told
 from saywell.app.rhythm import Rhythm
-from saywell.app.session_compose import Composing
-from saywell.app.session_reading import Reading, retry_after
-from saywell.app.session_stage import Stage
+from saywell.app.session.compose import Composing
+from saywell.app.session.reading import Reading, retry_after
+from saywell.app.session.stage import Stage
 from saywell.app.state import Notice, State
 from saywell.errors import NotFound, SaywellError
 from saywell.model.backend import Capability

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.app.test_session import Stand
+from tests.app.session.test_session import Stand
 
-from saywell.app.session import Session
+from saywell.app.session.session import Session
 from saywell.errors import ServerFailed, Uncertain
 from saywell.model.chat import Outgoing
 from saywell.model.records import SendState

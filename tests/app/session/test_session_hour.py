@@ -6,12 +6,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from tests.app.test_session_races import Telling
+from tests.app.session.test_session_races import Telling
 from tests.scripted import HeldClock, customer, parts_for
 
 from saywell.app import agents_load as load
 from saywell.app.jobs import Job
-from saywell.app.session import Session
+from saywell.app.session.session import Session
 from saywell.app.state import Hearing
 from saywell.model.backend import Capability
 from saywell.model.chat import Agent

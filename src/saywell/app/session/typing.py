@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from saywell.app.rhythm import Rhythm
-from saywell.app.session_stage import Stage
+from saywell.app.session.stage import Stage
 from saywell.model.backend import Capability
 
 ANEW = dt.timedelta(seconds=20)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from saywell.app.session_stage import Stage
+from saywell.app.session.stage import Stage
 from saywell.app.state import State, Suggestion, Tone
 from saywell.errors import SaywellError
 from saywell.model.chat import Author

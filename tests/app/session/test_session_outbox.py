@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.app.test_session import Stand
+from tests.app.session.test_session import Stand
 
 from saywell.app.outbox import Why
-from saywell.app.session import Session
+from saywell.app.session.session import Session
 from saywell.app.state import Mode
 from saywell.errors import BackendError, Rejected, ServerFailed, Uncertain, Unreachable
 from saywell.model.chat import Author, Outgoing

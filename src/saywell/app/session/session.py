@@ -12,17 +12,17 @@ from typing import Any
 
 from saywell.app.jobs import Job
 from saywell.app.rhythm import Budget, Rhythm
-from saywell.app.session_compose import Composing
-from saywell.app.session_desk import Deeds
-from saywell.app.session_listen import Deliver, Ear
-from saywell.app.session_news import News
-from saywell.app.session_outbox import Unsent
-from saywell.app.session_palette import Choosing
-from saywell.app.session_reading import Reading, retry_after
-from saywell.app.session_send import Sending
-from saywell.app.session_stage import Parts, Stage
-from saywell.app.session_suggest import Suggesting
-from saywell.app.session_typing import TypingSign
+from saywell.app.session.compose import Composing
+from saywell.app.session.deeds import Deeds
+from saywell.app.session.listen import Deliver, Ear
+from saywell.app.session.news import News
+from saywell.app.session.outbox import Unsent
+from saywell.app.session.palette import Choosing
+from saywell.app.session.reading import Reading, retry_after
+from saywell.app.session.send import Sending
+from saywell.app.session.stage import Parts, Stage
+from saywell.app.session.suggest import Suggesting
+from saywell.app.session.typing import TypingSign
 from saywell.app.state import DraftText, Mode, State, Tone
 from saywell.app.words import Words
 from saywell.errors import RateLimited, SaywellError

@@ -14,10 +14,10 @@ from types import MappingProxyType
 from saywell.app.gate import is_final, waivers_for
 from saywell.app.scene import Scene
 from saywell.app.sending import SendResult
-from saywell.app.session_actions import act
-from saywell.app.session_compose import Composing
-from saywell.app.session_outbox import Unsent
-from saywell.app.session_stage import Stage, without
+from saywell.app.session.actions import act
+from saywell.app.session.compose import Composing
+from saywell.app.session.outbox import Unsent
+from saywell.app.session.stage import Stage, without
 from saywell.app.state import Inserted, Mode, OnItsWay, State, Tone
 from saywell.errors import SaywellError, Uncertain
 from saywell.model.backend import Capability

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.app.test_session import Jobs
-from tests.app.test_session_races import Telling
+from tests.app.session.test_session import Jobs
+from tests.app.session.test_session_races import Telling
 from tests.scripted import HeldClock, customer, parts_for
 
 from saywell.app import rhythm
-from saywell.app.session import Session
-from saywell.app.session_listen import Mailbox
+from saywell.app.session.listen import Mailbox
+from saywell.app.session.session import Session
 from saywell.app.state import Hearing
 from saywell.errors import Uncertain, Unreachable
 from saywell.model.backend import Listener

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.app.test_session import Stand
+from tests.app.session.test_session import Stand
 from tests.scripted import customer
 
 from saywell.errors import PermissionRefused, Rejected

@@ -16,10 +16,10 @@ from typing import Any
 
 from saywell.app.outbox import Flushed, Waiting, Why
 from saywell.app.sending import SendResult
-from saywell.app.session_actions import act
-from saywell.app.session_compose import Composing
-from saywell.app.session_reading import Reading
-from saywell.app.session_stage import Stage, without
+from saywell.app.session.actions import act
+from saywell.app.session.compose import Composing
+from saywell.app.session.reading import Reading
+from saywell.app.session.stage import Stage, without
 from saywell.app.state import Inserted, Mode, Parked, State, Tone
 from saywell.errors import RateLimited, SaywellError
 from saywell.model.chat import Message, Outgoing

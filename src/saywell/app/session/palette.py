@@ -9,10 +9,10 @@ from types import MappingProxyType
 from saywell.app import asking as fields
 from saywell.app.replying import reply_files
 from saywell.app.scene import Scene
-from saywell.app.session_actions import possible
-from saywell.app.session_compose import Composing
-from saywell.app.session_stage import Stage
-from saywell.app.session_suggest import Suggesting
+from saywell.app.session.actions import possible
+from saywell.app.session.compose import Composing
+from saywell.app.session.stage import Stage
+from saywell.app.session.suggest import Suggesting
 from saywell.app.state import Asking, Mode, Palette, State, Tone
 from saywell.engine.fill import Filled
 from saywell.errors import SaywellError

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
-from tests.app.test_session import Stand
+from tests.app.session.test_session import Stand
 from tests.scripted import shown
 
 from saywell.app.scene import Scene

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from saywell.app.session_stage import Stage, with_entry, without
+from saywell.app.session.stage import Stage, with_entry, without
 from saywell.app.state import Checked, DraftText, Inserted, Mode, State, Tone
 from saywell.errors import SaywellError
 from saywell.model.backend import Capability

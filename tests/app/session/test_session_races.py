@@ -16,7 +16,7 @@ from tests.scripted import HeldClock, ScriptedBackend, customer, parts_for
 
 from saywell.app.jobs import Job
 from saywell.app.rhythm import SAFETY
-from saywell.app.session import Session
+from saywell.app.session.session import Session
 from saywell.app.state import Hearing
 from saywell.errors import Uncertain, Unreachable
 from saywell.model.backend import Capability, Listener

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from saywell.app.session_stage import Stage
+from saywell.app.session.stage import Stage
 from saywell.app.state import Inserted, Tone
 from saywell.app.words import Words
 from saywell.errors import SaywellError

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from types import MappingProxyType
 
 from saywell.app.rhythm import Pace, Rhythm
-from saywell.app.session_news import News
-from saywell.app.session_reading import Reading
-from saywell.app.session_stage import Stage, without
+from saywell.app.session.news import News
+from saywell.app.session.reading import Reading
+from saywell.app.session.stage import Stage, without
 from saywell.app.state import Hearing, Typist
 from saywell.errors import SaywellError
 from saywell.model.backend import Capability, Listener

@@ -6,7 +6,7 @@ import dataclasses
 from pathlib import Path
 
 import pytest
-from tests.app.test_session import Stand
+from tests.app.session.test_session import Stand
 from tests.scripted import REPLIES, ScriptedReplies
 
 from saywell.app.state import Mode

@@ -15,7 +15,7 @@ from saywell.app.scene import Scene
 from saywell.app.sending import SendService
 from saywell.app.state import Notice, State, Suggestion, Tone
 from saywell.app.words import Words
-from saywell.app.words_failures import failed
+from saywell.app.words.failures import failed
 from saywell.engine.fill import Filled
 from saywell.errors import RateLimited, SaywellError
 from saywell.model.backend import Capability, ChatBackend

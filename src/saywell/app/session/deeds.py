@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from saywell.app.session_news import News
-from saywell.app.session_reading import Reading
-from saywell.app.session_stage import NAME, Stage
+from saywell.app.session.news import News
+from saywell.app.session.reading import Reading
+from saywell.app.session.stage import NAME, Stage
 from saywell.app.state import State, Tone
 from saywell.model.backend import Capability
 from saywell.model.chat import Message

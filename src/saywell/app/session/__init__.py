@@ -1,0 +1,1 @@
+"""A chat session: what the agent does, what each second brings, without any screen."""
