@@ -99,7 +99,7 @@ Event = Said | Done
 
 
 class Step(StrEnum):
-    """What the etiquette of a conversation asks for; the row of the catalogue stands in ``ROWS``."""
+    """What the etiquette of a conversation asks for; ``ROWS`` has the catalogue's row of each."""
 
     ANSWER = "answer"
     LOAD = "load"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from saywell.app.words import desk, picker
+from saywell.app.words import commands, compose, course, desk, look, picker
 
 ENGLISH: Mapping[str, str] = MappingProxyType(
     {
@@ -330,10 +330,17 @@ GREEK: Mapping[str, str] = MappingProxyType(
     }
 )
 
+_PARTS = (desk, picker, course, compose, commands, look)
+
+
+def _joined(*tables: Mapping[str, str]) -> Mapping[str, str]:
+    return {name: text for table in tables for name, text in table.items()}
+
+
 TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "en": {**ENGLISH, **desk.ENGLISH, **picker.ENGLISH},
-        "el": {**GREEK, **desk.GREEK, **picker.GREEK},
+        "en": _joined(ENGLISH, *(part.ENGLISH for part in _PARTS)),
+        "el": _joined(GREEK, *(part.GREEK for part in _PARTS)),
     }
 )
 """Every language of the screen; the others get English."""
