@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
+from saywell.app.course_replies import fittest
 from saywell.app.outbox import Outbox
 from saywell.app.scene import Scene
 from saywell.app.sending import SendService
@@ -252,6 +253,12 @@ class ScriptedReplies:
 
     def search(self, query: str, scene: Scene) -> Sequence[Card]:
         return [shown(one) for one in self.library if query in one.id or query in one.triggers]
+
+    def by_purpose(
+        self, purposes: Sequence[str], scene: Scene, tags: Collection[str] = ()
+    ) -> Sequence[Card]:
+        lang = scene.conversation.contact.language
+        return fittest(map(shown, self.library), purposes, tags, lang, {})
 
     def reply(self, name: str) -> Reply:
         for one in self.library:

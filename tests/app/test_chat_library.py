@@ -231,3 +231,12 @@ def test_a_reply_is_named_by_id_or_trigger_and_misspelt_ones_are_hinted(
     with pytest.raises(UnknownReply) as caught:
         replying.named(opened, settings, "q" * 100_000)
     assert len(str(caught.value)) < 300
+
+
+def test_replies_are_found_by_the_step_that_they_serve(library: ChatLibrary) -> None:
+    chinese = scene(said("我的账单在哪里？"))
+    assert [card.id for card in library.by_purpose(("greeting",), chinese)] == [
+        "hello.field",
+        "hello.short",
+    ]
+    assert library.by_purpose(("hold",), chinese) == []

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from saywell.app import finding
+from saywell.app.course_replies import fittest
 from saywell.app.replying import Wish, customer_language, preview, sees, weights_of_use
 from saywell.app.scene import Scene
 from saywell.engine.fill import Filled
@@ -23,6 +24,9 @@ FOUND = 50
 
 GREETINGS = 10
 """How many greetings stand before the rest while nobody has answered the customer."""
+
+OF_A_PURPOSE = 30
+"""How many replies of one purpose are looked at to find the fittest."""
 
 _NO_USE: Mapping[str, float] = MappingProxyType({})
 
@@ -128,6 +132,32 @@ class ChatLibrary:
         )
         found.sort(key=lambda hit: (-self._usage.get(hit.id, 0.0), len(hit.reply.variables)))
         return [hit.card for hit in found]
+
+    def by_purpose(
+        self, purposes: Sequence[str], scene: Scene, tags: Collection[str] = ()
+    ) -> list[Card]:
+        """List the replies that serve a step, the fittest first: see `course_replies.fittest`.
+
+        Raises LibraryError or JournalError.
+        """
+        opened = self._opened
+        if opened is None:
+            return []
+        usage, lang, cards = self.usage(), self._language(scene), []
+        with self._reading():
+            for purpose in purposes:
+                found = finding.find(
+                    opened,
+                    self._settings,
+                    "",
+                    wanted=finding.Filter(purpose=purpose),
+                    usage=usage,
+                    team=scene.conversation.team,
+                    lang=lang,
+                    limit=OF_A_PURPOSE,
+                )
+                cards += [hit.card for hit in found]
+        return fittest(cards, purposes, tags, lang, usage)
 
     def _language(self, scene: Scene) -> str:
         """Return the customer's language; it is told once for the same messages."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -44,6 +44,11 @@ class OneReply:
 
     def search(self, query: str, scene: Scene) -> Sequence[Card]:
         return (shown(self.one),)
+
+    def by_purpose(
+        self, purposes: Sequence[str], scene: Scene, tags: Collection[str] = ()
+    ) -> Sequence[Card]:
+        return (shown(self.one),) if self.one.purpose in purposes else ()
 
     def reply(self, name: str) -> Reply:
         return self.one

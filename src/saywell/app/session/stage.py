@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -45,6 +45,15 @@ class Replies(Protocol):
 
     def search(self, query: str, scene: Scene) -> Sequence[Card]:
         """Rank the replies for a query; an empty one gives what is used most."""
+
+    def by_purpose(
+        self, purposes: Sequence[str], scene: Scene, tags: Collection[str] = ()
+    ) -> Sequence[Card]:
+        """List the replies that serve a step of a conversation, the fittest first.
+
+        ``tags`` are those of the situation (`course_replies.SITUATIONS`). May take long, and is
+        called beside the other methods. Raises SaywellError.
+        """
 
     def reply(self, name: str) -> Reply:
         """Read the reply with this id. Raises UnknownReply when it has gone."""

@@ -1,0 +1,60 @@
+"""Which of the team's replies serves a step of a conversation best."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from saywell.model.card import Card
+
+STARTER_LAYER = "starter"
+"""The layer of the replies that come with the program."""
+
+SITUATIONS = frozenset(
+    {
+        "returning",
+        "pre-chat",
+        "waited",
+        "again",
+        "late",
+        "solved",
+        "personal",
+        "pass-on",
+    }
+)
+"""Tags that say when a reply fits; where it does not, others of its purpose go before it.
+
+``returning``: the customer has written before; ``pre-chat``: they have filled in a form;
+``waited``: they had to wait; ``again``: a hold after another; ``late``: back later than was said;
+``solved``: asks whether it is; ``personal``: a person has taken over from a robot; ``pass-on``:
+introduces the customer to the colleague who takes over.
+"""
+
+
+def fittest(
+    cards: Iterable[Card],
+    purposes: Sequence[str],
+    tags: Collection[str],
+    lang: str,
+    usage: Mapping[str, float],
+) -> list[Card]:
+    """Order replies: those of the first purpose before the rest, then as the situation asks.
+
+    ``tags`` are those of the situation, ``lang`` the customer's language ("" when nobody knows).
+    Then the team's own go before those that come with the program, and what is used more often
+    before the rest.
+    """
+    wanted = SITUATIONS.intersection(tags)
+    place = {purpose: number for number, purpose in enumerate(purposes)}
+
+    def rank(card: Card) -> tuple[object, ...]:
+        about = SITUATIONS.intersection(card.tags)
+        return (
+            place[card.purpose],
+            len(about - wanted),
+            -len(about & wanted),
+            bool(lang) and not {lang, "*"} & {*card.languages},
+            card.layer == STARTER_LAYER,
+            -usage.get(card.id, 0.0),
+        )
+
+    return sorted((card for card in cards if card.purpose in place), key=rank)
