@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 
+from saywell.app.menu import Menu
 from saywell.app.outbox import Waiting
 from saywell.model.card import Card
 from saywell.model.chat import Account, Author, Conversation, Message, Outgoing
@@ -29,6 +30,8 @@ class Mode(StrEnum):
     LEAVE = "leave"
     HELD = "held"
     UNSURE = "unsure"
+    MENU = "menu"
+    ASK = "ask"
 
 
 class Tone(StrEnum):
@@ -252,7 +255,8 @@ class State:
     way, ``drafts`` to the text that waits there, ``attached`` to the files that go with it,
     ``typing`` to who types there. ``parked`` are messages that have not surely left, ``deciding``
     is the key of the one that the agent is asked about. ``notes`` names the conversations whose
-    text is a private note, ``inserted`` the canned replies in the texts that wait.
+    text is a private note, ``inserted`` the canned replies in the texts that wait. ``menu`` is the
+    list or the question that is open.
     """
 
     now: dt.datetime
@@ -277,6 +281,7 @@ class State:
     palette: Palette = Palette()
     suggestions: tuple[Suggestion, ...] = ()
     asking: Asking | None = None
+    menu: Menu | None = None
     sending: Mapping[str, OnItsWay] = field(default_factory=lambda: MappingProxyType({}))
     drafts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     notes: frozenset[str] = frozenset()

@@ -203,8 +203,10 @@ def _deeds(screen: Screen) -> dict[Action, Callable[[], object]]:
         Action.CANCEL: lambda: _cancel(screen),
         Action.QUIT: lambda: _quit(screen),
         Action.SUSPEND: lambda: _suspend(screen),
-        Action.CHOOSE_DOWN: lambda: palette.choose(1),
-        Action.CHOOSE_UP: lambda: palette.choose(-1),
+        Action.CHOOSE_DOWN: lambda: _choose(screen, 1),
+        Action.CHOOSE_UP: lambda: _choose(screen, -1),
+        Action.MENU_TAKE: session.menus.accept,
+        Action.ASK_TAKE: session.menus.accept,
         Action.INSERT: palette.accept,
         Action.SWITCH: palette.switch,
         Action.ANSWER: palette.answer,
@@ -221,6 +223,11 @@ def _slash(screen: Screen) -> None:
         screen.session.palette.open()
 
 
+def _choose(screen: Screen, step: int) -> None:
+    listed = screen.state.mode is Mode.MENU
+    (screen.session.menus.move if listed else screen.session.palette.choose)(step)
+
+
 def _help(screen: Screen) -> None:
     shown = screen.state.mode is Mode.HELP
     screen.follow()
@@ -231,6 +238,8 @@ def _cancel(screen: Screen) -> None:
     session, mode = screen.session, screen.state.mode
     if mode in (Mode.PALETTE, Mode.FIELD):
         session.palette.back()
+    elif mode in (Mode.MENU, Mode.ASK):
+        session.menus.back()
     elif mode is Mode.REASON:
         session.sending.withdraw()
     elif mode in (Mode.HELD, Mode.UNSURE):

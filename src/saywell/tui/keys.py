@@ -48,6 +48,8 @@ class Action(StrEnum):
     SWITCH = "switch"
     ANSWER = "answer"
     GIVE_REASON = "give_reason"
+    MENU_TAKE = "menu_take"
+    ASK_TAKE = "ask_take"
     HELD_SEND = "held_send"
     HELD_EDIT = "held_edit"
     HELD_DROP = "held_drop"
@@ -91,7 +93,8 @@ class KeyLine:
 
 COMPOSE = (Mode.COMPOSE,)
 CHOOSING = (Mode.COMPOSE, Mode.PALETTE)
-PROMPTS = (Mode.PALETTE, Mode.FIELD, Mode.REASON)
+PROMPTS = (Mode.PALETTE, Mode.FIELD, Mode.REASON, Mode.MENU, Mode.ASK)
+LISTS = (Mode.PALETTE, Mode.FIELD, Mode.MENU)
 HELD, UNSURE = (Mode.HELD,), (Mode.UNSURE,)
 ANYWHERE = tuple(Mode)
 LIST, PICKER = (Step.LIST,), tuple(Step)
@@ -125,8 +128,10 @@ KEYS: tuple[KeyLine, ...] = (
     KeyLine(Action.INSERT, ("enter", "tab"), (Mode.PALETTE,)),
     KeyLine(Action.SWITCH, ("c-o",), (Mode.PALETTE,)),
     KeyLine(Action.ANSWER, ("enter", "tab"), (Mode.FIELD,)),
-    KeyLine(Action.CHOOSE_DOWN, ("down", "c-n"), (Mode.PALETTE, Mode.FIELD)),
-    KeyLine(Action.CHOOSE_UP, ("up", "c-p"), (Mode.PALETTE, Mode.FIELD)),
+    KeyLine(Action.CHOOSE_DOWN, ("down", "c-n"), LISTS),
+    KeyLine(Action.CHOOSE_UP, ("up", "c-p"), LISTS),
+    KeyLine(Action.MENU_TAKE, ("enter", "tab"), (Mode.MENU,)),
+    KeyLine(Action.ASK_TAKE, ("enter",), (Mode.ASK,)),
     KeyLine(Action.GIVE_REASON, ("enter",), (Mode.REASON,)),
     KeyLine(Action.HELD_SEND, ("1",), HELD),
     KeyLine(Action.HELD_EDIT, ("2",), HELD),
@@ -178,6 +183,8 @@ HINTS: dict[Place, tuple[Action, ...]] = {
     Mode.PALETTE: (Action.INSERT, Action.CHOOSE_DOWN, Action.CANCEL),
     Mode.FIELD: (Action.ANSWER, Action.CHOOSE_DOWN, Action.CANCEL),
     Mode.REASON: (Action.GIVE_REASON, Action.CANCEL),
+    Mode.MENU: (Action.MENU_TAKE, Action.CHOOSE_DOWN, Action.CANCEL),
+    Mode.ASK: (Action.ASK_TAKE, Action.CANCEL),
     Mode.HELD: (Action.HELD_SEND, Action.HELD_EDIT, Action.HELD_DROP, Action.CANCEL),
     Mode.UNSURE: (
         Action.UNSURE_LOOK,

@@ -16,6 +16,7 @@ from saywell.model.untrusted import clean, clean_line
 from saywell.tui.drawing import Line, cut, fill, key_line, paragraph, rule, spread
 from saywell.tui.field import field_lines, in_sight
 from saywell.tui.keys import Action, help_lines, hints, key_of
+from saywell.tui.menus import MOST, menu_label, menu_lines
 from saywell.tui.palette import palette_lines
 from saywell.tui.standing import closed_for, question
 from saywell.tui.text import cells
@@ -89,7 +90,7 @@ def plan(columns: int, rows: int, wishes: Wishes, mode: Mode) -> Plan:
     notice = min(wishes.notice, NOTICE if rows >= 24 else 4 if rows >= 20 else 3)
     composer = min(max(wishes.composer, 2 if room > 8 else 1), max(room // 3, 1))
     most = room - composer - notice - 3
-    share = most if mode in (Mode.PALETTE, Mode.FIELD) else min(most, max(room // 3, 2))
+    share = most if mode in (Mode.PALETTE, Mode.FIELD, Mode.MENU) else min(most, max(room // 3, 2))
     below = max(min(wishes.below, share), 0)
     transcript = max(room - notice - composer - below, 1)
     return Plan(queue, chat, customer, transcript, notice, suggestions, composer, below)
@@ -262,8 +263,10 @@ def _shortened(lines: list[Line], height: int, width: int) -> list[Line]:
     return [*lines[: height - 1], [(style, cut(f"{row.rstrip()}…", width))]]
 
 
-def below_lines(state: State, width: int, words: Words) -> list[Line]:
-    """Draw what stands below the composer: findings, the palette or a field."""
+def below_lines(state: State, width: int, words: Words, height: int = MOST) -> list[Line]:
+    """Draw what stands below the composer: findings, the palette, a field or a menu."""
+    if state.mode in (Mode.MENU, Mode.ASK) and state.menu is not None:
+        return menu_lines(state.menu, width, words, height)
     if state.mode is Mode.PALETTE:
         return palette_lines(state.palette, width, words)
     if state.mode is Mode.FIELD and state.asking is not None:
@@ -340,6 +343,8 @@ def prompt_label(state: State, words: Words) -> str:
         asking = state.asking
         count = len(asking.names)
         return words("field.title", name=asking.name, at=asking.at + 1, count=count) + " "
+    if state.mode in (Mode.MENU, Mode.ASK) and state.menu is not None:
+        return menu_label(state.menu)
     return words("reason.title") + " "
 
 

@@ -27,13 +27,14 @@ from saywell.model.settings import Clocks
 from saywell.tui import layout
 from saywell.tui.composer import Composer, Mark
 from saywell.tui.drawing import Line
+from saywell.tui.menus import place_at
 from saywell.tui.palette import suggestion_line
 from saywell.tui.panes import STYLE, Pane
 from saywell.tui.standing import around_lines
 from saywell.tui.text import cells, cut
 from saywell.tui.transcript import Transcript, handover_of, outgoing_lines
 
-PROMPTS = (Mode.PALETTE, Mode.FIELD, Mode.REASON)
+PROMPTS = (Mode.PALETTE, Mode.FIELD, Mode.REASON, Mode.MENU, Mode.ASK)
 """Modes in which one line is typed below the composer."""
 
 
@@ -90,6 +91,8 @@ class Screen:
             self.session.palette.search(buffer.text)
         elif self.state.mode is Mode.FIELD:
             self.session.palette.type_value(buffer.text)
+        elif self.state.mode in (Mode.MENU, Mode.ASK):
+            self.session.menus.type(buffer.text)
 
     def sync(self) -> None:
         """Take over what the session changed by itself, and put the keys where they belong."""
@@ -119,10 +122,14 @@ class Screen:
     def _sync_prompt(self) -> None:
         state = self.state
         version = state.asking.version if state.asking is not None else 0
+        if state.menu is not None and state.mode in (Mode.MENU, Mode.ASK):
+            version = state.menu.version
         if (state.mode, version) != self._asked:
             typed = state.asking.typed if state.asking is not None else ""
             if state.mode is Mode.PALETTE:
                 typed = state.palette.query
+            elif state.mode in (Mode.MENU, Mode.ASK) and state.menu is not None:
+                typed = state.menu.typed
             self.prompt.reset(Document(typed, len(typed)))
             self._asked = (state.mode, version)
         target = self.prompt_line if state.mode in PROMPTS else self.composer
@@ -219,6 +226,19 @@ class Screen:
         self.session.palette.open()
         self.sync()
 
+    def _click_below(self, row: int) -> None:
+        menu, plan = self.state.menu, self.plan()
+        if menu is not None and self.state.mode is Mode.MENU:
+            place = place_at(menu, row, plan.chat, plan.below - 1)
+            if place is not None:
+                self.session.menus.point(place)
+                self.sync()
+
+    def _wheel_below(self, rows: int) -> None:
+        if self.state.mode is Mode.MENU:
+            self.session.menus.move(1 if rows > 0 else -1)
+            self.sync()
+
     def _wheel(self, rows: int) -> None:
         self.scroll(rows / max(self.plan().transcript - 2, 1))
 
@@ -287,9 +307,11 @@ class Screen:
                 ConditionalContainer(self._prompt_row(), filter=~composing),
                 _part(
                     lambda w, h: layout.fitting(
-                        layout.below_lines(self.state, w, words), h, self.state, words
+                        layout.below_lines(self.state, w, words, h), h, self.state, words
                     ),
                     lambda: self.plan().below - (self.state.mode in PROMPTS),
+                    self._click_below,
+                    self._wheel_below,
                 ),
             ]
         )
@@ -325,9 +347,12 @@ class Screen:
 
 
 def _part(
-    draw: Any, height: Any, click: Callable[[int], None] | None = None
+    draw: Any,
+    height: Any,
+    click: Callable[[int], None] | None = None,
+    wheel: Callable[[int], None] | None = None,
 ) -> ConditionalContainer:
-    control: UIControl = Pane(draw, click)
+    control: UIControl = Pane(draw, click, wheel)
     return ConditionalContainer(
         Window(control, height=height), filter=Condition(lambda: height() > 0)
     )

@@ -15,6 +15,7 @@ from saywell.app.rhythm import Budget, Rhythm
 from saywell.app.session.compose import Composing
 from saywell.app.session.deeds import Deeds
 from saywell.app.session.listen import Deliver, Ear
+from saywell.app.session.menus import Menus
 from saywell.app.session.news import News
 from saywell.app.session.outbox import Unsent
 from saywell.app.session.palette import Choosing
@@ -46,6 +47,7 @@ class Session:
         now = self._stage.state.now
         self._rhythm = Rhythm(now, Budget(now))
         self._stage.limited = self._limited
+        self.menus = Menus(self._stage)
         self.composer = Composing(self._stage)
         self.suggesting = Suggesting(self._stage)
         self.palette = Choosing(self._stage, self.composer, self.suggesting)
@@ -143,6 +145,7 @@ class Session:
             asked="",
             mode=Mode.COMPOSE,
             asking=None,
+            menu=None,
             notice=None,
         )
         self.news.read_conversation(conversation_id)

@@ -5,6 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-ENGLISH: Mapping[str, str] = MappingProxyType({})
+ENGLISH: Mapping[str, str] = MappingProxyType(
+    {
+        "menu.none": "Nothing fits what is typed.",
+        "menu.loading": "Reading…",
+        "ask.needed": "A few words are needed; {cancel} goes back.",
+        "where.menu": "list",
+        "where.ask": "question",
+        "hint.menu_take": "choose",
+        "hint.ask_take": "take it",
+        "key.menu_take": "Take the chosen line of the list",
+        "key.ask_take": "Take what is typed",
+    }
+)
 
-GREEK: Mapping[str, str] = MappingProxyType({})
+GREEK: Mapping[str, str] = MappingProxyType(
+    {
+        "menu.none": "Τίποτα δεν ταιριάζει με όσα γράφτηκαν.",
+        "menu.loading": "Ανάγνωση…",
+        "ask.needed": "Χρειάζονται λίγες λέξεις· {cancel} για επιστροφή.",
+        "where.menu": "κατάλογος",
+        "where.ask": "ερώτηση",
+        "hint.menu_take": "επιλογή",
+        "hint.ask_take": "αποδοχή",
+        "key.menu_take": "Επιλογή της γραμμής του καταλόγου",
+        "key.ask_take": "Αποδοχή όσων γράφτηκαν",
+    }
+)

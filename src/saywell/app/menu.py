@@ -1,0 +1,144 @@
+"""A list to choose from, narrowed by what is typed, and a line to type: plain values."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from saywell.engine.folding import fold
+
+TYPO = 4
+"""Characters from which on a word may be typed with one slip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a list: ``key`` is handed on when it is chosen, and no line's but its own.
+
+    ``detail`` stands at the right; what is typed is also looked for in it and in ``words``, which
+    are not shown.
+    """
+
+    key: str
+    text: str
+    detail: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A list that is open, or a question that is answered by typing a line.
+
+    ``hits`` are the items that what was ``typed`` finds, ``chosen`` the one under the cursor.
+    ``note`` says more below the title. ``version`` goes up whenever the session itself changes
+    what is typed. A question has no items and takes an empty answer only when ``empty``.
+    """
+
+    title: str
+    items: tuple[Item, ...] = ()
+    hits: tuple[Item, ...] = ()
+    chosen: int = 0
+    typed: str = ""
+    note: str = ""
+    empty: bool = False
+    loading: bool = False
+    version: int = 0
+
+    @property
+    def item(self) -> Item | None:
+        """The item under the cursor, None when nothing was found."""
+        return self.hits[self.chosen] if self.chosen < len(self.hits) else None
+
+
+def narrowed(menu: Menu, typed: str) -> Menu:
+    """Return the list as what is typed now narrows it; the best is under the cursor."""
+    return dataclasses.replace(menu, typed=typed, hits=found(menu.items, typed), chosen=0)
+
+
+def renewed(menu: Menu, items: Sequence[Item], *, loading: bool = False) -> Menu:
+    """Return the list with other items; what was under the cursor stays there if it is found."""
+    before = menu.item
+    items = tuple(items)
+    hits = found(items, menu.typed)
+    chosen = next((at for at, one in enumerate(hits) if before and one.key == before.key), 0)
+    return dataclasses.replace(menu, items=items, hits=hits, chosen=chosen, loading=loading)
+
+
+def moved(menu: Menu, step: int) -> Menu:
+    """Return the list with the cursor so many items further, and round."""
+    if not menu.hits:
+        return menu
+    return dataclasses.replace(menu, chosen=(menu.chosen + step) % len(menu.hits))
+
+
+def found(items: Sequence[Item], typed: str) -> tuple[Item, ...]:
+    """Find the items that hold every word of what is typed, the best fitting first.
+
+    Capitals, accents and the forms of Arabic letters do not matter. A word that no item holds may
+    have one slip: a letter too many, too few, another, or two in the wrong order.
+    """
+    asked = fold(typed).split()
+    if not asked:
+        return tuple(items)
+    ranked = []
+    for place, item in enumerate(items):
+        rank = _rank(asked, fold(item.text), fold(f"{item.key} {item.detail} {item.words}"))
+        if rank is not None:
+            ranked.append((rank, place, item))
+    ranked.sort(key=lambda one: one[:2])
+    best = [item for rank, _, item in ranked if rank < _SLIP]
+    return tuple(best or [item for _, _, item in ranked])
+
+
+_SLIP = 1000
+
+
+def _rank(asked: Sequence[str], text: str, rest: str) -> int | None:
+    """Say how well an item fits, the lower the better; None when it does not."""
+    total = 0
+    for word in asked:
+        if text.startswith(word):
+            continue
+        if f" {word}" in f" {text}":
+            total += 1
+        elif f" {word}" in f" {rest}":
+            total += 3
+        elif word in text:
+            total += 4
+        elif word in rest:
+            total += 6
+        elif len(word) >= TYPO and _slipped(word, f"{text} {rest}".split()):
+            total += _SLIP
+        else:
+            return None
+    return total
+
+
+def _slipped(word: str, known: Sequence[str]) -> bool:
+    """Say whether a word, or its beginning, is one slip away from what was typed."""
+    return any(
+        one_slip(word, other[:size])
+        for other in known
+        if word[0] in other[:2] or word[1] in other[:2]
+        for size in {len(word) - 1, len(word), len(word) + 1}
+    )
+
+
+def one_slip(left: str, right: str) -> bool:
+    """Say whether two words differ by one letter more, less or other, or by two swapped."""
+    if left == right:
+        return True
+    if abs(len(left) - len(right)) > 1:
+        return False
+    at = next(
+        (place for place, (a, b) in enumerate(zip(left, right, strict=False)) if a != b),
+        min(len(left), len(right)),
+    )
+    swapped = left[at : at + 2] == right[at : at + 2][::-1]
+    return (
+        left[at + 1 :] == right[at + 1 :]
+        or left[at:] == right[at + 1 :]
+        or left[at + 1 :] == right[at:]
+        or (swapped and left[at + 2 :] == right[at + 2 :])
+    )
