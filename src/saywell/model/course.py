@@ -9,12 +9,14 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from saywell.model.chat import Author
+from saywell.model.followup import FollowUp
 
 
 class Move(StrEnum):
     """What a message does for the course of a chat; one message may make several moves.
 
-    The agent's: ``GREET`` to ``OFFER_CHANNEL``. The customer's: ``AGREE`` to ``GIVE_CONTACT``.
+    The agent's: ``GREET`` to ``OFFER_CHANNEL``. The customer's: ``AGREE`` to ``COURTESY``, which
+    is a message of nothing but thanks, wishes or a nod.
     """
 
     GREET = "greet"
@@ -46,6 +48,7 @@ class Move(StrEnum):
     WRONG_COMPANY = "wrong_company"
     REPEAT = "repeat"
     GIVE_CONTACT = "give_contact"
+    COURTESY = "courtesy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ class Said:
 
     ``lasts`` is the time that it names: for a hold how long it may take, for a promise when it is
     due. ``canned`` says that it is a canned reply as it stands in the library, ``topics`` are the
-    team's topics that it touches, ``reasoned`` that it says why (a hold, a transfer).
+    team's topics that it touches, ``reasoned`` that it says why (a hold, a transfer), and ``mine``
+    is false for what a colleague wrote.
     """
 
     at: dt.datetime
@@ -66,6 +70,7 @@ class Said:
     canned: bool = False
     private: bool = False
     topics: tuple[str, ...] = ()
+    mine: bool = True
 
 
 class Deed(StrEnum):
@@ -82,8 +87,10 @@ class Deed(StrEnum):
 class Done:
     """Something that the agent did; the journal keeps it. ``at`` is aware and in UTC.
 
-    ``lasts`` is how long a hold was announced for, ``step`` what was overruled and ``reason`` why,
-    ``to`` who was handed over to.
+    ``lasts`` is how long a hold was announced for (nothing at all ends the hold), ``step`` what was
+    overruled and ``reason`` why, ``to`` who was handed over to. ``after`` is the id of the newest
+    message that was known when it was done: it says where the deed belongs even when the clock of
+    the chat system and that of this machine differ.
     """
 
     at: dt.datetime
@@ -92,6 +99,7 @@ class Done:
     step: str = ""
     reason: str = ""
     to: str = ""
+    after: str = ""
 
 
 Event = Said | Done
@@ -120,11 +128,14 @@ class Step(StrEnum):
     ANYTHING_ELSE = "anything_else"
     WAIT_FOR_DONE = "wait_for_done"
     THANK = "thank"
+    WISH = "wish"
     GOODBYE = "goodbye"
     FEEDBACK = "feedback"
     RESOLVE = "resolve"
     CONTACT = "contact"
     FOLLOW_UP = "follow_up"
+    FOLLOW_UP_PROGRESS = "follow_up_progress"
+    FOLLOW_UP_DUE = "follow_up_due"
     WRONG_COMPANY = "wrong_company"
     TOPIC = "topic"
     LENGTH = "length"
@@ -153,11 +164,14 @@ ROWS: Mapping[Step, str] = MappingProxyType(
         Step.ANYTHING_ELSE: "C07",
         Step.WAIT_FOR_DONE: "C07",
         Step.THANK: "C07",
+        Step.WISH: "C07",
         Step.GOODBYE: "C07",
         Step.FEEDBACK: "C07",
         Step.RESOLVE: "C07",
         Step.CONTACT: "C08",
         Step.FOLLOW_UP: "C08",
+        Step.FOLLOW_UP_PROGRESS: "C08",
+        Step.FOLLOW_UP_DUE: "C08",
         Step.WRONG_COMPANY: "C09",
         Step.TOPIC: "C10",
         Step.LENGTH: "C10",
@@ -196,6 +210,27 @@ class Due:
     def row(self) -> str:
         """The catalogue's row."""
         return ROWS[self.step]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the events of a conversation do not say, but its etiquette needs to know.
+
+    ``first_reply`` says that no person has answered yet, for when the history is not known from
+    its beginning. ``contact_known``: the profile has a way to reach the customer. ``profile``
+    names what the customer filled in before the chat, and ``earlier`` counts their earlier chats.
+    ``follow_ups`` are the open ones of this conversation. ``held`` counts the chats that the agent
+    holds. ``elsewhere``: a colleague has the conversation; ``resolved``: the chat system says so.
+    """
+
+    first_reply: bool = False
+    contact_known: bool = False
+    profile: tuple[str, ...] = ()
+    earlier: int = 0
+    follow_ups: tuple[FollowUp, ...] = ()
+    held: int = 0
+    elsewhere: bool = False
+    resolved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
