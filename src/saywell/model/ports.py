@@ -10,12 +10,23 @@ from typing import Protocol
 
 from saywell.errors import Problem
 from saywell.model.chat import Outgoing
-from saywell.model.records import Draft, SendRecord, SendState, Use, UseCount, WaiverRecord
+from saywell.model.course import Done
+from saywell.model.followup import FollowUp
+from saywell.model.records import (
+    Draft,
+    HalfFilled,
+    Place,
+    SendRecord,
+    SendState,
+    Use,
+    UseCount,
+    WaiverRecord,
+)
 from saywell.model.rules import Waiver
 
 
 class Journal(Protocol):
-    """What survives a crash: drafts, sends, waivers, usage, values filled in before.
+    """What survives a crash: drafts, sends, waivers, usage, values, deeds, follow-ups, the place.
 
     Each journal belongs to one account of one chat system, so that conversation ids cannot be
     mixed up. Several processes may write at once, and any thread may call. Every method raises
@@ -180,6 +191,53 @@ class Journal(Protocol):
 
     def remembered(self, conversation_id: str) -> dict[str, str]:
         """Return the values filled in so far in this conversation, by field name."""
+
+    def record_deed(self, conversation_id: str, done: Done) -> None:
+        """Keep what the agent did in a conversation beside writing."""
+
+    def deeds(self, conversation_id: str) -> list[Done]:
+        """List what was done in a conversation in the last 90 days, oldest first."""
+
+    def open_deeds(self) -> dict[str, list[Done]]:
+        """List the holds that may still run, with what was done since, by conversation id.
+
+        Those are the newest holds of the last day. A hold is over when the conversation was
+        handed over, resolved or reopened after it, or when one of no time was recorded.
+        """
+
+    def save_follow_up(self, one: FollowUp) -> FollowUp:
+        """Keep a follow-up and return it as it is kept: there is one for each promise.
+
+        The same id is changed. The same message, or the same words while that one is open, is the
+        same promise: it is brought up to date, with its own id. One that has ended stays so.
+        """
+
+    def expect_follow_up(self, key: str, one: FollowUp) -> None:
+        """Keep what a message promises until the sending with this key has succeeded.
+
+        Then it is a follow-up, made at that moment, whichever copy of the program learns of it;
+        a sending that takes its place makes it instead. Called before the message leaves.
+        """
+
+    def follow_ups(
+        self, conversation_id: str | None = None, *, open_only: bool = True
+    ) -> list[FollowUp]:
+        """List follow-ups, of one conversation or all, the soonest due first."""
+
+    def keep_place(self, place: Place | None) -> None:
+        """Keep where the agent is in this copy of the program; None when it is left for good."""
+
+    def place(self) -> Place | None:
+        """Return where the agent was in a copy that has broken off, and make it this one's own."""
+
+    def keep_fields(self, conversation_id: str, fields: HalfFilled | None) -> None:
+        """Keep the fields that are being filled in a conversation; None when that has ended."""
+
+    def fields(self) -> dict[str, HalfFilled]:
+        """Return the fields left half filled, by conversation id, and make them this one's own.
+
+        Those of another copy of the program that still runs stay with it.
+        """
 
     def close(self) -> None:
         """Let go of the file; calling it twice is harmless."""

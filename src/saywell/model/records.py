@@ -1,11 +1,13 @@
-"""What the journal keeps: drafts, sends with their state, uses of replies, waivers."""
+"""What the journal keeps: drafts, sends with their state, uses, waivers, places, half a reply."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 
 from saywell.model.chat import Outgoing
 from saywell.model.rules import Waiver
@@ -95,3 +97,35 @@ class WaiverRecord:
     conversation_id: str
     waiver: Waiver
     at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an agent was on the chat screen: what was open there and before, and where they wrote.
+
+    ``cursors`` are those in the drafts, in code points, by conversation id. ``note`` says that a
+    private note was about to be written.
+    """
+
+    selected: str = ""
+    previous: str = ""
+    cursors: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HalfFilled:
+    """A canned reply whose fields were being filled in when that was broken off.
+
+    ``names`` are the fields in their order, ``at`` the place of the one that was asked for,
+    ``typed`` what stood in it, ``values`` what had been answered, ``switched`` which optional
+    paragraphs were on.
+    """
+
+    reply_id: str
+    lang: str
+    names: tuple[str, ...]
+    at: int = 0
+    values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    typed: str = ""
+    switched: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))

@@ -1,4 +1,4 @@
-"""The local database: drafts, sends and outbox, uses of replies, waivers, values filled in."""
+"""The local database: drafts, sends, outbox, uses, waivers, values, deeds, follow-ups, places."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from saywell.errors import JournalError
 from saywell.model.records import Use, UseCount, WaiverRecord
 from saywell.model.rules import Waiver
 from saywell.stores import uses
+from saywell.stores.journal_course import CourseStorage
 from saywell.stores.journal_sends import SendStorage
 from saywell.stores.journal_storage import moment, moment_or_none
 
 
-class SqliteJournal(SendStorage):
+class SqliteJournal(SendStorage, CourseStorage):
     """The whole of :class:`saywell.model.ports.Journal`, in one SQLite file for all accounts.
 
     ``account`` names the account of the chat system (``host/number``) that the rows belong to.

@@ -94,6 +94,33 @@ MIGRATIONS = (
     UPDATE sends SET digest = '-' WHERE state IN ('sent', 'failed');
     CREATE INDEX sends_equal ON sends (account, digest);
     """,
+    """
+    CREATE TABLE deeds (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        account TEXT NOT NULL, conversation TEXT NOT NULL, at REAL NOT NULL,
+        deed TEXT NOT NULL, lasts REAL, step TEXT NOT NULL, reason TEXT NOT NULL,
+        receiver TEXT NOT NULL
+    );
+    CREATE INDEX deeds_of_conversation ON deeds (account, conversation, at);
+    CREATE TABLE follow_ups (
+        id TEXT PRIMARY KEY, account TEXT NOT NULL, conversation TEXT NOT NULL,
+        name TEXT NOT NULL, about TEXT NOT NULL, made REAL NOT NULL, due REAL NOT NULL,
+        contact TEXT NOT NULL, message_id TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('open', 'done', 'dropped')),
+        progress REAL, ended REAL, reason TEXT NOT NULL, send TEXT NOT NULL DEFAULT ''
+    ) WITHOUT ROWID;
+    CREATE INDEX follow_ups_of_conversation ON follow_ups (account, conversation);
+    CREATE INDEX follow_ups_of_send ON follow_ups (send) WHERE send != '';
+    CREATE TABLE places (
+        account TEXT NOT NULL, owner TEXT NOT NULL, at REAL NOT NULL, place TEXT NOT NULL,
+        PRIMARY KEY (account, owner)
+    ) WITHOUT ROWID;
+    CREATE TABLE half_filled (
+        account TEXT NOT NULL, conversation TEXT NOT NULL, owner TEXT NOT NULL,
+        at REAL NOT NULL, fields TEXT NOT NULL,
+        PRIMARY KEY (account, conversation, owner)
+    ) WITHOUT ROWID;
+    """,
 )
 """One script for each version of the schema; a new version adds one and never edits another."""
 

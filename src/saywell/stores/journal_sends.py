@@ -15,6 +15,7 @@ from saywell.model.chat import Outgoing
 from saywell.model.records import Draft, SendRecord, SendState
 from saywell.model.rules import Waiver
 from saywell.stores.journal_drafts import DraftStorage
+from saywell.stores.journal_follow_ups import FollowUpStorage
 from saywell.stores.journal_storage import moment, moment_or_none, names, paths
 
 KEPT_FOR = dt.timedelta(days=90)
@@ -49,7 +50,7 @@ _OPEN = (SendState.UNKNOWN, SendState.PENDING)
 _ORDER = " ORDER BY started, key"
 
 
-class SendStorage(DraftStorage):
+class SendStorage(DraftStorage, FollowUpStorage):
     """Messages on their way out, each with one state; only one journal at a time works on one."""
 
     _cleaned = False
@@ -74,6 +75,7 @@ class SendStorage(DraftStorage):
                 db, message, {"after": after, "waivers": json.dumps(_reasons(waivers)), **more}
             )
             self._take(db, message.key)
+            self._pass_promises(db, instead_of, message.key)
             if message.text.strip() and not newer_draft and not self._is_draft(db, message):
                 version = self._put_draft(db, message)
         if version:
@@ -189,6 +191,7 @@ class SendStorage(DraftStorage):
         if state in (SendState.SENT, SendState.QUEUED):
             self._drop_like(db, _message(row))
         if is_sent:
+            self._make_promises(db, row["key"], message_id)
             db.executemany(
                 "INSERT INTO waivers (account, conversation, rule, reason, at)"
                 " VALUES (?, ?, ?, ?, ?)",
@@ -297,6 +300,7 @@ class SendStorage(DraftStorage):
             old = "DELETE FROM sends WHERE state IN ('sent', 'failed') AND started < ?"
             db.execute(old, long_ago)
             db.execute("DELETE FROM claims WHERE at < ?", long_ago)
+            self._forget_follow_ups(db, *long_ago)
             self._cleaned = True
         row = {
             "key": message.key,

@@ -114,15 +114,18 @@ class Storage:
         ).fetchone()
         if row is None:
             return False
-        owner: str = row["owner"]
-        held = _open.get(owner)
-        if held is not None:
-            return what in held
+        held = _open.get(row["owner"])
+        return what in held if held is not None else self._is_open(row["owner"], row["at"])
+
+    def _is_open(self, owner: str, at: float) -> bool:
+        """Say whether a journal is open, here or elsewhere; it has written something ``at``."""
+        if owner in _open:
+            return True
         process = processes.parsed(owner.partition(";")[0])
         if process == processes.this_process():
             return False  # that journal was closed
         alive = processes.runs(process)
-        return self._now() - moment(row["at"]) < LONGEST_CLAIM if alive is None else alive
+        return self._now() - moment(at) < LONGEST_CLAIM if alive is None else alive
 
     # -- transactions
 
