@@ -17,6 +17,8 @@ def key(
     pattern: str = "",
     key_pattern: str = "",
     choices: tuple[str, ...] = (),
+    least: int | None = None,
+    most: int | None = None,
     example: Any = None,
     name: str = "",
     is_file: bool = False,
@@ -25,9 +27,10 @@ def key(
 
     ``doc`` is one sentence for people who do not program; ``pattern`` is a regular expression
     that a string (or each string of a list) must match in full, and ``key_pattern`` one for the
-    names in a mapping; ``choices`` closes the list of allowed words; ``example`` is shown in the
-    docs; ``name`` is the key when it differs from the field's name; ``is_file`` marks names of
-    files that have to exist, relative to the file that names them. A field without ``default``
+    names in a mapping; ``choices`` closes the list of allowed words; ``least`` and ``most`` bound
+    a number; ``example`` is shown in the docs; ``name`` is the key when it differs from the
+    field's name; ``is_file`` marks names of files that have to exist, relative to the file that
+    names them. A field without ``default``
     and ``factory`` is a required key.
     """
     metadata = {
@@ -35,6 +38,8 @@ def key(
         "pattern": pattern,
         "key_pattern": key_pattern,
         "choices": choices,
+        "least": least,
+        "most": most,
         "example": example,
         "name": name,
         "is_file": is_file,
@@ -58,6 +63,8 @@ class Declared:
     pattern: str
     key_pattern: str
     choices: tuple[str, ...]
+    least: int | None
+    most: int | None
     example: Any
     is_file: bool
     default: Any
@@ -77,6 +84,8 @@ def declared(cls: type) -> tuple[Declared, ...]:
             pattern=item.metadata["pattern"],
             key_pattern=item.metadata["key_pattern"],
             choices=item.metadata["choices"],
+            least=item.metadata["least"],
+            most=item.metadata["most"],
             example=item.metadata["example"],
             is_file=item.metadata["is_file"],
             default=item.default if item.default_factory is MISSING else item.default_factory(),

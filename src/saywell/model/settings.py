@@ -1,17 +1,20 @@
-"""What a person can set: the chat system, the library, the check, the clocks."""
+"""What a person can set: the chat system, the library, the check, the clocks, the etiquette."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from saywell.errors import Where
+from saywell.model.course import Limits
 from saywell.model.declare import key
 from saywell.model.environment import ENVIRONMENT as ENVIRONMENT
 from saywell.model.languages import LANGUAGES
 from saywell.model.snippet import DURATION_PATTERN
 
+SPAN_PATTERN = r"[1-9][0-9]{0,3}[smhd]"
 SIZE_PATTERN = r"[1-9][0-9]{0,5}(?:kB|MB|GB)"
 
 _SECONDS = MappingProxyType({"s": 1, "m": 60, "h": 3600, "d": 86400})
@@ -151,6 +154,63 @@ class Clocks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """The numbers that the etiquette of a whole conversation goes by."""
+
+    chats: int = key(
+        "How many conversations one answers at once; taking one more asks first.",
+        default=2,
+        least=1,
+        most=99,
+        example=1,
+    )
+    hold: str = key(
+        "How long a customer is put on hold when no time is named.",
+        default="3m",
+        pattern=SPAN_PATTERN,
+        example="5m",
+    )
+    progress: str = key(
+        "How long before the end of a hold the customer is told how far it is.",
+        default="30s",
+        pattern=SPAN_PATTERN,
+        example="1m",
+    )
+    answer: str = key(
+        "How long the question for leave may go unanswered before a hold or a transfer.",
+        default="2m",
+        pattern=SPAN_PATTERN,
+        example="3m",
+    )
+    check_ins: int = key(
+        "How often a silent customer is asked whether they are there before the chat is closed.",
+        default=3,
+        least=1,
+        most=9,
+        example=2,
+    )
+    check_in: str = key(
+        "How long a customer is silent before the first check-in, and between two.",
+        default="3m",
+        pattern=SPAN_PATTERN,
+        example="5m",
+    )
+    follow_up: str = key(
+        "How soon a promised answer is due when the promise names no time.",
+        default="24h",
+        pattern=SPAN_PATTERN,
+        example="8h",
+    )
+    longest: str = key(
+        "How long a chat lasts before another channel is offered.",
+        default="30m",
+        pattern=SPAN_PATTERN,
+        example="1h",
+    )
+    given: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that can be set, as one value; ``sources`` says where each value is from.
 
@@ -174,11 +234,34 @@ class Settings:
     library: LibraryFolders = key("The replies.", factory=LibraryFolders)
     check: CheckSettings = key("The etiquette check.", factory=CheckSettings)
     clocks: Clocks = key("Waiting times and delays.", factory=Clocks)
+    flow: Flow = key("The etiquette of a whole conversation.", factory=Flow)
     sources: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType({}), compare=False, repr=False
     )
     where: Where = field(default=Where(""), compare=False)
     given: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Return the numbers that the etiquette of a conversation goes by."""
+    clocks, flow = settings.clocks, settings.flow
+    return Limits(
+        chats=flow.chats,
+        warn=span(clocks.warn),
+        alarm=span(clocks.alarm),
+        hold=span(flow.hold),
+        progress=span(flow.progress),
+        answer=span(flow.answer),
+        check_ins=flow.check_ins,
+        apart=span(flow.check_in),
+        follow_up=span(flow.follow_up),
+        longest=span(flow.longest),
+    )
+
+
+def span(duration: str) -> dt.timedelta:
+    """Turn ``45s``, ``2m``, ``1h`` or ``1d`` (checked when it was read) into a span of time."""
+    return dt.timedelta(seconds=seconds(duration))
 
 
 def seconds(duration: str) -> int:

@@ -389,7 +389,12 @@ class _Builder:
         whole = key.type is int or int in get_args(key.type)
         pattern = r"-?(?:0|[1-9][0-9]{0,17})" + ("" if whole else r"(?:\.[0-9]{1,17})?")
         if not node.style and re.fullmatch(pattern, node.text):
-            return int(node.text) if whole else float(node.text)
+            number = int(node.text) if whole else float(node.text)
+            if key.least is not None and number < key.least:
+                return self._bad(node, f"{node.text} is too little for {key.name!r}", _range(key))
+            if key.most is not None and number > key.most:
+                return self._bad(node, f"{node.text} is too much for {key.name!r}", _range(key))
+            return number
         kind = "a whole number" if whole else "a number"
         return self._bad(node, f"{key.name!r} is {kind}, not {shown(node.text)}")
 
@@ -402,6 +407,13 @@ class _Builder:
         return self._bad(
             node, f"{key.name!r} is a date, not {shown(node.text)}", "write it as YYYY-MM-DD"
         )
+
+
+def _range(key: Declared) -> str:
+    """Say which numbers are allowed."""
+    if key.most is None:
+        return f"at least {key.least}"
+    return f"at most {key.most}" if key.least is None else f"from {key.least} to {key.most}"
 
 
 def _spaces(text: str) -> int:

@@ -126,7 +126,8 @@ class _Maker:
         if hint is bool:
             return {"type": "boolean"}
         if hint is int:
-            return {"type": "integer"}
+            bounds = {"minimum": key.least, "maximum": key.most}
+            return {"type": "integer", **{k: v for k, v in bounds.items() if v is not None}}
         if hint is float:
             return {"type": "number"}
         if hint is dt.date:
