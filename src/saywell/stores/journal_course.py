@@ -42,8 +42,8 @@ class CourseStorage(Storage):
                 (self._account, (self._now() - KEPT_FOR).timestamp()),
             )
             db.execute(
-                "INSERT INTO deeds (account, conversation, at, deed, lasts, step, reason, receiver)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO deeds (account, conversation, at, deed, lasts, step, reason, receiver,"
+                " after) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     self._account,
                     conversation_id,
@@ -53,6 +53,7 @@ class CourseStorage(Storage):
                     done.step,
                     done.reason,
                     done.to,
+                    done.after,
                 ),
             )
 
@@ -173,6 +174,7 @@ def _done(row: sqlite3.Row) -> Done:
         step=row["step"],
         reason=row["reason"],
         to=row["receiver"],
+        after=row["after"],
     )
 
 

@@ -99,7 +99,7 @@ MIGRATIONS = (
         number INTEGER PRIMARY KEY AUTOINCREMENT,
         account TEXT NOT NULL, conversation TEXT NOT NULL, at REAL NOT NULL,
         deed TEXT NOT NULL, lasts REAL, step TEXT NOT NULL, reason TEXT NOT NULL,
-        receiver TEXT NOT NULL
+        receiver TEXT NOT NULL, after TEXT NOT NULL
     );
     CREATE INDEX deeds_of_conversation ON deeds (account, conversation, at);
     CREATE TABLE follow_ups (
