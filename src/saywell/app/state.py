@@ -11,8 +11,10 @@ from types import MappingProxyType
 
 from saywell.app.menu import Menu
 from saywell.app.outbox import Waiting
+from saywell.app.state_course import Passing, Standing
 from saywell.model.card import Card
 from saywell.model.chat import Account, Author, Conversation, Message, Outgoing
+from saywell.model.course import Due
 from saywell.model.records import SendRecord, SendState
 from saywell.model.rules import Finding, Report
 from saywell.model.settings import Clocks, seconds
@@ -282,6 +284,7 @@ class State:
     suggestions: tuple[Suggestion, ...] = ()
     asking: Asking | None = None
     menu: Menu | None = None
+    course: Standing = Standing()
     sending: Mapping[str, OnItsWay] = field(default_factory=lambda: MappingProxyType({}))
     drafts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     notes: frozenset[str] = frozenset()
@@ -333,6 +336,20 @@ class State:
         if self.checked is None or self.checked.text != self.draft.text:
             return ()
         return self.checked.report.findings
+
+    @property
+    def due(self) -> tuple[Due, ...]:
+        """What the etiquette of the open conversation asks for, most pressing first.
+
+        What the check says of the draft already is not said again.
+        """
+        told = {finding.rule for finding in self.findings}
+        return tuple(one for one in self.course.dues if one.row not in told)
+
+    @property
+    def passing(self) -> Passing | None:
+        """How far the handing over of the open conversation is, None when it stays."""
+        return self.course.passing.get(self.selected)
 
     @property
     def chosen_finding(self) -> Finding | None:

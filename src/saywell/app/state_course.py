@@ -1,0 +1,60 @@
+"""How conversations stand by their etiquette: what is due, which reply serves it, who is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from saywell.app.handover import Target
+from saywell.model.card import Card
+from saywell.model.course import Due, Step
+
+
+class Stage(StrEnum):
+    """How far the handing over of a conversation is."""
+
+    SUMMARY = "summary"
+    INTRODUCE = "introduce"
+    GOING = "going"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """A conversation that is being handed over.
+
+    ``summary`` is what the colleague will read where the chat system has no notes; there it goes
+    with the handing over itself.
+    """
+
+    to: Target
+    stage: Stage = Stage.SUMMARY
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The team's replies that serve a step, the fittest first."""
+
+    step: Step
+    cards: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the conversations stand.
+
+    ``dues`` are those of the open one, most pressing first, and ``offer`` the replies for the first
+    of them that is told. ``marks`` maps the conversations in which something is due or runs to
+    that, ``passing`` those that are being handed over to how far that is. ``skew`` is how much the
+    chat system's clock is ahead of this machine's.
+    """
+
+    dues: tuple[Due, ...] = ()
+    offer: Offer | None = None
+    marks: Mapping[str, Due] = field(default_factory=lambda: MappingProxyType({}))
+    passing: Mapping[str, Passing] = field(default_factory=lambda: MappingProxyType({}))
+    skew: dt.timedelta = dt.timedelta(0)
