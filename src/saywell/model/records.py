@@ -103,13 +103,17 @@ class WaiverRecord:
 class Place:
     """Where an agent was on the chat screen: what was open there and before, and where they wrote.
 
-    ``cursors`` are those in the drafts, in code points, by conversation id. ``note`` says that a
-    private note was about to be written.
+    ``cursors`` are those in the drafts, in code points, and ``inserted`` the canned replies in
+    them, each with its id and its text there, by conversation id. ``note`` says that a private
+    note was about to be written.
     """
 
     selected: str = ""
     previous: str = ""
     cursors: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    inserted: Mapping[str, tuple[tuple[str, str], ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
     note: bool = False
 
 
@@ -118,8 +122,8 @@ class HalfFilled:
     """A canned reply whose fields were being filled in when that was broken off.
 
     ``names`` are the fields in their order, ``at`` the place of the one that was asked for,
-    ``typed`` what stood in it, ``values`` what had been answered, ``switched`` which optional
-    paragraphs were on.
+    ``typed`` what stood in it, ``chosen`` the choice pointed at, ``values`` what had been
+    answered, ``switched`` which optional paragraphs were on.
     """
 
     reply_id: str
@@ -128,4 +132,5 @@ class HalfFilled:
     at: int = 0
     values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     typed: str = ""
+    chosen: int = 0
     switched: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))

@@ -184,6 +184,7 @@ def _place_text(place: Place) -> str:
             "selected": place.selected,
             "previous": place.previous,
             "cursors": dict(place.cursors),
+            "inserted": dict(place.inserted),
             "note": place.note,
         }
     )
@@ -191,7 +192,17 @@ def _place_text(place: Place) -> str:
 
 def _place(text: str) -> Place:
     stored = json.loads(text)
-    return Place(**{**stored, "cursors": MappingProxyType(stored["cursors"])})
+    inserted = {
+        name: tuple((reply_id, text) for reply_id, text in replies)
+        for name, replies in stored["inserted"].items()
+    }
+    return Place(
+        **{
+            **stored,
+            "cursors": MappingProxyType(stored["cursors"]),
+            "inserted": MappingProxyType(inserted),
+        }
+    )
 
 
 def _fields_text(fields: HalfFilled) -> str:
@@ -203,6 +214,7 @@ def _fields_text(fields: HalfFilled) -> str:
             "at": fields.at,
             "values": dict(fields.values),
             "typed": fields.typed,
+            "chosen": fields.chosen,
             "switched": dict(fields.switched),
         }
     )

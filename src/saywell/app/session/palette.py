@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from saywell.app import asking as fields
@@ -27,6 +27,8 @@ class Choosing:
         self._suggesting = suggesting
         self._parts = stage.parts
         self._composer = composer
+        self.goes_on: Callable[[], bool] = lambda: False
+        """Goes on with fields that were left half filled in the open conversation, if any."""
 
     @property
     def _state(self) -> State:
@@ -36,6 +38,8 @@ class Choosing:
         """Show the palette: what is suggested, then the replies that are used most."""
         if self._state.current is None:
             return self._stage.say(self._stage.words("notice.open_first"), Tone.WARNING)
+        if self.goes_on():
+            return self._state
         self._stage.change(mode=Mode.PALETTE, asking=None, notice=None)
         self.refresh()
         return self.search("")

@@ -200,12 +200,17 @@ class Sending:
         self._stage.say(self._stage.words("notice.not_left", where=where))
         return True
 
-    def take_all_back(self) -> None:
-        """Make drafts of all messages that have not left yet: the program is about to end."""
+    def take_all_back(self) -> bool:
+        """Make drafts of all messages that have not left yet, and say whether there were any.
+
+        The program is about to end, or the machine was asleep while they waited.
+        """
+        held = bool(self._held)
         for chosen, parcel in tuple(self._held.items()):
             self._stage.change(sending=without(self._state.sending, chosen))
             self._composer.restore(parcel.message, parcel.replies)
         self._held.clear()
+        return held
 
     def _leave(self, parcel: Parcel) -> State:
         message = parcel.message

@@ -20,13 +20,14 @@ from saywell.app.session.news import News
 from saywell.app.session.outbox import Unsent
 from saywell.app.session.palette import Choosing
 from saywell.app.session.reading import Reading, retry_after
+from saywell.app.session.restore import Restoring
 from saywell.app.session.send import Sending
 from saywell.app.session.stage import Parts, Stage
 from saywell.app.session.suggest import Suggesting
 from saywell.app.session.typing import TypingSign
 from saywell.app.state import DraftText, Mode, State, Tone
 from saywell.app.words import Words
-from saywell.errors import RateLimited, SaywellError
+from saywell.errors import RateLimited
 
 
 class Session:
@@ -51,6 +52,7 @@ class Session:
         self.composer = Composing(self._stage)
         self.suggesting = Suggesting(self._stage)
         self.palette = Choosing(self._stage, self.composer, self.suggesting)
+        self.restore = Restoring(self._stage, self.palette)
         self.reading = Reading(self._stage, self.composer, self.suggesting, self._rhythm)
         self.news = News(self._stage, self.composer, self.reading, self._rhythm)
         self.unsent = Unsent(self._stage, self.composer, self.reading)
@@ -72,18 +74,23 @@ class Session:
 
     def start(self) -> State:
         """Read the drafts that were left and ask the chat system who we are and who waits."""
-        self._restore_drafts()
-        self._tell_other_drafts()
+        opened = self.restore.start()
         self.unsent.start()
         self._show_kept()
         self.news.start()
         self.palette.refresh()
+        if opened:
+            before, told = self.state.previous, self.state.notice
+            self.open(opened)
+            self._stage.change(previous=before, notice=self.state.notice or told)
         return self.tick()
 
     def tick(self) -> State:
         """Note the time and ask for news where that is due; called several times a second."""
         self._stage.change(now=self._parts.clock.now())
         self.composer.tick()
+        if self.restore.slept() and self.sending.take_all_back():
+            self._stage.say(self._stage.words("restore.slept"), Tone.WARNING, stays=True)
         self.sending.tick()
         self.unsent.tick()
         self.ear.tick()
@@ -92,6 +99,7 @@ class Session:
         if self.state.selected:
             self.reading.tick()
         self.suggesting.look()
+        self.restore.tick()
         return self.state
 
     def refresh(self) -> State:
@@ -125,6 +133,7 @@ class Session:
         if conversation_id == self.state.selected:
             return self.state
         self.composer.put_away()
+        self.restore.put_away()
         self.reading.put_away()
         current = next((c for c in self.state.queue if c.id == conversation_id), None)
         text = self.state.drafts.get(conversation_id, "")
@@ -134,7 +143,7 @@ class Session:
             current=current,
             draft=DraftText(
                 text,
-                len(text),
+                self.restore.cursor(conversation_id, text),
                 self.state.draft.version + 1,
                 note=conversation_id in self.state.notes,
             ),
@@ -155,6 +164,7 @@ class Session:
         self._seen(conversation_id)
         self.composer.check()
         self.suggesting.look()
+        self.restore.come_back()
         return self.state
 
     def _seen(self, conversation_id: str) -> None:
@@ -198,42 +208,6 @@ class Session:
 
     # -- what was left
 
-    def _restore_drafts(self) -> None:
-        try:
-            drafts = self._parts.journal.drafts()
-        except SaywellError as error:
-            self._stage.tell(error)
-            return
-        files = [path for draft in drafts for path in draft.files]
-        lost = [path.name for path in files if not path.is_file()]
-        self._stage.change(
-            drafts={draft.conversation_id: draft.text for draft in drafts},
-            notes=frozenset(draft.conversation_id for draft in drafts if draft.private),
-            attached={
-                draft.conversation_id: tuple(path for path in draft.files if path.is_file())
-                for draft in drafts
-                if draft.files
-            },
-        )
-        if drafts:
-            self._stage.say(self._stage.words("notice.drafts", count=len(drafts)), Tone.INFO)
-        if lost:
-            names = ", ".join(dict.fromkeys(lost))
-            told = self._stage.words("notice.files_lost", names=names)
-            self._stage.say(told, Tone.WARNING, stays=True)
-
-    def _tell_other_drafts(self) -> None:
-        """Say that there are texts beside the drafts: of another window, or set aside."""
-        try:
-            others = self._parts.journal.other_drafts()
-        except SaywellError:
-            return  # the drafts have failed in the same way, and said why
-        before = self.state.notice
-        if others and (before is None or not before.stays):
-            told = self._stage.words("notice.other_drafts", count=len(others))
-            first = f"{before.text}. " if before is not None else ""
-            self._stage.say(first + told, Tone.WARNING, stays=True)
-
     def _show_kept(self) -> None:
         """Show the conversations with unsent texts until the queue is known: offline, only them."""
         parked = [one.record.message.conversation_id for one in self.state.parked]
@@ -248,12 +222,14 @@ class Session:
             self._stage.change(mode=Mode.LEAVE)
             return False
         self.leave_at_once()
+        self.restore.leave()
         return True
 
     def leave_at_once(self) -> None:
         """Keep every text that has not been sent; the program ends, whatever the reason."""
         self.sending.take_all_back()
         self.composer.keep()
+        self.restore.keep()
 
     def close(self) -> None:
         """Let go of the chat system's news; the screen has closed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from saywell.app.words import commands, compose, course, desk, look, picker
+from saywell.app.words import commands, compose, course, desk, look, picker, survival
 
 ENGLISH: Mapping[str, str] = MappingProxyType(
     {
@@ -330,7 +330,7 @@ GREEK: Mapping[str, str] = MappingProxyType(
     }
 )
 
-_PARTS = (desk, picker, course, compose, commands, look)
+_PARTS = (desk, picker, course, compose, commands, look, survival)
 
 
 def _joined(*tables: Mapping[str, str]) -> Mapping[str, str]:
@@ -353,6 +353,10 @@ class Words:
         self.language = language
         self._table = TABLES.get(language, TABLES["en"])
         self._always = always
+
+    def always(self, name: str) -> str:
+        """Return what every sentence may name."""
+        return self._always[name]
 
     def __call__(self, name: str, /, **values: object) -> str:
         """Return a sentence with its values filled in."""
