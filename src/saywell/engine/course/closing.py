@@ -1,0 +1,132 @@
+"""C07: solved? anything else? the customer's own word; thanks, a wish, goodbye, feedback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from saywell.engine.course.turn import Call, Mark, Turn, call
+from saywell.model.course import Move, Pressing, Step
+
+FAREWELL = (Step.THANK, Step.WISH, Step.GOODBYE, Step.FEEDBACK)
+PURPOSES: dict[Step, tuple[str, ...]] = {
+    Step.THANK: ("thanks", "closing"),
+    Step.WISH: ("closing",),
+    Step.GOODBYE: ("closing",),
+    Step.FEEDBACK: ("feedback",),
+}
+CALM = frozenset({Move.DONE, Move.SOLVED, Move.COURTESY, Move.GIVE_CONTACT})
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """How far the closing of one problem has come; each field is where it happened.
+
+    ``warm`` is where the customer thanked or agreed after advice, ``rated`` says that the question
+    for feedback awaits its answer.
+    """
+
+    advised: Mark | None = None
+    warm: Mark | None = None
+    asked_solved: Mark | None = None
+    solved: Mark | None = None
+    asked_else: Mark | None = None
+    done: Mark | None = None
+    thanked: Mark | None = None
+    wished: Mark | None = None
+    goodbye: Mark | None = None
+    feedback: Mark | None = None
+    rating: bool = False
+
+    def begins_anew(self, turn: Turn) -> bool:
+        """Whether a customer's message is a new problem after the closing had begun."""
+        begun = self.asked_else or self.done or self.goodbye
+        if turn.customer is None or begun is None or self.rating:
+            return False
+        if Move.ASK_ELSE in turn.asked and Move.REFUSE in turn.moves:
+            return False
+        return turn.moves.isdisjoint(CALM)
+
+    def after(self, turn: Turn) -> Closing:
+        """Return what a turn makes of it."""
+        if turn.customer is not None:
+            return self._after_customer(turn)
+        asked = turn.said is not None and not turn.said.private and turn.agent is None
+        if asked and Move.ASK_FEEDBACK in turn.moves:
+            return replace(self, feedback=turn.mark, rating=True)
+        return self if turn.agent is None else self._after_agent(turn)
+
+    def _after_agent(self, turn: Turn) -> Closing:
+        def at(move: Move, before: Mark | None) -> Mark | None:
+            return turn.mark if move in turn.moves else before
+
+        parting = (
+            self.asked_else is not None
+            or self.done is not None
+            or turn.does(Move.WISH, Move.GOODBYE, Move.ASK_ELSE, Move.ASK_FEEDBACK)
+        )
+        return replace(
+            self,
+            advised=at(Move.ADVISE, self.advised),
+            asked_solved=at(Move.ASK_SOLVED, self.asked_solved),
+            asked_else=at(Move.ASK_ELSE, self.asked_else),
+            thanked=at(Move.THANK, self.thanked) if parting else self.thanked,
+            wished=at(Move.WISH, self.wished),
+            goodbye=at(Move.GOODBYE, self.goodbye),
+            feedback=at(Move.ASK_FEEDBACK, self.feedback),
+            rating=self.rating or Move.ASK_FEEDBACK in turn.moves,
+        )
+
+    def _after_customer(self, turn: Turn) -> Closing:
+        both = Move.ASK_SOLVED in turn.asked and Move.ASK_ELSE in turn.asked
+        done = Move.DONE in turn.moves or (turn.no(Move.ASK_ELSE) and not both)
+        solved = Move.SOLVED in turn.moves or (turn.yes(Move.ASK_SOLVED) and not both)
+        nods = turn.does(Move.COURTESY, Move.AGREE)
+        kept = replace(self, rating=False)
+        if done:
+            kept = replace(kept, done=turn.mark)
+        if solved:
+            kept = replace(kept, solved=turn.mark)
+        if nods and self.advised is not None:
+            kept = replace(kept, warm=turn.mark)
+        unsolved = self.asked_solved is not None and self.solved is None
+        if unsolved and not (done or solved or nods):
+            kept = replace(kept, asked_solved=None)
+        return kept
+
+    def calls(self, freed: Mark | None) -> Iterator[Call]:
+        """Say which step comes next; ``freed`` is what else lets the chat end (a silence)."""
+        end = self.done or freed
+        if end is not None:
+            yield from self._farewell(end, short=self.done is None)
+        elif self.asked_else is not None:
+            yield call(Step.WAIT_FOR_DONE, self.asked_else, Pressing.LATER)
+        elif self.solved is not None:
+            yield call(Step.ANYTHING_ELSE, self.solved, Pressing.NOW, "anything_else")
+        elif self.advised is not None and self.asked_solved is None:
+            pressing = Pressing.LATER if self.warm is None else Pressing.NOW
+            yield call(Step.SOLVED, self.warm or self.advised, pressing, "anything_else")
+
+    def _farewell(self, end: Mark, short: bool) -> Iterator[Call]:
+        left = [step for step in FAREWELL if self.said(step) is None]
+        if short:
+            left = [step for step in left if step is Step.GOODBYE]
+        for step in left:
+            yield call(step, end, Pressing.NOW, *PURPOSES[step])
+        if not left and self.goodbye is not None:
+            yield call(Step.RESOLVE, self.goodbye)
+
+    def said(self, step: Step) -> Mark | None:
+        """Return where a step of the farewell was made."""
+        places = (self.thanked, self.wished, self.goodbye, self.feedback)
+        return dict(zip(FAREWELL, places, strict=True))[step]
+
+    def skipped(self, promised: bool) -> Iterator[Step]:
+        """Name what closing now would skip; a promised answer stands for a solution."""
+        if not (promised or self.asked_solved or self.solved or self.done):
+            yield Step.SOLVED
+        if not (self.asked_else or self.done):
+            yield Step.ANYTHING_ELSE
+        if self.done is None:
+            yield Step.WAIT_FOR_DONE
+        yield from (step for step in FAREWELL if self.said(step) is None)
