@@ -61,7 +61,7 @@ def commands() -> str:
 
 def keys() -> str:
     """Print the keys of the chat screen and of the picker."""
-    from saywell.tui.keys import as_markdown
+    from saywell.tui.key_docs import as_markdown
 
     return as_markdown()
 
@@ -111,9 +111,10 @@ def command_list() -> str:
 
 def key_list() -> str:
     """Print the keys of the chat screen for the README."""
-    from saywell.tui.keys import KEYS, table
+    from saywell.tui.key_docs import table
+    from saywell.tui.keys import KEYS
 
-    return table(KEYS)
+    return table(KEYS, names=False)
 
 
 def capabilities() -> str:

@@ -126,6 +126,15 @@ class MissingFields(UsageError):
 class ConfigError(SaywellError):
     """The configuration or a token is missing, unreadable or wrong."""
 
+    @classmethod
+    def of(cls, problems: Sequence[Problem]) -> ConfigError:
+        """Make one error of all that is wrong in a configuration file."""
+        first = problems[0]
+        if len(problems) == 1:
+            return cls(first.message, hint=first.hint, where=first.where)
+        listed = "\n".join(f"  {problem}" for problem in problems)
+        return cls(f"the configuration has {len(problems)} problems:\n{listed}")
+
 
 class LibraryError(SaywellError):
     """A reply, a rule pack or a file of them cannot be used."""

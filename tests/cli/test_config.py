@@ -123,3 +123,21 @@ def test_replies_complete(replies: Path) -> None:
     assert complete_language("e") == [("en", "English"), ("el", "Ελληνικά")]
     assert replies.is_dir()
     assert "SAYWELL_LIBRARY" in os.environ
+
+
+def test_keys_are_judged_when_they_are_listed_and_before_they_are_set(say: Say) -> None:
+    file().parent.mkdir(parents=True, exist_ok=True)
+    file().write_text("keys:\n  snd: f5\n  next_waiting: [f5, ctrl-n]\n")
+    listed = say("config")
+    assert listed.code == 2
+    assert "keys\tsnd=f5, next_waiting=f5 ctrl-n\t" in listed.out
+    assert f"{file()}:2:3: there is no action 'snd'" in listed.err
+    assert "did you mean 'send'?" in listed.err
+    refused = say("config", "set", "keys.why", "ctrl-i")
+    assert refused.code == 2
+    assert "terminals send the same for 'ctrl-i' and Tab" in refused.err
+    assert "F5 is taken by next_waiting" in say("config", "set", "keys.why", "f5").err
+    assert "why" not in file().read_text()
+    assert say("config", "set", "keys.why", "f7,alt-.").code == 0
+    assert "why: [f7, alt-.]" in file().read_text()
+    assert say("config", "get", "keys.why").out == "f7, alt-.\n"

@@ -5,22 +5,22 @@ from __future__ import annotations
 import string
 from collections import Counter
 
-import pytest
 from prompt_toolkit.key_binding.key_bindings import KeyBindings
 
 from saywell.app.picking import Step
 from saywell.app.state import Mode
-from saywell.app.words import TABLES, Words
+from saywell.app.words import TABLES
+from saywell.tui.key_docs import as_markdown, table
+from saywell.tui.key_names import label
 from saywell.tui.keys import (
     HINTS,
     KEYS,
     PICKER_KEYS,
     Action,
-    as_markdown,
     help_lines,
     hints,
     key_of,
-    label,
+    keys_of,
     screen_words,
 )
 
@@ -53,24 +53,27 @@ def test_hints_name_keys_that_work_in_their_mode() -> None:
         assert len(list(hints(place, screen_words("en")))) == len(actions)
 
 
-@pytest.mark.parametrize(
-    ("key", "name"),
-    [("c-n", "Ctrl-N"), ("escape enter", "Alt-Enter"), ("f1", "F1"), ("escape up", "Alt-↑")],
-)
-def test_keys_are_written_as_people_know_them(key: str, name: str) -> None:
-    assert label(key) == name
-
-
 def test_the_docs_list_every_line_of_the_table() -> None:
-    table = as_markdown()
-    assert sum(line.startswith("|") for line in table.splitlines()) == len(ALL) + 4
-    for keys, text in help_lines(Words("en")):
-        assert text in table
-        assert keys.split(", ")[0] in table
-    assert key_of(Action.SEND) == "Enter"
-    assert f"{key_of(Action.PALETTE)} and {key_of(Action.INSERT)} insert the first" in (
-        " ".join(table.split())
+    page = as_markdown()
+    words = screen_words("en")
+    for line in ALL:
+        rows = [row for row in page.splitlines() if row.endswith(f"| `{line.action}` |")]
+        assert len(rows) == 1
+        assert all(f"`{label(key)}`" in rows[0] for key in line.keys)
+    for keys, text in help_lines(words):
+        assert text in page
+        assert keys.split(", ")[0] in page
+    assert key_of(Action.SEND, words) == "Enter"
+    assert f"{key_of(Action.PALETTE, words)} and {key_of(Action.INSERT, words)} insert" in (
+        " ".join(page.split())
     )
+    assert all(f"`{line.action}`" not in table(KEYS, names=False) for line in KEYS)
+
+
+def test_help_names_all_keys_of_an_action_and_hints_the_first() -> None:
+    words = screen_words("en")
+    assert keys_of(Action.NEWLINE, words) == "Alt-Enter, Ctrl-J"
+    assert key_of(Action.NEWLINE, words) == "Alt-Enter"
 
 
 def fields(sentence: str) -> set[str]:
@@ -79,9 +82,9 @@ def fields(sentence: str) -> set[str]:
 
 def test_every_language_of_the_screen_has_every_sentence_with_the_same_values() -> None:
     english = TABLES["en"]
-    for table in TABLES.values():
-        assert table.keys() == english.keys()
-        for name, sentence in table.items():
+    for spoken in TABLES.values():
+        assert spoken.keys() == english.keys()
+        for name, sentence in spoken.items():
             assert fields(sentence) == fields(english[name]), name
             assert sentence.strip()
 

@@ -109,6 +109,14 @@ def setting_values(name: str) -> tuple[str, ...]:
     return ("true", "false") if found.type is bool else found.choices
 
 
+def with_setting(settings: Settings, name: str, text: str) -> Settings:
+    """Return the settings as they would be with one changed. Raises ConfigError or UsageError."""
+    from saywell.stores import config
+
+    changed = config.override(settings, name, text, name)
+    return dataclasses.replace(changed, places={})
+
+
 def set_setting(name: str, text: str, *, file: Path | None = None) -> Path:
     """Change one setting in the file and return its path. Raises ConfigError or UsageError."""
     from saywell.stores import config_edit

@@ -58,6 +58,11 @@ def chat(
     finally:
         backend.close()
     fields.tell_problems(problems())
+    if settings.keys:
+        from saywell.tui.keymap import keymap_of
+
+        for problem in keymap_of(settings).problems:
+            terminal.err(str(problem))
     raise typer.Exit(code)
 
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 import shlex
 import subprocess
-from typing import Annotated, Any
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from saywell.cli import context, terminal
 from saywell.cli.terminal import Form
 from saywell.errors import ConfigError, UsageError
+
+if TYPE_CHECKING:
+    from saywell.errors import Problem
+    from saywell.model.settings import Settings
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -25,7 +30,12 @@ def complete_key(incomplete: str) -> list[str]:
     """Complete the name of a setting."""
     from saywell.app import wiring
 
-    return [name for name in wiring.setting_names() if name.startswith(incomplete)]
+    known = wiring.setting_names()
+    if incomplete.startswith("keys."):
+        from saywell.tui.keys import Action
+
+        known = tuple(f"keys.{action}" for action in Action)
+    return [name for name in known if name.startswith(incomplete)]
 
 
 def complete_value(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -65,7 +75,8 @@ def config(
         return
     from saywell.app import wiring
 
-    items = wiring.listed_settings(context.of(ctx).settings())
+    settings = context.of(ctx).settings()
+    items = wiring.listed_settings(settings)
     if output is Form.JSON:
         rows = [{"key": i.key, "value": i.value, "source": i.source, "doc": i.doc} for i in items]
         terminal.out_json(rows)
@@ -77,6 +88,22 @@ def config(
 
         lines = tuple((i.key, _shown(i.value), Cell(i.source, "dim")) for i in items)
         terminal.out_sheet(Sheet(("SETTING", "VALUE", "FROM"), lines))
+    _judge_keys(settings)
+
+
+def _judge_keys(settings: Settings, known: Collection[str] = ()) -> None:
+    """Raise ConfigError for keys that the screens cannot have; ``known`` are told already."""
+    problems = [one for one in _key_problems(settings) if one.message not in known]
+    if problems:
+        raise ConfigError.of(problems)
+
+
+def _key_problems(settings: Settings) -> Sequence[Problem]:
+    if not settings.keys:
+        return ()
+    from saywell.tui.keymap import keymap_of
+
+    return keymap_of(settings).problems
 
 
 @app.command("get")
@@ -106,9 +133,14 @@ def set_value(
     saywell config set language el
     saywell config set check.severities.M06 advice
     saywell config set library.folders ~/team/snippets
+    saywell config set keys.next_waiting f5,ctrl-n
     """
     from saywell.app import wiring
 
+    if key == "keys" or key.startswith("keys."):
+        before = context.of(ctx).settings()
+        told = [one.message for one in _key_problems(before)]
+        _judge_keys(wiring.with_setting(before, key, value), told)
     path = wiring.set_setting(key, value, file=context.of(ctx).config)
     terminal.err(f"{key} is set in {path}")
 
@@ -142,14 +174,17 @@ def edit(ctx: typer.Context) -> None:
         ) from None
     if code:
         raise ConfigError(f"the editor ended with code {code}")
-    context.of(ctx).settings()
+    _judge_keys(context.of(ctx).settings())
 
 
 def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict):
-        return ", ".join(f"{name}={item}" for name, item in value.items())
+        return ", ".join(
+            f"{name}={' '.join(item) if isinstance(item, tuple) else item}"
+            for name, item in value.items()
+        )
     if isinstance(value, list):
         return ", ".join(value)
     return str(value)

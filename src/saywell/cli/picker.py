@@ -169,17 +169,21 @@ def _suggested(
 def _show(settings: Settings, shelf: Shelf, query: str, ask: Ask, notice: str) -> Outcome:
     """Show the screen on the terminal that there is; colours as for everything that is printed."""
     from saywell.app.picking import Picker
+    from saywell.tui.keymap import keymap_of
     from saywell.tui.keys import screen_words
     from saywell.tui.picker import run_picker
     from saywell.tui.picker_terminal import own_terminal
 
     if not terminal.Look.colour:
         os.environ["NO_COLOR"] = "1"
-    words = screen_words(settings.language)
+    keymap = keymap_of(settings)
+    words = screen_words(settings.language, keymap.lines)
     ids = ask.printed is Printed.ID
     picker = Picker(shelf, words, lang=ask.lang, limit=ask.limit, ids=ids)
     try:
         with own_terminal() as (keys, screen):
-            return run_picker(picker, words, query, notice, terminal=keys, output=screen)
+            return run_picker(
+                picker, words, query, notice, keys=keymap.picker, terminal=keys, output=screen
+            )
     except OSError as error:
         raise UsageError(f"the terminal cannot be used: {error.strerror}") from None

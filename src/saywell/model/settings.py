@@ -12,6 +12,7 @@ from saywell.model.course import Limits
 from saywell.model.declare import key
 from saywell.model.environment import ENVIRONMENT as ENVIRONMENT
 from saywell.model.languages import LANGUAGES
+from saywell.model.look import ROLES, Direction, Symbols, Theme, read_ink
 from saywell.model.snippet import DURATION_PATTERN
 
 SPAN_PATTERN = r"[1-9][0-9]{0,3}[smhd]"
@@ -211,11 +212,46 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenLook:
+    """How the full screens look."""
+
+    theme: Theme = key(
+        "Which colours the screen wears; auto goes by the background that the terminal names.",
+        default=Theme.AUTO,
+        choices=tuple(Theme),
+    )
+    colours: Mapping[str, str] = key(
+        "Colours of one's own, by the part of the screen: attributes, a colour, on another.",
+        factory=lambda: MappingProxyType({}),
+        key_choices=tuple(ROLES),
+        reads=read_ink,
+        example={"overdue": "bold red on default"},
+    )
+    symbols: Symbols = key(
+        "Which signs the screen draws with; auto goes by the terminal and its encoding.",
+        default=Symbols.AUTO,
+        choices=tuple(Symbols),
+    )
+    rtl: Direction = key(
+        "Who puts right-to-left text into its order: saywell (visual) or the terminal (logical); "
+        "auto goes by what is known of the terminal.",
+        default=Direction.AUTO,
+        choices=tuple(Direction),
+    )
+    plain: bool = key(
+        "Whether saywell chat prints lines for a screen reader instead of a full screen.",
+        default=False,
+    )
+    given: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that can be set, as one value; ``sources`` says where each value is from.
 
     ``sources`` maps a dotted key (``chat.url``) to ``default``, a place in the file, the name of
-    an environment variable, or the option that gave it.
+    an environment variable, or the option that gave it. ``places`` says where the entries of
+    ``keys`` stand: ``keys.send`` is the name, ``keys.send.0`` the first key.
     """
 
     language: str = key(
@@ -234,6 +270,17 @@ class Settings:
     library: LibraryFolders = key("The replies.", factory=LibraryFolders)
     check: CheckSettings = key("The etiquette check.", factory=CheckSettings)
     clocks: Clocks = key("Waiting times and delays.", factory=Clocks)
+    look: ScreenLook = key("How the full screens look.", factory=ScreenLook)
+    keys: Mapping[str, tuple[str, ...]] = key(
+        "Other keys of the chat screen and the picker, by the name of the action; "
+        "one, several, or none.",
+        factory=lambda: MappingProxyType({}),
+        pattern=r"(?:\S(?:.{0,38}\S)?)?",
+        example={"next_waiting": "f5", "palette": ["ctrl-k", "alt-enter"], "sort_out": "none"},
+    )
+    places: Mapping[str, Where] = field(
+        default_factory=lambda: MappingProxyType({}), compare=False, repr=False
+    )
     flow: Flow = key("The etiquette of a whole conversation.", factory=Flow)
     sources: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType({}), compare=False, repr=False

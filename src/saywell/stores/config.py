@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, get_origin
+from typing import Any, get_args, get_origin
 
 from saywell.errors import ConfigError, Problem, UsageError, Where, nearest
 from saywell.model.declare import Declared, declared
@@ -111,10 +111,33 @@ def read(path: Path) -> Settings:
         refuse_secrets(node, reading)
     settings = None if node is None else build(node, Settings, reading)
     if reading.problems:
-        raise _as_error(reading.problems)
+        raise ConfigError.of(reading.problems)
     assert settings is not None
     _refuse_password(settings.chat.url, str(path))
+    assert node is not None
+    settings = dataclasses.replace(settings, places=_places(node, reading))
     return _resolved(settings, path.parent)
+
+
+def _places(node: Node, reading: Reading) -> Mapping[str, Where]:
+    """Note where the wishes for keys stand: only the screen that has the keys can judge them."""
+    places = {}
+    for key, value in _pairs(node):
+        if key.text != "keys":
+            continue
+        for name, keys in _pairs(value):
+            places[f"keys.{name.text}"] = reading.where(name.line, name.column)
+            items = keys.items if isinstance(keys, Sequence) else [keys]
+            for at, item in enumerate(items):
+                place = reading.where(item.line, item.column)
+                places[f"keys.{name.text}.{at}"] = place
+    return MappingProxyType(places)
+
+
+def _pairs(node: Node) -> Iterator[tuple[Scalar, Node]]:
+    for key, value in node.pairs if isinstance(node, Pairs) else ():
+        if isinstance(key, Scalar):
+            yield key, value
 
 
 def _refuse_password(url: str, source: str) -> None:
@@ -128,8 +151,8 @@ def _refuse_password(url: str, source: str) -> None:
 
 def refuse_secrets(node: Node, reading: Reading) -> None:
     """Raise ConfigError at a key that holds a secret: this file is shared and shown."""
-    for key, value in node.pairs if isinstance(node, Pairs) else ():
-        if isinstance(key, Scalar) and key.text.lower() in SECRET_KEYS:
+    for key, value in _pairs(node):
+        if key.text.lower() in SECRET_KEYS:
             raise ConfigError(
                 f"a {key.text.lower()} does not belong in this file",
                 hint="remove the line and run: saywell auth login (or set SAYWELL_TOKEN)",
@@ -193,7 +216,7 @@ def override(settings: Settings, name: str, text: str, source: str) -> Settings:
     value = getattr(built, leaf)
     if base == "chat.url":
         _refuse_password(value, name if source == "option" else source)
-    if base == name or not section:
+    if base == name:
         changed = _replaced(settings, base, value)
     else:
         changed = _replaced(settings, base, MappingProxyType({**value_of(settings, base), **value}))
@@ -205,12 +228,17 @@ def override(settings: Settings, name: str, text: str, source: str) -> Settings:
 
 def _text_node(key: Declared, entry: str, text: str) -> Node:
     if entry:
-        return _mapping({entry: _quoted(text)})
+        of = get_args(key.type)[1]
+        return _mapping({entry: _list_node(text) if get_origin(of) is tuple else _quoted(text)})
     if get_origin(key.type) is tuple:
         separator = os.pathsep if key.name == "folders" else ","
-        items = [item.strip() for item in text.split(separator)]
-        return Sequence(0, 0, items=[_quoted(item) for item in items if item])
+        return _list_node(text, separator)
     return _quoted(text) if key.type is str else Scalar(0, 0, text=text)
+
+
+def _list_node(text: str, separator: str = ",") -> Node:
+    items = [item.strip() for item in text.split(separator)]
+    return Sequence(0, 0, items=[_quoted(item) for item in items if item])
 
 
 def _quoted(text: str) -> Node:
@@ -266,11 +294,3 @@ def _resolved(settings: Settings, folder: Path) -> Settings:
 
 def _absolute(path: str, folder: Path) -> str:
     return os.path.normpath(folder.absolute() / os.path.expanduser(path))  # noqa: PTH111
-
-
-def _as_error(problems: list[Problem]) -> ConfigError:
-    first = problems[0]
-    if len(problems) == 1:
-        return ConfigError(first.message, hint=first.hint, where=first.where)
-    listed = "\n".join(f"  {problem}" for problem in problems)
-    return ConfigError(f"the configuration has {len(problems)} problems:\n{listed}")

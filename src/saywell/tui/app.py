@@ -6,25 +6,31 @@ import asyncio
 import contextlib
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.filters import Condition, Filter
 from prompt_toolkit.input import Input
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
-from prompt_toolkit.keys import Keys
+from prompt_toolkit.key_binding import (
+    KeyBindings,
+    KeyBindingsBase,
+    KeyPressEvent,
+    merge_key_bindings,
+)
 from prompt_toolkit.output import Output
 
 from saywell.app.jobs import Lanes
 from saywell.app.session.session import Session
 from saywell.app.session.stage import Parts
 from saywell.app.state import Mode, Tone
-from saywell.model.untrusted import clean, clean_line
-from saywell.tui import composer as editing
+from saywell.model.untrusted import clean
 from saywell.tui import editor
-from saywell.tui.keys import KEYS, Action, Place, screen_words
-from saywell.tui.screen import LOCKED, PROMPTS, Screen
+from saywell.tui.commands import command_items
+from saywell.tui.edit_keys import put
+from saywell.tui.key_names import sequence
+from saywell.tui.keymap import Keymap, keymap_of
+from saywell.tui.keys import Action, Place, screen_words
+from saywell.tui.screen import Screen
 from saywell.tui.text import count_spacing_marks
 
 ENDED = 128
@@ -63,14 +69,17 @@ async def chat(
         except RuntimeError:  # the screen has closed; the journal knows what matters
             return
 
-    words = screen_words(parts.settings.language)
+    keymap = keymap_of(parts.settings)
+    words = screen_words(parts.settings.language, keymap.lines)
     lanes = Lanes(deliver)
     session = Session(parts, words, lanes, deliver)
     screen = Screen(session, words, parts.settings.clocks)
-    app = screen.build(
-        bindings(screen), terminal=terminal, output=output, colour=not os.environ.get("NO_COLOR")
-    )
+    colour = not os.environ.get("NO_COLOR")
+    app = screen.build(bindings(screen, keymap), terminal=terminal, output=output, colour=colour)
     session.start()
+    if keymap.problems:
+        told = words("notice.keys", count=len(keymap.problems), first=keymap.problems[0])
+        session.stage.warn(told)
     screen.sync()
     app.create_background_task(_ticking(screen))
     started(screen)
@@ -123,18 +132,18 @@ async def _ticking(screen: Screen) -> None:
 # -- keys
 
 
-def bindings(screen: Screen) -> KeyBindings:
-    """Bind the key table, and the editing keys that know clusters."""
+def bindings(screen: Screen, keymap: Keymap) -> KeyBindingsBase:
+    """Bind the key table, over the keys that edit a text."""
     table = KeyBindings()
     deeds = _deeds(screen)
-    for line in KEYS:
+    deeds[Action.COMMANDS] = lambda: _commands(screen, keymap, deeds)
+    for line in keymap.keys:
         wanted: Filter = _in(screen, line.where)
         if line.action is Action.SLASH:
             wanted = wanted & Condition(lambda: _slash_is_a_key(screen))
         for key in line.keys:
-            table.add(*key.split(" "), filter=wanted)(_handler(screen, deeds[line.action]))
-    _bind_editing(table, screen)
-    return table
+            table.add(*sequence(key), filter=wanted)(_handler(screen, deeds[line.action]))
+    return merge_key_bindings([screen.edit_keys(), table])
 
 
 def _in(screen: Screen, where: tuple[Place, ...]) -> Filter:
@@ -169,7 +178,7 @@ def _deeds(screen: Screen) -> dict[Action, Callable[[], object]]:
 
     return {
         Action.SEND: send,
-        Action.NEWLINE: lambda: screen.buffer.insert_text("\n"),
+        Action.NEWLINE: lambda: put(screen.buffer, "\n"),
         Action.PALETTE: palette.open,
         Action.SLASH: lambda: _slash(screen),
         Action.SUGGESTION_1: lambda: palette.suggestion(0),
@@ -218,9 +227,18 @@ def _slash(screen: Screen) -> None:
     if screen.state.mode is Mode.PALETTE:
         screen.session.palette.back()
         screen.sync()
-        screen.buffer.insert_text("/")
+        put(screen.buffer, "/")
     else:
         screen.session.palette.open()
+
+
+def _commands(
+    screen: Screen, keymap: Keymap, deeds: Mapping[Action, Callable[[], object]]
+) -> None:
+    """List what can be done where the keys go now, and do what is chosen."""
+    items = command_items(screen.session.stage, keymap.keys)
+    then = lambda name: deeds[Action(name)]()  # noqa: E731
+    screen.session.menus.choose(screen.words("commands.title"), items, then)
 
 
 def _choose(screen: Screen, step: int) -> None:
@@ -261,7 +279,7 @@ def _quit(screen: Screen) -> None:
 def _undo(screen: Screen) -> None:
     """Undo the last change; when that was the sending, take the message back."""
     if screen.buffer.text or not screen.session.sending.take_back():
-        screen.buffer.undo()
+        screen.undo()
 
 
 def _suspend(screen: Screen) -> None:
@@ -285,30 +303,3 @@ async def _outside(screen: Screen) -> None:
         if screen.state.selected == chosen:
             screen.session.composer.put(text, len(text))
     screen.sync()
-
-
-def _bind_editing(table: KeyBindings, screen: Screen) -> None:
-    writing = Condition(lambda: screen.state.mode not in LOCKED)
-    composing = Condition(lambda: screen.state.mode is Mode.COMPOSE)
-
-    def on_buffer(deed: Callable[[Buffer], None]) -> Callable[[KeyPressEvent], None]:
-        return lambda event: deed(event.current_buffer)
-
-    for key, deed in (
-        ("left", editing.left),
-        ("right", editing.right),
-        ("backspace", editing.delete_before),
-        ("delete", editing.delete_after),
-    ):
-        table.add(key, filter=writing)(on_buffer(deed))
-    table.add("up", filter=composing)(lambda _: _ignore(screen.composer.move_row(-1)))
-    table.add("down", filter=composing)(lambda _: _ignore(screen.composer.move_row(1)))
-
-    @table.add(Keys.BracketedPaste, filter=writing)
-    def _paste(event: KeyPressEvent) -> None:
-        in_prompt = screen.state.mode in PROMPTS
-        event.current_buffer.insert_text(clean_line(event.data) if in_prompt else clean(event.data))
-
-
-def _ignore(_: object) -> None:
-    return None

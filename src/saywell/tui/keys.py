@@ -1,4 +1,4 @@
-"""The key table: bindings, hints, the help screen and docs/keys.md are all made from it."""
+"""The key table: bindings, hints, help, docs/keys.md and what can be set are made from it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from enum import StrEnum
 from saywell.app.picking import Step
 from saywell.app.state import Mode
 from saywell.app.words import Words
+from saywell.tui.key_names import label
 
 
 class Action(StrEnum):
-    """What a key does; the name is also the end of its help text's name (``key.send``)."""
+    """What a key does.
+
+    The name is what the configuration calls it, and the end of its help text's name (``key.send``).
+    """
 
     SEND = "send"
     NEWLINE = "newline"
@@ -38,6 +42,7 @@ class Action(StrEnum):
     SCROLL_UP = "scroll_up"
     SCROLL_DOWN = "scroll_down"
     REFRESH = "refresh"
+    COMMANDS = "commands"
     HELP = "help"
     CANCEL = "cancel"
     QUIT = "quit"
@@ -93,6 +98,7 @@ class KeyLine:
 
 COMPOSE = (Mode.COMPOSE,)
 CHOOSING = (Mode.COMPOSE, Mode.PALETTE)
+DOING = (Mode.COMPOSE, Mode.PALETTE, Mode.FIELD, Mode.REASON, Mode.HELD, Mode.UNSURE)
 PROMPTS = (Mode.PALETTE, Mode.FIELD, Mode.REASON, Mode.MENU, Mode.ASK)
 LISTS = (Mode.PALETTE, Mode.FIELD, Mode.MENU)
 HELD, UNSURE = (Mode.HELD,), (Mode.UNSURE,)
@@ -124,6 +130,7 @@ KEYS: tuple[KeyLine, ...] = (
     KeyLine(Action.SCROLL_UP, ("pageup",), ANYWHERE),
     KeyLine(Action.SCROLL_DOWN, ("pagedown",), ANYWHERE),
     KeyLine(Action.REFRESH, ("c-r",), COMPOSE),
+    KeyLine(Action.COMMANDS, ("escape m", "f2"), DOING),
     KeyLine(Action.HELP, ("f1", "c-g"), (Mode.COMPOSE, Mode.HELP)),
     KeyLine(Action.INSERT, ("enter", "tab"), (Mode.PALETTE,)),
     KeyLine(Action.SWITCH, ("c-o",), (Mode.PALETTE,)),
@@ -173,6 +180,7 @@ HINTS: dict[Place, tuple[Action, ...]] = {
         Action.SEND,
         Action.SLASH,
         Action.NEXT_WAITING,
+        Action.COMMANDS,
         Action.HELP,
         Action.QUIT,
         Action.NEWLINE,
@@ -209,92 +217,39 @@ HINTS: dict[Place, tuple[Action, ...]] = {
 }
 """What the line at the bottom shows, the most useful first: it is cut where the screen ends."""
 
-_HEAD = """# Keys of the chat screen
 
-Where several keys are named, each of them does it. A mouse click opens a conversation, the wheel
-scrolls. No command is on Ctrl-S, Ctrl-A or Ctrl-B, which terminals, screen and tmux take for
-themselves. In the composer the arrows, Home, End, Backspace and Delete do what they do
-everywhere, by whole characters in every script.
-
-Where a terminal keeps Alt and a digit for its own tabs, Esc and then the digit does the same, and
-the palette begins with what is suggested: Ctrl-K and Enter insert the first."""
-
-_PICKER_HEAD = """## Keys of the picker
-
-`saywell search` without words opens it in a terminal. In the line that is typed, Left, Right,
-Home, End, Backspace, Delete, Ctrl-A, Ctrl-E and Ctrl-W do what they do in a shell. A mouse click
-chooses, the wheel scrolls."""
-
-_NAMES = {
-    "enter": "Enter",
-    "tab": "Tab",
-    "escape": "Esc",
-    "pageup": "PgUp",
-    "pagedown": "PgDn",
-    "up": "↑",
-    "down": "↓",
-    "c-_": "Ctrl-_",
-    "c-up": "Ctrl-↑",
-    "c-down": "Ctrl-↓",
-    "s-up": "Shift-↑",
-    "s-down": "Shift-↓",
-}
+def keys_of(action: Action, words: Words) -> str:
+    """Return the keys for an action, as people know them; empty when it has none."""
+    return words.always(f"{action}.keys")
 
 
-def label(key: str) -> str:
-    """Write a key as people know it: ``c-n`` is Ctrl-N, ``escape enter`` is Alt-Enter."""
-    first, _, rest = key.partition(" ")
-    if first == "escape" and rest:
-        return f"Alt-{label(rest)}"
-    if key in _NAMES:
-        return _NAMES[key]
-    if key.startswith("c-"):
-        return f"Ctrl-{key[2:].upper()}"
-    return key.upper()
+def key_of(action: Action, words: Words) -> str:
+    """Return the first key for an action, or how to do without one."""
+    return words.always(action.value)
 
 
-def line_of(action: Action) -> KeyLine:
-    """Return the line of the table for an action."""
-    return next(line for line in (*KEYS, *PICKER_KEYS) if line.action is action)
+def screen_words(language: str, lines: Sequence[KeyLine] = (*KEYS, *PICKER_KEYS)) -> Words:
+    """Return the words of the screen; its sentences may name a key by its action.
 
-
-def key_of(action: Action) -> str:
-    """Return the first key for an action, as people know it."""
-    return label(line_of(action).keys[0])
-
-
-def screen_words(language: str) -> Words:
-    """Return the words of the screen; its sentences may name a key by its action."""
-    return Words(language, **{action.value: key_of(action) for action in Action})
+    ``lines`` is the key table as it holds. An action without a key is looked for by its name.
+    """
+    first = {line.action: label(line.keys[0]) for line in lines if line.keys}
+    search = first.get(Action.COMMANDS, "")
+    named = {line.action.value: first.get(line.action) for line in lines}
+    keys = {f"{line.action}.keys": ", ".join(map(label, line.keys)) for line in lines}
+    always = {name: key or f"{search} {name}".strip() for name, key in named.items()}
+    return Words(language, **always, **keys)
 
 
 def hints(place: Place, words: Words, first: Sequence[Action] = ()) -> Iterator[tuple[str, str]]:
     """Yield (key, short word) for the line at the bottom of the screen."""
     for action in dict.fromkeys((*first, *HINTS[place])):
-        yield key_of(action), words(f"hint.{action}")
+        if keys_of(action, words):
+            yield key_of(action, words), words(f"hint.{action}")
 
 
 def help_lines(words: Words) -> Iterator[tuple[str, str]]:
     """Yield (keys, what they do) for the help of the chat screen."""
     for line in KEYS:
-        yield ", ".join(label(key) for key in line.keys), words(f"key.{line.action}")
-
-
-def as_markdown() -> str:
-    """Return the key tables as docs/keys.md shows them."""
-    return f"{_HEAD}\n\n{table(KEYS)}\n{_PICKER_HEAD}\n\n{table(PICKER_KEYS)}"
-
-
-def table(lines: tuple[KeyLine, ...]) -> str:
-    """Return lines of the key table as a table in Markdown."""
-    words = Words("en")
-    rows = ["| Keys | Where | What they do |", "| --- | --- | --- |"]
-    for line in lines:
-        keys = ", ".join(f"`{label(key)}`" for key in line.keys)
-        where = (
-            words("where.anywhere")
-            if line.where in (ANYWHERE, PICKER)
-            else ", ".join(words(f"where.{place}") for place in line.where)
-        )
-        rows.append(f"| {keys} | {where} | {words(f'key.{line.action}')} |")
-    return "\n".join(rows) + "\n"
+        if keys_of(line.action, words):
+            yield keys_of(line.action, words), words(f"key.{line.action}")

@@ -145,7 +145,7 @@ def _entry_lines(
 ) -> list[Line]:
     chosen = entry.id == state.selected
     back = "class:chosen" if chosen else ""
-    waited = entry.waited(state.now)
+    waited = entry.waited(state.second)
     pressing = urgency(waited, clocks)
     unread = f" {entry.unread}{'+' if entry.unread_capped else ''}" if entry.unread else ""
     language = clean_line(entry.contact.language, 5)
@@ -160,7 +160,7 @@ def _entry_lines(
     clock = waiting_clock(waited)
     sign = f"{clock} {words(word)}" if word else clock
     unsent = any(one.record.message.conversation_id == entry.id for one in state.parked)
-    draft = (entry.id in state.drafts and not chosen) or unsent
+    draft = (entry.id in state.drafted and not chosen) or unsent
     last = clean_line(entry.last_message.text, 200) if entry.last_message else ""
     if entry.last_message and entry.last_message.private:
         last = f"▒ {last}"
@@ -300,7 +300,7 @@ def fitting(lines: list[Line], height: int, state: State, words: Words) -> list[
     left_out = min(len(lines) - height + 1, len(state.findings) - 1)
     if not left_out:
         return lines[:height]
-    more = words("finding.more", count=left_out, key=key_of(Action.NEXT_FINDING))
+    more = words("finding.more", count=left_out, key=key_of(Action.NEXT_FINDING, words))
     return [*lines[: height - 1], [("class:dim", f"  {more}")]]
 
 
@@ -316,7 +316,7 @@ def _chosen_lines(finding: Finding, width: int, words: Words) -> list[Line]:
     rows = paragraph(clean_line(finding.message), max(width - cells(head), 10))
     lines: list[Line] = [[(style, head), *rows[0]]]
     lines += [[("", " " * cells(head)), *row] for row in rows[1:]]
-    key = key_of(Action.FIX)
+    key = key_of(Action.FIX, words)
     if finding.fixes:
         fix = clean_line(finding.fixes[0].text)
         text = words("finding.fix", key=key, fix=fix) if fix else words("finding.remove", key=key)

@@ -65,7 +65,7 @@ def suggestion_line(suggestions: Sequence[Suggestion], width: int, words: Words)
     """Draw the first suggestions in one row, each behind its key; long titles share the room."""
     shown = suggestions[: len(SUGGESTIONS)]
     titles = [clean_line(one.card.title(words.language)) for one in shown]
-    keys = [key_of(action) for action in SUGGESTIONS[: len(shown)]]
+    keys = [key_of(action, words) for action in SUGGESTIONS[: len(shown)]]
     prefix = keys[0].rpartition("-")[0] + "-" if keys else ""
     keys[1:] = [key.removeprefix(prefix) for key in keys[1:]]
     while True:
@@ -93,7 +93,7 @@ def _shares(wishes: list[int], room: int) -> list[int]:
 def _switch_lines(palette: Palette, width: int, words: Words) -> list[Line]:
     """Draw the optional paragraphs of the chosen reply, the key beside the first."""
     lines: list[Line] = []
-    key = words("palette.switch", key=key_of(Action.SWITCH))
+    key = words("palette.switch", key=key_of(Action.SWITCH, words))
     for name, on in palette.switched.items():
         known = palette.reply.paragraphs.get(name) if palette.reply else None
         about = clean_line(known.description.best(words.language)) if known else name

@@ -8,7 +8,7 @@ import os
 import shlex
 import signal
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from prompt_toolkit.application import Application, get_app, run_in_terminal
@@ -16,20 +16,24 @@ from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
 from prompt_toolkit.filters import Condition, Filter
 from prompt_toolkit.input import Input
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
-from prompt_toolkit.keys import Keys
+from prompt_toolkit.key_binding import (
+    KeyBindings,
+    KeyBindingsBase,
+    KeyPressEvent,
+    merge_key_bindings,
+)
 from prompt_toolkit.layout import HSplit, Layout, VSplit, Window
 from prompt_toolkit.mouse_events import MouseEvent, MouseEventType
 from prompt_toolkit.output import ColorDepth, Output
 
 from saywell.app.picking import Picked, Picker, Picking, Preview, Step
 from saywell.app.words import Words
-from saywell.model.untrusted import clean_line
-from saywell.tui import composer as editing
 from saywell.tui import picker_view as view
 from saywell.tui.composer import Composer
 from saywell.tui.drawing import Line
-from saywell.tui.keys import PICKER_KEYS, Action
+from saywell.tui.edit_keys import EditKeys, only
+from saywell.tui.key_names import sequence
+from saywell.tui.keys import PICKER_KEYS, Action, KeyLine
 from saywell.tui.panes import STYLE, Pane
 from saywell.tui.text import cells, count_spacing_marks
 
@@ -58,11 +62,14 @@ def run_picker(
     query: str = "",
     notice: str = "",
     *,
+    keys: Sequence[KeyLine] = PICKER_KEYS,
     terminal: Input | None = None,
     output: Output | None = None,
 ) -> Outcome:
     """Show the picker until a reply is taken or it is left; it begins with a query and a notice."""
-    return asyncio.run(pick(picker, words, query, notice, terminal=terminal, output=output))
+    return asyncio.run(
+        pick(picker, words, query, notice, keys=keys, terminal=terminal, output=output)
+    )
 
 
 async def pick(
@@ -71,6 +78,7 @@ async def pick(
     query: str = "",
     notice: str = "",
     *,
+    keys: Sequence[KeyLine] = PICKER_KEYS,
     terminal: Input | None = None,
     output: Output | None = None,
     started: Callable[[PickerScreen], None] = lambda _: None,
@@ -80,7 +88,7 @@ async def pick(
     picker.search(query)
     if notice:
         picker.say(notice)
-    screen = PickerScreen(picker, words, terminal, output)
+    screen = PickerScreen(picker, words, terminal, output, keys)
     _end_on_signals(screen)
     started(screen)
     try:
@@ -136,10 +144,16 @@ class PickerScreen:
     """What is drawn and where the keys go; everything it knows is in the picker's state."""
 
     def __init__(
-        self, picker: Picker, words: Words, terminal: Input | None, output: Output | None
+        self,
+        picker: Picker,
+        words: Words,
+        terminal: Input | None,
+        output: Output | None,
+        keys: Sequence[KeyLine] = PICKER_KEYS,
     ) -> None:
         self.picker = picker
         self.words = words
+        self._keys = keys
         self.ended_by = 0
         self._top = 0
         self._skipped = 0
@@ -152,7 +166,7 @@ class PickerScreen:
         self.buffer = Buffer(
             document=Document(query, len(query)), multiline=False, on_text_changed=self._typed
         )
-        self._line = Composer(self.buffer)
+        self._line = Composer(self.buffer, single=True)
         self.app: Application[Outcome] = Application(
             layout=Layout(self._container(), focused_element=self._line),
             key_bindings=self._bindings(),
@@ -163,6 +177,7 @@ class PickerScreen:
             output=output,
             color_depth=ColorDepth.DEPTH_1_BIT if os.environ.get("NO_COLOR") else None,
         )
+        only(self.app)
         self.app.ttimeoutlen = self.app.timeoutlen = 0.05  # a lone Esc acts at once
 
     @property
@@ -283,28 +298,17 @@ class PickerScreen:
 
     # -- keys
 
-    def _bindings(self) -> KeyBindings:
+    def _bindings(self) -> KeyBindingsBase:
         table = KeyBindings()
         deeds = self._deeds()
-        for line in PICKER_KEYS:
+        for line in self._keys:
             for key in line.keys:
-                table.add(*key.split(" "), filter=self._in(line.where))(
+                table.add(*sequence(key), filter=self._in(line.where))(
                     self._handler(deeds[line.action])
                 )
-        for key, edit in (
-            ("left", editing.left),
-            ("right", editing.right),
-            ("backspace", editing.delete_before),
-            ("delete", editing.delete_after),
-        ):
-            table.add(key)(self._on_buffer(edit))
         table.add("<sigint>")(lambda _: self.leave(LEFT))
 
-        @table.add(Keys.BracketedPaste)
-        def _paste(event: KeyPressEvent) -> None:
-            event.current_buffer.insert_text(clean_line(event.data))
-
-        return table
+        return merge_key_bindings([EditKeys().bindings(), table])
 
     def _in(self, where: tuple[object, ...]) -> Filter:
         return Condition(lambda: self.state.step in where)
@@ -315,10 +319,6 @@ class PickerScreen:
             self.sync()
 
         return handle
-
-    @staticmethod
-    def _on_buffer(edit: Callable[[Buffer], None]) -> Callable[[KeyPressEvent], None]:
-        return lambda event: edit(event.current_buffer)
 
     def _deeds(self) -> dict[Action, Callable[[], object]]:
         picker = self.picker

@@ -15,13 +15,17 @@ Then = Callable[[str], object]
 
 
 class Menus:
-    """One list or one question at a time; what is to be done with the answer waits here."""
+    """One list or one question at a time; what is to be done with the answer waits here.
+
+    When it closes, the keys go where they went before it was opened.
+    """
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._then: Then = lambda _: None
         self._back: Callable[[], object] | None = None
         self._versions = 0
+        self._under = Mode.COMPOSE
 
     @property
     def _state(self) -> State:
@@ -65,6 +69,8 @@ class Menus:
     def _open(
         self, mode: Mode, shown: Menu, then: Then, back: Callable[[], object] | None
     ) -> State:
+        if self._state.mode not in (Mode.MENU, Mode.ASK):
+            self._under = self._state.mode
         self._versions += 1
         self._then, self._back = then, back
         shown = dataclasses.replace(shown, version=self._versions)
@@ -133,4 +139,4 @@ class Menus:
 
     def _close(self) -> None:
         self._then, self._back = lambda _: None, None
-        self._stage.change(mode=Mode.COMPOSE, menu=None, notice=None)
+        self._stage.change(mode=self._under, menu=None, notice=None)

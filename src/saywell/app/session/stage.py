@@ -20,7 +20,8 @@ from saywell.engine.fill import Filled
 from saywell.errors import RateLimited, SaywellError
 from saywell.model.backend import Capability, ChatBackend
 from saywell.model.card import Card
-from saywell.model.chat import Attachment
+from saywell.model.chat import Attachment, Message
+from saywell.model.course import Said
 from saywell.model.ports import Clock, Journal
 from saywell.model.rules import Report, Waiver
 from saywell.model.settings import Settings
@@ -98,6 +99,21 @@ class Check(Protocol):
         """Check a text; never raises for what stands in it."""
 
 
+class ReadSaid(Protocol):
+    """What messages do for the course of their conversation."""
+
+    def __call__(self, messages: Sequence[Message], language: str, company: str) -> Sequence[Said]:
+        """Read messages of one conversation, oldest first; one for each. May take long.
+
+        ``language`` is the customer's, "" when it is not known; ``company`` is the agent's.
+        """
+
+
+def as_said(messages: Sequence[Message], language: str, company: str) -> Sequence[Said]:
+    """Take messages for what they are: said by somebody at some time, and no more."""
+    return [Said(one.at, one.author, one.id, private=one.private) for one in messages]
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """The outside world of a session."""
@@ -112,6 +128,7 @@ class Parts:
     settings: Settings
     save: Save
     suggest: Suggest = nothing
+    said: ReadSaid = as_said
 
 
 class Stage:
@@ -137,6 +154,12 @@ class Stage:
     ) -> State:
         """Show a notice; one that stays is not wiped by the next key."""
         return self.change(notice=Notice(text, tone, stays, unsent))
+
+    def warn(self, text: str) -> State:
+        """Say something that stays, behind what is told already."""
+        before = self.state.notice
+        first = f"{before.text.rstrip('.')}. " if before is not None else ""
+        return self.say(first + text, Tone.WARNING, stays=True)
 
     def tell(self, error: SaywellError) -> None:
         """Show what went wrong and the way out."""

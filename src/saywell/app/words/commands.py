@@ -7,6 +7,11 @@ from types import MappingProxyType
 
 ENGLISH: Mapping[str, str] = MappingProxyType(
     {
+        "commands.title": "Do what?",
+        "commands.suggestion": "Insert the reply: {title}",
+        "notice.keys": "Keys in the configuration that are left as they were: {count}. {first}",
+        "hint.commands": "all",
+        "key.commands": "List all that can be done here, with its keys, and do it",
         "menu.none": "Nothing fits what is typed.",
         "menu.loading": "Reading…",
         "ask.needed": "A few words are needed; {cancel} goes back.",
@@ -21,6 +26,11 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
 
 GREEK: Mapping[str, str] = MappingProxyType(
     {
+        "commands.title": "Τι να γίνει;",
+        "commands.suggestion": "Εισαγωγή της απάντησης: {title}",
+        "notice.keys": "Πλήκτρα των ρυθμίσεων που έμειναν όπως ήταν: {count}. {first}",
+        "hint.commands": "όλα",
+        "key.commands": "Όλα όσα γίνονται εδώ, με τα πλήκτρα τους",
         "menu.none": "Τίποτα δεν ταιριάζει με όσα γράφτηκαν.",
         "menu.loading": "Ανάγνωση…",
         "ask.needed": "Χρειάζονται λίγες λέξεις· {cancel} για επιστροφή.",
