@@ -15,6 +15,7 @@ from saywell.app.state_course import Passing, Standing
 from saywell.model.card import Card
 from saywell.model.chat import Account, Author, Conversation, Message, Outgoing
 from saywell.model.course import Due
+from saywell.model.followup import FollowUp
 from saywell.model.records import SendRecord, SendState
 from saywell.model.rules import Finding, Report
 from saywell.model.settings import Clocks, seconds
@@ -259,6 +260,7 @@ class State:
     is the key of the one that the agent is asked about. ``notes`` names the conversations whose
     text is a private note, ``inserted`` the canned replies in the texts that wait. ``menu`` is the
     list or the question that is open.
+    ``follow_ups`` are the open ones of all conversations, the soonest due first.
     """
 
     now: dt.datetime
@@ -296,6 +298,17 @@ class State:
     hearing: Hearing = Hearing.ASKED
     typing: Mapping[str, Typist] = field(default_factory=lambda: MappingProxyType({}))
     attached: Mapping[str, tuple[Path, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    follow_ups: tuple[FollowUp, ...] = ()
+
+    @property
+    def second(self) -> dt.datetime:
+        """The present moment without its fraction: what clocks that show seconds depend on."""
+        return self.now.replace(microsecond=0)
+
+    @property
+    def drafted(self) -> frozenset[str]:
+        """The conversations in which a text waits."""
+        return frozenset(self.drafts)
 
     @property
     def files(self) -> tuple[Path, ...]:

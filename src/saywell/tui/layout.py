@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from saywell.app.follow_ups import due_now
 from saywell.app.session.news import LIMIT
 from saywell.app.state import Hearing, Mode, State, Tone, Urgency, urgency
 from saywell.app.words import Words
@@ -112,7 +113,13 @@ def waiting_clock(waited: dt.timedelta | None) -> str:
 
 
 def queue_title(state: State, words: Words) -> str:
-    """Say how many customers wait, once that is known."""
+    """Say how many customers wait, once that is known, and how many promises are due."""
+    due = len(due_now(state.follow_ups, state.second))
+    promised = words("follow_up.count", count=due) if due else ""
+    return " · ".join(filter(None, (_waiting(state, words), promised)))
+
+
+def _waiting(state: State, words: Words) -> str:
     if not state.queue_known:
         return words("queue.unknown")
     waiting = sum(entry.waiting_since is not None for entry in state.queue)

@@ -195,11 +195,11 @@ class Transcript:
     def _layout(
         self,
         messages: Sequence[Message],
-        parked: Sequence[Parked],
-        now: dt.datetime,
+        state: State,
         width: int,
         handed: Handover,
     ) -> None:
+        parked = state.parked_here
         made = self._made_for
         if made is not None and made[0] is messages and made[1:] == (parked, width, handed):
             return
@@ -222,13 +222,13 @@ class Transcript:
                 day = today
             self._lines.extend(known[1])
             for one in [one for one in waiting if one.comes_after(message)]:
-                self._lines += parked_lines(one, now, width, self._words)
+                self._lines += parked_lines(one, state.now, width, self._words)
                 waiting.remove(one)
         if handed.at_end and handed.lines:
             self._starts.append((len(self._lines), ""))
             self._lines += handed.lines
         for one in waiting:
-            self._lines += parked_lines(one, now, width, self._words)
+            self._lines += parked_lines(one, state.now, width, self._words)
         self._cache = cache
         self._made_for = (messages, parked, width, handed)
 
@@ -251,7 +251,7 @@ class Transcript:
         """Return the ``height`` rows to show, with a sign where there are more."""
         messages, more = state.messages, state.more
         handed = handover_of(state, width, self._words)
-        self._layout(messages, state.parked_here, state.now, width, handed)
+        self._layout(messages, state, width, handed)
         lines = self._lines + below if below else self._lines
         first = self._first(height, len(lines))
         ends = [start for start, _ in self._starts[1:]] + [len(lines)]

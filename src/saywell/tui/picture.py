@@ -1,0 +1,200 @@
+"""What the chat screen looks like: its parts, where they stand, and what the mouse does there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from saywell.app.state import Mode, State
+from saywell.app.words import Words
+from saywell.model.settings import Clocks
+from saywell.tui import layout
+from saywell.tui.canvas import Area, Canvas, Caret, Editor, Mouse, pointer
+from saywell.tui.drawing import Line
+from saywell.tui.kept import Kept
+from saywell.tui.keys import PROMPTS
+from saywell.tui.menus import place_at
+from saywell.tui.palette import suggestion_line
+from saywell.tui.standing import around_lines
+from saywell.tui.text import cells, cut
+from saywell.tui.transcript import Place, Transcript, handover_of, outgoing_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from saywell.tui.screen import Screen
+
+
+class Picture:
+    """Draws a screen's state; each part is drawn again only when it shows something else.
+
+    Every ``Kept`` here gets a state and the size of its part, and nothing else that can change.
+    """
+
+    def __init__(self, screen: Screen, words: Words, clocks: Clocks) -> None:
+        self.help_top = 0
+        self._screen = screen
+        self._transcript: Transcript = screen.transcript
+        self._words = words
+        self._composer, self._prompt = Editor(screen.composer), Editor(screen.prompt_line)
+        self.canvas = Canvas(self._draw, (self._composer, self._prompt))
+        self._plan: tuple[int, int, State, layout.Plan] | None = None
+        self._mouse = self._mice()
+
+        self._queue = Kept(lambda s, w, h: layout.queue_lines(s, w, h, words, clocks))
+        self._customer = Kept(
+            lambda s, w, h, alone: layout.customer_lines(s, w, h, words, queue=alone)
+        )
+        self._middle = Kept(self._middle_lines)
+        self._notice = Kept(lambda s, w, h: layout.notice_lines(s, w, words, h))
+        self._whole_notice = Kept(lambda s, w: len(layout.notice_lines(s, w, words)))
+        self._suggestions = Kept(lambda s, w: [suggestion_line(s.offered, w, words)])
+        self._rule = Kept(lambda s, w: [layout.composer_rule(s, w, words)])
+        self._label = Kept(lambda s: layout.prompt_label(s, words))
+        self._below = Kept(
+            lambda s, w, h: layout.fitting(layout.below_lines(s, w, words, h), h, s, words)
+        )
+        self._whole_below = Kept(lambda s, w: len(layout.below_lines(s, w, words)))
+        self._hints = Kept(lambda s, w: [layout.hint_line(s, w, words)])
+
+    # -- where the parts stand
+
+    def plan(self) -> layout.Plan:
+        """Share out the screen for the present state; made once for each drawing."""
+        columns, rows = self._screen.size()
+        state = self._screen.state
+        known = self._plan
+        if known is not None and known[:2] == (columns, rows) and known[2] is state:
+            return known[3]
+        _, width = layout.columns_for(columns)
+        prompt = 1 if state.mode in PROMPTS else 0
+        wishes = layout.Wishes(
+            customer=len(self._customer(state, width, rows, width == columns)),
+            notice=self._whole_notice(state, width),
+            suggestions=bool(state.offered),
+            composer=len(self._screen.composer.rows(width)),
+            below=prompt + self._whole_below(state, width),
+        )
+        plan = layout.plan(columns, rows, wishes, state.mode)
+        self._plan = (columns, rows, state, plan)
+        return plan
+
+    def conversation_at(self, row: int) -> str:
+        """Return the id of the conversation on a row of the queue, empty where there is none."""
+        _, ids = self._queue(self._screen.state, self.plan().queue, self._screen.size()[1] - 1)
+        return ids[row] if row < len(ids) else ""
+
+    # -- drawing
+
+    def _draw(self, columns: int, rows: int) -> tuple[list[Area], Caret | None]:
+        """Draw everything; on a terminal that is too small one line says so."""
+        if columns < layout.SMALLEST[0] or rows < layout.SMALLEST[1]:
+            told: list[Line] = [[("", cut(self._words("small"), columns))]]
+            return [Area(0, 0, columns, rows, told, "class:warning")], None
+        state, plan = self._screen.state, self.plan()
+        areas = self._queue_areas(state, plan, rows)
+        x, width = columns - plan.chat, plan.chat
+        y = 0
+
+        def put(lines: Sequence[Line], height: int, style: str = "", mouse: str = "") -> None:
+            nonlocal y
+            areas.append(Area(x, y, width, height, lines, style, self._mouse.get(mouse)))
+            y += height
+
+        put(self._customer(state, width, rows, width == columns), plan.customer)
+        middle = self._middle(state, width, plan.transcript, self._transcript.top, self.help_top)
+        put(middle, plan.transcript, mouse="transcript")
+        put(self._notice(state, width, plan.notice), plan.notice)
+        if plan.suggestions:
+            put(self._suggestions(state, width), 1, mouse="suggestions")
+        put(self._rule(state, width), 1)
+        lines, place = self._composer.lines(width, plan.composer)
+        caret = Caret(self._composer.window, x + place.x, y + place.y)
+        put(lines, plan.composer, "class:composer", "composer")
+        below = plan.below
+        if state.mode in PROMPTS:
+            caret = self._prompt_areas(state, areas, x, y, width)
+            y, below = y + 1, below - 1
+        if below > 0:
+            put(self._below(state, width, below), below, mouse="below")
+        areas.append(Area(0, rows - 1, columns, 1, self._hints(state, columns)))
+        return areas, caret
+
+    def _queue_areas(self, state: State, plan: layout.Plan, rows: int) -> list[Area]:
+        if not plan.queue:
+            return []
+        lines, _ = self._queue(state, plan.queue, rows - 1)
+        edge: list[Line] = [[("class:frame", "│")]] * (rows - 1)
+        return [
+            Area(0, 0, plan.queue, rows - 1, lines, mouse=self._mouse["queue"]),
+            Area(plan.queue, 0, 1, rows - 1, edge),
+        ]
+
+    def _prompt_areas(self, state: State, areas: list[Area], x: int, y: int, width: int) -> Caret:
+        """Draw the line in which a query, a value or a reason is typed, behind its label."""
+        label = self._label(state)
+        taken = min(cells(label), width - 2)
+        areas.append(Area(x, y, taken, 1, [[("class:name", label)]]))
+        lines, place = self._prompt.lines(width - taken, 1)
+        areas.append(Area(x + taken, y, width - taken, 1, lines, mouse=self._mouse["prompt"]))
+        return Caret(self._prompt.window, x + taken + place.x, y)
+
+    def _middle_lines(
+        self, state: State, width: int, height: int, top: Place | None, help_top: int
+    ) -> list[Line]:
+        """Draw the transcript, or what stands in its place."""
+        words = self._words
+        if state.mode is Mode.HELP:
+            lines = layout.help_screen(words, width)
+            self.help_top = max(min(help_top, len(lines) - height), 0)
+            return lines[self.help_top : self.help_top + height]
+        if not state.selected:
+            return layout.welcome_lines(words, width)
+        below = around_lines(state, width, words)
+        if state.going is not None:
+            below = outgoing_lines(state.going, state.now, width, words) + below
+        handed = handover_of(state, width, words).lines
+        if not state.messages and not below and not state.parked_here and not handed:
+            known = "transcript.empty" if state.messages_known else "transcript.loading"
+            return [[("class:dim", words(known))]]
+        return self._transcript.draw(state, below, width, height)
+
+    # -- the mouse
+
+    def _mice(self) -> dict[str, Mouse]:
+        """Say what the mouse does in each part."""
+        screen = self._screen
+
+        def open_clicked(row: int) -> None:
+            chosen = self.conversation_at(row)
+            if chosen and screen.state.mode is Mode.COMPOSE:
+                screen.session.open(chosen)
+                screen.sync()
+
+        def show_suggestions(_: int) -> None:
+            screen.session.palette.open()
+            screen.sync()
+
+        def point(row: int) -> None:
+            menu, plan = screen.state.menu, self.plan()
+            if menu is not None and screen.state.mode is Mode.MENU:
+                place = place_at(menu, row, plan.chat, plan.below - 1)
+                if place is not None:
+                    screen.session.menus.point(place)
+                    screen.sync()
+
+        def turn(rows: int) -> None:
+            if screen.state.mode is Mode.MENU:
+                screen.session.menus.move(1 if rows > 0 else -1)
+                screen.sync()
+
+        def scroll(rows: int) -> None:
+            screen.scroll(rows / max(self.plan().transcript - 2, 1))
+
+        return {
+            "queue": pointer(open_clicked),
+            "transcript": pointer(wheel=scroll),
+            "suggestions": pointer(show_suggestions),
+            "composer": self._composer.mouse,
+            "prompt": self._prompt.mouse,
+            "below": pointer(point, turn),
+        }
