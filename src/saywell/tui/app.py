@@ -193,6 +193,7 @@ def _deeds(screen: Screen) -> dict[Action, Callable[[], object]]:
         Action.EDITOR: lambda: _edit_outside(screen),
         Action.TAKE: session.deeds.take,
         Action.SORT_OUT: session.sort_out,
+        Action.FOLLOW_UPS: session.follow_ups.menu,
         Action.SAVE_FILES: lambda: session.deeds.save_files(screen.transcript.shown),
         Action.HELD_SEND: session.unsent.send,
         Action.HELD_EDIT: session.unsent.edit,

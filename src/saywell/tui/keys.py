@@ -33,6 +33,7 @@ class Action(StrEnum):
     NOTE = "note"
     EDITOR = "editor"
     SORT_OUT = "sort_out"
+    FOLLOW_UPS = "follow_ups"
     TAKE = "take"
     SAVE_FILES = "save_files"
     NEXT_WAITING = "next_waiting"
@@ -122,6 +123,7 @@ KEYS: tuple[KeyLine, ...] = (
     KeyLine(Action.EDITOR, ("c-e",), COMPOSE),
     KeyLine(Action.TAKE, ("escape t",), COMPOSE),
     KeyLine(Action.SORT_OUT, ("escape o",), COMPOSE),
+    KeyLine(Action.FOLLOW_UPS, ("escape f",), COMPOSE),
     KeyLine(Action.SAVE_FILES, ("escape s",), COMPOSE),
     KeyLine(Action.NEXT_WAITING, ("c-n",), COMPOSE),
     KeyLine(Action.GO_BACK, ("c-p",), COMPOSE),

@@ -13,7 +13,9 @@ from typing import Any
 from saywell.app.jobs import Job
 from saywell.app.rhythm import Budget, Rhythm
 from saywell.app.session.compose import Composing
+from saywell.app.session.course import Etiquette
 from saywell.app.session.deeds import Deeds
+from saywell.app.session.follow_ups import FollowUps
 from saywell.app.session.listen import Deliver, Ear
 from saywell.app.session.menus import Menus
 from saywell.app.session.news import News
@@ -60,7 +62,18 @@ class Session:
         self.ear = Ear(self._stage, self.news, self.reading, self._rhythm, deliver)
         self.ear.tell_sender(self.unsent.heard)
         self.deeds = Deeds(self._stage, self.news, self.reading)
+        self.follow_ups = FollowUps(self._stage, self.menus, self.open, self.news.again)
         self.typing = TypingSign(self._stage, self._rhythm)
+        self.course = Etiquette(
+            self._stage,
+            self.composer,
+            self.palette,
+            self.menus,
+            self.news,
+            self.deeds,
+            self._rhythm,
+        )
+        self.course.listen_to(self.sending, self.ear)
 
     @property
     def state(self) -> State:
@@ -78,6 +91,7 @@ class Session:
         self.unsent.start()
         self._show_kept()
         self.news.start()
+        self.course.start()
         self.palette.refresh()
         if opened:
             before, told = self.state.previous, self.state.notice
@@ -99,7 +113,9 @@ class Session:
         if self.state.selected:
             self.reading.tick()
         self.suggesting.look()
+        self.course.tick()
         self.restore.tick()
+        self.follow_ups.tick()
         return self.state
 
     def refresh(self) -> State:

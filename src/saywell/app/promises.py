@@ -1,0 +1,124 @@
+"""Promises: what a message that is about to leave promises, and how its customer is reached."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Sequence
+from typing import Protocol
+
+from saywell.app.follow_ups import ABOUT, new_id
+from saywell.app.scene import Scene
+from saywell.engine.matchers.asking import MAIL, PHONE, is_phone
+from saywell.engine.text import Text
+from saywell.errors import SaywellError
+from saywell.model.chat import Author, Contact, Message, Outgoing
+from saywell.model.course import Limits, Move, Said
+from saywell.model.followup import FollowUp
+from saywell.model.ports import Clock, Journal
+from saywell.model.settings import span
+from saywell.model.untrusted import clean_line
+
+
+class ReadsDrafts(Protocol):
+    """What tells what a text does that is no message yet."""
+
+    def draft(
+        self,
+        text: str,
+        messages: Sequence[Message],
+        *,
+        language: str = "",
+        company: str = "",
+        at: dt.datetime | None = None,
+        private: bool = False,
+    ) -> Said:
+        """Return what the text would do as the next message of an agent."""
+
+
+class Promises:
+    """Finds what a message promises that is about to leave (C08); may take long the first time."""
+
+    def __init__(self, read: ReadsDrafts, journal: Journal, clock: Clock, limits: Limits) -> None:
+        self._read = read
+        self._journal = journal
+        self._clock = clock
+        self._limits = limits
+
+    def expect(self, message: Outgoing, scene: Scene | None, promised: str = "") -> None:
+        """Keep what a message promises under its key, for when it is really sent.
+
+        ``scene`` is where it is written, as far as that is known, ``promised`` the time that its
+        canned replies set. A message never stays here because of that: what fails is left out.
+        """
+        with contextlib.suppress(SaywellError):
+            found = self.found(message, scene, promised)
+            if found is not None:
+                self._journal.expect_follow_up(message.key, found)
+
+    def found(self, message: Outgoing, scene: Scene | None, promised: str = "") -> FollowUp | None:
+        """Return the follow-up of a message, None when it promises nothing to the customer.
+
+        What tells how far it is renews the open promise that is due first.
+        """
+        if message.private or not message.text.strip():
+            return None
+        said = self._said(message.text, scene)
+        now, chosen = self._clock.now(), message.conversation_id
+        known = self._journal.follow_ups(chosen) if Move.PROGRESS in said.moves else []
+        if not (promised or known or _promises(said)):
+            return None
+        length = said.lasts or (span(promised) if promised else self._limits.follow_up)
+        contact = scene.conversation.contact if scene else Contact()
+        return FollowUp(
+            id=new_id(),
+            conversation_id=chosen,
+            name=clean_line(contact.name),
+            about=known[0].about if known else self._about(message.text, scene),
+            made=now,
+            due=now + length,
+            contact=contact_of(contact, scene.messages if scene else ()),
+            progress=now if known else None,
+        )
+
+    def _about(self, text: str, scene: Scene | None) -> str:
+        """Return the sentence that promises, the whole text where no single one does."""
+        lang = scene.conversation.contact.language if scene else ""
+        sentences = [text[start:end] for start, end in Text(text, lang).sentences]
+        if len(sentences) > 1:
+            for one in sentences:
+                if _promises(self._said(one, scene)):
+                    return clean_line(one.strip(), limit=ABOUT)
+        return clean_line(text.strip(), limit=ABOUT)
+
+    def _said(self, text: str, scene: Scene | None) -> Said:
+        if scene is None:
+            return self._read.draft(text, ())
+        return self._read.draft(
+            text,
+            scene.messages,
+            language=scene.conversation.contact.language,
+            company=scene.account.company if scene.account else "",
+        )
+
+
+def _promises(said: Said) -> bool:
+    """Say whether a text promises an answer; a hold has a timer of its own."""
+    return Move.PROMISE in said.moves and Move.ASK_HOLD not in said.moves
+
+
+def contact_of(contact: Contact, messages: Sequence[Message] = ()) -> str:
+    """Return how to reach a customer: by their profile, else by what they wrote last."""
+    known = clean_line(contact.email or contact.phone)
+    if known:
+        return known
+    for message in reversed(messages):
+        if message.author is Author.CUSTOMER:
+            mail = MAIL.search(message.text)
+            if mail is not None:
+                return mail.group()
+            for match in PHONE.finditer(message.text):
+                number = match.group().strip()
+                if is_phone(number) and (number[0] in "+0(" or sum(map(str.isdigit, number)) == 10):
+                    return number
+    return ""
