@@ -81,7 +81,7 @@ def load(settings: Settings, draft: Draft, environ: Mapping[str, str]) -> Loaded
     from saywell.engine.language import language_of
 
     try:
-        usually = _is_usual(settings, environ)
+        usually = is_usual(settings, environ)
         keeper = Keeper(settings, language_of(draft), environ) if usually else None
     except (RuntimeError, OSError):
         keeper = None  # there is no place to keep them
@@ -97,7 +97,7 @@ def _check(
     from saywell.engine.language import language_of
 
     lang = language_of(draft)
-    found = usual.load(KIND, environ, lang) if _is_usual(settings, environ) else None
+    found = usual.load(KIND, environ, lang) if is_usual(settings, environ) else None
     if found is not None:
         try:
             return _checked(draft, lang, _book(found), waivers)
@@ -116,7 +116,7 @@ def _checked(draft: Draft, lang: str, book: StoredBook, waivers: Sequence[Waiver
     return report_of(lang, findings, crashed, waivers)
 
 
-def _is_usual(settings: Settings, environ: Mapping[str, str]) -> bool:
+def is_usual(settings: Settings, environ: Mapping[str, str]) -> bool:
     """Say whether settings are those that every command of this person has."""
     from saywell.stores import config
 
@@ -142,7 +142,7 @@ class Keeper:
         self._lang = lang
         self._environ = environ
         self._settings = settings
-        self._watched = _watched(settings, lang, environ)
+        self._watched = watched(settings, lang, environ)
         self._marks = kept.marks_of(self._watched)
 
     def keep(self, loaded: LoadedChecker) -> bool:
@@ -162,11 +162,11 @@ class Keeper:
             "problems": len(loaded.problems),
             "vocabulary": {code: tuple(known.vocabulary(code)) for code in LANGUAGES},
         }
-        watched, marks, lang = self._watched, self._marks, self._lang
-        return usual.save(KIND, self._environ, watched, marks, data, blobs, lang)
+        files, marks, lang = self._watched, self._marks, self._lang
+        return usual.save(KIND, self._environ, files, marks, data, blobs, lang)
 
 
-def _watched(settings: Settings, lang: str, environ: Mapping[str, str]) -> list[str]:
+def watched(settings: Settings, lang: str, environ: Mapping[str, str]) -> list[str]:
     """List the files and folders from which the rules of a language and the settings come."""
     from saywell.app import wiring
     from saywell.stores import config, packs, vocabulary

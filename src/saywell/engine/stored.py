@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from saywell.engine.check import Checker
+    from saywell.engine.matchers.words import Words
     from saywell.engine.spelling import Spellers
     from saywell.model.rules import Context
 
@@ -64,12 +65,22 @@ def frozen(checker: Checker, lang: str, blobs: list[bytes]) -> dict[str, Any]:
         "gate": (by, rest),
         "calls": tuple(book.calls),
         "rules": rules,
-        "named": {
-            name: phrases.blob(marshal.dumps(_given(one, phrases)))
-            for name, one in book.words.all_named().items()
-        },
+        "named": _named(book.words, phrases),
         "context": _plain(checker.context(lang)),
         "patterns": {source: phrases.blob(packed(*source)) for source in lazily.sources()},
+    }
+
+
+def frozen_lists(words: Words, blobs: list[bytes]) -> dict[str, Any]:
+    """Return the named lists that were asked for, with their gate, as plain values."""
+    return {"lists": _named(words, _Phrases(blobs)), "gate": words.gate.frozen()}
+
+
+def _named(words: Words, phrases: _Phrases) -> dict[str, int]:
+    """Put named lists into blobs, and return the number of each."""
+    return {
+        name: phrases.blob(marshal.dumps(_given(one, phrases)))
+        for name, one in words.all_named().items()
     }
 
 
@@ -251,6 +262,13 @@ class StoredWords:
         """Return the next phrases with their values."""
         del pairs
         return {self._phrase(*one): value for one, value in self._answer(_PAIRS)}
+
+
+def thawed_lists(lang: str, data: Mapping[str, Any], blob: Blob) -> StoredWords:
+    """Return the named lists of :func:`frozen_lists`; a phrase is made when a text calls for it."""
+    from saywell.engine.spelling import Spellers
+
+    return StoredWords(lang, Gate.thawed(lang, data["gate"]), data["lists"], Spellers, blob)
 
 
 class StoredBook(Book):

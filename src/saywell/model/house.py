@@ -26,6 +26,21 @@ class PhraseChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A topic that a team does not want in chats, and what it offers instead."""
+
+    phrases: tuple[str, ...] = key(
+        "Phrases by which a message touches the topic.", example=["dose of", "side effect*"]
+    )
+    offer: tuple[str, ...] = key(
+        "What is offered instead of the chat, in words for the customer, the best first.",
+        default=(),
+        example=["a call from our pharmacist"],
+    )
+    where: Where = field(default=Where(""), compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class House:
     """House rules: overrides and words of a team, for one language or all, for some teams or all.
 
@@ -75,5 +90,9 @@ class House:
         "What is changed in the phrases of single rules, by their full id.",
         factory=lambda: MappingProxyType({}),
         key_pattern=r"[A-Z]\d\d(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+",
+    )
+    topics: Mapping[str, Topic] = key(
+        "Topics that must leave the chat, by a name that agents know them by.",
+        factory=lambda: MappingProxyType({}),
     )
     where: Where = field(default=Where(""), compare=False)

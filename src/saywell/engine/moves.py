@@ -1,0 +1,306 @@
+"""What a message does in the flow of a chat: asks leave, agrees, promises, says goodbye."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Protocol
+
+from saywell.engine.alike import repeats
+from saywell.engine.anchors import Gate
+from saywell.engine.lazily import compiled
+from saywell.engine.masks import Span
+from saywell.engine.matchers.asking import MAIL, PHONE, is_phone
+from saywell.engine.matchers.base import RuleError
+from saywell.engine.matchers.scene import ASKS_PERSON
+from saywell.engine.matchers.words import Words
+from saywell.engine.moments import named_time
+from saywell.engine.phrases import PhraseSet
+from saywell.engine.text import Text
+from saywell.model.chat import Author
+from saywell.model.course import Move
+from saywell.model.rules import Pack
+
+MAX_LETTERS = 4_000
+"""Characters of a message that are read; what a message does is said at its start or its end."""
+
+
+class MoveWords(Protocol):
+    """The named lists of one language, compiled."""
+
+    lang: str
+    gate: Gate
+
+    def named(self, name: str) -> PhraseSet | None:
+        """Return the phrases of a list; None when the language has no such list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What a message does.
+
+    ``lasts`` is how long a hold is to take, or how soon a promise is due, counted from the
+    message; ``reasoned`` says that a hold or a transfer has its reason, ``minds`` that the
+    question is whether the customer minds, so that a no agrees.
+    """
+
+    moves: frozenset[Move] = frozenset()
+    lasts: dt.timedelta | None = None
+    reasoned: bool = False
+    minds: bool = False
+
+
+NOTHING = Moves()
+
+OF_AGENTS = tuple(Move)[: tuple(Move).index(Move.OFFER_CHANNEL) + 1]
+"""The moves that agents make; what is left are the customers'."""
+
+ASKS_LEAVE = frozenset(
+    {Move.ASK_HOLD, Move.ASK_TRANSFER, Move.OFFER_CHANNEL, Move.ASK_CONTACT, Move.RESTATE}
+)
+"""After these, a yes agrees and a no refuses."""
+
+QUESTIONS = ASKS_LEAVE | {
+    Move.ASK,
+    Move.CHECK_IN,
+    Move.ASK_SOLVED,
+    Move.ASK_ELSE,
+    Move.ASK_FEEDBACK,
+}
+"""The moves that wait for an answer."""
+
+_FINE = "-fine"
+"""What ends the name of the list of longer phrases in which a match means nothing."""
+
+_ANSWERS = ("says-yes", "says-no", "agrees", "refuses", "gladly")
+_SAYS = ("solved", "done", "farewell", "thanks")
+_SIGNS = ("minds", "reason", "but", "asking")
+
+
+def list_of(move: Move) -> str:
+    """Return the name of the list of phrases by which a move is made."""
+    return f"move-{move.value.replace('_', '-')}"
+
+
+_BY_PHRASES = (
+    *(move for move in OF_AGENTS if move is not Move.ASK),
+    Move.WRONG_COMPANY,
+)
+
+_WITH_FINE = (
+    *(list_of(move) for move in (*_BY_PHRASES, Move.ASK)),
+    *_ANSWERS,
+    *_SAYS,
+    ASKS_PERSON,
+)
+LISTS = (*_WITH_FINE, *(name + _FINE for name in _WITH_FINE), *_SIGNS)
+"""All named lists that moves are read with."""
+
+
+def moves_of(
+    text: str,
+    lang: str,
+    by: Author,
+    words: MoveWords,
+    *,
+    asked: Moves = NOTHING,
+    before: Sequence[str] = (),
+    at: dt.datetime | None = None,
+    company: str = "",
+) -> Moves:
+    """Return what a message does; nothing where that is not sure.
+
+    ``asked`` is what the agent asked last, ``before`` what the customer wrote before, oldest
+    first; ``at`` is when the message was written, in the time of the place, for promises by a
+    day or an hour; ``company`` is the agent's own company.
+    """
+    if by is Author.SYSTEM or not text.strip():
+        return NOTHING
+    read = _Reading(Text(text[:MAX_LETTERS], lang, gate=words.gate), words)
+    if by is Author.CUSTOMER:
+        return Moves(frozenset(_of_customer(read, asked, before, company)))
+    return _of_agent(read, at)
+
+
+class _Reading:
+    """One message and the lists of its language."""
+
+    def __init__(self, text: Text, words: MoveWords) -> None:
+        self.text = text
+        self._words = words
+
+    def all(self, name: str) -> list[Span]:
+        """Return all places where a list's phrases stand."""
+        phrases = self._words.named(name)
+        return phrases.spans(self.text) if phrases is not None else []
+
+    def places(self, name: str) -> list[Span]:
+        """Return the places that are not within one of the longer phrases that make it fine."""
+        found = self.all(name)
+        if not found:
+            return found
+        fine = self.all(name + _FINE)
+        return [
+            (start, end)
+            for start, end in found
+            if not any(low < end and start < high for low, high in fine)
+        ]
+
+    def says(self, name: str) -> bool:
+        """Whether a list's phrases stand somewhere, and not in a question."""
+        return any(not self.is_question(start) for start, _ in self.places(name))
+
+    def is_question(self, at: int) -> bool:
+        """Whether the sentence around a place of the view is a question."""
+        start, end = self.text.sentence_at(at)
+        mark = self.text.folded.span(end, end + 1)[0] if end < len(self.text.view) else -1
+        if mark >= 0 and self.text.raw[mark] in _QUESTION_MARKS:
+            return self.text.raw[mark] not in ";\u037e" or self.text.lang == "el"
+        return any(start <= low < end for low, _ in self.all("asking"))
+
+
+_QUESTION_MARKS = "?？؟;\u037e"
+
+
+# --- agents -------------------------------------------------------------------------------------
+
+
+def _of_agent(read: _Reading, at: dt.datetime | None) -> Moves:
+    places: dict[Move, list[Span]] = {}
+    for move in _BY_PHRASES:
+        if move in OF_AGENTS and (found := read.places(list_of(move))):
+            places[move] = found
+    if _asks(read, places):
+        places[Move.ASK] = []
+    hold, promise = places.get(Move.ASK_HOLD), places.get(Move.PROMISE)
+    lasts = None
+    if hold or promise:
+        lasts = named_time(read.text, hold or promise or [], at, hold=bool(hold))
+    return Moves(
+        moves=frozenset(places),
+        lasts=lasts,
+        reasoned=bool((hold or Move.ASK_TRANSFER in places) and read.all("reason")),
+        minds=bool(read.all("minds")),
+    )
+
+
+def _asks(read: _Reading, others: Mapping[Move, list[Span]]) -> bool:
+    """Whether an agent asks about the problem: by a phrase, or in a question that is no other."""
+    if read.places(list_of(Move.ASK)):
+        return True
+    taken = [
+        read.text.sentence_at(start)
+        for move, found in others.items()
+        if move in QUESTIONS
+        for start, _ in found
+    ]
+    taken += [read.text.sentence_at(start) for start, _ in read.all(list_of(Move.ASK) + _FINE)]
+    return any(place not in taken for place in _questions(read))
+
+
+def _questions(read: _Reading) -> Iterator[Span]:
+    """Yield the bounds, in the view, of the sentences that are questions."""
+    view, start = read.text.view, 0
+    while start < len(view):
+        end = view.find("\n", start)
+        end = len(view) if end < 0 else end
+        if view[start:end].strip() and read.is_question(start):
+            yield start, end
+        start = end + 1
+
+
+# --- customers ----------------------------------------------------------------------------------
+
+_SHORT = MappingProxyType({"zh": 24})
+_SHORT_WORDS = 12
+"""How long an answer may be of which the first word alone says yes or no: words, or characters."""
+
+
+def _of_customer(
+    read: _Reading, asked: Moves, before: Sequence[str], company: str
+) -> Iterator[Move]:
+    yield from _answers(read, asked)
+    if read.places(ASKS_PERSON):
+        yield Move.WANT_PERSON
+    if read.places(list_of(Move.WRONG_COMPANY)) or _names_another(read, company):
+        yield Move.WRONG_COMPANY
+    if _gives_contact(read):
+        yield Move.GIVE_CONTACT
+    if repeats(read.text.raw, before):
+        yield Move.REPEAT
+
+
+def _answers(read: _Reading, asked: Moves) -> Iterator[Move]:
+    leave = asked.moves & ASKS_LEAVE
+    yes, no = _yes_or_no(read)
+    if leave and (yes or no):
+        if asked.minds and yes != no and not read.says("agrees"):
+            if no:
+                yield Move.AGREE
+        else:
+            yield Move.AGREE if yes else Move.REFUSE
+    if read.all("but"):
+        return
+    solved, done = read.says("solved"), read.says("done") or read.says("farewell")
+    thanks = read.says("thanks")
+    if solved or (Move.ASK_SOLVED in asked.moves and yes and Move.ASK_ELSE not in asked.moves):
+        yield Move.SOLVED
+    if done or (Move.ASK_ELSE in asked.moves and not yes and (thanks or no)):
+        yield Move.DONE
+
+
+def _yes_or_no(read: _Reading) -> tuple[bool, bool]:
+    """Say whether a message says yes, and whether it says no; never both."""
+    if read.says("refuses"):
+        return False, True
+    if read.says("agrees") or read.says("gladly"):
+        return True, False
+    if not _is_short(read.text):
+        return False, False
+    yes, no = read.says("says-yes"), read.says("says-no")
+    return (yes, no) if yes != no else (False, False)
+
+
+def _is_short(text: Text) -> bool:
+    return len(text.words) <= _SHORT.get(text.lang, _SHORT_WORDS)
+
+
+def _names_another(read: _Reading, company: str) -> bool:
+    """Whether the customer asks for a company that is not the agent's own."""
+    del read, company
+    return False
+
+
+_RATHER = compiled(r"\d")
+
+
+def _gives_contact(read: _Reading) -> bool:
+    raw = read.text.raw
+    if "@" in raw and MAIL.search(raw):
+        return True
+    return bool(_RATHER.search(raw)) and any(
+        is_phone(match.group().strip()) for match in PHONE.finditer(raw)
+    )
+
+
+# --- the lists ----------------------------------------------------------------------------------
+
+
+def compiled_lists(packs: Iterable[Pack], lang: str) -> Words:
+    """Compile the lists of one language that moves are read with.
+
+    A list with a phrase that cannot be read is left out.
+    """
+    lists: dict[str, tuple[str, ...]] = {}
+    for pack in packs:
+        if pack.language == lang:
+            for name, phrases in pack.words.items():
+                lists[name] = lists.get(name, ()) + phrases
+    words = Words(lang, MappingProxyType(lists), Gate(lang))
+    for name in LISTS:
+        with suppress(RuleError):
+            words.named(name)
+    return words
