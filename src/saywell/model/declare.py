@@ -16,7 +16,9 @@ def key(
     factory: Callable[[], Any] | Any = MISSING,
     pattern: str = "",
     key_pattern: str = "",
+    key_choices: tuple[str, ...] = (),
     choices: tuple[str, ...] = (),
+    reads: Callable[[str], object] | None = None,
     least: int | None = None,
     most: int | None = None,
     example: Any = None,
@@ -27,17 +29,20 @@ def key(
 
     ``doc`` is one sentence for people who do not program; ``pattern`` is a regular expression
     that a string (or each string of a list) must match in full, and ``key_pattern`` one for the
-    names in a mapping; ``choices`` closes the list of allowed words; ``least`` and ``most`` bound
-    a number; ``example`` is shown in the docs; ``name`` is the key when it differs from the
-    field's name; ``is_file`` marks names of files that have to exist, relative to the file that
-    names them. A field without ``default``
-    and ``factory`` is a required key.
+    names in a mapping; ``choices`` closes the list of allowed words, ``key_choices`` that of the
+    names in a mapping; ``reads`` looks closer at a text, and raises ValueError with what is wrong
+    and the way out, parted by a line feed; ``least`` and ``most`` bound a number; ``example`` is
+    shown in the docs; ``name`` is the key when it differs from the field's name; ``is_file`` marks
+    names of files that have to exist, relative to the file that names them. A field without
+    ``default`` and ``factory`` is a required key.
     """
     metadata = {
         "doc": doc,
         "pattern": pattern,
         "key_pattern": key_pattern,
+        "key_choices": key_choices,
         "choices": choices,
+        "reads": reads,
         "least": least,
         "most": most,
         "example": example,
@@ -62,7 +67,9 @@ class Declared:
     doc: str
     pattern: str
     key_pattern: str
+    key_choices: tuple[str, ...]
     choices: tuple[str, ...]
+    reads: Callable[[str], object] | None
     least: int | None
     most: int | None
     example: Any
@@ -83,7 +90,9 @@ def declared(cls: type) -> tuple[Declared, ...]:
             doc=item.metadata["doc"],
             pattern=item.metadata["pattern"],
             key_pattern=item.metadata["key_pattern"],
+            key_choices=item.metadata["key_choices"],
             choices=item.metadata["choices"],
+            reads=item.metadata["reads"],
             least=item.metadata["least"],
             most=item.metadata["most"],
             example=item.metadata["example"],

@@ -288,7 +288,7 @@ class _Builder:
         if not isinstance(node, Pairs):
             return self._bad(node, f"{key.name!r} is names with values, not {_what(node)}")
         values = {}
-        for name, key_node, value_node in self._items(node):
+        for name, key_node, value_node in self._items(node, key.key_choices or None):
             if key.key_pattern and not re.fullmatch(key.key_pattern, name):
                 self._bad(
                     key_node, f"{shown(name)} is not a name", f"it has to fit {key.key_pattern}"
@@ -365,6 +365,14 @@ class _Builder:
             return self._bad(node, f"{shown(text)} does not fit {key.name!r}", way)
         if key.is_file:
             return self._existing(node, text, key)
+        return text if key.reads is None else self._read(node, text, key.reads)
+
+    def _read(self, node: Scalar, text: str, reads: Callable[[str], object]) -> Any:
+        try:
+            reads(text)
+        except ValueError as error:
+            message, _, way = str(error).partition("\n")
+            return self._bad(node, message, way)
         return text
 
     def _existing(self, node: Scalar, name: str, key: Declared) -> Any:

@@ -77,6 +77,8 @@ class _Maker:
             }
             if key.key_pattern:
                 schema["propertyNames"] = {"pattern": _whole(key.key_pattern)}
+            if key.key_choices:
+                schema["propertyNames"] = {"enum": list(key.key_choices)}
             return schema
         if hint is Localised:
             return self._localised(key)

@@ -1,4 +1,4 @@
-"""Parts of the screen that are drawn from the state, and styles for all of them."""
+"""Parts of a screen that are drawn from its state."""
 
 from __future__ import annotations
 
@@ -7,61 +7,30 @@ from collections.abc import Callable
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.layout.controls import UIContent, UIControl
 from prompt_toolkit.mouse_events import MouseEvent, MouseEventType
-from prompt_toolkit.styles import Style
 
+from saywell.model.look import Theme
 from saywell.tui.drawing import Line
+from saywell.tui.themes import style_of
 
-STYLE = Style.from_dict(
-    {  # a later line goes over an earlier one, so what holds on the chosen row comes after it
-        "title": "reverse",
-        "name": "bold",
-        "head": "bold",
-        "frame": "ansibrightblack",
-        "dim": "ansibrightblack",
-        "system": "ansibrightblack italic",
-        "chosen": "bg:ansiblue ansiwhite",
-        "chosen dim": "ansiwhite",
-        "customer": "ansicyan",
-        "agent": "ansigreen",
-        "bot": "ansimagenta",
-        "note": "bg:ansiyellow ansiblack",
-        "notetext": "ansiyellow",
-        "newer": "reverse",
-        "unread": "bold ansiyellow",
-        "draft": "ansimagenta",
-        "fresh": "ansigreen",
-        "due": "bold ansiyellow",
-        "overdue": "bold ansired",
-        "chosen draft": "bold ansiwhite",
-        "chosen fresh": "ansiwhite",
-        "chosen overdue": "bg:ansired ansiwhite",
-        "info": "",
-        "good": "ansigreen",
-        "warning": "bold ansiyellow",
-        "error": "bold ansired",
-        "advice": "ansicyan",
-        "mark.error": "underline ansired",
-        "mark.warning": "underline ansiyellow",
-        "mark.advice": "underline",
-        "mark.chosen": "reverse",
-        "mark.open": "ansiyellow underline",
-        "hint": "bg:ansibrightblack ansiwhite",
-        "hint.key": "bold",
-    }
-)
-"""Colours by name, so that they follow the terminal's own light or dark theme."""
+STYLE = style_of(Theme.DARK)
 
 
 class Pane(UIControl):
-    """Lines that ``draw`` makes for a width and a height; ``click`` gets the row pressed."""
+    """Lines that ``draw`` makes for a width and a height; ``click`` gets the row pressed.
+
+    ``finish`` makes of each line what the terminal is sent.
+    """
 
     def __init__(
         self,
         draw: Callable[[int, int], list[Line]],
         click: Callable[[int], None] | None = None,
         wheel: Callable[[int], None] | None = None,
+        *,
+        finish: Callable[[Line, int], Line] = lambda line, _: line,
     ) -> None:
         self._draw = draw
+        self._finish = finish
         self._click = click
         self._wheel = wheel
 
@@ -70,7 +39,7 @@ class Pane(UIControl):
         lines = self._draw(width, height)
 
         def get_line(number: int) -> StyleAndTextTuples:
-            return list(lines[number]) if number < len(lines) else []
+            return list(self._finish(lines[number], width)) if number < len(lines) else []
 
         return UIContent(get_line=get_line, line_count=max(len(lines), 1), show_cursor=False)
 

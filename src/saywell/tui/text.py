@@ -10,13 +10,15 @@ against tmux 3.3a with prompt_toolkit 3.0.53 and wcwidth 0.9.4.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from prompt_toolkit import utils as toolkit
 from prompt_toolkit.utils import get_cwidth
 from wcwidth import iter_graphemes
+
+from saywell.tui.bidi import RIGHT_TO_LEFT, has_right, runs_right
 
 ELLIPSIS = "…"
 _JOINER = "\u200d"
@@ -149,8 +151,31 @@ def _may_break(before: str, after: str) -> bool:
 
 
 def rows_of(text: str, width: int) -> list[str]:
-    """Wrap a text and return its rows as they are drawn."""
-    return [drawn(text[row.start : row.end].rstrip()) for row in wrap(text, width)]
+    """Wrap a text and return its rows as they are drawn, in the order in which they are read.
+
+    Rows of paragraphs that run from right to left begin with :data:`bidi.RIGHT_TO_LEFT`.
+    """
+    rows = wrap(text, width)
+    signs = _signs(text, rows) if has_right(text) else [""] * len(rows)
+    return [
+        sign + drawn(text[row.start : row.end].rstrip())
+        for sign, row in zip(signs, rows, strict=True)
+    ]
+
+
+def _signs(text: str, rows: Sequence[Row]) -> list[str]:
+    """Say of each row whether its paragraph runs right to left; one without letters as the text."""
+    whole = runs_right(text)
+    starts = [0, *(at + 1 for at, char in enumerate(text) if char == "\n")]
+    right = {
+        start: runs_right(line) if any(map(str.isalpha, line)) else whole and bool(line.strip())
+        for start, line in zip(starts, text.split("\n"), strict=True)
+    }
+    signs, now = [], False
+    for row in rows:
+        now = right.get(row.start, now)
+        signs.append(RIGHT_TO_LEFT if now else "")
+    return signs
 
 
 def before_cursor(text: str, cursor: int) -> int:
