@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
 
 from saywell.app.follow_ups import ABOUT, new_id
 from saywell.app.scene import Scene
@@ -19,27 +17,14 @@ from saywell.model.ports import Clock, Journal
 from saywell.model.settings import span
 from saywell.model.untrusted import clean_line
 
-
-class ReadsDrafts(Protocol):
-    """What tells what a text does that is no message yet."""
-
-    def draft(
-        self,
-        text: str,
-        messages: Sequence[Message],
-        *,
-        language: str = "",
-        company: str = "",
-        at: dt.datetime | None = None,
-        private: bool = False,
-    ) -> Said:
-        """Return what the text would do as the next message of an agent."""
+Read = Callable[[Sequence[Message], str, str], Sequence[Said]]
+"""Says what messages of one conversation do, by the customer's language and the agent's company."""
 
 
 class Promises:
     """Finds what a message promises that is about to leave (C08); may take long the first time."""
 
-    def __init__(self, read: ReadsDrafts, journal: Journal, clock: Clock, limits: Limits) -> None:
+    def __init__(self, read: Read, journal: Journal, clock: Clock, limits: Limits) -> None:
         self._read = read
         self._journal = journal
         self._clock = clock
@@ -59,7 +44,7 @@ class Promises:
     def found(self, message: Outgoing, scene: Scene | None, promised: str = "") -> FollowUp | None:
         """Return the follow-up of a message, None when it promises nothing to the customer.
 
-        What tells how far it is renews the open promise that is due first.
+        What tells how far it is belongs to the open promise that is due first.
         """
         if message.private or not message.text.strip():
             return None
@@ -68,7 +53,10 @@ class Promises:
         known = self._journal.follow_ups(chosen) if Move.PROGRESS in said.moves else []
         if not (promised or known or _promises(said)):
             return None
-        length = said.lasts or (span(promised) if promised else self._limits.follow_up)
+        length = said.lasts or (span(promised) if promised else None)
+        due = now + (length or self._limits.follow_up)
+        if known and length is None:
+            due = known[0].due
         contact = scene.conversation.contact if scene else Contact()
         return FollowUp(
             id=new_id(),
@@ -76,7 +64,7 @@ class Promises:
             name=clean_line(contact.name),
             about=known[0].about if known else self._about(message.text, scene),
             made=now,
-            due=now + length,
+            due=due,
             contact=contact_of(contact, scene.messages if scene else ()),
             progress=now if known else None,
         )
@@ -92,14 +80,11 @@ class Promises:
         return clean_line(text.strip(), limit=ABOUT)
 
     def _said(self, text: str, scene: Scene | None) -> Said:
-        if scene is None:
-            return self._read.draft(text, ())
-        return self._read.draft(
-            text,
-            scene.messages,
-            language=scene.conversation.contact.language,
-            company=scene.account.company if scene.account else "",
-        )
+        """Read a text as the message that it will be."""
+        message = Message("", "", Author.AGENT, "", text, self._clock.now())
+        language = scene.conversation.contact.language if scene else ""
+        company = scene.account.company if scene and scene.account else ""
+        return self._read([message], language, company)[-1]
 
 
 def _promises(said: Said) -> bool:

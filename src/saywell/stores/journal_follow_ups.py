@@ -71,7 +71,8 @@ class FollowUpStorage(Storage):
         for one in [_follow_up(row) for row in rows.fetchall()]:
             db.execute("DELETE FROM follow_ups WHERE id = ?", (one.id,))
             due = now + max(one.due - one.made, dt.timedelta())
-            made = dataclasses.replace(one, made=now, due=due, message_id=message_id)
+            told = now if one.progress else None
+            made = dataclasses.replace(one, made=now, due=due, progress=told, message_id=message_id)
             self._keep_promise(db, made)
 
     def _forget_follow_ups(self, db: sqlite3.Connection, before: float) -> None:
@@ -144,6 +145,7 @@ def _renewed(known: FollowUp, one: FollowUp) -> FollowUp:
         due=max(known.due, one.due),
         contact=one.contact or known.contact,
         name=one.name or known.name,
+        progress=one.progress or known.progress,
         message_id=one.message_id or known.message_id,
     )
 

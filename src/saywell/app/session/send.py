@@ -8,13 +8,16 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import uuid
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Protocol
 
 from saywell.app.gate import is_final, waivers_for
+from saywell.app.promises import Promises
 from saywell.app.scene import Scene
 from saywell.app.sending import SendResult
-from saywell.app.session.actions import act
+from saywell.app.session.actions import act, together
 from saywell.app.session.compose import Composing
 from saywell.app.session.outbox import Unsent
 from saywell.app.session.stage import Stage, without
@@ -24,7 +27,7 @@ from saywell.model.backend import Capability
 from saywell.model.chat import Author, Message, Outgoing
 from saywell.model.records import SendRecord, SendState, Use
 from saywell.model.rules import Report, Severity, Verdict, Waiver
-from saywell.model.settings import seconds
+from saywell.model.settings import limits_of, seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Parcel:
     """A message with what belongs to it: the newest message before, waivers, replies in it.
 
     ``seen`` says whether the conversation could be read, ``behind`` that an earlier message of it
-    is about to leave the outbox, which this one must not overtake.
+    is about to leave the outbox, which this one must not overtake. ``scene`` is what was around it.
     """
 
     message: Outgoing
@@ -41,6 +44,17 @@ class Parcel:
     replies: tuple[Inserted, ...]
     seen: bool = True
     behind: bool = False
+    scene: Scene | None = None
+
+
+class Aside(Protocol):
+    """Takes notes that the chat system has no place for."""
+
+    def wants(self) -> bool:
+        """Say whether the note in the composer is for it."""
+
+    def take(self, waivers: tuple[Waiver, ...]) -> State:
+        """Take the note out of the composer, after the check; ``waivers`` let it past."""
 
 
 class Sending:
@@ -52,8 +66,15 @@ class Sending:
         self._composer = composer
         self._unsent = unsent
         self._delay = dt.timedelta(seconds=seconds(stage.parts.settings.clocks.send_delay))
+        parts = stage.parts
+        self._promises = Promises(parts.said, parts.journal, parts.clock, limits_of(parts.settings))
         self._held: dict[str, Parcel] = {}
         self._told_meanwhile: set[str] = set()
+        self.asks_first: Callable[[Callable[[], object]], bool] = lambda _: False
+        """Asks something before an answer is checked, and goes on when it has its answer."""
+        self.left: Callable[[Message, Sequence[Inserted]], None] = lambda _, __: None
+        """Is told of each message that has really left, and of the canned replies in it."""
+        self.aside: Aside | None = None
 
     @property
     def _state(self) -> State:
@@ -69,7 +90,7 @@ class Sending:
             return state
         if state.selected in state.sending:
             return self._stage.say(words("notice.still_sending"), Tone.WARNING)
-        if not self._may_go(scene):
+        if not self._may_go(scene) or self.asks_first(self.send):
             return self._state
         if state.checked is not None and state.checked.text == state.draft.text:
             return self._gate(state.checked.report)
@@ -100,9 +121,12 @@ class Sending:
             stage.say(
                 stage.words("notice.cannot_reply" if noted else "composer.closed"), Tone.ERROR
             )
-        elif not (scene.note and not stage.can(Capability.NOTES)):
+        elif self._is_aside() or not (scene.note and not stage.can(Capability.NOTES)):
             return not scene.attachments or stage.can(Capability.ATTACHMENTS)
         return False
+
+    def _is_aside(self) -> bool:
+        return self.aside is not None and self.aside.wants()
 
     def _gate(self, report: Report) -> State:
         if report.verdict is Verdict.PASS:
@@ -147,11 +171,16 @@ class Sending:
 
     def _dispatch(self, waivers: tuple[Waiver, ...]) -> State:
         """Take the text out of the composer; it leaves after the delay that was set."""
+        if self.aside is not None and self.aside.wants():
+            return self.aside.take(waivers)
         state = self._state
         chosen, draft = state.selected, state.draft
         message = Outgoing(uuid.uuid4().hex, chosen, draft.text.strip(), draft.note, state.files)
         after = state.messages[-1].id if state.messages else None
-        parcel = Parcel(message, after, waivers, state.replies, seen=state.messages_known)
+        scene = self._stage.scene()
+        parcel = Parcel(
+            message, after, waivers, state.replies, seen=state.messages_known, scene=scene
+        )
         if self._delay:
             self._composer.save(chosen)
         self._composer.clear()
@@ -231,6 +260,8 @@ class Sending:
     def _send(self, parcel: Parcel, *, newer_draft: bool) -> SendResult:
         """Send and keep what belongs to it; runs on another thread."""
         journal, message = self._parts.journal, parcel.message
+        promised = together(self._still_in(parcel)).follow_up
+        self._promises.expect(message, parcel.scene, promised)
         if parcel.behind:
             outbox = self._parts.outbox
             record = outbox.add(message, parcel.after, parcel.waivers, seen=parcel.seen)
@@ -265,6 +296,8 @@ class Sending:
 
     def _was_sent(self, parcel: Parcel, result: SendResult) -> None:
         self._unsent.show(result)
+        if result.message is not None:
+            self.left(result.message, self._still_in(parcel))
         if result.earlier:
             self._say("notice.had_arrived", parcel.message.conversation_id, result)
             self._unsent.reload()
