@@ -30,7 +30,10 @@ Mouse = Callable[[MouseEvent], object]
 
 
 class Area(NamedTuple):
-    """A part of the screen: where it stands, in cells, and its lines from the top."""
+    """A part of the screen: where it stands, in cells, and its lines from the top.
+
+    What is ``typed`` is shown as it is: the cursor stands in it.
+    """
 
     x: int
     y: int
@@ -39,6 +42,7 @@ class Area(NamedTuple):
     lines: Sequence[Line]
     style: str = ""
     mouse: Mouse | None = None
+    typed: bool = False
 
 
 class Caret(NamedTuple):
@@ -52,6 +56,9 @@ class Caret(NamedTuple):
 
 Draw = Callable[[int, int], tuple[Sequence[Area], Caret | None]]
 """What draws a screen of so many columns and rows."""
+
+Finish = Callable[[Line, int], Line]
+"""What makes of a line with its width what the terminal is sent."""
 
 
 def pointer(
@@ -144,15 +151,18 @@ class Row(defaultdict[int, Char]):
 _NOTHING: ItemsView[int, Char] = dict[int, Char]().items()
 _BLANK = _CHAR_CACHE[" ", ""]
 
-Piece = tuple[int, int, str, Line]
-"""What one area has on one row: its column, its width, its style and its line."""
+Piece = tuple[int, int, str, Line, bool]
+"""What one area has on one row: column, width, style, line, and whether that is typed."""
 
 
 class Canvas(Container):
     """Draws areas; ``editors`` are the parts that can have the keys."""
 
-    def __init__(self, draw: Draw, editors: Sequence[Editor]) -> None:
+    def __init__(
+        self, draw: Draw, editors: Sequence[Editor], finish: Finish = lambda line, _: line
+    ) -> None:
         self._draw = draw
+        self._finish = finish
         self._windows = [editor.window for editor in editors]
         self._screen: Screen | None = None
         self._rows: list[tuple[list[Piece], Row]] = []
@@ -161,6 +171,11 @@ class Canvas(Container):
     def reset(self) -> None:
         """Begin anew."""
         self._screen = None
+
+    def renew(self) -> None:
+        """Draw everything again: lines are finished in another way from now on."""
+        self._screen = None
+        self._cells.clear()
 
     def preferred_width(self, max_available_width: int) -> Dimension:
         """Take all there is."""
@@ -196,10 +211,10 @@ class Canvas(Container):
         for area in areas:
             end = min(area.y + area.height, height)
             for y, line in zip(range(area.y, end), area.lines, strict=False):
-                pieces[y].append((area.x, area.width, area.style, line))
+                pieces[y].append((area.x, area.width, area.style, line, area.typed))
             if area.style:
                 for y in range(area.y + len(area.lines), end):
-                    pieces[y].append((area.x, area.width, area.style, []))
+                    pieces[y].append((area.x, area.width, area.style, [], True))
         for _, row in before:
             row.there = False
         self._rows = [self._row(y, one, before, width) for y, one in enumerate(pieces)]
@@ -223,18 +238,20 @@ class Canvas(Container):
             return before[y]
         row = Row(lambda: _BLANK)
         row.update(dict.fromkeys(range(width), _BLANK))
-        for x, room, style, line in pieces:
-            row.update(zip(range(x, x + room), self._painted(line, room, style), strict=False))
+        for x, room, style, line, typed in pieces:
+            cells = self._painted(line, room, style, typed)
+            row.update(zip(range(x, x + room), cells, strict=False))
         return pieces, row
 
-    def _painted(self, line: Line, width: int, style: str) -> list[Char]:
+    def _painted(self, line: Line, width: int, style: str, typed: bool) -> list[Char]:
         """Return a line as cells, cut or filled to its width."""
-        name = (*line, width, style)
+        name = (*line, width, style, typed)
         known = self._cells.get(name)
         if known is None:
             if len(self._cells) >= MOST_KEPT:
                 self._cells.clear()
-            known = self._cells[name] = painted(line, width, style)
+            finished = line if typed else self._finish(line, width)
+            known = self._cells[name] = painted(finished, width, style)
         return known
 
 

@@ -36,7 +36,11 @@ class Picture:
         self._transcript: Transcript = screen.transcript
         self._words = words
         self._composer, self._prompt = Editor(screen.composer), Editor(screen.prompt_line)
-        self.canvas = Canvas(self._draw, (self._composer, self._prompt))
+        self.canvas = Canvas(
+            self._draw,
+            (self._composer, self._prompt),
+            self._finished,
+        )
         self._plan: tuple[int, int, State, layout.Plan] | None = None
         self._mouse = self._mice()
 
@@ -85,6 +89,9 @@ class Picture:
 
     # -- drawing
 
+    def _finished(self, line: Line, width: int) -> Line:
+        return self._screen.look.finished(line, width)
+
     def _draw(self, columns: int, rows: int) -> tuple[list[Area], Caret | None]:
         """Draw everything; on a terminal that is too small one line says so."""
         if columns < layout.SMALLEST[0] or rows < layout.SMALLEST[1]:
@@ -95,9 +102,15 @@ class Picture:
         x, width = columns - plan.chat, plan.chat
         y = 0
 
-        def put(lines: Sequence[Line], height: int, style: str = "", mouse: str = "") -> None:
+        def put(
+            lines: Sequence[Line],
+            height: int,
+            style: str = "",
+            mouse: str = "",
+            typed: bool = False,
+        ) -> None:
             nonlocal y
-            areas.append(Area(x, y, width, height, lines, style, self._mouse.get(mouse)))
+            areas.append(Area(x, y, width, height, lines, style, self._mouse.get(mouse), typed))
             y += height
 
         put(self._customer(state, width, rows, width == columns), plan.customer)
@@ -109,7 +122,7 @@ class Picture:
         put(self._rule(state, width), 1)
         lines, place = self._composer.lines(width, plan.composer)
         caret = Caret(self._composer.window, x + place.x, y + place.y)
-        put(lines, plan.composer, "class:composer", "composer")
+        put(lines, plan.composer, "class:composer", "composer", typed=True)
         below = plan.below
         if state.mode in PROMPTS:
             caret = self._prompt_areas(state, areas, x, y, width)
@@ -135,7 +148,8 @@ class Picture:
         taken = min(cells(label), width - 2)
         areas.append(Area(x, y, taken, 1, [[("class:name", label)]]))
         lines, place = self._prompt.lines(width - taken, 1)
-        areas.append(Area(x + taken, y, width - taken, 1, lines, mouse=self._mouse["prompt"]))
+        mouse = self._mouse["prompt"]
+        areas.append(Area(x + taken, y, width - taken, 1, lines, mouse=mouse, typed=True))
         return Caret(self._prompt.window, x + taken + place.x, y)
 
     def _middle_lines(
