@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from saywell.app.finding import OpenLibrary
     from saywell.app.learning import PastCases
     from saywell.app.outbox import Outbox
+    from saywell.app.promises import Promises
     from saywell.app.sending import SendService
     from saywell.engine.check import Checker
     from saywell.model.backend import ChatBackend
@@ -328,6 +329,16 @@ def make_sender(backend: ChatBackend, journal: Journal) -> SendService:
     from saywell.app.sending import SendService
 
     return SendService(backend, journal, SystemClock())
+
+
+def make_promises(settings: Settings, journal: Journal) -> Promises:
+    """Put together what finds the promise of a message that is about to leave."""
+    from saywell.app import wiring_moves
+    from saywell.app.promises import Promises
+    from saywell.model.settings import limits_of
+
+    read = wiring_moves.said(settings)
+    return Promises(read, journal, SystemClock(), limits_of(settings))
 
 
 def make_outbox(

@@ -39,6 +39,7 @@ COMMANDS = {
     "show": "queue",
     "send": "send",
     "outbox": "outbox",
+    "follow-ups": "follow_ups",
     "take": "actions",
     "transfer": "handover",
     "resolve": "actions",

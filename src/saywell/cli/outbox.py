@@ -61,7 +61,7 @@ def outbox(ctx: typer.Context, output: OutputOption = Form.TEXT) -> None:
     """
     if ctx.invoked_subcommand is not None:
         return
-    with _journal(ctx) as (_, journal):
+    with system.journal(ctx) as (_, journal):
         found = unsent.items(journal)
     if output is Form.JSON:
         terminal.out_json([unsent.as_record(one) for one in found])
@@ -176,7 +176,7 @@ def edit(ctx: typer.Context, id_: IdArgument) -> None:
     \b
     saywell outbox edit 3f2a91bc
     """
-    with _journal(ctx) as (_, journal):
+    with system.journal(ctx) as (_, journal):
         item = unsent.find(journal, id_)
         if item.draft is not None:
             journal.use_draft(item.draft)
@@ -197,7 +197,7 @@ def drop(ctx: typer.Context, id_: IdArgument, yes: YesOption = False) -> None:
     \b
     saywell outbox drop 3f2a91bc
     """
-    with _journal(ctx) as (_, journal):
+    with system.journal(ctx) as (_, journal):
         item = unsent.find(journal, id_)
         if not yes:
             if not terminal.can_ask():
@@ -224,24 +224,6 @@ class _Desk:
     journal: Journal
     service: SendService
     outbox: Outbox
-
-
-@contextlib.contextmanager
-def _journal(ctx: typer.Context) -> Iterator[tuple[Settings, Journal]]:
-    """Open the journal; the chat system is asked only where no login has told the account."""
-    from saywell.app import wiring
-
-    settings = context.of(ctx).settings()
-    if settings.chat.account or not settings.chat.url:
-        account = settings.chat.account
-    else:
-        backend = wiring.open_backend(settings)
-        try:
-            account = backend.account().account_id
-        finally:
-            backend.close()
-    with contextlib.closing(wiring.open_journal(settings, account)) as journal:
-        yield settings, journal
 
 
 @contextlib.contextmanager

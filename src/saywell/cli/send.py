@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from saywell.cli import context, fields, passing, queue, records, system, terminal, unsent
+from saywell.cli import (
+    context,
+    fields,
+    passing,
+    promising,
+    queue,
+    records,
+    system,
+    terminal,
+    unsent,
+)
 from saywell.cli.terminal import Form
 from saywell.errors import (
     BackendError,
@@ -261,7 +271,9 @@ def _queue(desk: _Desk, wanted: _Wanted, because: str, yes: bool, output: Form) 
 
     waivers = _gate(desk, wanted, because, yes, output)
     waiting = wiring.make_outbox(desk.settings, desk.backend, desk.journal)
-    record = waiting.add(desk.outgoing(wanted), None, waivers, seen=False)
+    message = desk.outgoing(wanted)
+    promising.note(desk.settings, desk.journal, message, desk.scene, wanted.reply)
+    record = waiting.add(message, None, waivers, seen=False)
     if record.state is not SendState.QUEUED:
         raise unsent.open_already(record)
     _tell_queued(record.message, output)
@@ -349,6 +361,7 @@ def _deliver(
     messages = desk.scene.messages if desk.scene else ()
     newest = messages[-1].id if messages else None
     message = desk.outgoing(wanted)
+    promising.note(desk.settings, desk.journal, message, desk.scene, wanted.reply)
     try:
         result = sender.send(message, after=newest, waivers=waivers, later=later, since=began)
     except KeyboardInterrupt:
@@ -374,6 +387,7 @@ def _deliver(
     if result.warning:
         terminal.err(f"it was sent, but: {clean_line(result.warning)}")
     _tell_sent(sent, waivers, output)
+    promising.tell(desk.journal, sent)
 
 
 def _tell_queued(message: Outgoing, output: Form) -> None:

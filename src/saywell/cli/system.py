@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from saywell.app.scene import Scene
     from saywell.model.backend import Capability, ChatBackend
     from saywell.model.chat import Conversation
+    from saywell.model.ports import Journal
     from saywell.model.settings import Settings
 
 ConversationArgument = Annotated[
@@ -43,6 +44,24 @@ def opened(ctx: typer.Context, *needed: Capability) -> Iterator[tuple[Settings, 
         yield settings, backend
     finally:
         backend.close()
+
+
+@contextmanager
+def journal(ctx: typer.Context) -> Iterator[tuple[Settings, Journal]]:
+    """Open the journal; the chat system is asked only where no login has told the account."""
+    from saywell.app import wiring
+
+    settings = context.of(ctx).settings()
+    if settings.chat.account or not settings.chat.url:
+        account = settings.chat.account
+    else:
+        backend = wiring.open_backend(settings)
+        try:
+            account = backend.account().account_id
+        finally:
+            backend.close()
+    with closing(wiring.open_journal(settings, account)) as kept:
+        yield settings, kept
 
 
 def find(backend: ChatBackend, wanted: str, *, quiet: bool = False) -> Conversation:

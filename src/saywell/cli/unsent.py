@@ -135,9 +135,11 @@ def row(one: Item, now: dt.datetime) -> tuple[Cell | str, ...]:
 
 
 def tell_open(journal: Journal) -> None:
-    """Say in one line on stderr that something has not gone out, and how to go about it."""
+    """Say on stderr what has not gone out, and what was promised and is due."""
     try:
         unknown, queued = len(journal.unsettled()), len(journal.queued())
+        now = dt.datetime.now(dt.UTC)
+        due = sum(one.due <= now for one in journal.follow_ups())
     except JournalError:
         return
     parts = []
@@ -147,6 +149,9 @@ def tell_open(journal: Journal) -> None:
         parts.append(f"{queued} wait{'s' * (queued == 1)} in the outbox")
     if parts:
         terminal.err(f"{'; '.join(parts)}: saywell outbox")
+    if due:
+        answers = "answers are" if due > 1 else "answer is"
+        terminal.err(f"{due} promised {answers} due: saywell follow-ups")
 
 
 def tell_open_of(settings: Settings) -> None:
