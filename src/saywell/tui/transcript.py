@@ -12,6 +12,7 @@ from saywell.app.state import OnItsWay, Parked, State
 from saywell.app.words import Words
 from saywell.model.chat import Author, Message, Outgoing
 from saywell.model.untrusted import clean, clean_line
+from saywell.tui.bidi import apart
 from saywell.tui.drawing import Line, cut, paragraph
 from saywell.tui.text import rows_of
 
@@ -36,7 +37,7 @@ def message_lines(message: Message, width: int, words: Words) -> list[Line]:
     if message.author is Author.SYSTEM:
         return paragraph(f"· {clock_of(message.at)} {text}", width, "class:system")
     style, bar = _BARS[message.author]
-    name = clean_line(message.author_name) or words("queue.nameless")
+    name = apart(clean_line(message.author_name)) or words("queue.nameless")
     head = f"{name}  {clock_of(message.at)}"
     if message.author is Author.BOT:
         head += f"  ({words('transcript.bot')})"
