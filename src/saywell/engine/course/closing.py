@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from saywell.engine.course.turn import Call, Mark, Turn, call
@@ -94,27 +94,46 @@ class Closing:
             kept = replace(kept, asked_solved=None)
         return kept
 
-    def calls(self, freed: Mark | None) -> Iterator[Call]:
-        """Say which step comes next; ``freed`` is what else lets the chat end (a silence)."""
-        end = self.done or freed
-        if end is not None:
-            yield from self._farewell(end, short=self.done is None)
-        elif self.asked_else is not None:
-            yield call(Step.WAIT_FOR_DONE, self.asked_else, Pressing.LATER)
-        elif self.solved is not None:
-            yield call(Step.ANYTHING_ELSE, self.solved, Pressing.NOW, "anything_else")
-        elif self.advised is not None and self.asked_solved is None:
-            pressing = Pressing.LATER if self.warm is None else Pressing.NOW
-            yield call(Step.SOLVED, self.warm or self.advised, pressing, "anything_else")
+    def calls(self, freed: Mark | None, passed: Callable[[Step, Mark], bool]) -> Iterator[Call]:
+        """Say which step comes next.
 
-    def _farewell(self, end: Mark, short: bool) -> Iterator[Call]:
-        left = [step for step in FAREWELL if self.said(step) is None]
-        if short:
-            left = [step for step in left if step is Step.GOODBYE]
+        ``freed`` is what lets the chat end without the customer's word (a silence), ``passed``
+        whether a step was overruled after its cause: then the next one comes.
+        """
+        end = self.done or freed
+        if end is None and self.asked_else is not None:
+            if not passed(Step.WAIT_FOR_DONE, self.asked_else):
+                yield call(Step.WAIT_FOR_DONE, self.asked_else, Pressing.LATER)
+                return
+            end = self.asked_else
+        if end is not None:
+            short = self.done is None and end is freed
+            yield from self._farewell(end, (Step.GOODBYE,) if short else FAREWELL, passed)
+            return
+        told = self.solved
+        if told is None and self.advised is not None and self.asked_solved is None:
+            cause = self.warm or self.advised
+            if not passed(Step.SOLVED, cause):
+                pressing = Pressing.LATER if self.warm is None else Pressing.NOW
+                yield call(Step.SOLVED, cause, pressing, "anything_else")
+                return
+            told = cause
+        if told is None:
+            return
+        if passed(Step.ANYTHING_ELSE, told):
+            yield from self._farewell(told, FAREWELL, passed)
+        else:
+            yield call(Step.ANYTHING_ELSE, told, Pressing.NOW, "anything_else")
+
+    def _farewell(
+        self, end: Mark, steps: Sequence[Step], passed: Callable[[Step, Mark], bool]
+    ) -> Iterator[Call]:
+        """Part from the customer; with all said, the chat may be closed."""
+        left = [step for step in steps if self.said(step) is None and not passed(step, end)]
         for step in left:
             yield call(step, end, Pressing.NOW, *PURPOSES[step])
-        if not left and self.goodbye is not None:
-            yield call(Step.RESOLVE, self.goodbye)
+        if not left:
+            yield call(Step.RESOLVE, self.goodbye or end)
 
     def said(self, step: Step) -> Mark | None:
         """Return where a step of the farewell was made."""

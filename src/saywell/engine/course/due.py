@@ -10,7 +10,7 @@ from saywell.engine.course.fold import Course
 from saywell.engine.course.hold import missing
 from saywell.engine.course.turn import Call, Mark
 from saywell.engine.course.understanding import PURPOSES as UNDERSTANDING
-from saywell.model.course import Due, Facts, Limits, Move, Pressing, Said, Step
+from saywell.model.course import ROWS, Due, Facts, Limits, Move, Pressing, Said, Step
 
 ORDER = (
     Step.PERSON,
@@ -92,17 +92,23 @@ def _calls(course: Course, now: dt.datetime, limits: Limits, facts: Facts) -> It
         yield from course.understanding.calls(waiting.since is not None and waiting.answered)
     if opened is not None and not (parting or hold.runs or transfer.handed):
         yield from course.silence.calls(now, limits)
-    yield from closing.calls(free_to_end(course, now, limits))
+    yield from closing.calls(
+        free_to_end(course, now, limits), lambda step, cause: _passed(course, step, cause)
+    )
 
 
 def _overruled(course: Course, one: Call) -> bool:
     """Whether a step was overruled after what caused it."""
+    if one.due.step not in KEPT_WHEN_CLOSED:
+        return _passed(course, one.due.step, one.cause)
     mark = course.overruled.get(one.due.step)
-    if mark is None:
-        return False
-    if one.due.step in KEPT_WHEN_CLOSED:
-        return one.cause.at <= mark.at
-    return one.cause.number <= mark.number
+    return mark is not None and one.cause.at <= mark.at
+
+
+def _passed(course: Course, step: Step, cause: Mark | None) -> bool:
+    """Whether a step was overruled after its cause, or at all when nothing has caused it."""
+    mark = course.overruled.get(step)
+    return mark is not None and (cause is None or cause.number <= mark.number)
 
 
 def _with_words(course: Course, dues: list[Due]) -> Iterator[Due]:
@@ -135,14 +141,13 @@ def free_to_end(course: Course, now: dt.datetime, limits: Limits) -> Mark | None
     silence = course.silence
     if silence.fell is None:
         return None
-    mark = course.overruled.get(Step.CHECK_IN)
-    overruled = mark is not None and mark.number >= silence.fell.number
+    overruled = _passed(course, Step.CHECK_IN, silence.fell)
     return silence.fell if overruled or silence.given_up(now, limits) else None
 
 
 def may_send_canned(course: Course) -> bool:
     """Whether a canned reply may go out (C11: not to a customer who asked for a person)."""
-    return not course.person.barred
+    return not course.person.barred or _passed(course, Step.PERSON, course.person.asked)
 
 
 def steps_overruled(course: Course) -> frozenset[Step]:
@@ -160,8 +165,7 @@ def before_saying(course: Course, draft: Said) -> tuple[Due, ...]:
         return ()
     moves = draft.moves
     found: list[Due] = []
-    barred = not (may_send_canned(course) or _silenced(course, Step.PERSON))
-    if draft.canned and barred and Move.ASK_TRANSFER not in moves:
+    if draft.canned and not may_send_canned(course) and Move.ASK_TRANSFER not in moves:
         found.append(Due(Step.PERSON, purposes=("transfer",)))
     asks = not moves.isdisjoint((Move.ASK, Move.RESTATE))
     lacks = course.understanding.lacks and not _silenced(course, Step.UNDERSTAND)
@@ -178,19 +182,9 @@ def before_saying(course: Course, draft: Said) -> tuple[Due, ...]:
 
 
 def _silenced(course: Course, step: Step) -> bool:
-    """Whether a step of the closing, of a transfer or of a draft was overruled for good.
-
-    It comes back with a new problem, a new wish, or when leave is asked anew.
-    """
-    mark = course.overruled.get(step)
-    cause = {
-        Step.PERSON: course.person.asked,
-        Step.TRANSFER_LEAVE: course.transfer.asked,
-        Step.TRANSFER_WAIT: course.transfer.asked,
-        Step.TRANSFER_GO: course.transfer.asked,
-    }.get(step)
-    cause = cause or course.understanding.problem or course.waiting.opened
-    return mark is not None and (cause is None or cause.number <= mark.number)
+    """Whether a step was overruled for this transfer, or for this problem."""
+    asked = course.transfer.asked if ROWS[step] == ROWS[Step.TRANSFER_GO] else None
+    return _passed(course, step, asked or course.understanding.problem or course.waiting.opened)
 
 
 def _closing_left(course: Course) -> tuple[Step, ...]:

@@ -15,7 +15,8 @@ PURPOSES = ("confirm_understanding", "request_information")
 class Understanding:
     """Whether the customer's problem has been asked about.
 
-    ``problem`` is where it was first told, ``advised`` the newest advice on it.
+    ``problem`` is where it was first told, ``advised`` the newest advice on it. A question before
+    there is a problem ("how can I help?") is no question about it.
     """
 
     problem: Mark | None = None
@@ -29,7 +30,8 @@ class Understanding:
             return self if told else replace(self, problem=turn.mark)
         if turn.agent is None:
             return self
-        understood = self.understood or turn.does(Move.ASK, Move.RESTATE)
+        asks = self.problem is not None and turn.does(Move.ASK, Move.RESTATE)
+        understood = self.understood or asks
         advised = turn.mark if Move.ADVISE in turn.moves else self.advised
         if understood == self.understood and advised == self.advised:
             return self
