@@ -116,7 +116,8 @@ def read_ink(text: str) -> Ink:
         elif word in ATTRIBUTES:
             attributes.append(word)
         elif word not in COLOURS and not _HEX.fullmatch(word):
-            way = nearest(word, ("on", *ATTRIBUTES, *COLOURS)) or _WAY
+            known = () if word.startswith("#") else ("on", *ATTRIBUTES, *COLOURS)
+            way = nearest(word, known) or _WAY
             raise ValueError(f"{word!r} is not a colour\n{way}")
         elif colours[place]:
             raise ValueError(f"{word!r} is one colour too many\n{_WAY}")

@@ -36,6 +36,7 @@ _RIGHT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _QUOTED = re.compile('([“«„"])([^“«„"”»]+)([”»"])')
+_APART = re.compile(f"{APART}[^{END}]*(?:{END}|$)")
 _ISOLATES = {"LRI": 0, "RLI": 1, "FSI": None}
 _NEUTRAL = frozenset(("B", "S", "WS", "ON", "LRI", "RLI", "FSI", "PDI"))
 
@@ -48,15 +49,17 @@ def has_right(text: str) -> bool:
 def runs_right(text: str) -> bool:
     """Say whether a paragraph runs from right to left as a whole.
 
-    Its first letter outside quotation marks decides (UAX #9, P2; HL1 lets a program know better),
+    Its first letter outside of quotations and of what was put :func:`apart` decides (UAX #9, P2;
+    HL1 lets a program know better),
     unless four in five letters run the other way: a sentence that only begins with a name.
     """
     if not has_right(text):
         return False
     kinds = [unicodedata.bidirectional(char) for char in text]
     rights, lefts = kinds.count("R") + kinds.count("AL"), kinds.count("L")
-    first = _first_strong(_QUOTED.sub(" ", text))
-    return lefts < 4 * rights and (_first_strong(text) if first is None else first) == 1
+    own = _APART.sub(" ", text)
+    first = _first_strong(_QUOTED.sub(" ", own))
+    return lefts < 4 * rights and (_first_strong(own) if first is None else first) == 1
 
 
 def apart(text: str) -> str:
@@ -382,9 +385,9 @@ def _arranged_run(run: list[Cell], clusters: Sequence[str]) -> list[str]:
     last = letters[-1] + 1
     first = next(place for place, cell in enumerate(run) if _sort(cell) in ("R", "AL", "EN", "AN"))
     core = sorted(run[first:last], key=lambda cell: cell.place)
-    tail = [cell.text for cell in run[last:]]
-    kept = [LEFT_MARK, *tail] if tail else []
-    return [*(c.text for c in run[:first]), *(clusters[c.place] for c in core), *kept]
+    mark = LEFT_MARK if any(cell.kind in ("EN", "AN") for cell in run[last:]) else ""
+    before, tail = ([cell.text for cell in part] for part in (run[:first], run[last:]))
+    return [*before, *(clusters[cell.place] for cell in core), mark, *tail]
 
 
 def apart_in_quotes(text: str) -> str:

@@ -76,13 +76,15 @@ def in_ascii(text: str, encoding: str) -> str:
     plain = text.translate(PLAIN)
     if _is_unicode(encoding):
         return plain
-    return "".join(_sure(char, encoding) for char in plain)
+    return "".join(char if _has(encoding, char) else "?" * get_cwidth(char) for char in plain)
 
 
 @lru_cache(maxsize=4096)
-def _sure(char: str, encoding: str) -> str:
+def _has(encoding: str, char: str) -> bool:
     try:
-        char.encode(encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return "?" * get_cwidth(char)
-    return char
+        char.encode(encoding)
+    except LookupError:
+        return char.isascii()
+    except UnicodeEncodeError:
+        return False
+    return True
