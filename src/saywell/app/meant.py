@@ -33,7 +33,7 @@ def meant(backend: ChatBackend, wanted: str) -> Conversation:
     except NotFound:
         if wanted.isdecimal() or not wanted.strip():
             raise
-        found = _fitting(backend.queue(), wanted) or _fitting(backend.queue(None), wanted)
+        found = fitting(backend.queue(), wanted) or fitting(backend.queue(None), wanted)
         if not found:
             raise
     if len(found) > 1:
@@ -42,7 +42,8 @@ def meant(backend: ChatBackend, wanted: str) -> Conversation:
     return found[0]
 
 
-def _fitting(conversations: Sequence[Conversation], wanted: str) -> list[Conversation]:
+def fitting(conversations: Sequence[Conversation], wanted: str) -> list[Conversation]:
+    """Find the conversations that the beginning of an id fits, else a customer's name or email."""
     return _by_id(conversations, wanted) or named(
         conversations, wanted, lambda one: (one.contact.name, one.contact.email)
     )

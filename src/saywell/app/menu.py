@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from saywell.engine.folding import fold
 
+OTHER = "\x00"
+"""What the key of the line begins with that stands for what is typed itself."""
+
 TYPO = 4
 """Characters from which on a word may be typed with one slip."""
 
@@ -32,7 +35,9 @@ class Menu:
 
     ``hits`` are the items that what was ``typed`` finds, ``chosen`` the one under the cursor.
     ``note`` says more below the title. ``version`` goes up whenever the session itself changes
-    what is typed. A question has no items and takes an empty answer only when ``empty``.
+    what is typed. A question (``is_question``) has no items and takes an empty answer only when
+    ``empty``. ``other`` is the last line of a list that also takes what is typed itself, with
+    ``{typed}`` in it.
     """
 
     title: str
@@ -42,8 +47,10 @@ class Menu:
     typed: str = ""
     note: str = ""
     empty: bool = False
+    other: str = ""
     loading: bool = False
     version: int = 0
+    is_question: bool = False
 
     @property
     def item(self) -> Item | None:
@@ -53,16 +60,24 @@ class Menu:
 
 def narrowed(menu: Menu, typed: str) -> Menu:
     """Return the list as what is typed now narrows it; the best is under the cursor."""
-    return dataclasses.replace(menu, typed=typed, hits=found(menu.items, typed), chosen=0)
+    return dataclasses.replace(menu, typed=typed, hits=_hits(menu, menu.items, typed), chosen=0)
 
 
 def renewed(menu: Menu, items: Sequence[Item], *, loading: bool = False) -> Menu:
     """Return the list with other items; what was under the cursor stays there if it is found."""
     before = menu.item
     items = tuple(items)
-    hits = found(items, menu.typed)
+    hits = _hits(menu, items, menu.typed)
     chosen = next((at for at, one in enumerate(hits) if before and one.key == before.key), 0)
     return dataclasses.replace(menu, items=items, hits=hits, chosen=chosen, loading=loading)
+
+
+def _hits(menu: Menu, items: Sequence[Item], typed: str) -> tuple[Item, ...]:
+    hits = found(items, typed)
+    if not menu.other or not typed.strip():
+        return hits
+    text = menu.other.replace("{typed}", typed.strip())
+    return (*hits, Item(OTHER + typed.strip(), text))
 
 
 def moved(menu: Menu, step: int) -> Menu:

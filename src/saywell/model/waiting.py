@@ -9,8 +9,11 @@ from saywell.model.chat import Conversation
 _LONG_AGO = dt.datetime.fromtimestamp(0, dt.UTC)
 
 
-def by_waiting(one: Conversation) -> tuple[bool, float, int, str]:
-    """Sort who waits longest first, then the latest activity; of two alike the lower number."""
+def by_waiting(one: Conversation) -> tuple[bool, bool, float, int, str]:
+    """Sort who waits longest first, then the latest activity; of two alike the lower number.
+
+    Before all others come those to whom nobody has answered yet (etiquette C01).
+    """
     if one.waiting_since is not None:
-        return False, one.waiting_since.timestamp(), len(one.id), one.id
-    return True, -(one.last_activity or _LONG_AGO).timestamp(), len(one.id), one.id
+        return False, not one.first_reply, one.waiting_since.timestamp(), len(one.id), one.id
+    return True, False, -(one.last_activity or _LONG_AGO).timestamp(), len(one.id), one.id

@@ -24,7 +24,7 @@ from saywell.app.session.session import Session
 from saywell.app.session.stage import Parts
 from saywell.app.state import Mode, Tone
 from saywell.model.untrusted import clean
-from saywell.tui import editor
+from saywell.tui import deeds_course, deeds_finding, deeds_look, editor
 from saywell.tui.commands import command_items
 from saywell.tui.edit_keys import put
 from saywell.tui.key_names import sequence
@@ -101,6 +101,8 @@ async def chat(
         session.leave_at_once()
         session.close()
         lanes.end()
+        with contextlib.suppress(OSError):  # the terminal may have gone
+            screen.tell_order(leaving=True)
 
 
 def _end_on_signals(screen: Screen, loop: asyncio.AbstractEventLoop) -> None:
@@ -177,6 +179,7 @@ def _deeds(screen: Screen) -> dict[Action, Callable[[], object]]:
             session.next_waiting()
 
     return {
+        **deeds_look.deeds(screen),
         Action.SEND: send,
         Action.NEWLINE: lambda: put(screen.buffer, "\n"),
         Action.PALETTE: palette.open,
@@ -191,7 +194,6 @@ def _deeds(screen: Screen) -> dict[Action, Callable[[], object]]:
         Action.DETACH: composer.detach,
         Action.NOTE: composer.toggle_note,
         Action.EDITOR: lambda: _edit_outside(screen),
-        Action.TAKE: session.deeds.take,
         Action.SORT_OUT: session.sort_out,
         Action.FOLLOW_UPS: session.follow_ups.menu,
         Action.SAVE_FILES: lambda: session.deeds.save_files(screen.transcript.shown),
@@ -221,6 +223,8 @@ def _deeds(screen: Screen) -> dict[Action, Callable[[], object]]:
         Action.SWITCH: palette.switch,
         Action.ANSWER: palette.answer,
         Action.GIVE_REASON: lambda: session.sending.give_reason(screen.prompt.text),
+        **deeds_course.deeds(session),
+        **deeds_finding.deeds(screen),
     }
 
 
@@ -285,6 +289,7 @@ def _undo(screen: Screen) -> None:
 
 def _suspend(screen: Screen) -> None:
     screen.session.composer.keep()
+    screen.tell_order(leaving=True)
     screen.app.suspend_to_background()
 
 
@@ -295,6 +300,7 @@ def _edit_outside(screen: Screen) -> None:
 
 async def _outside(screen: Screen) -> None:
     chosen = screen.state.selected
+    screen.tell_order(leaving=True)
     try:
         text = clean(await editor.edit(screen.buffer.text))
     except OSError as error:

@@ -20,9 +20,12 @@ LEFT_OUT = frozenset((Action.COMMANDS, Action.SLASH, Action.CANCEL, Action.NEWLI
 ALWAYS = frozenset(
     (
         Action.NEXT_WAITING,
+        Action.JUMP,
         Action.QUEUE_DOWN,
         Action.QUEUE_UP,
         Action.REFRESH,
+        Action.LOOK,
+        Action.DIRECTION,
         Action.HELP,
         Action.QUIT,
         Action.SUSPEND,
@@ -48,6 +51,7 @@ WHERE: Mapping[Action, Possible] = MappingProxyType(
         Action.SAVE_FILES: lambda state, can: (
             Capability.DOWNLOADS in can and any(one.attachments for one in state.messages)
         ),
+        Action.MARK_UNREAD: lambda _, can: Capability.UNREAD in can,
         Action.GO_BACK: lambda state, _: bool(state.previous),
         Action.SWITCH: lambda state, _: bool(state.palette.switched),
         Action.INSERT: lambda state, _: state.palette.card is not None,

@@ -56,7 +56,7 @@ def table(lines: tuple[KeyLine, ...], *, names: bool = True) -> str:
     if names:
         rows = [rows[0] + " Name |", rows[1] + " --- |"]
     for line in lines:
-        keys = ", ".join(f"`{label(key)}`" for key in line.keys)
+        keys = ", ".join(f"`{label(key)}`" for key in line.keys) or "–"
         where = (
             words("where.anywhere")
             if line.where in (ANYWHERE, PICKER)

@@ -35,14 +35,23 @@ class Action(StrEnum):
     SORT_OUT = "sort_out"
     FOLLOW_UPS = "follow_ups"
     TAKE = "take"
+    OFFER = "offer"
+    OVERRULE = "overrule"
+    HOLD = "hold"
+    PASS_ON = "pass_on"  # noqa: S105 - what the key does, not a password
+    CLOSE = "close"
     SAVE_FILES = "save_files"
     NEXT_WAITING = "next_waiting"
     GO_BACK = "go_back"
+    JUMP = "jump"
+    MARK_UNREAD = "mark_unread"
     QUEUE_DOWN = "queue_down"
     QUEUE_UP = "queue_up"
     SCROLL_UP = "scroll_up"
     SCROLL_DOWN = "scroll_down"
     REFRESH = "refresh"
+    LOOK = "look"
+    DIRECTION = "direction"
     COMMANDS = "commands"
     HELP = "help"
     CANCEL = "cancel"
@@ -122,16 +131,25 @@ KEYS: tuple[KeyLine, ...] = (
     KeyLine(Action.NOTE, ("c-o",), COMPOSE),
     KeyLine(Action.EDITOR, ("c-e",), COMPOSE),
     KeyLine(Action.TAKE, ("escape t",), COMPOSE),
+    KeyLine(Action.OFFER, ("escape g",), COMPOSE),
+    KeyLine(Action.OVERRULE, ("escape x",), COMPOSE),
+    KeyLine(Action.HOLD, ("escape h",), COMPOSE),
+    KeyLine(Action.PASS_ON, ("escape p",), COMPOSE),
+    KeyLine(Action.CLOSE, ("escape c",), COMPOSE),
     KeyLine(Action.SORT_OUT, ("escape o",), COMPOSE),
     KeyLine(Action.FOLLOW_UPS, ("escape f",), COMPOSE),
     KeyLine(Action.SAVE_FILES, ("escape s",), COMPOSE),
     KeyLine(Action.NEXT_WAITING, ("c-n",), COMPOSE),
     KeyLine(Action.GO_BACK, ("c-p",), COMPOSE),
+    KeyLine(Action.JUMP, ("escape q",), COMPOSE),
+    KeyLine(Action.MARK_UNREAD, (), COMPOSE),
     KeyLine(Action.QUEUE_DOWN, ("escape down", "c-down", "escape j"), COMPOSE),
     KeyLine(Action.QUEUE_UP, ("escape up", "c-up", "escape k"), COMPOSE),
     KeyLine(Action.SCROLL_UP, ("pageup",), ANYWHERE),
     KeyLine(Action.SCROLL_DOWN, ("pagedown",), ANYWHERE),
     KeyLine(Action.REFRESH, ("c-r",), COMPOSE),
+    KeyLine(Action.LOOK, ("escape v",), COMPOSE),
+    KeyLine(Action.DIRECTION, ("escape r",), ANYWHERE),
     KeyLine(Action.COMMANDS, ("escape m", "f2"), DOING),
     KeyLine(Action.HELP, ("f1", "c-g"), (Mode.COMPOSE, Mode.HELP)),
     KeyLine(Action.INSERT, ("enter", "tab"), (Mode.PALETTE,)),

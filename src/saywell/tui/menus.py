@@ -26,10 +26,12 @@ def menu_label(menu: Menu) -> str:
 def menu_lines(menu: Menu, width: int, words: Words, height: int = MOST) -> list[Line]:
     """Draw the list, or what is said about the question; the chosen item is always in sight."""
     lines = _head(menu, width)
-    if not menu.items and not menu.loading:
+    if menu.is_question:
         return lines
     if not menu.hits:
-        told = words("menu.loading" if menu.loading else "menu.none")
+        told = words(
+            "menu.loading" if menu.loading else "menu.none" if menu.items else "menu.nobody"
+        )
         return [*lines, [("class:dim", cut(told, width))]]
     room = max(height - len(lines), 1)
     first = first_shown(menu, room)

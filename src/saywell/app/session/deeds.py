@@ -63,6 +63,20 @@ class Deeds:
         self._stage.work(f"take {chosen}", lambda: self._backend.take(chosen), done)
         return self._state
 
+    def mark_unread(self) -> State:
+        """Put the unread mark back: somebody else, or a later hour, is to read it again."""
+        chosen = self._state.selected
+        if not chosen or not self._stage.can(Capability.UNREAD):
+            return self._state
+        name = self._stage.name_of(chosen)
+
+        def done(_: object) -> None:
+            self._stage.say(self._stage.words("notice.unread", name=name), Tone.GOOD)
+            self._news.soon()
+
+        self._stage.work(f"read {chosen}", lambda: self._backend.mark_unread(chosen), done)
+        return self._state
+
     def save_files(self, shown: Collection[str] = ()) -> State:
         """Save the files of the newest message that has some, of those ``shown`` if one of them."""
         words = self._stage.words

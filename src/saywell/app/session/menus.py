@@ -40,14 +40,16 @@ class Menus:
         typed: str = "",
         note: str = "",
         loading: bool = False,
+        other: str = "",
         back: Callable[[], object] | None = None,
     ) -> State:
         """Show a list; ``then`` gets the key of the item that is chosen.
 
         ``typed`` narrows it from the beginning. ``loading`` says that more is being fetched, for
-        :meth:`renew`. ``back`` is called when nothing is chosen.
+        :meth:`renew`. ``other`` is a sentence with ``{typed}`` in it: a last line that takes what
+        is typed itself, see :func:`is_other`. ``back`` is called when nothing is chosen.
         """
-        shown = Menu(title, tuple(items), note=note, loading=loading)
+        shown = Menu(title, tuple(items), note=note, loading=loading, other=other)
         return self._open(Mode.MENU, menus.narrowed(shown, typed), then, back)
 
     def ask(
@@ -64,7 +66,8 @@ class Menus:
 
         ``typed`` is there already, to be changed. ``empty`` takes no words for an answer.
         """
-        return self._open(Mode.ASK, Menu(title, typed=typed, note=note, empty=empty), then, back)
+        shown = Menu(title, typed=typed, note=note, empty=empty, is_question=True)
+        return self._open(Mode.ASK, shown, then, back)
 
     def _open(
         self, mode: Mode, shown: Menu, then: Then, back: Callable[[], object] | None
@@ -75,6 +78,16 @@ class Menus:
         self._then, self._back = then, back
         shown = dataclasses.replace(shown, version=self._versions)
         return self._stage.change(mode=mode, menu=shown, notice=None)
+
+    @staticmethod
+    def is_other(key: str) -> bool:
+        """Say whether an answer is what was typed, and not one of the items."""
+        return key.startswith(menus.OTHER)
+
+    @staticmethod
+    def other(key: str) -> str:
+        """Return what was typed, of such an answer."""
+        return key.removeprefix(menus.OTHER)
 
     @property
     def ticket(self) -> int:

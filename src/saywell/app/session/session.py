@@ -16,6 +16,7 @@ from saywell.app.session.compose import Composing
 from saywell.app.session.course import Etiquette
 from saywell.app.session.deeds import Deeds
 from saywell.app.session.follow_ups import FollowUps
+from saywell.app.session.jump import Jump
 from saywell.app.session.listen import Deliver, Ear
 from saywell.app.session.menus import Menus
 from saywell.app.session.news import News
@@ -26,6 +27,7 @@ from saywell.app.session.restore import Restoring
 from saywell.app.session.send import Sending
 from saywell.app.session.stage import Parts, Stage
 from saywell.app.session.suggest import Suggesting
+from saywell.app.session.trail import Trail
 from saywell.app.session.typing import TypingSign
 from saywell.app.state import DraftText, Mode, State, Tone
 from saywell.app.words import Words
@@ -64,6 +66,8 @@ class Session:
         self.deeds = Deeds(self._stage, self.news, self.reading)
         self.follow_ups = FollowUps(self._stage, self.menus, self.open, self.news.again)
         self.typing = TypingSign(self._stage, self._rhythm)
+        self.jump = Jump(self._stage, self.menus, self.open)
+        self.trail = Trail()
         self.course = Etiquette(
             self._stage,
             self.composer,
@@ -94,9 +98,11 @@ class Session:
         self.course.start()
         self.palette.refresh()
         if opened:
-            before, told = self.state.previous, self.state.notice
+            told = self.state.notice
+            if self.state.previous:
+                self.trail.opened(self.state.previous)
             self.open(opened)
-            self._stage.change(previous=before, notice=self.state.notice or told)
+            self._stage.change(notice=self.state.notice or told)
         return self.tick()
 
     def tick(self) -> State:
@@ -136,6 +142,7 @@ class Session:
         changed = text != self.state.draft.text
         self.composer.edit(text, cursor)
         if changed:
+            self.trail.stay()
             self.typing.typed()
         return self.state
 
@@ -153,9 +160,10 @@ class Session:
         self.reading.put_away()
         current = next((c for c in self.state.queue if c.id == conversation_id), None)
         text = self.state.drafts.get(conversation_id, "")
+        self.trail.opened(conversation_id)
         self._stage.change(
             selected=conversation_id,
-            previous=self.state.selected,
+            previous=self.trail.previous,
             current=current,
             draft=DraftText(
                 text,
@@ -209,8 +217,9 @@ class Session:
         )
 
     def go_back(self) -> State:
-        """Return to the conversation that was open before."""
-        return self.open(self.state.previous) if self.state.previous else self.state
+        """Return to the conversation that was open before; again: to the one before that."""
+        before = self.trail.back()
+        return self.open(before) if before else self.state
 
     def move(self, step: int) -> State:
         """Open the conversation ``step`` places further down the queue."""
