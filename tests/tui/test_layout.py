@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.scripted import NOON, customer
 
+from saywell.app.course_words import waiting_clock
 from saywell.app.session.news import LIMIT
 from saywell.app.state import DraftText, Mode, Notice, OnItsWay, State
 from saywell.model.chat import Author, Message, Outgoing
@@ -25,7 +26,6 @@ from saywell.tui.layout import (
     notice_lines,
     plan,
     queue_title,
-    waiting_clock,
 )
 from saywell.tui.transcript import Transcript, message_lines, outgoing_lines
 
@@ -70,6 +70,7 @@ def test_waiting_times_are_short(seconds: float | None, shown: str) -> None:
         suggestions=st.integers(0, 1),
         composer=st.integers(1, 200),
         below=st.integers(1, 200),
+        due=st.integers(0, 1),
     ),
     mode=st.sampled_from(Mode),
 )
@@ -78,7 +79,7 @@ def test_the_parts_fill_the_screen_and_leave_room_for_the_conversation(
 ) -> None:
     made = plan(columns, rows, wishes, mode)
     used = made.customer + made.transcript + made.notice + made.composer + made.below + 2
-    assert used + made.suggestions == rows
+    assert used + made.suggestions + made.due == rows
     assert made.transcript >= 1
     assert made.composer >= 1
     assert made.chat + made.queue + bool(made.queue) == columns

@@ -38,7 +38,7 @@ def test_they_stand_above_the_composer_and_a_key_inserts_one(tmp_path: Path) -> 
         await player.sees("Alt-1 thanks  2 hold ask  3 namaste")
         rows = player.rows()
         place = next(number for number, text in enumerate(rows) if "Alt-1 thanks" in text)
-        assert "Reply to Wei Chen" in rows[place + 1]
+        assert "Reply to Wei Chen" in rows[place + 2]
         await player.press("Dear Wei. ", ALT_2)
         await player.sees("Find a reply:", "May I take ‹3› minutes", "past chats: 3 · te")
         assert player.state.draft.text == "Dear Wei. "

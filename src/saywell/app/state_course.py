@@ -11,6 +11,7 @@ from types import MappingProxyType
 from saywell.app.handover import Target
 from saywell.model.card import Card
 from saywell.model.course import Due, Step
+from saywell.model.rules import Waiver
 
 
 class Stage(StrEnum):
@@ -27,12 +28,13 @@ class Passing:
     """A conversation that is being handed over.
 
     ``summary`` is what the colleague will read where the chat system has no notes; there it goes
-    with the handing over itself.
+    with the handing over itself. ``waivers`` let it past the check.
     """
 
     to: Target
     stage: Stage = Stage.SUMMARY
     summary: str = ""
+    waivers: tuple[Waiver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from saywell.app import downloads, wiring, wiring_apart
+from saywell.app import downloads, wiring, wiring_apart, wiring_moves
 from saywell.app.chat_library import ChatLibrary
 from saywell.app.finding import OpenLibrary
 from saywell.app.gate import SceneCheck
@@ -17,6 +17,7 @@ from saywell.app.suggesting import Suggester
 from saywell.app.wiring_systems import downloads_folder
 from saywell.errors import Problem
 from saywell.model.backend import ChatBackend
+from saywell.model.chat import Author, Message
 from saywell.model.ports import Journal
 from saywell.model.settings import Settings, seconds, size
 
@@ -31,6 +32,7 @@ def chat_parts(
     checked, clock = wiring.load_checker(settings), wiring.SystemClock()
     library = ChatLibrary(lambda: open_library(settings), settings, journal, clock)
     past = wiring.past_cases()
+    moves = wiring_moves.move_reader(settings, canned=lambda one: _is_canned(one, library))
     sender = SendService(backend, journal, clock)
     most = size(settings.chat.max_download)
     parts = Parts(
@@ -50,6 +52,7 @@ def chat_parts(
         settings=settings,
         save=lambda one: downloads.save(backend, one, downloads_folder(), most),
         suggest=_suggester(library, settings, past) if settings.suggestions else nothing,
+        said=moves.said,
     )
 
     def problems() -> tuple[Problem, ...]:
@@ -62,6 +65,10 @@ def chat_parts(
 def open_library(settings: Settings) -> OpenLibrary:
     """Open the library as any command does, but let another process make a large one ready."""
     return wiring_apart.opened(wiring.layers_of(settings), str(wiring.own_replies(settings)))
+
+
+def _is_canned(message: Message, library: ChatLibrary) -> bool:
+    return message.author is Author.AGENT and library.has(message.text)
 
 
 def _suggester(library: ChatLibrary, settings: Settings, past: PastCases) -> Suggester:

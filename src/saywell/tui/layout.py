@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
+from saywell.app.course_words import waiting_clock
 from saywell.app.follow_ups import due_now
 from saywell.app.session.news import LIMIT
 from saywell.app.state import Hearing, Mode, State, Tone, Urgency, urgency
@@ -14,6 +14,8 @@ from saywell.model.languages import LANGUAGES
 from saywell.model.rules import Finding, Severity
 from saywell.model.settings import Clocks
 from saywell.model.untrusted import clean, clean_line
+from saywell.tui.bidi import apart
+from saywell.tui.course import mark_of, wrong_now
 from saywell.tui.drawing import Line, cut, fill, key_line, paragraph, rule, spread
 from saywell.tui.field import field_lines, in_sight
 from saywell.tui.keys import Action, help_lines, hints, key_of
@@ -31,6 +33,9 @@ NOTICE = 5
 
 LOW = 16
 """Rows below which the suggestions are left to the palette."""
+
+BOTH = 24
+"""Rows below which what is due and the suggestions share a row."""
 
 _SEVERITY = {
     Severity.ERROR: "class:error",
@@ -63,6 +68,7 @@ class Plan:
     suggestions: int
     composer: int
     below: int
+    due: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,7 @@ class Wishes:
     suggestions: int
     composer: int
     below: int
+    due: int = 0
 
 
 def columns_for(columns: int) -> tuple[int, int]:
@@ -86,30 +93,20 @@ def plan(columns: int, rows: int, wishes: Wishes, mode: Mode) -> Plan:
     """Share out the screen, so that something of the transcript is always to be seen."""
     queue, chat = columns_for(columns)
     customer = min(wishes.customer, 1 if rows < 20 else 2 if rows < 32 else 3)
-    suggestions = wishes.suggestions if rows >= LOW and mode is Mode.COMPOSE else 0
-    room = rows - customer - suggestions - 2  # the composer's rule, the hints at the bottom
+    quiet = rows >= LOW and mode is Mode.COMPOSE
+    due = wishes.due if quiet else 0  # kept free, so that nothing jumps when something is due
+    suggestions = wishes.suggestions if quiet and (rows >= BOTH or not due) else 0
+    room = rows - customer - suggestions - due - 2  # the composer's rule, the hints at the bottom
     notice = min(wishes.notice, NOTICE if rows >= 24 else 4 if rows >= 20 else 3)
     composer = min(max(wishes.composer, 2 if room > 8 else 1), max(room // 3, 1))
     most = room - composer - notice - 3
     share = most if mode in (Mode.PALETTE, Mode.FIELD, Mode.MENU) else min(most, max(room // 3, 2))
     below = max(min(wishes.below, share), 0)
     transcript = max(room - notice - composer - below, 1)
-    return Plan(queue, chat, customer, transcript, notice, suggestions, composer, below)
+    return Plan(queue, chat, customer, transcript, notice, suggestions, composer, below, due)
 
 
 # -- the queue
-
-
-def waiting_clock(waited: dt.timedelta | None) -> str:
-    """Write a waiting time: minutes and seconds, from an hour on hours and minutes, then days."""
-    if waited is None:
-        return ""
-    seconds = int(waited.total_seconds())
-    if seconds < 3600:
-        return f"{seconds // 60}:{seconds % 60:02d}"
-    if seconds < 86400:
-        return f"{seconds // 3600}h{seconds % 3600 // 60:02d}"
-    return f"{seconds // 86400}d"
 
 
 def queue_title(state: State, words: Words) -> str:
@@ -174,6 +171,10 @@ def _entry_lines(
     tail: Line = [(back, " "), (f"{back} {_URGENCY[pressing]}", sign)]
     if sign:
         tail.append((back, " "))
+    due = state.course.marks.get(entry.id)
+    if due is not None:
+        style, text = mark_of(due, state, words)
+        tail += [(f"{back} {style}", text), (back, " ")]
     if entry.needs_taking:
         last = words("queue.take")
     mark = words("queue.unsent" if unsent else "queue.draft")
@@ -190,7 +191,7 @@ def customer_lines(
     """Draw what is known of the customer; ``queue`` puts before it how many wait."""
     name, facts = _who(state, words)
     first = queue_title(state, words) if queue else ""
-    known = " · ".join(clean_line(fact) for fact in (first, name, *facts) if fact)
+    known = " · ".join(apart(clean_line(fact)) for fact in (first, name, *facts) if fact)
     rows = paragraph(known, width, "class:title")[:height]
     return [fill(row, width, "class:title") for row in rows]
 
@@ -275,7 +276,9 @@ def below_lines(state: State, width: int, words: Words, height: int = MOST) -> l
     if state.mode in (Mode.MENU, Mode.ASK) and state.menu is not None:
         return menu_lines(state.menu, width, words, height)
     if state.mode is Mode.PALETTE:
-        return palette_lines(state.palette, width, words)
+        wrong = wrong_now(state, words)
+        warned = paragraph(wrong, width, "class:warning") if wrong else []
+        return warned + palette_lines(state.palette, width, words)
     if state.mode is Mode.FIELD and state.asking is not None:
         return field_lines(state.asking, width, words)
     if state.mode in (Mode.HELD, Mode.UNSURE) and state.decided is not None:

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 from saywell.app.state import Mode, State
 from saywell.app.words import Words
+from saywell.model.look import Direction
 from saywell.model.settings import Clocks
 from saywell.tui import layout
 from saywell.tui.canvas import Area, Canvas, Caret, Editor, Mouse, pointer
+from saywell.tui.course import due_line
 from saywell.tui.drawing import Line
 from saywell.tui.kept import Kept
 from saywell.tui.keys import PROMPTS
 from saywell.tui.menus import place_at
 from saywell.tui.palette import suggestion_line
+from saywell.tui.seen import seen_lines
 from saywell.tui.standing import around_lines
 from saywell.tui.text import cells, cut
 from saywell.tui.transcript import Place, Transcript, handover_of, outgoing_lines
@@ -52,6 +55,8 @@ class Picture:
         self._notice = Kept(lambda s, w, h: layout.notice_lines(s, w, words, h))
         self._whole_notice = Kept(lambda s, w: len(layout.notice_lines(s, w, words)))
         self._suggestions = Kept(lambda s, w: [suggestion_line(s.offered, w, words)])
+        self._due = Kept(lambda s, w: [due_line(s, w, words)])
+        self._seen = Kept(lambda s, w: seen_lines(s.draft, w, words))
         self._rule = Kept(lambda s, w: [layout.composer_rule(s, w, words)])
         self._label = Kept(lambda s: layout.prompt_label(s, words))
         self._below = Kept(
@@ -75,8 +80,9 @@ class Picture:
             customer=len(self._customer(state, width, rows, width == columns)),
             notice=self._whole_notice(state, width),
             suggestions=bool(state.offered),
-            composer=len(self._screen.composer.rows(width)),
+            composer=len(self._screen.composer.rows(width)) + len(self._seen_lines(state, width)),
             below=prompt + self._whole_below(state, width),
+            due=bool(state.selected),
         )
         plan = layout.plan(columns, rows, wishes, state.mode)
         self._plan = (columns, rows, state, plan)
@@ -87,7 +93,17 @@ class Picture:
         _, ids = self._queue(self._screen.state, self.plan().queue, self._screen.size()[1] - 1)
         return ids[row] if row < len(ids) else ""
 
+    def renew(self) -> None:
+        """Draw everything again: the look has changed."""
+        self._plan = None
+        self.canvas.renew()
+
     # -- drawing
+
+    def _seen_lines(self, state: State, width: int) -> list[Line]:
+        """Draw what the customer will see where the terminal does not show that by itself."""
+        own = self._screen.look.direction is Direction.VISUAL
+        return self._seen(state, width) if own else []
 
     def _finished(self, line: Line, width: int) -> Line:
         return self._screen.look.finished(line, width)
@@ -119,10 +135,16 @@ class Picture:
         put(self._notice(state, width, plan.notice), plan.notice)
         if plan.suggestions:
             put(self._suggestions(state, width), 1, mouse="suggestions")
+        if plan.due:
+            alone = state.due or state.passing or plan.suggestions or not state.offered
+            put((self._due if alone else self._suggestions)(state, width), 1)
         put(self._rule(state, width), 1)
-        lines, place = self._composer.lines(width, plan.composer)
+        seen = self._seen_lines(state, width)[: plan.composer - 1]
+        written = plan.composer - len(seen)
+        lines, place = self._composer.lines(width, written)
         caret = Caret(self._composer.window, x + place.x, y + place.y)
-        put(lines, plan.composer, "class:composer", "composer", typed=True)
+        put(lines, written, "class:composer", "composer", typed=True)
+        put(seen, len(seen))
         below = plan.below
         if state.mode in PROMPTS:
             caret = self._prompt_areas(state, areas, x, y, width)

@@ -17,7 +17,7 @@ from saywell.engine.fill import Filled
 from saywell.errors import PermissionRefused, Rejected, Unreachable
 from saywell.model.backend import Capability
 from saywell.model.card import Card
-from saywell.model.chat import Priority, Status
+from saywell.model.chat import Priority, Status, Team
 from saywell.model.languages import Localised
 from saywell.model.snippet import Actions, OptionalParagraph, Reply
 
@@ -87,6 +87,15 @@ def done(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> list[object]:
     def status(_: str, value: Status, until: object = None) -> None:
         sent_first(value)
 
+    def team(_: str, team_id: str | None) -> None:
+        sent_first(f"team {team_id}")
+
+    def agent(_: str, agent_id: str | None) -> None:
+        sent_first(f"agent {agent_id}")
+
+    monkeypatch.setattr(stand.backend, "teams", lambda: [Team("7", "Returns")])
+    monkeypatch.setattr(stand.backend, "assign_team", team)
+    monkeypatch.setattr(stand.backend, "assign", agent)
     monkeypatch.setattr(stand.backend, "set_labels", labels)
     monkeypatch.setattr(stand.backend, "set_priority", priority)
     monkeypatch.setattr(stand.backend, "set_status", status)
@@ -103,12 +112,13 @@ def test_labels_priority_and_status_follow_the_message(stand: Stand, done: list[
     old = stand.backend.conversations["2"]
     stand.backend.conversations["2"] = replace(old, labels=("vip", "old"))
     insert(stand, actions=RETURN)
-    assert stand.session.state.palette.after == replace(RETURN, assign="")
+    assert stand.session.state.palette.after == RETURN
     stand.session.palette.accept()
     assert done == []
     stand.session.sending.send()
-    assert done == [("vip", "old", "return"), Priority.HIGH, Status.RESOLVED]
-    assert stand.notice() == "Sent. Also set: #return, #vip, priority high, resolved."
+    assert done == [("vip", "old", "return"), Priority.HIGH, "team 7", Status.RESOLVED]
+    told = "Sent. Also set: #return, #vip, given to Returns, priority high, resolved."
+    assert stand.notice() == told
 
 
 def test_they_follow_also_when_another_conversation_was_open_meanwhile(
@@ -131,7 +141,7 @@ def test_a_message_that_was_not_sent_sets_nothing(stand: Stand, done: list[objec
     assert [one.actions for one in stand.session.state.replies] == [RETURN]
     stand.backend.fail.clear()
     stand.session.sending.send()
-    assert len(done) == 3
+    assert len(done) == 4
 
 
 def test_what_goes_with_a_message_of_the_outbox_follows_when_that_has_left(
@@ -146,7 +156,43 @@ def test_what_goes_with_a_message_of_the_outbox_follows_when_that_has_left(
     stand.clock.pass_(70)
     stand.session.tick()
     assert len(stand.backend.sent) == 1
-    assert len(done) == 3
+    assert len(done) == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "can", "expected"),
+    [
+        ("Bo", {Capability.TEAMS, Capability.ASSIGN}, ["agent 2"]),
+        ("returns", {Capability.TEAMS}, ["team 7"]),
+        ("Bo", {Capability.ASSIGN}, ["agent 2"]),
+    ],
+)
+def test_a_conversation_is_given_to_a_team_or_an_agent_by_name(
+    stand: Stand, done: list[object], name: str, can: set[Capability], expected: list[str]
+) -> None:
+    stand.backend.can = frozenset(can)
+    insert(stand, actions=Actions(assign=name))
+    stand.session.palette.accept()
+    stand.session.sending.send()
+    assert done == expected
+
+
+def test_a_name_that_nobody_has_is_told_with_the_nearest(stand: Stand, done: list[object]) -> None:
+    insert(stand, actions=Actions(assign="Retruns", labels=("return",)))
+    stand.session.palette.accept()
+    stand.session.sending.send()
+    assert done == [("return",)]
+    assert "done: #return" in stand.notice()
+    assert "'Retruns'" in stand.notice()
+
+
+def test_what_is_the_programs_own_is_told_as_well(stand: Stand, done: list[object]) -> None:
+    insert(stand, actions=Actions(hold="3m", follow_up="24h"))
+    stand.session.palette.accept()
+    stand.session.sending.send()
+    assert done == []
+    told = "Sent. Also set: hold of 3 min once they agree, follow-up within 24 h."
+    assert stand.notice() == told
 
 
 def test_a_note_and_a_reply_that_was_taken_out_set_nothing(

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from saywell.app.handover import colleague, team
 from saywell.app.session.stage import Stage
 from saywell.app.state import Inserted, Tone
 from saywell.app.words import Words
-from saywell.errors import SaywellError
+from saywell.errors import SaywellError, UsageError
 from saywell.model.backend import Capability, ChatBackend
 from saywell.model.chat import Priority, Status
 from saywell.model.snippet import Actions
+
+GIVING = frozenset({Capability.TEAMS, Capability.ASSIGN, Capability.TRANSFER})
+"""What a chat system has to be able to do, one of it, to give a conversation to somebody."""
+
+_UNITS = (
+    ("s", "action.seconds"),
+    ("m", "action.minutes"),
+    ("h", "action.hours"),
+    ("d", "action.days"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +34,14 @@ class Outcome:
 
 
 def described(actions: Actions, words: Words) -> str:
-    """Write what is set: labels, priority and status; empty when there is nothing."""
+    """Write what is set, and what the flow of the chat does with it; empty for nothing."""
     parts = [f"#{label}" for label in actions.labels]
+    if actions.hold:
+        parts.append(words("action.hold", time=_time(actions.hold, words)))
+    if actions.follow_up:
+        parts.append(words("action.follow_up", time=_time(actions.follow_up, words)))
+    if actions.assign:
+        parts.append(words("action.assign", name=actions.assign))
     if actions.priority:
         parts.append(words(f"priority.{actions.priority}"))
     if actions.status:
@@ -33,12 +50,15 @@ def described(actions: Actions, words: Words) -> str:
 
 
 def together(replies: Sequence[Inserted]) -> Actions:
-    """Join what goes with several replies: all labels, and the last priority and status."""
+    """Join what goes with several replies: all labels, and the last of everything else."""
     labels = dict.fromkeys(label for reply in replies for label in reply.actions.labels)
     return Actions(
         labels=tuple(labels),
         status=_last(reply.actions.status for reply in replies),
         priority=_last(reply.actions.priority for reply in replies),
+        assign=_last(reply.actions.assign for reply in replies),
+        hold=_last(reply.actions.hold for reply in replies),
+        follow_up=_last(reply.actions.follow_up for reply in replies),
     )
 
 
@@ -46,10 +66,18 @@ def _last(values: Iterator[str]) -> str:
     return next((value for value in reversed([*values]) if value), "")
 
 
+def _time(duration: str, words: Words) -> str:
+    """Write ``3m`` as people say it."""
+    return words(dict(_UNITS)[duration[-1]], number=int(duration[:-1]))
+
+
 def possible(actions: Actions, backend: ChatBackend) -> Actions:
-    """Keep what the chat system can do; assigning and timers are not done here."""
+    """Keep what the chat system can do; timers and follow-ups are the program's own."""
     can = backend.capabilities
     return Actions(
+        assign=actions.assign if can & GIVING else "",
+        hold=actions.hold,
+        follow_up=actions.follow_up,
         labels=actions.labels if Capability.LABELS in can else (),
         status=actions.status if Capability.STATUS in can else "",
         priority=actions.priority if Capability.PRIORITY in can else "",
@@ -58,21 +86,43 @@ def possible(actions: Actions, backend: ChatBackend) -> Actions:
 
 def carry_out(backend: ChatBackend, conversation_id: str, actions: Actions) -> Outcome:
     """Set it all, labels beside those that are there; the status last, as it may close."""
-    labels: tuple[str, ...] = ()
-    priority = ""
+    done = Actions(hold=actions.hold, follow_up=actions.follow_up)
     try:
         if actions.labels:
             there = backend.conversation(conversation_id).labels
             backend.set_labels(conversation_id, tuple(dict.fromkeys((*there, *actions.labels))))
-            labels = actions.labels
+            done = replace(done, labels=actions.labels)
         if actions.priority:
             backend.set_priority(conversation_id, Priority(actions.priority))
-            priority = actions.priority
+            done = replace(done, priority=actions.priority)
+        if actions.assign:
+            give(backend, conversation_id, actions.assign)
+            done = replace(done, assign=actions.assign)
         if actions.status:
             backend.set_status(conversation_id, Status(actions.status))
     except SaywellError as error:
-        return Outcome(Actions(labels=labels, priority=priority), error)
+        return Outcome(done, error)
     return Outcome(actions)
+
+
+def give(backend: ChatBackend, conversation_id: str, wanted: str) -> None:
+    """Give a conversation to the team or the agent of this name.
+
+    Raises UsageError with the nearest name when there is none, or BackendError.
+    """
+    can = backend.capabilities
+    if Capability.TEAMS in can:
+        try:
+            backend.assign_team(conversation_id, team(backend, wanted).id)
+            return
+        except UsageError:
+            if not can & {Capability.ASSIGN, Capability.TRANSFER}:
+                raise
+    agent = colleague(backend, wanted)
+    if Capability.ASSIGN in can:
+        backend.assign(conversation_id, agent.id)
+    else:
+        backend.transfer(conversation_id, agent.id)
 
 
 def act(stage: Stage, conversation_id: str, replies: Sequence[Inserted]) -> None:

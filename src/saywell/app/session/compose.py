@@ -111,6 +111,11 @@ class Composing:
         self._stage.change(asked="", checked=None, notice=None)
         return self.check()
 
+    def as_note(self) -> State:
+        """Make what is written a private note, also where the chat system has none."""
+        self._mark_note(self._state.selected, on=True)
+        return self._state
+
     def _mark_note(self, conversation_id: str, *, on: bool) -> None:
         notes = self._state.notes - {conversation_id}
         self._stage.change(notes=notes | {conversation_id} if on else notes)

@@ -89,6 +89,8 @@ class Ear:
         self._listener: Listener | None = None
         self._closed = False
         self._heard: Callable[[Message], None] = lambda _: None
+        self.each: Callable[[Message], None] = lambda _: None
+        """Is told of every message that the chat system tells of by itself."""
 
     def tell_sender(self, heard: Callable[[Message], None]) -> None:
         """Have messages that may be our own shown to whoever sends them."""
@@ -155,6 +157,7 @@ class Ear:
 
     def _hear_message(self, message: Message) -> None:
         self._news.hear_message(message)
+        self.each(message)
         if message.author is Author.CUSTOMER:
             typing = without(self._stage.state.typing, message.conversation_id)
             self._stage.change(typing=typing)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from saywell.app import asking as fields
@@ -16,6 +16,7 @@ from saywell.app.session.suggest import Suggesting
 from saywell.app.state import Asking, Mode, Palette, State, Tone
 from saywell.engine.fill import Filled
 from saywell.errors import SaywellError
+from saywell.model.card import Card
 from saywell.model.snippet import Reply
 
 
@@ -164,6 +165,28 @@ class Choosing:
         if not palette.open:
             return self._insert(palette.reply, {}, palette.switched)
         asking = Asking(palette.reply, palette.lang, palette.open, switched=palette.switched)
+        return self._ask(asking, 0)
+
+    def serve(self, cards: Sequence[Card], values: Mapping[str, str]) -> State:
+        """Insert the first of these replies, or ask for its fields; Esc there shows them all.
+
+        ``values`` are offered in the fields of these names.
+        """
+        scene = self._stage.scene()
+        if scene is None:
+            return self._state
+        self._stage.change(mode=Mode.PALETTE, asking=None, notice=None)
+        palette = self._show(Palette("", tuple(cards)), scene).palette
+        if palette.reply is None or palette.trouble or not palette.open:
+            return self.accept()
+        known = {name: value for name, value in values.items() if name in palette.open}
+        asking = Asking(
+            palette.reply,
+            palette.lang,
+            palette.open,
+            values=MappingProxyType(known),
+            switched=palette.switched,
+        )
         return self._ask(asking, 0)
 
     # -- fields

@@ -1,0 +1,256 @@
+"""The etiquette of the conversations in a chat session: what is due, and the keys that serve it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+from saywell.app.course_words import WAITING, due_sentence
+from saywell.app.rhythm import Rhythm
+from saywell.app.session.actions import together
+from saywell.app.session.compose import Composing
+from saywell.app.session.course_closing import WORDED, Closing
+from saywell.app.session.course_passing import PassingOn
+from saywell.app.session.course_tracks import RUNNING, Tracks
+from saywell.app.session.deeds import Deeds
+from saywell.app.session.listen import Ear
+from saywell.app.session.menus import Menus
+from saywell.app.session.news import News
+from saywell.app.session.palette import Choosing
+from saywell.app.session.send import Sending
+from saywell.app.session.stage import Stage
+from saywell.app.state import Inserted, State, Tone
+from saywell.app.state_course import Offer
+from saywell.engine.course import may_take
+from saywell.model.card import Card
+from saywell.model.chat import Message
+from saywell.model.course import Deed, Done, Step
+from saywell.model.settings import seconds
+
+NO_VALUES: Mapping[str, str] = MappingProxyType({})
+
+
+class Etiquette:
+    """Goes along with the agent through greeting, hold, transfer, check-ins and closing."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        composer: Composing,
+        palette: Choosing,
+        menus: Menus,
+        news: News,
+        deeds: Deeds,
+        rhythm: Rhythm,
+    ) -> None:
+        self._stage = stage
+        self._palette = palette
+        self._menus = menus
+        self._deeds = deeds
+        self.tracks = Tracks(stage, rhythm)
+        self.passing = PassingOn(stage, composer, menus, news, self.tracks, self._serve)
+        self.closing = Closing(stage, menus, news, self.tracks, self._serve_step)
+        self._offered: tuple[object, ...] = ()
+
+    @property
+    def _state(self) -> State:
+        return self._stage.state
+
+    def _say(self, name: str, tone: Tone = Tone.INFO, /, **values: object) -> State:
+        return self._stage.say(self._stage.words(name, **values), tone)
+
+    def listen_to(self, sending: Sending, ear: Ear) -> None:
+        """Be told of what is sent and heard, and asked before an answer makes too many chats."""
+        sending.asks_first = self.asks_first
+        sending.left = self.was_sent
+        sending.aside = self.passing
+        ear.each = self.tracks.hear
+
+    def start(self) -> None:
+        """Take up what still ran when the program ended."""
+        self.tracks.start()
+
+    def tick(self) -> None:
+        """Look what is due by now, and which reply serves the most pressing of it."""
+        self.tracks.tick()
+        self._look_for_offer()
+
+    # -- what is due
+
+    def _look_for_offer(self) -> None:
+        """Have the replies looked for that serve what is most pressing, when that is another."""
+        first = next(iter(self._state.due), None)
+        wanted = (self._state.selected, first and first.step, first and first.purposes)
+        if wanted == self._offered:
+            return
+        self._offered = wanted
+        self._offer(None)
+        if first is None or not first.purposes or not self._state.library_known:
+            self._offered = wanted if self._state.library_known else ()
+            return
+
+        def done(cards: Sequence[Card]) -> None:
+            if self._offered == wanted:
+                self._offer(Offer(first.step, tuple(cards)))
+
+        self._find(first.purposes, self._tags(), done)
+
+    def _offer(self, offer: Offer | None) -> None:
+        self.tracks.offer(offer)
+
+    def _find(
+        self, purposes: Sequence[str], tags: Sequence[str], done: Callable[[Sequence[Card]], None]
+    ) -> None:
+        scene = self._stage.scene()
+        if scene is None:
+            return
+        find = self._stage.parts.replies.by_purpose
+        self._stage.work("offer", lambda: find(purposes, scene, tags), done)
+
+    def _tags(self) -> tuple[str, ...]:
+        """Name what makes one reply of a purpose fitter than another: see `course_replies`."""
+        dues = {one.step for one in self._state.course.dues}
+        facts = self.tracks.facts()
+        tags = []
+        if Step.GREET in dues:
+            waited = self._state.current and self._state.current.waited(self._state.now)
+            if waited and waited >= self.tracks.limits.alarm:
+                tags.append("waited")
+            elif facts.profile:
+                tags.append("pre-chat")
+            elif facts.earlier:
+                tags.append("returning")
+        if dues & RUNNING:
+            tags.append("again")
+        if Step.HOLD_LATE in dues:
+            tags.append("late")
+        if Step.SOLVED in dues:
+            tags.append("solved")
+        if Step.PERSON in dues:
+            tags.append("personal")
+        return tuple(tags)
+
+    def offer(self) -> State:
+        """Insert the reply for what is most pressing, or do it where that is no matter of words."""
+        if self._state.current is None:
+            return self._say("notice.open_first", Tone.WARNING)
+        if self._state.passing is not None:
+            return self.passing.begin()
+        first = next(iter(self._state.due), None)
+        if first is None:
+            return self._say("course.nothing_due")
+        deed = {
+            Step.TRANSFER_GO: self.passing.begin,
+            Step.RESOLVE: self.closing.resolve,
+            Step.HOLD_WAIT: self._start_hold,
+        }.get(first.step)
+        if deed is not None:
+            return deed()
+        if not first.purposes:
+            return self._say(WAITING.get(first.step, "course.wait"))
+        offer = self._state.course.offer
+        if offer is not None and offer.step is first.step and offer.cards:
+            return self._insert(offer.cards, NO_VALUES)
+        self._serve(first.purposes, self._tags(), NO_VALUES)
+        return self._state
+
+    def _serve_step(self, step: Step) -> None:
+        self._serve(WORDED[step], ("solved",) if step is Step.SOLVED else (), NO_VALUES)
+
+    def _serve(
+        self, purposes: Sequence[str], tags: Sequence[str], values: Mapping[str, str]
+    ) -> None:
+        """Insert the fittest reply of these purposes, once it is found."""
+        chosen = self._state.selected
+
+        def done(cards: Sequence[Card]) -> None:
+            if self._state.selected != chosen:
+                return
+            if cards:
+                self._insert(cards, values)
+            else:
+                self._say("course.no_reply", Tone.WARNING, purpose=purposes[0])
+
+        self._find(purposes, tags, done)
+
+    def _insert(self, cards: Sequence[Card], values: Mapping[str, str]) -> State:
+        if self._state.draft.note and self._state.draft.text.strip():
+            return self._say("course.note_first", Tone.WARNING)
+        return self._palette.serve(cards, values)
+
+    def overrule(self) -> State:
+        """Go on without what is most pressing, with a reason that is kept."""
+        if self._state.passing is not None:
+            return self.passing.stop()
+        first = next(iter(self._state.due), None)
+        if first is None:
+            return self._say("course.nothing_due")
+        chosen = self._state.selected
+
+        def given(reason: str) -> None:
+            done = Done(self.tracks.now, Deed.OVERRULE, step=first.step.value, reason=reason)
+            self.tracks.record(chosen, done)
+            self._say("course.overruled")
+
+        what = due_sentence(first, self._state, self._stage.words)
+        return self._menus.ask(self._stage.words("course.why_not", what=what), given)
+
+    # -- hold
+
+    def hold(self) -> State:
+        """Ask leave to hold, with the team's reply; while a hold runs, for more time."""
+        if self._state.current is None:
+            return self._say("notice.open_first", Tone.WARNING)
+        if any(one.step is Step.HOLD_WAIT for one in self._state.course.dues):
+            return self._say("course.hold_asked")
+        self._serve(("hold",), self._tags(), NO_VALUES)
+        return self._state
+
+    def _start_hold(self) -> State:
+        """Start the timer without the customer's answer."""
+        self.tracks.record(self._state.selected, Done(self.tracks.now, Deed.HOLD))
+        return self._say("course.hold_started")
+
+    # -- taking and sending
+
+    def take(self) -> State:
+        """Take the open conversation; one more than the limit asks for the reason."""
+        if self._over_the_limit():
+            return self._ask_load(self._deeds.take)
+        return self._deeds.take()
+
+    def asks_first(self, again: Callable[[], object]) -> bool:
+        """Ask before an answer makes one conversation more than the limit; say whether it does."""
+        current, draft = self._state.current, self._state.draft
+        if current is None or draft.note or current.assignee is not None:
+            return False
+        if not self._over_the_limit():
+            return False
+        self._ask_load(again)
+        return True
+
+    def _over_the_limit(self) -> bool:
+        current, account = self._state.current, self._state.account
+        if current is None or account is None or Step.LOAD in self.tracks.overruled():
+            return False
+        who = current.assignee
+        mine = who is not None and who.id == account.agent.id
+        return not mine and not may_take(self.tracks.held(), self.tracks.limits)
+
+    def _ask_load(self, then: Callable[[], object]) -> State:
+        chosen = self._state.selected
+
+        def given(reason: str) -> None:
+            done = Done(self.tracks.now, Deed.OVERRULE, step=Step.LOAD.value, reason=reason)
+            self.tracks.record(chosen, done)
+            then()
+
+        held, limit = self.tracks.held(), self.tracks.limits.chats
+        return self._menus.ask(self._stage.words("course.load", held=held, limit=limit), given)
+
+    def was_sent(self, message: Message, replies: Sequence[Inserted]) -> None:
+        """Note that a message has really left, with the canned replies that are in it."""
+        hold = together(replies).hold
+        self.tracks.sent(message, dt.timedelta(seconds=seconds(hold)) if hold else None)
+        self.passing.sent(message)
