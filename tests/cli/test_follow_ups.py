@@ -12,7 +12,10 @@ import pytest
 from tests.cli.conftest import Say
 
 from saywell.app import wiring
+from saywell.errors import Unreachable
+from saywell.model.backend import ChatBackend
 from saywell.model.followup import FollowUp
+from saywell.model.settings import Settings
 from saywell.practice.server import PracticeDesk
 
 pytestmark = pytest.mark.usefixtures("desk", "replies")
@@ -164,17 +167,26 @@ def test_what_a_message_promises_is_noted_once_it_is_sent(say: Say) -> None:
 
 
 def test_a_promise_that_waits_in_the_outbox_counts_when_it_leaves(
-    say: Say, desk: PracticeDesk
+    say: Say, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     say("config", "set", "check.off", "M23,M17,M20,M21")
-    desk.faults.order("drop_before", method="POST", path="*/messages", count=20)
-    waits = say("send", "4", PROMISE, "--later", "--because", "a test")
-    assert listed(say) == []
-    assert waits.code != 1, waits.err
-    desk.faults.clear()
-    say("outbox", "settle")
-    say("outbox", "send", "--all", "--yes")
+
+    def gone(*_: object, **__: object) -> Any:
+        raise Unreachable("the server cannot be reached: nothing was sent")
+
+    with monkeypatch.context() as cut:
+        real = wiring.open_backend
+
+        def away(settings: Settings) -> ChatBackend:
+            backend = real(settings)
+            for name in ("account", "conversation", "messages", "queue", "send"):
+                cut.setattr(backend, name, gone)
+            return backend
+
+        cut.setattr(wiring, "open_backend", away)
+        waits = say("send", "4", PROMISE, "--later", "--because", "a test")
+        assert (waits.code, listed(say)) == (0, [])
+    assert say("outbox", "send", "--all", "--yes").code == 0
     written = json.loads(say("show", "4", "-o", "json").out)["messages"]
-    sent = [one["id"] for one in written if one["text"] == PROMISE]
-    assert [one["message_id"] for one in listed(say)] == sent
-    assert len(sent) == 1
+    (sent,) = [one["id"] for one in written if one["text"] == PROMISE]
+    assert [one["message_id"] for one in listed(say)] == [sent]
