@@ -133,7 +133,7 @@ def capabilities() -> str:
 
 
 def block(name: str) -> str:
-    """Make the block called ``name``: commands, keys, capabilities, agents, or fields CLASS."""
+    """Make the block called ``name``: commands, keys, agents, course PART, fields CLASS and more."""
     if name == "commands":
         return command_list()
     if name == "keys":
@@ -145,6 +145,8 @@ def block(name: str) -> str:
 
         return agents_block().rstrip("\n") + "\n"
     kind, _, argument = name.partition(" ")
+    if kind == "course":
+        return course(argument)
     if kind != "fields":
         raise SystemExit(f"no generated block is called {name!r}")
     from saywell.model import checks, house, rules, settings, snippet
@@ -153,6 +155,17 @@ def block(name: str) -> str:
         if hasattr(module, argument):
             return fields(getattr(module, argument))
     raise SystemExit(f"no declared class is called {argument!r}")
+
+
+def course(part: str) -> str:
+    """Print the rows of the conversation's etiquette with their tests."""
+    sys.path.insert(0, str(ROOT / "docs"))
+    import conversation_page
+
+    parts = {"table": conversation_page.course_table, "tests": conversation_page.course_tests}
+    if part not in parts:
+        raise SystemExit(f"the etiquette of a conversation has no {part!r}")
+    return parts[part](ROOT)
 
 
 def schemas() -> Iterator[tuple[str, str]]:
