@@ -73,6 +73,12 @@ class Lanes:
         thread = threading.Thread(target=self._drain, args=(job.lane,), daemon=True)
         thread.start()
 
+    @property
+    def idle(self) -> bool:
+        """Whether no job waits or runs; what the last ones brought may still have to be taken."""
+        with self._idle:
+            return not self._waiting
+
     def end(self, patience: float = PATIENCE) -> None:
         """Take no more jobs, and give those that there are so many seconds to end."""
         with self._idle:

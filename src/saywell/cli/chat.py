@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -28,31 +27,42 @@ def chat(
     conversation: Annotated[
         str, typer.Argument(metavar="[CONVERSATION]", help="Open this one first.")
     ] = "",
+    plain: Annotated[
+        bool | None,
+        typer.Option(
+            "--plain/--full", help="Lines to read and to type, for a screen reader or a pipe."
+        ),
+    ] = None,
 ) -> None:
     """Open the chat screen: who waits, what was said, and a text that is checked as you type.
 
     F1 shows the keys. What you were writing is kept when the screen closes. It opens without the
     chat system, too: what you write then waits in the outbox.
 
+    With --plain, or look.plain in the settings, what happens is printed line by line, and what is
+    to be done is typed; help lists what there is.
+
     \b
     saywell chat
+    saywell chat --plain
     saywell chat 12
     saywell chat Harriet
     """
-    if not (terminal.is_terminal(sys.stdin) and terminal.is_terminal(sys.stdout)):
+    settings = context.of(ctx).settings()
+    plain = settings.look.plain if plain is None else plain
+    if not plain and not terminal.can_show_screen():
         raise UsageError(
             "the chat screen needs a terminal",
-            hint="in a script: saywell inbox, saywell show, saywell send",
+            hint="without one: saywell chat --plain, or saywell inbox, saywell show, saywell send",
         )
     from saywell.app import wiring, wiring_chat
 
-    settings = context.of(ctx).settings()
     backend = wiring.open_backend(settings)
     try:
         journal = wiring.open_journal(settings, _account(settings, backend))
         try:
             parts, problems = wiring_chat.chat_parts(settings, backend, journal)
-            code = _run(parts, _named(backend, conversation))
+            code = (_run_plain if plain else _run)(parts, _named(backend, conversation))
         finally:
             journal.close()
     finally:
@@ -88,6 +98,12 @@ def _account(settings: Settings, backend: ChatBackend) -> str:
     except Unreachable as error:
         error.hint += "; after saywell auth login the screen opens without it, too"
         raise
+
+
+def _run_plain(parts: Parts, conversation: str) -> int:
+    from saywell.cli.plain_chat import run_plain
+
+    return run_plain(parts, conversation)
 
 
 def _run(parts: Parts, conversation: str) -> int:

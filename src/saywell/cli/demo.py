@@ -39,6 +39,9 @@ def demo(
     play: Annotated[
         bool, typer.Option("--play", help="Play by itself, also in a terminal.")
     ] = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Lines to read and to type, for a screen reader.")
+    ] = False,
     output: Annotated[Plain, typer.Option("-o", "--output", help="How to print it.")] = Plain.TEXT,
 ) -> None:
     """Answer customers on a chat server of your own: no account, no settings.
@@ -50,14 +53,15 @@ def demo(
     \b
     saywell demo
     saywell demo --play
+    saywell demo --plain
     saywell demo -o json
     """
-    if play or output is Plain.JSON or not terminal.can_show_screen():
+    if play or output is Plain.JSON or not (plain or terminal.can_show_screen()):
         with _practice(None, seed, QUICK) as parts:
             _play(_stage(*parts), output)
     else:
         with _practice(context.of(ctx).settings(), seed, 1.0) as parts:
-            code = _screen(*parts)
+            code = _screen(*parts, plain=plain)
         raise typer.Exit(code)
 
 
@@ -89,11 +93,18 @@ def _practice(
             backend.close()
 
 
-def _screen(settings: Settings, backend: ChatBackend, journal: Journal) -> int:
+def _screen(
+    settings: Settings, backend: ChatBackend, journal: Journal, *, plain: bool = False
+) -> int:
     from saywell.app import wiring_chat
-    from saywell.tui.app import run_chat
 
     parts, _ = wiring_chat.chat_parts(settings, backend, journal)
+    if plain or settings.look.plain:
+        from saywell.cli.plain_chat import run_plain
+
+        return run_plain(parts, "")
+    from saywell.tui.app import run_chat
+
     return run_chat(parts)
 
 
