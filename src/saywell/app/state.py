@@ -9,12 +9,13 @@ from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 
+from saywell.app.find import Find
 from saywell.app.menu import Menu
 from saywell.app.outbox import Waiting
-from saywell.app.state_course import Passing, Standing
+from saywell.app.state_course import Passing, Standing, is_worth_telling
 from saywell.model.card import Card
 from saywell.model.chat import Account, Author, Conversation, Message, Outgoing
-from saywell.model.course import Due
+from saywell.model.course import Due, Pressing, Step
 from saywell.model.followup import FollowUp
 from saywell.model.records import SendRecord, SendState
 from saywell.model.rules import Finding, Report
@@ -35,6 +36,7 @@ class Mode(StrEnum):
     UNSURE = "unsure"
     MENU = "menu"
     ASK = "ask"
+    FIND = "find"
 
 
 class Tone(StrEnum):
@@ -259,7 +261,7 @@ class State:
     ``typing`` to who types there. ``parked`` are messages that have not surely left, ``deciding``
     is the key of the one that the agent is asked about. ``notes`` names the conversations whose
     text is a private note, ``inserted`` the canned replies in the texts that wait. ``menu`` is the
-    list or the question that is open.
+    list or the question that is open, ``find`` the search in the messages.
     ``follow_ups`` are the open ones of all conversations, the soonest due first.
     """
 
@@ -286,6 +288,7 @@ class State:
     suggestions: tuple[Suggestion, ...] = ()
     asking: Asking | None = None
     menu: Menu | None = None
+    find: Find | None = None
     course: Standing = Standing()
     sending: Mapping[str, OnItsWay] = field(default_factory=lambda: MappingProxyType({}))
     drafts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -354,10 +357,15 @@ class State:
     def due(self) -> tuple[Due, ...]:
         """What the etiquette of the open conversation asks for, most pressing first.
 
-        What the check says of the draft already is not said again.
+        What the check says of the draft already is not said again, nor what can wait and needs
+        nobody's attention; that the customer waits is said where nothing tells what to answer.
         """
         told = {finding.rule for finding in self.findings}
-        return tuple(one for one in self.course.dues if one.row not in told)
+        dues = tuple(
+            one for one in self.course.dues if one.row not in told and is_worth_telling(one)
+        )
+        others = tuple(one for one in dues if one.step is not Step.ANSWER)
+        return others if any(one.pressing is not Pressing.LATER for one in others) else dues
 
     @property
     def passing(self) -> Passing | None:

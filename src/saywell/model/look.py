@@ -76,6 +76,8 @@ ROLES: Mapping[str, str] = MappingProxyType(
         "mark.warning": "words that are asked about",
         "mark.advice": "words that could be better",
         "mark.chosen": "the words of the finding that is explained",
+        "mark.found": "words that a search has found",
+        "mark.here": "those of them that are shown now",
         "mark.open": "a field that is not filled",
         "hint": "the line of keys at the bottom",
         "hint.key": "the keys in it",

@@ -261,6 +261,8 @@ def _cancel(screen: Screen) -> None:
     session, mode = screen.session, screen.state.mode
     if mode in (Mode.PALETTE, Mode.FIELD):
         session.palette.back()
+    elif mode is Mode.FIND:
+        deeds_finding.leave_search(screen)
     elif mode in (Mode.MENU, Mode.ASK):
         session.menus.back()
     elif mode is Mode.REASON:

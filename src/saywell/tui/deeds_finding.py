@@ -16,5 +16,23 @@ def deeds(screen: Screen) -> dict[Action, Callable[[], object]]:
     session = screen.session
     return {
         Action.JUMP: session.jump.ask,
+        Action.FIND: lambda: _search(screen),
+        Action.FIND_OLDER: session.find.older,
+        Action.FIND_NEWER: session.find.newer,
+        Action.FIND_STAY: session.find.close,
         Action.MARK_UNREAD: session.deeds.mark_unread,
     }
+
+
+def _search(screen: Screen) -> None:
+    """Begin a search at what is on the screen, and note where that is."""
+    transcript = screen.transcript
+    screen.before_search = transcript.top
+    shown = [one.id for one in screen.state.messages if one.id in transcript.shown]
+    screen.session.find.open(shown[-1] if shown and transcript.top is not None else "")
+
+
+def leave_search(screen: Screen) -> None:
+    """End the search and show again what was on the screen before it."""
+    screen.session.find.close()
+    screen.transcript.go_to(screen.before_search)

@@ -44,6 +44,10 @@ class Action(StrEnum):
     NEXT_WAITING = "next_waiting"
     GO_BACK = "go_back"
     JUMP = "jump"
+    FIND = "find"
+    FIND_OLDER = "find_older"
+    FIND_NEWER = "find_newer"
+    FIND_STAY = "find_stay"
     MARK_UNREAD = "mark_unread"
     QUEUE_DOWN = "queue_down"
     QUEUE_UP = "queue_up"
@@ -109,7 +113,7 @@ class KeyLine:
 COMPOSE = (Mode.COMPOSE,)
 CHOOSING = (Mode.COMPOSE, Mode.PALETTE)
 DOING = (Mode.COMPOSE, Mode.PALETTE, Mode.FIELD, Mode.REASON, Mode.HELD, Mode.UNSURE)
-PROMPTS = (Mode.PALETTE, Mode.FIELD, Mode.REASON, Mode.MENU, Mode.ASK)
+PROMPTS = (Mode.PALETTE, Mode.FIELD, Mode.REASON, Mode.MENU, Mode.ASK, Mode.FIND)
 LISTS = (Mode.PALETTE, Mode.FIELD, Mode.MENU)
 HELD, UNSURE = (Mode.HELD,), (Mode.UNSURE,)
 ANYWHERE = tuple(Mode)
@@ -142,6 +146,10 @@ KEYS: tuple[KeyLine, ...] = (
     KeyLine(Action.NEXT_WAITING, ("c-n",), COMPOSE),
     KeyLine(Action.GO_BACK, ("c-p",), COMPOSE),
     KeyLine(Action.JUMP, ("escape q",), COMPOSE),
+    KeyLine(Action.FIND, ("escape /",), COMPOSE),
+    KeyLine(Action.FIND_OLDER, ("enter", "up", "c-p"), (Mode.FIND,)),
+    KeyLine(Action.FIND_NEWER, ("down", "c-n"), (Mode.FIND,)),
+    KeyLine(Action.FIND_STAY, ("tab",), (Mode.FIND,)),
     KeyLine(Action.MARK_UNREAD, (), COMPOSE),
     KeyLine(Action.QUEUE_DOWN, ("escape down", "c-down", "escape j"), COMPOSE),
     KeyLine(Action.QUEUE_UP, ("escape up", "c-up", "escape k"), COMPOSE),
@@ -213,6 +221,7 @@ HINTS: dict[Place, tuple[Action, ...]] = {
     Mode.REASON: (Action.GIVE_REASON, Action.CANCEL),
     Mode.MENU: (Action.MENU_TAKE, Action.CHOOSE_DOWN, Action.CANCEL),
     Mode.ASK: (Action.ASK_TAKE, Action.CANCEL),
+    Mode.FIND: (Action.FIND_OLDER, Action.FIND_NEWER, Action.FIND_STAY, Action.CANCEL),
     Mode.HELD: (Action.HELD_SEND, Action.HELD_EDIT, Action.HELD_DROP, Action.CANCEL),
     Mode.UNSURE: (
         Action.UNSURE_LOOK,

@@ -18,6 +18,7 @@ from saywell.tui.bidi import apart
 from saywell.tui.course import mark_of, wrong_now
 from saywell.tui.drawing import Line, cut, fill, key_line, paragraph, rule, spread
 from saywell.tui.field import field_lines, in_sight
+from saywell.tui.find import find_lines
 from saywell.tui.keys import Action, help_lines, hints, key_of
 from saywell.tui.menus import MOST, menu_label, menu_lines
 from saywell.tui.palette import palette_lines
@@ -275,6 +276,8 @@ def below_lines(state: State, width: int, words: Words, height: int = MOST) -> l
     """Draw what stands below the composer: findings, the palette, a field or a menu."""
     if state.mode in (Mode.MENU, Mode.ASK) and state.menu is not None:
         return menu_lines(state.menu, width, words, height)
+    if state.mode is Mode.FIND and state.find is not None:
+        return find_lines(state.find, width, words, more=state.more)
     if state.mode is Mode.PALETTE:
         wrong = wrong_now(state, words)
         warned = paragraph(wrong, width, "class:warning") if wrong else []
@@ -355,6 +358,8 @@ def prompt_label(state: State, words: Words) -> str:
         return words("field.title", name=asking.name, at=asking.at + 1, count=count) + " "
     if state.mode in (Mode.MENU, Mode.ASK) and state.menu is not None:
         return menu_label(state.menu)
+    if state.mode is Mode.FIND:
+        return words("find.title") + " "
     return words("reason.title") + " "
 
 

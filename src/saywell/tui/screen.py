@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
 from typing import Any
 
 from prompt_toolkit.application import Application, get_app
@@ -10,33 +10,27 @@ from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.input import Input
+from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.layout import (
-    ConditionalContainer,
-    HSplit,
     Layout,
-    VSplit,
-    Window,
 )
-from prompt_toolkit.layout.controls import UIControl
 from prompt_toolkit.output import ColorDepth, Output
+from prompt_toolkit.styles import DynamicStyle
 
 from saywell.app.session.session import Session
-from saywell.app.state import Mode, State
+from saywell.app.state import Mode, State, Tone
 from saywell.app.words import Words
+from saywell.model.look import Direction
 from saywell.model.settings import Clocks
-from saywell.tui import layout
-from saywell.tui.composer import Composer, Mark
-from saywell.tui.drawing import Line
-from saywell.tui.menus import place_at
-from saywell.tui.palette import suggestion_line
-from saywell.tui.panes import STYLE, Pane
-from saywell.tui.standing import around_lines
-from saywell.tui.text import cells, cut
-from saywell.tui.transcript import Transcript, handover_of, outgoing_lines
-
-PROMPTS = (Mode.PALETTE, Mode.FIELD, Mode.REASON, Mode.MENU, Mode.ASK)
-"""Modes in which one line is typed below the composer."""
-
+from saywell.tui import editing, layout
+from saywell.tui.composer import NOTE_SIGN, Composer, Mark
+from saywell.tui.edit_keys import LONGEST, EditKeys, only, take
+from saywell.tui.editing import Spot
+from saywell.tui.keys import PROMPTS
+from saywell.tui.look import EXPLICIT, IMPLICIT, Look, look_for
+from saywell.tui.picture import Picture
+from saywell.tui.transcript import Place, Transcript
+from saywell.tui.undo import Undo
 
 LOCKED = (Mode.HELP, Mode.LEAVE, Mode.HELD, Mode.UNSURE)
 """Modes in which nothing is typed."""
@@ -48,7 +42,11 @@ class Screen:
     def __init__(self, session: Session, words: Words, clocks: Clocks) -> None:
         self.session = session
         self.words = words
-        self._clocks = clocks
+        self.look = self._look("utf-8")
+        self._order = IMPLICIT
+        self._keys = EditKeys(self._paste_refused)
+        self._undo: dict[str, Undo] = {}
+        self._last: Spot = ("", 0)
         self.buffer = Buffer(
             multiline=True,
             read_only=Condition(lambda: not self._may_write()),
@@ -57,16 +55,18 @@ class Screen:
         )
         self.prompt = Buffer(multiline=False, on_text_changed=self._prompted)
         self.composer = Composer(
-            self.buffer, self._marks, lambda: "class:notetext" if self.state.draft.note else ""
+            self.buffer,
+            self._marks,
+            lambda: "class:notetext" if self.state.draft.note else "",
+            lambda: self.look.sign(NOTE_SIGN) if self.state.draft.note else "",
         )
-        self.prompt_line = Composer(self.prompt)
+        self.prompt_line = Composer(self.prompt, single=True)
         self.transcript = Transcript(words)
-        self._rows: list[str] = []
-        self._help_top = 0
+        self.before_search: Place | None = None
+        self._picture = Picture(self, words, clocks)
         self._shown: tuple[str, int] = ("", -1)
         self._asked: tuple[Mode, int] = (Mode.COMPOSE, 0)
         self._syncing = False
-        self._plan: tuple[int, int, State, layout.Plan] | None = None
         self.app: Application[int]
         self.ended_by: int | None = None
 
@@ -80,9 +80,34 @@ class Screen:
 
     # -- between the session and the editors
 
+    def edit_keys(self) -> KeyBindings:
+        """Return the keys that edit the composer and the line below it."""
+        writing = Condition(lambda: self.state.mode not in LOCKED)
+        return self._keys.bindings(writing, Condition(lambda: self.state.mode in PROMPTS))
+
+    def _paste_refused(self) -> None:
+        told = self.words("notice.paste_long", most=LONGEST)
+        self.session.stage.say(told, Tone.WARNING, stays=True)
+        self.sync()
+
     def _edited(self, buffer: Buffer) -> None:
-        if not self._syncing:
-            self.session.write(buffer.text, buffer.cursor_position)
+        if self._syncing:
+            return
+        now = (buffer.text, buffer.cursor_position)
+        if now[0] != self._last[0]:
+            self._steps().note(self._last, now)
+        self._last = now
+        self.session.write(*now)
+
+    def _steps(self) -> Undo:
+        return self._undo.setdefault(self.state.selected, Undo())
+
+    def undo(self, *, again: bool = False) -> None:
+        """Undo the last change of the text, or do it again."""
+        found = self._steps().redo(self._last) if again else self._steps().undo(self._last)
+        if found is not None:
+            self._last = found
+            take(self.buffer, found)
 
     def _prompted(self, buffer: Buffer) -> None:
         if self._syncing:
@@ -93,6 +118,8 @@ class Screen:
             self.session.palette.type_value(buffer.text)
         elif self.state.mode in (Mode.MENU, Mode.ASK):
             self.session.menus.type(buffer.text)
+        elif self.state.mode is Mode.FIND:
+            self.session.find.type(buffer.text)
 
     def sync(self) -> None:
         """Take over what the session changed by itself, and put the keys where they belong."""
@@ -100,6 +127,7 @@ class Screen:
         try:
             self._sync_composer()
             self._sync_prompt()
+            self.transcript.seek(self.state.find.hit if self.state.find else None)
         finally:
             self._syncing = False
         self.app.invalidate()
@@ -108,15 +136,16 @@ class Screen:
         state = self.state
         if (state.selected, state.draft.version) == self._shown:
             return
-        document = Document(state.draft.text, state.draft.cursor)
+        text = state.draft.text
+        new = (text, editing.snapped(text, state.draft.cursor))
         if state.selected != self._shown[0]:
-            self.buffer.reset(document)
             self.transcript.top = None
-        elif not document.text and state.selected in state.sending:
-            self.buffer.reset(document)  # what is sent comes back by other ways than undoing
+        elif not text and state.selected in state.sending:
+            self._undo.pop(state.selected, None)  # what is sent comes back by other ways
         else:
-            self.buffer.save_to_undo_stack()
-            self.buffer.set_document(document, bypass_readonly=True)
+            self._steps().note(self._last, new, alone=True)
+        self._last = new
+        self.buffer.set_document(Document(*new), bypass_readonly=True)
         self._shown = (state.selected, state.draft.version)
 
     def _sync_prompt(self) -> None:
@@ -156,56 +185,15 @@ class Screen:
         return size.columns, size.rows
 
     def plan(self) -> layout.Plan:
-        """Share out the screen for the present state; made once for each drawing."""
-        columns, rows = self.size()
-        state = self.state
-        known = self._plan
-        if known is not None and known[:2] == (columns, rows) and known[2] is state:
-            return known[3]
-        _, width = layout.columns_for(columns)
-        prompt = 1 if state.mode in PROMPTS else 0
-        wishes = layout.Wishes(
-            customer=len(self._draw_customer(width, rows)),
-            notice=len(layout.notice_lines(state, width, self.words)),
-            suggestions=bool(state.offered),
-            composer=len(self.composer.rows(width)),
-            below=prompt + len(layout.below_lines(state, width, self.words)),
-        )
-        plan = layout.plan(columns, rows, wishes, state.mode)
-        self._plan = (columns, rows, state, plan)
-        return plan
-
-    def _draw_queue(self, width: int, height: int) -> list[Line]:
-        lines, self._rows = layout.queue_lines(self.state, width, height, self.words, self._clocks)
-        return lines
-
-    def _draw_customer(self, width: int, height: int) -> list[Line]:
-        alone = layout.columns_for(self.size()[0])[0] == 0
-        return layout.customer_lines(self.state, width, height, self.words, queue=alone)
-
-    def _draw_transcript(self, width: int, height: int) -> list[Line]:
-        state = self.state
-        if state.mode is Mode.HELP:
-            lines = layout.help_screen(self.words, width)
-            self._help_top = max(min(self._help_top, len(lines) - height), 0)
-            return lines[self._help_top : self._help_top + height]
-        if not state.selected:
-            return layout.welcome_lines(self.words, width)
-        below = around_lines(state, width, self.words)
-        if state.going is not None:
-            below = outgoing_lines(state.going, state.now, width, self.words) + below
-        handed = handover_of(state, width, self.words).lines
-        if not state.messages and not below and not state.parked_here and not handed:
-            known = "transcript.empty" if state.messages_known else "transcript.loading"
-            return [[("class:dim", self.words(known))]]
-        return self.transcript.draw(state, below, width, height)
+        """Share out the screen for the present state."""
+        return self._picture.plan()
 
     def scroll(self, pages: float) -> None:
         """Scroll the transcript, or the help; at its beginning older messages are asked for."""
         height = self.plan().transcript
         rows = round(pages * max(height - 2, 1))
         if self.state.mode is Mode.HELP:
-            self._help_top = max(self._help_top + rows, 0)
+            self._picture.help_top = max(self._picture.help_top + rows, 0)
         elif self.transcript.scroll(rows, height):
             self.session.reading.read_older()
         self.app.invalidate()
@@ -214,145 +202,44 @@ class Screen:
         """Show the newest message; say whether something else was shown before."""
         moved = self.transcript.top is not None
         self.transcript.top = None
-        self._help_top = 0
+        self._picture.help_top = 0
         return moved
 
-    def _click_queue(self, row: int) -> None:
-        if row < len(self._rows) and self._rows[row] and self.state.mode is Mode.COMPOSE:
-            self.session.open(self._rows[row])
-            self.sync()
+    def _look(self, encoding: str) -> Look:
+        return look_for(self.session.stage.parts.settings.look, os.environ, encoding)
 
-    def _show_suggestions(self) -> None:
-        self.session.palette.open()
-        self.sync()
+    def wear(self, look: Look) -> None:
+        """Show everything in another look."""
+        self.look = look
+        self._picture.renew()
+        self.app.invalidate()
 
-    def _click_below(self, row: int) -> None:
-        menu, plan = self.state.menu, self.plan()
-        if menu is not None and self.state.mode is Mode.MENU:
-            place = place_at(menu, row, plan.chat, plan.below - 1)
-            if place is not None:
-                self.session.menus.point(place)
-                self.sync()
-
-    def _wheel_below(self, rows: int) -> None:
-        if self.state.mode is Mode.MENU:
-            self.session.menus.move(1 if rows > 0 else -1)
-            self.sync()
-
-    def _wheel(self, rows: int) -> None:
-        self.scroll(rows / max(self.plan().transcript - 2, 1))
+    def tell_order(self, *, leaving: bool = False) -> None:
+        """Tell the terminal whether it is to put right-to-left text into its order."""
+        own = leaving or self.look.direction is Direction.LOGICAL
+        wanted = IMPLICIT if own else EXPLICIT
+        if wanted != self._order:
+            self._order = wanted
+            self.app.output.write_raw(wanted)
+            self.app.output.flush()
 
     def build(
         self, bindings: Any, *, terminal: Input | None, output: Output | None, colour: bool
     ) -> Application[int]:
         """Put the parts together into an application that has not been started."""
         self.app = Application(
-            layout=Layout(self._container(), focused_element=self.composer),
+            layout=Layout(self._picture.canvas, focused_element=self.composer),
             key_bindings=bindings,
-            style=STYLE,
+            style=DynamicStyle(lambda: self.look.style),
             full_screen=True,
             mouse_support=True,
             input=terminal,
             output=output,
             color_depth=None if colour else ColorDepth.DEPTH_1_BIT,
         )
+        self.look = self._look(self.app.output.encoding())
+        self.app.after_render += lambda _: self.tell_order()
+        only(self.app)
         self.app.ttimeoutlen = 0.05
         self.app.timeoutlen = 0.3
         return self.app
-
-    def _container(self) -> HSplit:
-        def is_small() -> bool:
-            columns, rows = self.size()
-            return columns < layout.SMALLEST[0] or rows < layout.SMALLEST[1]
-
-        small = Window(
-            Pane(lambda width, _: [[("", cut(self.words("small"), width))]]), style="class:warning"
-        )
-        return HSplit(
-            [
-                ConditionalContainer(small, filter=Condition(is_small)),
-                ConditionalContainer(self._full(), filter=~Condition(is_small)),
-            ]
-        )
-
-    def _full(self) -> HSplit:
-        words = self.words
-        composing = Condition(lambda: self.state.mode not in PROMPTS)
-        rows = HSplit(
-            [
-                _part(
-                    self._draw_customer,
-                    lambda: self.plan().customer,
-                ),
-                Window(
-                    Pane(self._draw_transcript, wheel=self._wheel),
-                    height=lambda: self.plan().transcript,
-                ),
-                _part(
-                    lambda w, h: layout.notice_lines(self.state, w, words, h),
-                    lambda: self.plan().notice,
-                ),
-                _part(
-                    lambda w, h: [suggestion_line(self.state.offered, w, words)],
-                    lambda: self.plan().suggestions,
-                    lambda _: self._show_suggestions(),
-                ),
-                _part(lambda w, h: [layout.composer_rule(self.state, w, words)], lambda: 1),
-                Window(
-                    self.composer,
-                    height=lambda: self.plan().composer,
-                    style="class:composer",
-                    always_hide_cursor=~composing,
-                ),
-                ConditionalContainer(self._prompt_row(), filter=~composing),
-                _part(
-                    lambda w, h: layout.fitting(
-                        layout.below_lines(self.state, w, words, h), h, self.state, words
-                    ),
-                    lambda: self.plan().below - (self.state.mode in PROMPTS),
-                    self._click_below,
-                    self._wheel_below,
-                ),
-            ]
-        )
-        queue = VSplit(
-            [
-                Window(Pane(self._draw_queue, self._click_queue), width=lambda: self.plan().queue),
-                Window(width=1, char="│", style="class:frame"),
-            ]
-        )
-        body = VSplit(
-            [
-                ConditionalContainer(queue, filter=Condition(lambda: self.plan().queue > 0)),
-                rows,
-            ]
-        )
-        hints = _part(lambda w, h: [layout.hint_line(self.state, w, words)], lambda: 1)
-        return HSplit([body, hints])
-
-    def _prompt_row(self) -> VSplit:
-        def label(width: int, height: int) -> list[Line]:
-            return [[("class:name", layout.prompt_label(self.state, self.words))]]
-
-        return VSplit(
-            [
-                Window(
-                    Pane(label),
-                    width=lambda: cells(layout.prompt_label(self.state, self.words)),
-                    height=1,
-                ),
-                Window(self.prompt_line, height=1),
-            ]
-        )
-
-
-def _part(
-    draw: Any,
-    height: Any,
-    click: Callable[[int], None] | None = None,
-    wheel: Callable[[int], None] | None = None,
-) -> ConditionalContainer:
-    control: UIControl = Pane(draw, click, wheel)
-    return ConditionalContainer(
-        Window(control, height=height), filter=Condition(lambda: height() > 0)
-    )

@@ -22,6 +22,8 @@ _ATTRIBUTES: dict[str, str] = {  # the same in every theme that has colours
     "info": "",
     "mark.advice": "underline",
     "mark.chosen": "reverse",
+    "mark.found": "underline",
+    "mark.here": "reverse",
     "hint.key": "bold",
 }
 

@@ -7,11 +7,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from saywell.app.find import Find, Hit, text_of
 from saywell.app.outbox import Why
 from saywell.app.state import OnItsWay, Parked, State
 from saywell.app.words import Words
 from saywell.model.chat import Author, Message, Outgoing
 from saywell.model.untrusted import clean, clean_line
+from saywell.tui import find
 from saywell.tui.bidi import apart
 from saywell.tui.drawing import Line, cut, paragraph
 from saywell.tui.text import rows_of
@@ -188,6 +190,8 @@ class Transcript:
         self.top: Place | None = None
         self.shown: frozenset[str] = frozenset()
         self._words = words
+        self._sought: Hit | None = None
+        self._hit: Hit | None = None
         self._made_for: tuple[Sequence[Message], Sequence[Parked], int, Handover] | None = None
         self._lines: list[Line] = []
         self._starts: list[tuple[int, str]] = []
@@ -254,6 +258,7 @@ class Transcript:
         handed = handover_of(state, width, self._words)
         self._layout(messages, state, width, handed)
         lines = self._lines + below if below else self._lines
+        self._go_to_sought(width, height, len(lines))
         first = self._first(height, len(lines))
         ends = [start for start, _ in self._starts[1:]] + [len(lines)]
         self.shown = frozenset(
@@ -261,6 +266,8 @@ class Transcript:
             for (start, name), end in zip(self._starts, ends, strict=False)
             if start < first + height and end > first
         )
+        if state.find is not None and state.find.hits:
+            lines = self._with_marks(lines, state.find, width)
         shown = lines[first : first + height]
         if first == 0 and more and shown:
             shown = [
@@ -274,6 +281,46 @@ class Transcript:
             ]
         return shown
 
+    def seek(self, hit: Hit | None) -> None:
+        """Show this place of a message when it is another than before."""
+        if hit is not None and hit != self._hit:
+            self._sought = hit
+        self._hit = hit
+
+    def go_to(self, top: Place | None) -> None:
+        """Show the rows from a place on again, whatever was sought meanwhile."""
+        self.top, self._sought = top, None
+
+    def _go_to_sought(self, width: int, height: int, count: int) -> None:
+        hit, self._sought = self._sought, None
+        known = self._cache.get((hit.message_id, width)) if hit is not None else None
+        if hit is None or known is None:
+            return
+        start = next(start for start, name in self._starts if name == hit.message_id)
+        skipped = self._lines.index(known[1][0], start) - start
+        row = start + skipped + find.row_of(known[1], text_of(known[0]), hit)
+        first = self._first(height, count)
+        if not first < row < first + height - 1:
+            self._show_from(max(row - height // 2, 0))
+
+    def _with_marks(self, lines: list[Line], sought: Find, width: int) -> list[Line]:
+        """Mark what was found in the messages that are shown."""
+        lines = list(lines)
+        ends = [start for start, _ in self._starts[1:]] + [len(self._lines)]
+        for (start, name), end in zip(self._starts, ends, strict=True):
+            known = self._cache.get((name, width)) if name in self.shown else None
+            if known is not None:
+                hits = [one for one in sought.hits if one.message_id == name]
+                text = text_of(known[0])
+                lines[start:end] = find.marked(lines[start:end], text, hits, sought.hit)
+        return lines
+
+    def _show_from(self, row: int) -> None:
+        for start, message_id in reversed(self._starts):
+            if start <= row:
+                self.top = Place(message_id, row - start)
+                break
+
     def scroll(self, rows: int, height: int) -> bool:
         """Move by so many rows (up is negative); True when the beginning was reached."""
         count = len(self._lines)
@@ -282,8 +329,5 @@ class Transcript:
             self.top = None
             return False
         wanted = max(wanted, 0)
-        for start, message_id in reversed(self._starts):
-            if start <= wanted:
-                self.top = Place(message_id, wanted - start)
-                break
+        self._show_from(wanted)
         return wanted == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from saywell.app import merging
@@ -197,18 +197,25 @@ class Reading:
             self._composer.check()
         self._suggesting.look()
 
-    def read_older(self) -> State:
-        """Ask for the messages before the oldest that is known."""
+    def read_older(self, then: Callable[[bool], object] = lambda _: None) -> State:
+        """Ask for the messages before the oldest that is known; ``then`` gets whether they came."""
         state = self._state
         if state.more and state.messages:
             chosen, first = state.selected, state.messages[0].id
             self._rhythm.budget.spend(state.now)
-            self._stage.work(
-                "older",
-                lambda: self._backend.messages(chosen, before=first, limit=PAGE),
-                lambda older: self._know_older(chosen, older),
-                latest=True,
-            )
+
+            def done(older: list[Message]) -> None:
+                self._know_older(chosen, older)
+                then(True)
+
+            def failed(error: SaywellError) -> None:
+                self._stage.tell(error)
+                then(False)
+
+            def read() -> list[Message]:
+                return self._backend.messages(chosen, before=first, limit=PAGE)
+
+            self._stage.work("older", read, done, failed, latest=True)
         return state
 
     def _know_older(self, conversation_id: str, older: list[Message]) -> None:

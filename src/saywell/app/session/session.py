@@ -15,6 +15,7 @@ from saywell.app.rhythm import Budget, Rhythm
 from saywell.app.session.compose import Composing
 from saywell.app.session.course import Etiquette
 from saywell.app.session.deeds import Deeds
+from saywell.app.session.find import Finding
 from saywell.app.session.follow_ups import FollowUps
 from saywell.app.session.jump import Jump
 from saywell.app.session.listen import Deliver, Ear
@@ -64,8 +65,8 @@ class Session:
         self.ear = Ear(self._stage, self.news, self.reading, self._rhythm, deliver)
         self.ear.tell_sender(self.unsent.heard)
         self.deeds = Deeds(self._stage, self.news, self.reading)
-        self.follow_ups = FollowUps(self._stage, self.menus, self.open, self.news.again)
         self.typing = TypingSign(self._stage, self._rhythm)
+        self.find = Finding(self._stage, self.reading)
         self.jump = Jump(self._stage, self.menus, self.open)
         self.trail = Trail()
         self.course = Etiquette(
@@ -76,6 +77,9 @@ class Session:
             self.news,
             self.deeds,
             self._rhythm,
+        )
+        self.follow_ups = FollowUps(
+            self._stage, self.menus, self.open, self.news.again, self.course.tracks.record
         )
         self.course.listen_to(self.sending, self.ear)
 
@@ -122,6 +126,7 @@ class Session:
         self.course.tick()
         self.restore.tick()
         self.follow_ups.tick()
+        self.find.tick()
         return self.state
 
     def refresh(self) -> State:
@@ -179,6 +184,7 @@ class Session:
             mode=Mode.COMPOSE,
             asking=None,
             menu=None,
+            find=None,
             notice=None,
         )
         self.news.read_conversation(conversation_id)
