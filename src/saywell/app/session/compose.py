@@ -125,7 +125,7 @@ class Composing:
     def tick(self) -> None:
         """Save the draft when it has been different from the disk for long enough."""
         now = self._parts.clock.now()
-        if self._unsaved and now - self._saved_at >= SAVE_AFTER:
+        if self._unsaved and abs(now - self._saved_at) >= SAVE_AFTER:
             self.save(self._state.selected)
 
     def put_away(self) -> None:

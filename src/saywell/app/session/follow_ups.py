@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from saywell.app import follow_ups
 from saywell.app.menu import Item
+from saywell.app.promises import contact_of
 from saywell.app.session.menus import Menus
 from saywell.app.session.stage import NAME, Stage
 from saywell.app.state import State, Tone
@@ -27,7 +28,7 @@ NEW, DONE, LATER, CONTACT, DROP = "new", "done", "later", "contact", "drop"
 class FollowUps:
     """What customers were promised: they come up by themselves, and are kept or dropped here.
 
-    ``open`` opens a conversation, ``again`` asks for it anew.
+    ``open_`` opens a conversation, ``again`` asks for it anew, ``record`` notes what was done.
     """
 
     def __init__(
@@ -36,16 +37,19 @@ class FollowUps:
         menus: Menus,
         open_: Callable[[str], object],
         again: Callable[[str], object],
+        record: Callable[[str, Done], object],
     ) -> None:
         self._stage = stage
         self._journal = stage.parts.journal
         self._menus = menus
         self._open = open_
         self._again = again
+        self._record = record
         self._looked_at: dt.datetime | None = None
         self._sends: tuple[object, ...] = ()
         self._told: set[tuple[str, dt.datetime]] = set()
         self._failed = False
+        self._read: tuple[object, ...] = ()
 
     @property
     def _state(self) -> State:
@@ -56,11 +60,14 @@ class FollowUps:
     def tick(self) -> None:
         """Read them again when that is time, take contacts over, and say which are due."""
         state = self._state
-        sends = (tuple(state.sending), tuple(one.record.message.key for one in state.parked))
+        parked = tuple(one.record.message.key for one in state.parked)
+        newest = state.messages[-1].id if state.messages else ""
+        sends = (tuple(state.sending), parked, newest)
         last = self._looked_at
         if sends != self._sends or last is None or abs(state.now - last) >= LOOK_AGAIN:
             self._sends, self._looked_at = sends, state.now
             self.reload()
+        self._take_contact()
         self._tell_due()
 
     def reload(self) -> None:
@@ -77,6 +84,19 @@ class FollowUps:
         self._failed = False
         self._stage.change(follow_ups=tuple(found))
         self._tell_due()
+
+    def _take_contact(self) -> None:
+        """Keep how the customer is reached once they, or their profile, have told it."""
+        state = self._state
+        here = [one for one in state.follow_ups if one.conversation_id == state.selected]
+        without = [one for one in here if not one.contact]
+        if not without or state.current is None or self._read == (state.messages, without):
+            return
+        self._read = (state.messages, without)
+        told = contact_of(state.current.contact, state.messages)
+        if told:
+            for one in without:
+                self._save(follow_ups.reached(one, told))
 
     def _tell_due(self) -> None:
         """Say once of each that it is due, when nothing else is being said."""
@@ -165,22 +185,21 @@ class FollowUps:
     def _go_to(self, conversation_id: str) -> None:
         """Open a conversation, and reopen it where it was resolved: there is something to say."""
         self._open(conversation_id)
-        backend, journal = self._stage.parts.backend, self._journal
+        backend = self._stage.parts.backend
         if Capability.STATUS not in backend.capabilities:
             return
-        now = self._state.now
 
         def reopen() -> bool:
             found: Conversation = backend.conversation(conversation_id)
             if found.status is not Status.RESOLVED:
                 return False
             backend.set_status(conversation_id, Status.OPEN)
-            journal.record_deed(conversation_id, Done(now, Deed.REOPEN))
             return True
 
         def done(reopened: bool) -> None:
             if reopened:
                 self._again(conversation_id)
+                self._record(conversation_id, Done(self._state.now, Deed.REOPEN))
                 self._stage.say(self._stage.words("follow_up.reopened"), Tone.INFO)
 
         self._stage.work(f"reopen {conversation_id}", reopen, done)
@@ -247,14 +266,16 @@ class FollowUps:
             return self._state
         return self._save(follow_ups.reached(one, contact), "follow_up.contact_noted")
 
-    def _save(self, one: FollowUp, told: str) -> State:
+    def _save(self, one: FollowUp, told: str = "") -> State:
         """Keep one, on another thread, and say so when it is kept."""
 
         def done(kept: FollowUp) -> None:
+            self.reload()
+            if not told:
+                return
             due = kept.due.astimezone()
             when = f"{due:%H:%M}" if due.date() == self._today() else f"{due:%Y-%m-%d %H:%M}"
             self._stage.say(self._stage.words(told, when=when), Tone.GOOD)
-            self.reload()
 
         self._stage.work("follow-up", lambda: self._journal.save_follow_up(one), done)
         return self._state
