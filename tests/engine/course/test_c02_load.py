@@ -39,6 +39,7 @@ def test_chats_held_are_open_and_mine() -> None:
 def test_who_just_awaits_a_follow_up_is_not_held_until_they_write() -> None:
     queue = [conversation("1"), conversation("2"), conversation("3", since=START)]
     assert held_chats(queue, "7", {"2", "3"}) == 2
+    assert held_chats(queue, "7", {"1", "2"}) == 1
 
 
 @pytest.mark.parametrize(("held", "limit", "may"), [(0, 1, True), (1, 1, False), (1, 2, True)])
@@ -51,6 +52,7 @@ def test_holding_too_many_is_mentioned_with_the_numbers() -> None:
     assert over.values(Step.LOAD, "0:01") == {"number": "3", "limit": "2"}
     assert over.pressing(Step.LOAD, "0:01") is Pressing.LATER
     assert chat("0:00 customer", facts=Facts(held=2)).step(Step.LOAD, "0:01") is None
+    assert chat(facts=Facts(held=3)).at("0:01") == ()
 
 
 def test_overruled_it_stays_away_until_the_chat_begins_anew() -> None:

@@ -231,3 +231,31 @@ def test_the_whole_of_a_hold() -> None:
     ]
     found = moments(lines, lambda one, when: [step for step in one.steps(when) if step in HOLD])
     assert found == [[], [], [], [WAIT], [RUNS], [RUNS], [], []]
+
+
+def test_a_timer_that_is_ended_by_hand_leaves_a_refusal_and_a_new_question_alone() -> None:
+    refused = chat(*HELD, "2:00 customer refuse", "2:00 I hold 0s")
+    assert Step.FOLLOW_UP in refused.now("2:01")
+    asked = chat(*HELD, "2:00 agent ask_hold because 2m", "2:01 I hold 0s")
+    assert [one for one in asked.steps("2:02") if one in HOLD] == [WAIT]
+
+
+@pytest.mark.parametrize("who", ["system", "bot", "note"])
+def test_only_the_customer_can_answer(who: str) -> None:
+    asked = chat(*ASKED, f"0:40 {who}")
+    assert asked.step(WAIT, "2:30") is None
+    assert asked.step(Step.FOLLOW_UP, "2:30") is not None
+
+
+def test_a_timer_that_begins_anew_wants_its_own_update() -> None:
+    again = chat(*HELD, "1:30 agent progress", "2:00 I hold 3m")
+    assert again.step(PROGRESS, "4:30") is not None
+    word = chat(*HELD, "2:30 agent", "2:40 I hold 10s")
+    assert word.step(PROGRESS, "2:46") is not None
+    yes = chat(*HELD, "1:30 agent progress", "2:00 customer refuse", "2:10 customer agree")
+    assert yes.step(PROGRESS, "4:45") is not None
+
+
+def test_half_of_the_hold_is_the_second_half() -> None:
+    assert chat(*HELD, "2:29 agent").step(PROGRESS, "3:40") is not None
+    assert chat(*HELD, "2:30 agent").step(PROGRESS, "3:40") is None

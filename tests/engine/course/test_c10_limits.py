@@ -57,7 +57,9 @@ def test_a_chat_that_has_gone_on_too_long_offers_another_channel() -> None:
     assert long.pressing(LENGTH, "31:00") is Pressing.NOW
     assert long.values(LENGTH, "41:30") == {"minutes": "40"}
     assert long.purposes(LENGTH, "31:00") == ("ask_contact", "follow_up")
-    assert long.and_then("40:00 agent offer_channel").step(LENGTH, "50:00") is None
+    offered = long.and_then("40:00 agent offer_channel")
+    assert offered.step(LENGTH, "50:00") is None
+    assert offered.and_then("41:00 agent ask_transfer").step(LENGTH, "50:00") is None
 
 
 def test_the_longest_chat_is_a_setting() -> None:
@@ -69,6 +71,8 @@ def test_a_new_sitting_counts_from_its_own_beginning() -> None:
     day = chat("0:00 customer", "0:30 agent", "5:00:00 customer")
     assert day.step(LENGTH, "5:29:59") is None
     assert day.step(LENGTH, "5:30:00") is not None
+    hour = [chat("0:00 customer", "0:30 agent", f"{at} customer") for at in ("60:29", "60:30")]
+    assert [one.step(LENGTH, "61:00") is None for one in hour] == [False, True]
     offered = chat("0:00 customer", "0:30 agent offer_channel", "5:00:00 customer")
     assert offered.step(LENGTH, "5:30:00") is not None
 

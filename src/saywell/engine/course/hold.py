@@ -60,7 +60,7 @@ class Hold:
         if done.deed is not Deed.HOLD:
             return self
         if done.lasts is not None and done.lasts <= NO_TIME:
-            return NO_HOLD
+            return NO_HOLD if self.runs else self  # a refusal, or leave asked anew, outlives it
         before = NO_HOLD if self.phase is Phase.REFUSED else self
         return replace(
             before,

@@ -43,7 +43,7 @@ class Bounds:
         fresh = tuple((topic, turn.mark) for topic in said.topics if topic not in kept.seen)
         if fresh:
             kept = replace(kept, open=(*kept.open, *fresh), seen=kept.seen.union(said.topics))
-        if turn.agent is not None and turn.does(*LEAVES):
+        if turn.does(*LEAVES):
             offered = kept.offered or Move.OFFER_CHANNEL in said.moves
             kept = replace(kept, open=(), offered=offered)
         return kept
