@@ -217,7 +217,7 @@ def test_the_list_names_customer_promise_and_time(stand: Stand) -> None:
     stand.session.follow_ups.menu()
     shown = stand.session.state.menu
     assert shown is not None
-    assert (shown.items[0].text, shown.items[0].detail) == (f"Wei: {CALL}", "in 23h")
+    assert (shown.items[0].text, shown.items[0].detail) == (f"Wei: {CALL}", "in 23h 59m")
     stand.session.menus.back()
     later(stand, 25 * 3600)
     stand.session.follow_ups.menu()

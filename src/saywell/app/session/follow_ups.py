@@ -284,10 +284,9 @@ class FollowUps:
         return self._state.now.astimezone().date()
 
 
-def length(span_: dt.timedelta) -> str:
-    """Write a span of time in two letters and a number: 50s, 4m, 3h, 2d."""
-    seconds = int(span_.total_seconds())
-    for size, unit in ((86400, "d"), (3600, "h"), (60, "m")):
-        if seconds >= size:
-            return f"{seconds // size}{unit}"
-    return f"{seconds}s"
+def length(time: dt.timedelta) -> str:
+    """Write a span of time shortly, to the minute: 0m, 4m, 3h 20m, 2d 5h."""
+    minutes = int(time.total_seconds()) // 60
+    days, hours = minutes // 1440, minutes // 60 % 24
+    parts = [(days, "d"), (hours, "h"), (0 if days else minutes % 60, "m")]
+    return " ".join(f"{number}{unit}" for number, unit in parts if number) or "0m"
