@@ -18,18 +18,19 @@ from saywell.app.wiring_systems import downloads_folder
 from saywell.errors import Problem
 from saywell.model.backend import ChatBackend
 from saywell.model.chat import Author, Message
-from saywell.model.ports import Journal
+from saywell.model.ports import Clock, Journal
 from saywell.model.settings import Settings, seconds, size
 
 
 def chat_parts(
-    settings: Settings, backend: ChatBackend, journal: Journal
+    settings: Settings, backend: ChatBackend, journal: Journal, clock: Clock | None = None
 ) -> tuple[Parts, Callable[[], tuple[Problem, ...]]]:
     """Put together what the chat screen works with, and what says afterwards which files are wrong.
 
-    The library is opened by the screen, beside it.
+    The library is opened by the screen, beside it. ``clock`` is the machine's unless another is
+    given.
     """
-    checked, clock = wiring.load_checker(settings), wiring.SystemClock()
+    checked, clock = wiring.load_checker(settings), clock or wiring.SystemClock()
     library = ChatLibrary(lambda: open_library(settings), settings, journal, clock)
     past = wiring.past_cases()
     moves = wiring_moves.move_reader(settings, canned=lambda one: _is_canned(one, library))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from saywell.model.settings import ChatSystem, Settings
 
 if TYPE_CHECKING:
     from saywell.model.backend import ChatBackend
+    from saywell.model.ports import Clock
     from saywell.practice.server import PracticeDesk
     from saywell.stores.tokens import Token, TokenStore
 
@@ -124,11 +126,21 @@ def make_practice(
     path: Path | None = None,
     speed: float = 1.0,
     customers: bool = True,
+    waiting: Sequence[str] = (),
+    clock: Clock | None = None,
 ) -> PracticeDesk:
     """Make a practice desk, to be started. Raises UsageError when the port cannot be had."""
     from saywell.practice.server import PracticeDesk
 
-    desk = PracticeDesk(port=port, seed=seed, path=path, speed=speed, customers=customers)
+    desk = PracticeDesk(
+        port=port,
+        seed=seed,
+        path=path,
+        speed=speed,
+        customers=customers,
+        waiting=waiting,
+        clock=clock,
+    )
     redaction.note(desk.token)
     return desk
 

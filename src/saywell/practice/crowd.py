@@ -35,16 +35,23 @@ class Crowd:
     """All scripted customers of one desk.
 
     ``speed`` is how many times faster than life they live: what happens after the first tick is
-    seen by them as that many times longer ago.
+    seen by them as that many times longer ago. A ``closed`` desk lets nobody else arrive.
     """
 
     def __init__(
-        self, store: Store, *, now: Callable[[], float], seed_number: int, speed: float
+        self,
+        store: Store,
+        *,
+        now: Callable[[], float],
+        seed_number: int,
+        speed: float,
+        closed: bool = False,
     ) -> None:
         self._store = store
         self._now = now
         self._seed = seed_number
         self._speed = speed
+        self._closed = closed
         self._began = now()
         self._last_arrival = self._began
         self._typists: set[int] = set()
@@ -61,6 +68,8 @@ class Crowd:
                 self._act(row, characters()[row["character"]], now)
             for survey in self._unanswered_surveys():
                 self._rate(survey, now)
+            if self._closed:
+                return
             if len(active) < FEW and self._felt(now) - self._felt(self._last_arrival) > (
                 BETWEEN_ARRIVALS
             ):

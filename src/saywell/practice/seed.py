@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from saywell.errors import UsageError
 from saywell.model.languages import LANGUAGES
 from saywell.practice import events
 from saywell.practice.inboxes import API, WIDGET
@@ -43,11 +44,23 @@ class Seeded:
         return f"Seeded(account_id={self.account_id})"
 
 
-def ensure(store: Store, seed: int, now: float) -> Seeded:
-    """Fill an empty database, and say who can sign in; one that has data is left as it is."""
+def ensure(store: Store, seed: int, now: float, waiting: Sequence[str] = ()) -> Seeded:
+    """Fill an empty database, and say who can sign in; one that has data is left as it is.
+
+    ``waiting`` are the keys of the characters who wait, longest first; by default ``seed`` chooses.
+
+    Raises:
+        UsageError: there is no such character.
+    """
+    if unknown := [key for key in waiting if key not in characters()]:
+        raise UsageError(
+            f"no customer is called {unknown[0]!r}", hint=f"one of {', '.join(characters())}"
+        )
     with store.transaction():
         if store.value("SELECT 1 FROM accounts") is None:
-            _fill(store, random.Random(seed), now)  # noqa: S311 - play, not secrets
+            rng = random.Random(seed)  # noqa: S311 - play, not secrets
+            who = [characters()[key] for key in waiting] or _waiting(rng)
+            _fill(store, who, rng, now)
     tokens = [
         store.value("SELECT token FROM users WHERE name = ?", name) for name in (AGENT, ADMIN)
     ]
@@ -104,7 +117,7 @@ _MACROS: tuple[tuple[str, str, list[dict[str, Any]]], ...] = (
 )
 
 
-def _fill(store: Store, rng: random.Random, now: float) -> None:
+def _fill(store: Store, who: Sequence[Character], rng: random.Random, now: float) -> None:
     """Put in everything that a new desk has."""
     for number, name, status in (
         (1, COMPANY, "active"),
@@ -126,8 +139,8 @@ def _fill(store: Store, rng: random.Random, now: float) -> None:
             store.insert("account_users", account_id=account_id, user_id=number, role=role)
     _fill_lists(store, now)
     inboxes = _fill_inboxes(store)
-    for number, character in enumerate(_waiting(rng), 1):
-        wait = round(LONGEST_WAIT * (OPEN_AT_START - number + 1) / OPEN_AT_START + rng.random() * 4)
+    for number, character in enumerate(who, 1):
+        wait = round(LONGEST_WAIT * (len(who) - number + 1) / len(who) + rng.random() * 4)
         inbox = inboxes[1] if number % 4 == 0 else inboxes[0]
         arrive(store, character, inbox, now - wait)
     _one_of_others(store, inboxes[2], now)

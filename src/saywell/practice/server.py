@@ -7,6 +7,7 @@ import errno
 import socket
 import socketserver
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -65,11 +66,13 @@ class PracticeDesk:
     ``port`` 0 takes a free one. ``seed`` chooses who is waiting and what they are like; the same
     seed gives the same desk. ``path`` keeps the data in a file, None in memory. ``customers``
     False holds the scripted customers still (:meth:`tick` lets them act once), and ``speed`` is
-    how many times faster than life they act. ``limits`` switches Chatwoot's request limits on,
-    from which Chatwoot exempts loopback. ``ping_seconds`` lie between two pings of the websocket.
+    how many times faster than life they act. ``waiting`` are the keys of the characters who wait at
+    the start, longest first, instead of those whom ``seed`` chooses; then nobody else arrives.
+    ``limits`` switches Chatwoot's request limits on, from which Chatwoot exempts loopback. ``ping_seconds`` lie between two pings of the websocket.
 
     Raises:
-        UsageError: the port cannot be had, or the data file cannot be used.
+        UsageError: the port cannot be had, the data file cannot be used, or there is no such
+            character.
     """
 
     def __init__(
@@ -84,6 +87,7 @@ class PracticeDesk:
         faults: Faults | None = None,
         limits: bool = False,
         ping_seconds: float = PING_SECONDS,
+        waiting: Sequence[str] = (),
     ) -> None:
         if not 0 <= port <= 65535:
             raise UsageError(f"{port} is not a port", hint="use 0 for a free one, or 1024 to 65535")
@@ -98,7 +102,7 @@ class PracticeDesk:
         listener = _listen(port)
         try:
             self._store = Store(path)
-            seeded = seeding.ensure(self._store, seed, self._now())
+            seeded = seeding.ensure(self._store, seed, self._now(), waiting)
         except BaseException:
             listener.close()
             raise
@@ -106,7 +110,9 @@ class PracticeDesk:
         self.token = seeded.token
         self.admin_token = seeded.admin_token
         self._with_customers = customers
-        self._crowd = Crowd(self._store, now=self._now, seed_number=seed, speed=speed)
+        self._crowd = Crowd(
+            self._store, now=self._now, seed_number=seed, speed=speed, closed=bool(waiting)
+        )
         self._tick_seconds = min(SLOWEST_TICK, max(FASTEST_TICK, 1 / speed))
         port = listener.getsockname()[1]
         self.url = f"http://{HOST}:{port}"

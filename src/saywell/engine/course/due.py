@@ -85,7 +85,7 @@ def _calls(course: Course, now: dt.datetime, limits: Limits, facts: Facts) -> It
     yield from course.bounds.calls(now, limits, facts, opened)
     failed = latest(hold.failed(now, limits), transfer.failed(now, limits))
     yield from course.promises.calls(failed, now, limits, facts)
-    if course.wrong.meant is not None:
+    if course.wrong.meant is not None or course.wrong.shown:
         return
     parting = closing.done is not None or closing.goodbye is not None
     if not (parting or closing.solved):

@@ -56,7 +56,7 @@ class WrongCompany:
     def after(self, turn: Turn) -> WrongCompany:
         """Return what a turn makes of it."""
         if turn.customer is not None and Move.WRONG_COMPANY in turn.moves:
-            return WrongCompany(turn.mark)
+            return replace(self, meant=turn.mark)  # "so sorry, my mistake" comes after the way out
         if turn.agent is not None and Move.WAY_OUT in turn.moves:
             return replace(self, shown=True)
         return self
