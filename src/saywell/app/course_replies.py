@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from saywell.model.card import Card
+from saywell.model.course import Move
+from saywell.model.snippet import Reply
 
 STARTER_LAYER = "starter"
 """The layer of the replies that come with the program."""
@@ -28,6 +31,37 @@ SITUATIONS = frozenset(
 ``solved``: asks whether it is; ``personal``: a person has taken over from a robot; ``pass-on``:
 introduces the customer to the colleague who takes over.
 """
+
+MOVES: Mapping[str, Move] = MappingProxyType(
+    {
+        "greeting": Move.GREET,
+        "request_information": Move.ASK,
+        "confirm_understanding": Move.RESTATE,
+        "hold": Move.ASK_HOLD,
+        "back_from_hold": Move.BACK,
+        "transfer": Move.ASK_TRANSFER,
+        "introduction": Move.INTRODUCE,
+        "wrong_company": Move.WAY_OUT,
+        "check_in_first": Move.CHECK_IN,
+        "check_in_second": Move.CHECK_IN,
+        "check_in_last": Move.CHECK_IN,
+        "follow_up": Move.PROMISE,
+        "progress_update": Move.PROGRESS,
+        "ask_contact": Move.ASK_CONTACT,
+        "anything_else": Move.ASK_ELSE,
+        "thanks": Move.THANK,
+        "feedback": Move.ASK_FEEDBACK,
+        "closing": Move.GOODBYE,
+    }
+)
+"""What a message with a reply of each purpose does, in whatever words the team has put it."""
+
+
+def move_of(reply: Reply) -> Move | None:
+    """Return what a message does that a reply went into; None where its purpose does not tell."""
+    if reply.purpose == "anything_else" and "solved" in reply.tags:
+        return Move.ASK_SOLVED
+    return MOVES.get(reply.purpose)
 
 
 def fittest(

@@ -10,8 +10,26 @@ from types import MappingProxyType
 
 from saywell.app.handover import Target
 from saywell.model.card import Card
-from saywell.model.course import Due, Step
+from saywell.model.course import Due, Pressing, Step
 from saywell.model.rules import Waiver
+
+
+SILENT = frozenset(
+    {
+        Step.ANSWER,
+        Step.CHECK_IN,
+        Step.CHECKED_IN,
+        Step.FOLLOW_UP_DUE,
+        Step.FOLLOW_UP_PROGRESS,
+        Step.LENGTH,
+    }
+)
+"""Steps that nobody has to know of before it is time for them."""
+
+
+def is_worth_telling(one: Due) -> bool:
+    """Say whether the agent wants to know of a step now."""
+    return one.pressing is not Pressing.LATER or one.step not in SILENT
 
 
 class Stage(StrEnum):

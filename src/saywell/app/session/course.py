@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
+from saywell.app.course_summary import profile
 from saywell.app.course_words import WAITING, due_sentence
 from saywell.app.rhythm import Rhythm
-from saywell.app.session.actions import together
 from saywell.app.session.compose import Composing
 from saywell.app.session.course_closing import WORDED, Closing
 from saywell.app.session.course_passing import PassingOn
@@ -26,7 +25,6 @@ from saywell.engine.course import may_take
 from saywell.model.card import Card
 from saywell.model.chat import Message
 from saywell.model.course import Deed, Done, Step
-from saywell.model.settings import seconds
 
 NO_VALUES: Mapping[str, str] = MappingProxyType({})
 
@@ -117,7 +115,7 @@ class Etiquette:
             waited = self._state.current and self._state.current.waited(self._state.now)
             if waited and waited >= self.tracks.limits.alarm:
                 tags.append("waited")
-            elif facts.profile:
+            elif self._told_before():
                 tags.append("pre-chat")
             elif facts.earlier:
                 tags.append("returning")
@@ -130,6 +128,12 @@ class Etiquette:
         if Step.PERSON in dues:
             tags.append("personal")
         return tuple(tags)
+
+    def _told_before(self) -> str:
+        """Return what the customer wrote in a form before the chat; "" when that is no words."""
+        current = self._state.current
+        facts = profile(current).values() if current is not None else ()
+        return next((value for value in facts if len(value.split()) > 1), "")
 
     def offer(self) -> State:
         """Insert the reply for what is most pressing, or do it where that is no matter of words."""
@@ -151,9 +155,13 @@ class Etiquette:
             return self._say(WAITING.get(first.step, "course.wait"))
         offer = self._state.course.offer
         if offer is not None and offer.step is first.step and offer.cards:
-            return self._insert(offer.cards, NO_VALUES)
-        self._serve(first.purposes, self._tags(), NO_VALUES)
+            return self._insert(offer.cards, self._values())
+        self._serve(first.purposes, self._tags(), self._values())
         return self._state
+
+    def _values(self) -> Mapping[str, str]:
+        told = self._told_before()
+        return {"topic": told} if told else NO_VALUES
 
     def _serve_step(self, step: Step) -> None:
         self._serve(WORDED[step], ("solved",) if step is Step.SOLVED else (), NO_VALUES)
@@ -251,6 +259,5 @@ class Etiquette:
 
     def was_sent(self, message: Message, replies: Sequence[Inserted]) -> None:
         """Note that a message has really left, with the canned replies that are in it."""
-        hold = together(replies).hold
-        self.tracks.sent(message, dt.timedelta(seconds=seconds(hold)) if hold else None)
+        self.tracks.sent(message, replies)
         self.passing.sent(message)

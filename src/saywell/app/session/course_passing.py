@@ -163,7 +163,10 @@ class PassingOn:
     def _known(self) -> Known:
         state = self._state
         assert state.current is not None, "a conversation is open"
-        return Known(state.current, state.messages, self._tracks.here.said)
+        promised = [one for one in state.follow_ups if one.conversation_id == state.selected]
+        return Known(
+            state.current, state.messages, self._tracks.here.said, follow_ups=tuple(promised)
+        )
 
     def _introduce(self, target: Target) -> State:
         """Offer the introduction; where the customer has been told who takes over, go at once."""

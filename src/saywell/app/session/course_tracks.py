@@ -5,27 +5,26 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from types import MappingProxyType
 
 from saywell.app import merging
 from saywell.app.course_summary import profile
 from saywell.app.rhythm import Rhythm
+from saywell.app.session.course_reading import Before, Read, after, reading
 from saywell.app.session.stage import Stage
-from saywell.app.state import State
+from saywell.app.state import Inserted, State
 from saywell.app.state_course import Offer, Standing
 from saywell.engine.course import (
     Course,
-    course_of,
     due,
     held_chats,
-    in_order,
     skew,
     steps_overruled,
 )
 from saywell.errors import SaywellError
-from saywell.model.chat import Author, Conversation, Message, Status
-from saywell.model.course import Deed, Done, Due, Facts, Move, Pressing, Said, Step
+from saywell.model.chat import Conversation, Message, Status
+from saywell.model.course import Deed, Done, Due, Facts, Pressing, Said, Step
 from saywell.model.settings import limits_of
 
 FOLLOWED = 40
@@ -62,23 +61,24 @@ MARKED = RUNNING | {
 """Steps that the row of a conversation in the queue shows."""
 
 
-Read = tuple[tuple[Said, ...], tuple[Done, ...], Course]
-"""What was read of a conversation: its messages, the agent's deeds, and where both lead."""
-
-
 @dataclasses.dataclass(slots=True)
 class Track:
-    """What is known of the course of one conversation."""
+    """What is known of the course of one conversation.
+
+    ``read_to`` is the newest message up to which none is missing.
+    """
 
     messages: tuple[Message, ...] = ()
     whole: bool = False
     reading: bool = False
+    failed: bool = False
     said: tuple[Said, ...] = ()
     deeds: tuple[Done, ...] | None = None
     course: Course | None = None
     dues: tuple[Due, ...] = ()
+    read_to: str = ""
     not_before: dt.datetime | None = None
-    lasting: dict[str, dt.timedelta] = dataclasses.field(default_factory=dict)
+    inserted: dict[str, tuple[Inserted, ...]] = dataclasses.field(default_factory=dict)
 
     @property
     def newest(self) -> str:
@@ -128,6 +128,7 @@ class Tracks:
         state = self._state
         if state.selected and state.messages_known:
             self._follow(state.selected, state.messages, whole=not state.more)
+            self.here.read_to = state.messages[-1].id if state.messages else ""
         second = state.now.replace(microsecond=0)
         if self._stood != (state.selected, second):
             self._stood = state.selected, second
@@ -167,8 +168,9 @@ class Tracks:
 
     def held(self) -> int:
         """Count the conversations that the agent holds at once."""
-        account = self._state.account
-        return held_chats(self._state.queue, account.agent.id, ()) if account else 0
+        state = self._state
+        promised = {one.conversation_id for one in state.follow_ups}
+        return held_chats(state.queue, state.account.agent.id, promised) if state.account else 0
 
     def facts(self) -> Facts:
         """Say what is known of the open conversation beside its messages."""
@@ -181,6 +183,9 @@ class Tracks:
             first_reply=entry.first_reply,
             contact_known=bool(entry.contact.email or entry.contact.phone),
             profile=tuple(profile(entry)),
+            follow_ups=tuple(
+                one for one in self._state.follow_ups if one.conversation_id == entry.id
+            ),
             held=held,
             elsewhere=me is not None and who is not None and who.id != me.agent.id,
             resolved=entry.status is Status.RESOLVED,
@@ -240,14 +245,16 @@ class Tracks:
         if track is None or message.conversation_id == self._state.selected:
             return
         if track.messages:
+            complete = track.read_to == track.newest
             messages = merging.with_messages(track.messages, [message])
+            track.read_to = messages[-1].id if complete else track.read_to
             self._follow(message.conversation_id, messages, whole=track.whole)
 
-    def sent(self, message: Message, hold: dt.timedelta | None) -> None:
-        """Note that a message has just left, and the hold that its canned reply asks leave for."""
+    def sent(self, message: Message, replies: Sequence[Inserted]) -> None:
+        """Note that a message has just left, and the canned replies that are in it."""
         self._samples.append(message.at - self._parts.clock.now())
-        if hold is not None:
-            self._track(message.conversation_id).lasting[message.id] = hold
+        if replies and not message.private:
+            self._track(message.conversation_id).inserted[message.id] = tuple(replies)
 
     def _track(self, conversation_id: str) -> Track:
         track = self._tracks.get(conversation_id)
@@ -277,25 +284,38 @@ class Tracks:
             if chosen == state.selected or entry.needs_taking or entry.encrypted:
                 continue
             track = self._track(chosen)
-            last = entry.last_message
-            known = last is not None and any(one.id == last.id for one in track.messages)
+            self._take_last(chosen, track, entry.last_message)
             waits = track.not_before is not None and state.now < track.not_before
-            if known or waits or (last is None and track.messages):
+            if track.read_to == track.newest != "" or waits:
                 continue
-            if state.offline or not budget.allows(state.now):
-                return
-            budget.spend(state.now)
-            self._fetch(chosen, track)
+            if track.course is not None and entry.last_message is None:
+                continue
+            if not state.offline and budget.allows(state.now):
+                budget.spend(state.now)
+                self._fetch(chosen, track)
+
+    def _take_last(self, chosen: str, track: Track, last: Message | None) -> None:
+        """Take over what the queue tells; what came before it is read when there is room for it."""
+        if (
+            last is None
+            or not track.messages
+            or merging.place(last) <= merging.place(track.messages[-1])
+        ):
+            return
+        self._follow(chosen, merging.with_messages(track.messages, [last]), whole=track.whole)
 
     def _fetch(self, chosen: str, track: Track) -> None:
-        after = track.newest or None
+        after = track.read_to or None
         track.not_before = self._state.now + PATIENCE
 
         def done(messages: list[Message]) -> None:
             track.not_before = self._state.now + AGAIN
-            if chosen != self._state.selected:
-                whole = track.whole if after else len(messages) < PAGE
-                self._follow(chosen, merging.with_messages(track.messages, messages), whole=whole)
+            if chosen == self._state.selected:
+                return
+            whole = track.whole if after else len(messages) < PAGE
+            known = merging.with_messages(track.messages, messages)
+            track.read_to = known[-1].id if known else ""
+            self._follow(chosen, known, whole=whole)
 
         backend = self._parts.backend
         self._stage.work(
@@ -306,84 +326,37 @@ class Tracks:
         )
 
     def _follow(self, chosen: str, messages: tuple[Message, ...], *, whole: bool) -> None:
-        """Read what the messages do, elsewhere; what was read before is not read again."""
+        """Take over messages, and read what they do when there are others than before."""
         track = self._track(chosen)
-        if track.messages is messages or track.reading:
-            return
-        if track.messages == messages and track.course is not None:
-            track.messages = messages
-            return
-        track.messages, track.whole, track.reading = messages, whole, True
-        work = self._reading(chosen, track)
+        unread = track.course is None and not track.failed
+        if unread or track.messages != messages:
+            track.messages, track.whole, track.failed = messages, whole, False
+            if not track.reading:
+                self._read(chosen, track)
+
+    def _read(self, chosen: str, track: Track) -> None:
+        """Read what the messages do, elsewhere; what was read before is not read again."""
+        messages, track.reading = track.messages, True
+        known = Before(track.said, track.deeds, track.course, track.whole, dict(track.inserted))
 
         def done(read: Read) -> None:
-            said, deeds, course = read
-            meanwhile = tuple(one for one in track.deeds or () if one not in deeds)
-            for one in meanwhile:
-                course = course.after(one)
-            track.said, track.deeds, track.course = said, (*deeds, *meanwhile), course
+            meanwhile = tuple(one for one in track.deeds or () if one not in read.deeds)
+            track.said, track.deeds = read.said, (*read.deeds, *meanwhile)
+            track.course = after(read.course, meanwhile)
             track.reading = False
+            if track.messages != messages:
+                self._read(chosen, track)
             self.stand()
 
         def failed(error: SaywellError) -> None:
-            track.reading = False
+            track.reading, track.failed = False, True
             self._stage.tell(error)
 
+        work = reading(chosen, messages, known, self._state, self._parts)
         self._stage.work(f"course {chosen}", work, done, failed)
-
-    def _reading(self, chosen: str, track: Track) -> Callable[[], Read]:
-        """Return what reads a conversation; it runs on another thread and touches no state."""
-        state, parts = self._state, self._parts
-        entry = next(
-            (one for one in (state.current, *state.queue) if one and one.id == chosen), None
-        )
-        language = entry.contact.language if entry is not None else ""
-        company = parts.settings.company or (state.account.company if state.account else "")
-        me = state.account.agent.id if state.account else ""
-        messages, whole, before = track.messages, track.whole, track.said
-        deeds, course, lasting = track.deeds, track.course, dict(track.lasting)
-
-        def work() -> Read:
-            known = _deeds_of(parts.journal.deeds, chosen) if deeds is None else deeds
-            read = parts.said(messages, language, company)
-            said = tuple(
-                _seen(one, message, me, lasting)
-                for one, message in zip(read, messages, strict=True)
-            )
-            new = said[len(before) :]
-            if course is not None and before and said[: len(before)] == before:
-                return said, known, _after(course, new)
-            return said, known, course_of(in_order(said, known), whole=whole)
-
-        return work
 
 
 def _is_mark(one: Due) -> bool:
     """Say whether the row of a conversation in the queue shows it."""
     runs = one.step is Step.HOLD_RUNS
     return one.step in MARKED and (runs or one.pressing is not Pressing.LATER)
-
-
-def _deeds_of(read: Callable[[str], list[Done]], conversation_id: str) -> tuple[Done, ...]:
-    """Read what was done; without a journal, whose failure is told elsewhere, nothing was."""
-    try:
-        return tuple(read(conversation_id))
-    except SaywellError:
-        return ()
-
-
-def _seen(said: Said, message: Message, me: str, lasting: Mapping[str, dt.timedelta]) -> Said:
-    """Add what only the session knows: whose message it is, and the hold of its canned reply."""
-    colleague = message.author is Author.AGENT and me and message.author_id not in ("", me)
-    if colleague:
-        said = dataclasses.replace(said, mine=False)
-    hold = lasting.get(message.id)
-    if hold is None:
-        return said
-    return dataclasses.replace(said, moves=said.moves | {Move.ASK_HOLD}, lasts=said.lasts or hold)
-
-
-def _after(course: Course, said: Sequence[Said]) -> Course:
-    for one in said:
-        course = course.after(one)
-    return course
