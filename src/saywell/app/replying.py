@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from saywell.app import finding
@@ -94,8 +95,12 @@ def check_context(
 
 
 def canned_in(is_canned: Callable[[str], bool], draft: str, scene: Scene | None) -> list[str]:
-    """Return which canned texts are the draft, or what an agent has said before, word for word."""
-    said = [one.text for one in scene.messages if one.author is Author.AGENT] if scene else []
+    """Return which canned texts are the draft, or what an agent has said before, word for word.
+
+    Of what was said, as much is looked at as the check knows of.
+    """
+    turns = _turns(scene.messages) if scene else ()
+    said = [turn.text for turn in turns if turn.author is Author.AGENT]
     there = [text for text in (draft, *said) if is_canned(text)]
     return [*there, *(scene.canned if scene else ())]
 
@@ -107,8 +112,10 @@ def _known_contact(contact: Contact) -> Contact:
 
 def _turns(messages: Sequence[Message]) -> tuple[Turn, ...]:
     """Keep what was said aloud: notes and rows about the conversation are no turns."""
-    said = [one for one in messages if not one.private and one.author is not Author.SYSTEM]
-    return tuple(Turn(one.author, one.text) for one in said[-TURNS:])
+    said = (
+        one for one in reversed(messages) if not one.private and one.author is not Author.SYSTEM
+    )
+    return tuple(Turn(one.author, one.text) for one in islice(said, TURNS))[::-1]
 
 
 # --- choosing a reply ---------------------------------------------------------------------------

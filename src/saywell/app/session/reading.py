@@ -56,6 +56,7 @@ class Reading:
         self._opened = False
         self._wanted = False
         self._doubted: dt.datetime | None = None
+        self._older: tuple[str, str] | None = None
         self._read_at = stage.state.now
         self._read_as: Conversation | None = None
 
@@ -205,7 +206,7 @@ class Reading:
             self._rhythm.budget.spend(state.now)
 
             def done(older: list[Message]) -> None:
-                self._know_older(chosen, older)
+                self._know_older(chosen, first, older)
                 then(True)
 
             def failed(error: SaywellError) -> None:
@@ -218,10 +219,13 @@ class Reading:
             self._stage.work("older", read, done, failed, latest=True)
         return state
 
-    def _know_older(self, conversation_id: str, older: list[Message]) -> None:
-        if self._state.selected == conversation_id:
-            messages = merging.with_messages(older, self._state.messages)
-            grown = len(messages) > len(self._state.messages)
+    def _know_older(self, conversation_id: str, first: str, older: list[Message]) -> None:
+        """Put messages before the ``first``; asked for twice at once, they come once."""
+        state = self._state
+        known = state.messages[:1]
+        if state.selected == conversation_id and [one.id for one in known] == [first]:
+            messages = merging.with_messages(older, state.messages)
+            grown = len(messages) > len(state.messages)
             self._stage.change(messages=messages, more=grown and len(older) >= PAGE)
 
     # -- telling
