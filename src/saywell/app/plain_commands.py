@@ -33,6 +33,7 @@ KEYS: Mapping[str, str] = MappingProxyType(
         "cancel": "stop",
         "close": "close",
         "detach": "detach",
+        "follow_ups": "follow-ups",
         "help": "help",
         "hold": "hold",
         "next_waiting": "next",

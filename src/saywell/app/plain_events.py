@@ -101,14 +101,21 @@ def _queue_news(before: State, now: State, words: Words, clocks: Clocks) -> Iter
     for entry in now.queue:
         old = known.get(entry.id)
         waits = entry.waiting_since is not None
-        wrote = waits and (old is None or old.unread < entry.unread)
-        if wrote and entry.id != now.selected:
+        if waits and entry.id != now.selected and (old is None or _wrote(old, entry)):
             yield words("plain.wrote", name=_name(entry, words)) + _last_words(entry)
         pressing = urgency(entry.waited(now.now), clocks)
         earlier = urgency(old.waited(before.now), clocks) if old else Urgency.NONE
         if pressing is not earlier and pressing in (Urgency.DUE, Urgency.OVERDUE):
             clock = waiting_clock(entry.waited(now.now))
             yield f"{_name(entry, words)}: {_alarm(pressing, words)}, {clock}"
+
+
+def _wrote(old: Conversation, entry: Conversation) -> bool:
+    """Say whether the customer has written since."""
+    last, before = entry.last_message, old.last_message
+    newer = last is not None and (before is None or last.id != before.id)
+    said = newer and last is not None and last.author is Author.CUSTOMER
+    return said or entry.unread > old.unread
 
 
 # -- the open conversation
@@ -135,7 +142,7 @@ def _conversation_news(before: State, now: State, words: Words) -> Iterator[str]
     if not now.selected:
         return
     here = before.selected == now.selected
-    if not here and now.current is not None:
+    if now.current is not None and (before.current is None or not here):
         yield words("plain.opened", name=_name(now.current, words))
     if now.messages_known and not (here and before.messages_known):
         new = now.messages[-LATEST:]

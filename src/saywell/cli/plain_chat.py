@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import queue
 import signal
 import sys
@@ -126,10 +127,15 @@ def _next(events: Events) -> Outcome | bytes | None:
 
 
 def _read_lines(events: Events) -> None:
-    """Hand on the lines of standard input, and None at its end."""
-    with contextlib.suppress(Exception):
-        for line in terminal.stdin_lines(LONGEST):
+    """Hand on the lines of standard input, and None at its end.
+
+    It is read without a buffer: the lock of one would be held when the program ends.
+    """
+    with contextlib.suppress(OSError, ValueError), os.fdopen(os.dup(0), "rb", 0) as lines:
+        while line := lines.readline(LONGEST):
             events.put(line)
+            while not line.endswith(b"\n") and (line := lines.readline(LONGEST)):
+                continue
     events.put(None)
 
 
