@@ -22,6 +22,9 @@ QUOTE = 240
 QUOTES = 3
 """Messages of one sort that the summary quotes: the first of the problem, the last of the rest."""
 
+BRIEF = 25
+"""Characters in which there is no room for more than a yes or thanks."""
+
 _NO_WORK = frozenset(
     {
         Move.ASK_HOLD,
@@ -120,11 +123,13 @@ def _is_work(message: Message, moves: frozenset[Move]) -> bool:
 
 def _matter(public: Sequence[Message], moves: Mapping[str, frozenset[Move]]) -> list[Message]:
     """Return what the customer wrote on the matter: not what only agrees, thanks or takes leave."""
-    return [
-        one
-        for one in public
-        if one.author is Author.CUSTOMER and not (moves.get(one.id) and moves[one.id] <= _NO_MATTER)
-    ]
+    theirs = [one for one in public if one.author is Author.CUSTOMER]
+    return [one for one in theirs if len(one.text) > BRIEF or not _is_flow(moves, one)]
+
+
+def _is_flow(moves: Mapping[str, frozenset[Move]], message: Message) -> bool:
+    made = moves.get(message.id, frozenset())
+    return bool(made) and made <= _NO_MATTER
 
 
 def _since_answer(public: Sequence[Message]) -> Sequence[Message]:

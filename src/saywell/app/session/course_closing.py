@@ -77,7 +77,8 @@ class Closing:
         missing = self.missing()
         done = [step for step in STEPS if step not in missing]
         skipped = words("close.skips", count=len(missing)) if missing else words("close.all_done")
-        items = [Item(step.value, f"[ ] {words(f'close.{step}')}") for step in missing]
+        first = sorted(missing, key=lambda step: step is Step.ANSWER)  # the rest has its words
+        items = [Item(step.value, f"[ ] {words(f'close.{step}')}") for step in first]
         items.append(Item(RESOLVE, words("close.resolve"), skipped))
         items += [Item(step.value, f"[x] {words(f'close.{step}')}") for step in done]
         title = words("close.title", name=self._stage.name_of(current.id))

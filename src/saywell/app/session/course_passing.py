@@ -248,8 +248,11 @@ class PassingOn:
     def _hand_over(self, wanted: Handover) -> None:
         """Hand over, on another thread; a summary that was kept aside has then arrived."""
         hand_over(self._backend, self._stage.parts.sender, self._journal, wanted)
-        for draft in self._journal.other_drafts(wanted.conversation_id):
-            if wanted.summary and draft.private and draft.text.strip() == wanted.summary:
+        if not wanted.summary:
+            return
+        chosen = wanted.conversation_id
+        for draft in (self._journal.draft(chosen), *self._journal.other_drafts(chosen)):
+            if draft is not None and draft.private and draft.text.strip() == wanted.summary:
                 self._journal.drop_draft(draft)
 
     # -- another way

@@ -296,8 +296,6 @@ class Sending:
 
     def _was_sent(self, parcel: Parcel, result: SendResult) -> None:
         self._unsent.show(result)
-        if result.message is not None:
-            self.left(result.message, self._still_in(parcel))
         if result.earlier:
             self._say("notice.had_arrived", parcel.message.conversation_id, result)
             self._unsent.reload()
@@ -307,6 +305,8 @@ class Sending:
             self._stage.say(self._stage.words("notice.sent"), Tone.GOOD)
         if not parcel.message.private and not result.earlier:
             act(self._stage, parcel.message.conversation_id, self._still_in(parcel))
+        if result.message is not None:
+            self.left(result.message, self._still_in(parcel))
 
     def _still_in(self, parcel: Parcel) -> tuple[Inserted, ...]:
         """Return the replies that were not taken out of the text again."""
