@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable
 
 from saywell.app import downloads, wiring, wiring_apart, wiring_moves
 from saywell.app.chat_library import ChatLibrary
+from saywell.app.desktop import SystemDesktop
 from saywell.app.finding import OpenLibrary
 from saywell.app.gate import SceneCheck
 from saywell.app.learning import PastCases
@@ -54,6 +56,7 @@ def chat_parts(
         save=lambda one: downloads.save(backend, one, downloads_folder(), most),
         suggest=_suggester(library, settings, past) if settings.suggestions else nothing,
         said=moves.said,
+        desktop=SystemDesktop(os.environ),
     )
 
     def problems() -> tuple[Problem, ...]:

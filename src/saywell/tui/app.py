@@ -25,6 +25,7 @@ from saywell.app.session.stage import Parts
 from saywell.app.state import Mode, Tone
 from saywell.model.untrusted import clean
 from saywell.tui import deeds_course, deeds_finding, deeds_look, editor
+from saywell.tui.clipboard import osc52
 from saywell.tui.commands import command_items
 from saywell.tui.edit_keys import put
 from saywell.tui.key_names import sequence
@@ -76,6 +77,7 @@ async def chat(
     screen = Screen(session, words, parts.settings.clocks)
     colour = not os.environ.get("NO_COLOR")
     app = screen.build(bindings(screen, keymap), terminal=terminal, output=output, colour=colour)
+    session.copying.to_terminal = lambda text: _to_clipboard(screen, text)
     session.start()
     if keymap.problems:
         told = words("notice.keys", count=len(keymap.problems), first=keymap.problems[0])
@@ -103,6 +105,14 @@ async def chat(
         lanes.end()
         with contextlib.suppress(OSError):  # the terminal may have gone
             screen.tell_order(leaving=True)
+
+
+def _to_clipboard(screen: Screen, text: str) -> bool:
+    """Put a text into the terminal's own clipboard; False when it is too long for that."""
+    sequence = osc52(text, os.environ)
+    screen.app.output.write_raw(sequence)
+    screen.app.output.flush()
+    return bool(sequence)
 
 
 def _end_on_signals(screen: Screen, loop: asyncio.AbstractEventLoop) -> None:

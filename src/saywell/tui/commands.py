@@ -51,6 +51,8 @@ WHERE: Mapping[Action, Possible] = MappingProxyType(
         Action.SAVE_FILES: lambda state, can: (
             Capability.DOWNLOADS in can and any(one.attachments for one in state.messages)
         ),
+        Action.LINKS: lambda state, _: bool(state.messages or state.draft.text),
+        Action.COPY: lambda state, _: bool(state.messages or state.draft.text),
         Action.FIND: lambda state, _: bool(state.messages),
         Action.MARK_UNREAD: lambda _, can: Capability.UNREAD in can,
         Action.GO_BACK: lambda state, _: bool(state.previous),

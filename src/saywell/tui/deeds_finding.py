@@ -16,6 +16,8 @@ def deeds(screen: Screen) -> dict[Action, Callable[[], object]]:
     session = screen.session
     return {
         Action.JUMP: session.jump.ask,
+        Action.LINKS: lambda: session.copying.links(screen.transcript.shown),
+        Action.COPY: session.copying.choose,
         Action.FIND: lambda: _search(screen),
         Action.FIND_OLDER: session.find.older,
         Action.FIND_NEWER: session.find.newer,

@@ -44,6 +44,8 @@ class Action(StrEnum):
     NEXT_WAITING = "next_waiting"
     GO_BACK = "go_back"
     JUMP = "jump"
+    LINKS = "links"
+    COPY = "copy"
     FIND = "find"
     FIND_OLDER = "find_older"
     FIND_NEWER = "find_newer"
@@ -146,6 +148,8 @@ KEYS: tuple[KeyLine, ...] = (
     KeyLine(Action.NEXT_WAITING, ("c-n",), COMPOSE),
     KeyLine(Action.GO_BACK, ("c-p",), COMPOSE),
     KeyLine(Action.JUMP, ("escape q",), COMPOSE),
+    KeyLine(Action.LINKS, ("escape l",), COMPOSE),
+    KeyLine(Action.COPY, ("escape y",), COMPOSE),
     KeyLine(Action.FIND, ("escape /",), COMPOSE),
     KeyLine(Action.FIND_OLDER, ("enter", "up", "c-p"), (Mode.FIND,)),
     KeyLine(Action.FIND_NEWER, ("down", "c-n"), (Mode.FIND,)),

@@ -13,8 +13,11 @@ MOST = 60
 LABEL = 40
 """Cells of a title that stand before what is typed; a longer one gets rows of its own."""
 
-TITLE = 120
-"""Characters of a title or an item that are looked at."""
+TITLE = 4200
+"""Characters of a title that are looked at: those of the longest address."""
+
+ITEM = 200
+"""Characters of an item that are looked at."""
 
 
 def menu_label(menu: Menu) -> str:
@@ -25,7 +28,7 @@ def menu_label(menu: Menu) -> str:
 
 def menu_lines(menu: Menu, width: int, words: Words, height: int = MOST) -> list[Line]:
     """Draw the list, or what is said about the question; the chosen item is always in sight."""
-    lines = _head(menu, width)
+    lines = _head(menu, width, height)
     if menu.is_question:
         return lines
     if not menu.hits:
@@ -38,8 +41,8 @@ def menu_lines(menu: Menu, width: int, words: Words, height: int = MOST) -> list
     for place, item in enumerate(menu.hits[first : first + room], first):
         chosen = place == menu.chosen
         back = "class:chosen" if chosen else ""
-        detail = cut(clean_line(item.detail, TITLE), width // 2)
-        left: Line = [(back, "▸ " if chosen else "  "), (back, clean_line(item.text, TITLE))]
+        detail = cut(clean_line(item.detail, ITEM), width // 2)
+        left: Line = [(back, "▸ " if chosen else "  "), (back, clean_line(item.text, ITEM))]
         right: Line = [(f"{back} class:dim", f"  {detail}")] if detail else []
         lines.append(spread(left, right, width, back))
     return lines
@@ -52,17 +55,18 @@ def first_shown(menu: Menu, room: int) -> int:
 
 def place_at(menu: Menu, row: int, width: int, height: int) -> int | None:
     """Say which item stands in a row of what :func:`menu_lines` drew; None for the head."""
-    above = len(_head(menu, width))
+    above = len(_head(menu, width, height))
     if row < above:
         return None
     return first_shown(menu, max(height - above, 1)) + row - above
 
 
-def _head(menu: Menu, width: int) -> list[Line]:
-    lines: list[Line] = []
+def _head(menu: Menu, width: int, height: int) -> list[Line]:
+    """Draw a long title and the note; what does not fit is left out of the title's middle."""
+    note = paragraph(clean_line(menu.note, 1000), width, "class:warning") if menu.note else []
     title = clean_line(menu.title, TITLE)
-    if cells(title) > LABEL:
-        lines += paragraph(title, width, "class:name")
-    if menu.note:
-        lines += paragraph(clean_line(menu.note, 500), width, "class:dim")
-    return lines
+    lines = paragraph(title, width, "class:name") if cells(title) > LABEL else []
+    room = max(height - len(note) - 3, 2)
+    if len(lines) > room:
+        lines = [*lines[: room - 2], [("class:dim", "…")], lines[-1]]
+    return lines + note

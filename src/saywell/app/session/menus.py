@@ -90,6 +90,11 @@ class Menus:
         return key.removeprefix(menus.OTHER)
 
     @property
+    def is_idle(self) -> bool:
+        """Whether a list may come up by itself: nothing else has the keys."""
+        return self._state.mode is Mode.COMPOSE
+
+    @property
     def ticket(self) -> int:
         """What :meth:`renew` wants to know: which list is open, 0 when none is."""
         shown = self._state.menu

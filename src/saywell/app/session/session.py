@@ -13,6 +13,7 @@ from typing import Any
 from saywell.app.jobs import Job
 from saywell.app.rhythm import Budget, Rhythm
 from saywell.app.session.compose import Composing
+from saywell.app.session.copying import Copying
 from saywell.app.session.course import Etiquette
 from saywell.app.session.deeds import Deeds
 from saywell.app.session.find import Finding
@@ -67,6 +68,7 @@ class Session:
         self.deeds = Deeds(self._stage, self.news, self.reading)
         self.typing = TypingSign(self._stage, self._rhythm)
         self.find = Finding(self._stage, self.reading)
+        self.copying = Copying(self._stage, self.menus)
         self.jump = Jump(self._stage, self.menus, self.open)
         self.trail = Trail()
         self.course = Etiquette(

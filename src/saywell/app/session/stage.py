@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
+from saywell.app.desktop import Desktop, NoDesktop
 from saywell.app.jobs import Job
 from saywell.app.outbox import Outbox
 from saywell.app.scene import Scene
@@ -129,6 +130,7 @@ class Parts:
     save: Save
     suggest: Suggest = nothing
     said: ReadSaid = as_said
+    desktop: Desktop = field(default_factory=NoDesktop)
 
 
 class Stage:
