@@ -262,8 +262,10 @@ def test_a_paste_is_one_event_and_cleaned(tmp_path: Path) -> None:
 
     async def scene(player: Player) -> None:
         await open_first(player)
-        await player.press("\x1b[200~one\r\ntwo\x1b[31m\x1b[201~")
-        await player.until(lambda: player.state.draft.text == "one\ntwo␛[31m")
+        await player.press("\x1b[200~one\r\ntwo\x1b[31m\x07 \u202eend\u202c\x1b[201~")
+        await player.until(lambda: player.state.draft.text == "one\ntwo end")
+        await player.press(control("_"))
+        assert player.state.draft.text == ""
 
     play(backend, tmp_path, scene)
     assert backend.sent == []
