@@ -68,7 +68,8 @@ class PracticeDesk:
     False holds the scripted customers still (:meth:`tick` lets them act once), and ``speed`` is
     how many times faster than life they act. ``waiting`` are the keys of the characters who wait at
     the start, longest first, instead of those whom ``seed`` chooses; then nobody else arrives.
-    ``limits`` switches Chatwoot's request limits on, from which Chatwoot exempts loopback. ``ping_seconds`` lie between two pings of the websocket.
+    ``limits`` switches Chatwoot's request limits on, from which Chatwoot exempts loopback.
+    ``ping_seconds`` lie between two pings of the websocket.
 
     Raises:
         UsageError: the port cannot be had, the data file cannot be used, or there is no such
