@@ -53,7 +53,7 @@ COMMANDS = {
     "search": "search",
     "suggest": "suggest",
     "insert": "replies",
-    "library": "replies",
+    "library": "library",
     "check": "check",
     "vocab": "vocab",
     "rules": "rules",

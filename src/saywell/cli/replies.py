@@ -1,4 +1,4 @@
-"""``saywell insert`` and ``library``: print a canned reply filled, look after their files."""
+"""``saywell insert``: print a canned reply, filled."""
 
 from __future__ import annotations
 
@@ -6,16 +6,13 @@ from typing import Annotated
 
 import typer
 
-from saywell.cli import context, fields, filling, picker, problems, terminal
+from saywell.cli import context, fields, filling, picker
 from saywell.cli.terminal import Form
-
-library = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
 
 
 def register(root: typer.Typer) -> None:
-    """Add the commands to the root."""
+    """Add the command to the root."""
     root.command("insert")(insert)
-    root.add_typer(library, name="library")
 
 
 def insert(
@@ -64,36 +61,3 @@ def insert(
     finally:
         if journal is not None:
             journal.close()
-
-
-@library.callback()
-def _library() -> None:
-    """Look after the files of canned replies."""
-
-
-@library.command("problems")
-def list_problems(
-    ctx: typer.Context,
-    paths: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[FOLDER]...", help="Folders instead of those in the settings."),
-    ] = None,
-    output: Annotated[Form, typer.Option("-o", "--output", help="How to print it.")] = Form.TEXT,
-) -> None:
-    """List everything that is wrong in the library's files, as file:line:column.
-
-    Ends with 1 when there is anything, so that it can guard a repository.
-
-    \b
-    saywell library problems
-    saywell library problems snippets -o json
-    """
-    from saywell.app import wiring
-
-    settings = context.of(ctx).settings()
-    found = wiring.library_problems(settings, paths or ())
-    problems.show(found, output)
-    if not found and output is Form.TEXT:
-        terminal.err("nothing is wrong")
-    if found:
-        raise typer.Exit(1)

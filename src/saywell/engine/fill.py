@@ -12,32 +12,8 @@ from saywell.engine.template import Missing, Rendered, Span, Template, Value, pa
 from saywell.errors import MissingFields, TemplateError, UsageError, Where, nearest
 from saywell.model.chat import Agent, Contact, Conversation
 from saywell.model.languages import ANY, LANGUAGES
+from saywell.model.names import NAMES, OPEN
 from saywell.model.snippet import Block, Reply, Variable
-
-NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "contact": (
-            "name",
-            "first_name",
-            "last_name",
-            "email",
-            "phone_number",
-            "phone",
-            "language",
-            "custom_attribute",
-        ),
-        "agent": ("name", "first_name", "last_name", "email"),
-        "company": ("name",),
-        "account": ("name",),
-        "conversation": ("id", "display_id", "custom_attribute"),
-        "inbox": ("name",),
-        "paragraph": (),
-    }
-)
-"""What a template may look up besides the reply's own variables; ``paragraph`` has the reply's."""
-
-OPEN = "custom_attribute"
-"""Whatever stands below it is known to the chat system alone."""
 
 FALLBACK = ("en", *(code for code in LANGUAGES if code != "en"))
 _NOTHING: Mapping[str, Block] = MappingProxyType({})

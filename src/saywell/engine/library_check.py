@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from saywell.engine.fill import NAMES, OPEN, parsed
+from saywell.engine.fill import parsed
 from saywell.engine.template import Include, Template, Use
 from saywell.errors import Problem, TemplateError, Where, nearest
 from saywell.model.languages import ANY, LANGUAGES, Localised
+from saywell.model.names import NAMES, OPEN
 from saywell.model.snippet import Block, Library, Reply
 
 

@@ -1,0 +1,199 @@
+"""``saywell library import``, ``export`` and ``formats``: replies from and for other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from saywell.cli import context, fields, terminal
+from saywell.cli.terminal import Form
+from saywell.errors import UsageError
+
+if TYPE_CHECKING:
+    from saywell.app.importing import Import
+    from saywell.errors import Problem
+
+
+def register(root: typer.Typer) -> None:
+    """Add the commands to the group."""
+    root.command("import")(import_)
+    root.command("export")(export)
+    root.command("formats")(formats)
+
+
+def _complete_format(incomplete: str) -> list[str]:
+    from saywell.app.wiring_exchange import FORMATS
+
+    return [name for name in FORMATS if name.startswith(incomplete)]
+
+
+FormatArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="FORMAT", help="See saywell library formats.", autocompletion=_complete_format
+    ),
+]
+
+
+def import_(
+    ctx: typer.Context,
+    name: FormatArgument,
+    source: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The export of the other program.")
+    ],
+    into: Annotated[
+        Path,
+        typer.Option(
+            "--into",
+            metavar="FILE.yaml",
+            help="File of replies to make or to bring up to date; a new folder for a large export.",
+        ),
+    ],
+    lang: Annotated[
+        str,
+        typer.Option(
+            "--lang", metavar="CODE", help="Language of texts that do not say; else by their looks."
+        ),
+    ] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would change, and write nothing.")
+    ] = False,
+    output: Annotated[Form, typer.Option("-o", "--output", help="How to print it.")] = Form.TEXT,
+) -> None:
+    """Take the replies of another program into the library.
+
+    What that program fills in becomes our notation; what has no counterpart here is told and
+    stays as it stands. In a file that is there already, replies of the same id are brought up to
+    date: comments, order and all keys that the other program knows nothing of stay. Nothing is
+    written by halves.
+
+    \b
+    saywell library import chatwoot canned.json --into team/chatwoot.yaml --dry-run
+    saywell library import zammad text_modules.csv --into team/zammad.yaml --lang el
+    """
+    from saywell.app import wiring_exchange
+
+    settings = context.of(ctx).settings()
+    if lang:
+        fields.check_language(lang)
+    if not into.suffix:
+        if dry_run:
+            raise UsageError(
+                "a dry run shows one file", hint="--into FILE.yaml, or leave --dry-run out"
+            )
+        told: list[Problem] = []
+        count = wiring_exchange.import_large(name, source, into, lang, told.append)
+        _tell(told)
+        terminal.err(f"{into}: {count} files" if count else "there are no replies in it")
+        return
+    wiring_exchange.refuse_odd(into)
+    made = wiring_exchange.plan_import(settings, name, source, into, lang)
+    if output is Form.TEXT:
+        _tell(made.problems)
+        if dry_run:
+            for line in made.diff():
+                terminal.out_text(line)
+    else:
+        rows = [
+            {"id": one.id, "change": one.change.value, "source": str(one.where)}
+            for one in made.planned
+        ]
+        if output is Form.JSON:
+            problems = [str(one) for one in made.problems]
+            terminal.out_json({"replies": rows, "problems": problems})
+        else:
+            terminal.out_csv(("id", "change", "source"), rows)
+    if not dry_run:
+        wiring_exchange.apply(made)
+    terminal.err(_summary(made, dry_run=dry_run))
+
+
+def _summary(made: Import, *, dry_run: bool) -> str:
+    from saywell.app.importing import Change
+
+    counts = ", ".join(
+        f"{made.count(change)} {word}"
+        for change, word in (
+            (Change.NEW, "new"),
+            (Change.CHANGED, "changed"),
+            (Change.SAME, "as they were"),
+            (Change.LEFT, "left alone: elsewhere in the library"),
+        )
+        if made.count(change)
+    )
+    return f"{made.path}: {counts or 'no replies'}{' (nothing was written)' if dry_run else ''}"
+
+
+def _tell(problems: list[Problem]) -> None:
+    from saywell.model.untrusted import clean_line
+
+    for one in problems:
+        terminal.err(clean_line(str(one)))
+
+
+def export(
+    ctx: typer.Context,
+    name: FormatArgument,
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ID]...", help="Only these.", autocompletion=fields.complete_reply),
+    ] = None,
+    langs: Annotated[
+        list[str] | None,
+        typer.Option("--lang", metavar="CODE", help="Languages to write; your own otherwise."),
+    ] = None,
+    target: Annotated[
+        Path | None,
+        typer.Option("--file", metavar="FILE", help="Write there instead of to the output."),
+    ] = None,
+) -> None:
+    """Write replies of the library as a file of another program.
+
+    What that program has no place or words for is told on stderr and left out.
+
+    \b
+    saywell library export chatwoot --lang en --file canned.json
+    saywell library export csv --lang en --lang el hold.ask hold.back
+    """
+    from saywell.app import wiring_exchange
+
+    settings = context.of(ctx).settings()
+    wanted = langs or [settings.language]
+    for lang in wanted:
+        fields.check_language(lang)
+    told: list[Problem] = []
+    pieces = wiring_exchange.export(settings, name, ids or (), wanted, told.append)
+    if target is None:
+        for piece in pieces:
+            terminal.out(piece, end="")
+    else:
+        wiring_exchange.write_export(target, pieces)
+    _tell(told)
+
+
+def formats(
+    output: Annotated[Form, typer.Option("-o", "--output", help="How to print it.")] = Form.TEXT,
+) -> None:
+    """List the formats of other programs, and what each of them can hold."""
+    from saywell.app import wiring_exchange
+
+    rows = [
+        {
+            "name": one.name,
+            "title": one.title,
+            "file": f".{one.suffix}",
+            "holds": ", ".join(sorted({*one.keeps, *(("languages",) if one.languages else ())})),
+        }
+        for one in wiring_exchange.formats()
+    ]
+    if output is Form.JSON:
+        terminal.out_json(rows)
+    elif output is Form.CSV:
+        terminal.out_csv(("name", "title", "file", "holds"), rows)
+    else:
+        from saywell.cli.render import Sheet
+
+        lines = tuple((row["name"], row["title"], row["file"], row["holds"]) for row in rows)
+        terminal.out_sheet(Sheet(("NAME", "PROGRAM", "FILE", "HOLDS BESIDE THE TEXT"), lines))

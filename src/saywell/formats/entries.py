@@ -1,0 +1,74 @@
+"""What reading and writing entries has in common for every format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from saywell.errors import Problem, Where
+from saywell.formats.dialects import Dialect
+from saywell.model.exchange import ANY_LANGUAGE, Entry, Pieces, Tell
+
+LONGEST = 100_000
+"""Characters of a text that the library takes."""
+
+
+def told(where: Where, unknown: Sequence[str], what: str = "text") -> Iterator[Problem]:
+    """Say what in a text has no meaning here and stays as it stands."""
+    for notation in unknown:
+        shown = " ".join(notation.split())[:60]
+        yield Problem(where, f"{shown!r} in the {what} means nothing here", "it stays as it stands")
+
+
+def no_entry(where: Where, needed: str) -> Problem:
+    """Say that an entry lacks what makes it one."""
+    return Problem(where, f"this entry has no {needed!r}", "it is left out")
+
+
+def body(entry: Mapping[str, Any], name: str, where: Where) -> str | Problem:
+    """Return the text of an entry, or what is wrong with it."""
+    text = entry.get(name)
+    if not isinstance(text, str) or not text.strip():
+        return no_entry(where, name)
+    if len(text) > LONGEST:
+        return Problem(where, f"{name!r} has {len(text)} characters", f"{LONGEST} at most")
+    return text
+
+
+def text_of_entry(entry: Entry) -> Pieces:
+    """Return the text of an entry for a format with one language."""
+    return next(iter(entry.texts.values()), ())
+
+
+def written(pieces: Pieces, dialect: Dialect, entry: Entry, tell: Tell) -> str:
+    """Write a text, and tell of each hole that the other program has no words for."""
+    text, unknown = dialect.text(pieces)
+    for hole in unknown:
+        tell(
+            Problem(
+                entry.where,
+                f"{hole.name!r} has no counterpart there",
+                "it is written as its stand-in"
+                if hole.default
+                else f"it is written as [{hole.name}]",
+            )
+        )
+    return text
+
+
+def short_code(entry: Entry) -> str:
+    """Return the first trigger, or one made of the title."""
+    if entry.triggers:
+        return entry.triggers[0]
+    return "-".join(entry.title.lower().split())[:40] or entry.source
+
+
+__all__ = [
+    "ANY_LANGUAGE",
+    "body",
+    "no_entry",
+    "short_code",
+    "text_of_entry",
+    "told",
+    "written",
+]

@@ -1,0 +1,119 @@
+"""Plain CSV with a header: trigger, title, text, language, tags, and what else there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import IO
+
+from saywell.errors import LibraryError, Problem
+from saywell.formats.dialects import braces
+from saywell.formats.entries import ANY_LANGUAGE, body, told, written
+from saywell.formats.rows import line_of, records
+from saywell.model.exchange import Entry, Format, Found, Tell
+from saywell.model.names import KNOWN
+
+NAMES = {name: name for name in KNOWN}
+DIALECT = braces(NAMES, " | default: {}", fields=True)
+COLUMNS = ("trigger", "title", "language", "text", "tags", "note", "scope", "subject")
+SYNONYMS = {
+    "text": ("text", "content", "message", "body", "reply"),
+    "trigger": ("trigger", "short_code", "shortcut", "abbreviation", "code"),
+    "title": ("title", "name", "label"),
+    "language": ("language", "lang", "locale"),
+    "tags": ("tags", "tag", "labels", "category"),
+    "note": ("note", "description", "when"),
+    "scope": ("scope",),
+    "subject": ("subject",),
+}
+"""What other tables call the columns."""
+
+
+def read(file: IO[str], name: str) -> Iterator[Found]:
+    """Yield the rows, each a reply in one language; those of one trigger and title belong together.
+
+    Rows that belong together stand one after the other, as :func:`write` writes them.
+    """
+    last: Entry | None = None
+    for row in records(file, name, ",", ()):
+        if isinstance(row, Problem):
+            yield row
+            continue
+        where, given = row
+        cells = {
+            ours: next((given[one].strip() for one in theirs if given.get(one)), "")
+            for ours, theirs in SYNONYMS.items()
+        }
+        if last is None and not any(one in given for one in SYNONYMS["text"]):
+            raise LibraryError(
+                "no column for the text in the first line",
+                hint=f"one of: {', '.join(SYNONYMS['text'])}",
+                where=where,
+            )
+        text = body(cells, "text", where)
+        if isinstance(text, Problem):
+            yield text
+            continue
+        pieces, unknown = DIALECT.pieces(text)
+        subject, unknown_there = DIALECT.pieces(cells["subject"])
+        yield from told(where, unknown)
+        yield from told(where, unknown_there, "subject")
+        lang = cells["language"].lower().split("-")[0] or ANY_LANGUAGE
+        triggers = tuple(one.lstrip("/") for one in cells["trigger"].split())
+        if last is not None and _same(last, triggers, cells["title"], lang):
+            subjects = {**last.subjects, lang: subject} if subject else last.subjects
+            last = replace(last, texts={**last.texts, lang: pieces}, subjects=subjects)
+            continue
+        if last is not None:
+            yield last
+        last = Entry(
+            title=cells["title"] or (triggers[0] if triggers else ""),
+            texts={lang: pieces},
+            triggers=triggers,
+            tags=tuple(one.strip() for one in cells["tags"].split(",") if one.strip()),
+            note=cells["note"],
+            scope=cells["scope"] or "everyone",
+            subjects={lang: subject} if subject else {},
+            where=where,
+        )
+    if last is not None:
+        yield last
+
+
+def _same(entry: Entry, triggers: tuple[str, ...], title: str, lang: str) -> bool:
+    told_apart = lang != ANY_LANGUAGE and ANY_LANGUAGE not in entry.texts
+    same = (triggers, title) == (entry.triggers, entry.title) and bool(triggers or title)
+    return told_apart and lang not in entry.texts and same
+
+
+def write(entries: Iterable[Entry], tell: Tell) -> Iterator[str]:
+    """Write a header, and a row for each language of each entry."""
+    yield line_of(COLUMNS, ",")
+    for entry in entries:
+        for lang, pieces in entry.texts.items():
+            subject = entry.subjects.get(lang, ())
+            yield line_of(
+                [
+                    " ".join(entry.triggers),
+                    entry.title,
+                    lang,
+                    written(pieces, DIALECT, entry, tell),
+                    ", ".join(entry.tags),
+                    entry.note,
+                    entry.scope,
+                    written(subject, DIALECT, entry, tell),
+                ],
+                ",",
+            )
+
+
+FORMAT = Format(
+    name="csv",
+    title="Plain CSV",
+    suffix="csv",
+    keeps=frozenset({"title", "triggers", "tags", "note", "scope", "subjects"}),
+    read=read,
+    write=write,
+    source="saywell: docs/exchange.md",
+    languages=True,
+)
