@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -69,6 +70,15 @@ class Tmux:
     def type(self, text: str) -> None:
         """Type a text as it stands."""
         self._do("send-keys", "-l", text)
+
+    def kill(self) -> None:
+        """End the command as ``kill -9`` does, and return when it is gone."""
+        number = int(self._do("list-panes", "-F", "#{pane_pid}"))
+        os.kill(number, signal.SIGKILL)
+        end = time.monotonic() + PATIENCE
+        while Path(f"/proc/{number}").exists():
+            assert time.monotonic() < end
+            time.sleep(0.02)
 
     def resize(self, columns: int, rows: int) -> None:
         """Change the size of the terminal."""

@@ -50,6 +50,7 @@ class FollowUps:
         self._told: set[tuple[str, dt.datetime]] = set()
         self._failed = False
         self._read: tuple[object, ...] = ()
+        self._ticket = -1
 
     @property
     def _state(self) -> State:
@@ -83,6 +84,7 @@ class FollowUps:
     def _know(self, found: Sequence[FollowUp]) -> None:
         self._failed = False
         self._stage.change(follow_ups=tuple(found))
+        self._menus.renew(self._ticket, self._items())
         self._tell_due()
 
     def _take_contact(self) -> None:
@@ -121,12 +123,19 @@ class FollowUps:
 
     def menu(self) -> State:
         """List them, those due first; one of the open conversation is settled, others opened."""
+        items = self._items()
+        if not items:
+            return self._stage.say(self._stage.words("follow_up.none"))
+        state = self._menus.choose(self._stage.words("follow_up.title"), items, self._chosen)
+        self._ticket = self._menus.ticket
+        self.reload()
+        return state
+
+    def _items(self) -> list[Item]:
         items = [self._item(one) for one in self._state.follow_ups]
         if self._state.selected:
             items.append(Item(NEW, self._stage.words("follow_up.new")))
-        if not items:
-            return self._stage.say(self._stage.words("follow_up.none"))
-        return self._menus.choose(self._stage.words("follow_up.title"), items, self._chosen)
+        return items
 
     def _item(self, one: FollowUp) -> Item:
         return Item(one.id, f"{self._name(one)}: {one.about}", self._when(one), words=one.contact)
