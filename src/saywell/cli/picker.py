@@ -183,7 +183,14 @@ def _show(settings: Settings, shelf: Shelf, query: str, ask: Ask, notice: str) -
     try:
         with own_terminal() as (keys, screen):
             return run_picker(
-                picker, words, query, notice, keys=keymap.picker, terminal=keys, output=screen
+                picker,
+                words,
+                query,
+                notice,
+                keys=keymap.picker,
+                wearing=settings.look,
+                terminal=keys,
+                output=screen,
             )
     except OSError as error:
         raise UsageError(f"the terminal cannot be used: {error.strerror}") from None

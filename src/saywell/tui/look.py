@@ -15,6 +15,9 @@ from saywell.tui.drawing import Line, cells, width_of
 from saywell.tui.symbols import in_ascii, symbols_for
 from saywell.tui.themes import style_of, theme_for
 
+USUAL = ScreenLook()
+"""The look of a person who has set nothing."""
+
 EXPLICIT, IMPLICIT = "\x1b[8l", "\x1b[8h"
 """Asks a terminal to show cells as they come, and to order them itself again (ECMA-48, BDSM).
 
@@ -31,7 +34,7 @@ class Look:
     symbols: Symbols
     direction: Direction
     encoding: str = "utf-8"
-    settings: ScreenLook = ScreenLook()
+    settings: ScreenLook = USUAL
 
     @cached_property
     def style(self) -> Style:
@@ -44,9 +47,13 @@ class Look:
             return line
         if any(bidi.has_right(text) for _, text in line):
             line = list(_turned(tuple(line), width, self.direction is Direction.VISUAL))
-        if self.symbols is Symbols.ASCII:
-            line = [(style, in_ascii(text, self.encoding)) for style, text in line]
-        return line
+        return self.signed(line)
+
+    def signed(self, line: Line) -> Line:
+        """Return a row with the signs that this terminal can show."""
+        if self.symbols is Symbols.UNICODE:
+            return line
+        return [(style, in_ascii(text, self.encoding)) for style, text in line]
 
     def sign(self, character: str) -> str:
         """Return one sign as this terminal can show it."""

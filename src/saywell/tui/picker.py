@@ -28,13 +28,16 @@ from prompt_toolkit.output import ColorDepth, Output
 
 from saywell.app.picking import Picked, Picker, Picking, Preview, Step
 from saywell.app.words import Words
+from saywell.model.look import Direction
+from saywell.model.settings import ScreenLook
 from saywell.tui import picker_view as view
 from saywell.tui.composer import Composer
 from saywell.tui.drawing import Line
 from saywell.tui.edit_keys import EditKeys, only
 from saywell.tui.key_names import sequence
 from saywell.tui.keys import PICKER_KEYS, Action, KeyLine
-from saywell.tui.panes import STYLE, Pane
+from saywell.tui.look import EXPLICIT, IMPLICIT, USUAL, look_for
+from saywell.tui.panes import Pane
 from saywell.tui.text import cells, count_spacing_marks
 
 LEFT = 130
@@ -63,12 +66,22 @@ def run_picker(
     notice: str = "",
     *,
     keys: Sequence[KeyLine] = PICKER_KEYS,
+    wearing: ScreenLook = USUAL,
     terminal: Input | None = None,
     output: Output | None = None,
 ) -> Outcome:
     """Show the picker until a reply is taken or it is left; it begins with a query and a notice."""
     return asyncio.run(
-        pick(picker, words, query, notice, keys=keys, terminal=terminal, output=output)
+        pick(
+            picker,
+            words,
+            query,
+            notice,
+            keys=keys,
+            wearing=wearing,
+            terminal=terminal,
+            output=output,
+        )
     )
 
 
@@ -79,6 +92,7 @@ async def pick(
     notice: str = "",
     *,
     keys: Sequence[KeyLine] = PICKER_KEYS,
+    wearing: ScreenLook = USUAL,
     terminal: Input | None = None,
     output: Output | None = None,
     started: Callable[[PickerScreen], None] = lambda _: None,
@@ -88,13 +102,21 @@ async def pick(
     picker.search(query)
     if notice:
         picker.say(notice)
-    screen = PickerScreen(picker, words, terminal, output, keys)
+    screen = PickerScreen(picker, words, terminal, output, keys, wearing)
     _end_on_signals(screen)
     started(screen)
+    order = screen.look.direction is Direction.VISUAL
     try:
+        if order:
+            screen.app.output.write_raw(EXPLICIT)
         return await screen.app.run_async()
     except (OSError, EOFError):
         return screen.ended_by or LEFT  # the terminal has gone, there is nothing to tidy up
+    finally:
+        with contextlib.suppress(OSError):
+            if order:
+                screen.app.output.write_raw(IMPLICIT)
+                screen.app.output.flush()
 
 
 def _end_on_signals(screen: PickerScreen) -> None:
@@ -150,10 +172,12 @@ class PickerScreen:
         terminal: Input | None,
         output: Output | None,
         keys: Sequence[KeyLine] = PICKER_KEYS,
+        wearing: ScreenLook = USUAL,
     ) -> None:
         self.picker = picker
         self.words = words
         self._keys = keys
+        self.look = look_for(wearing, os.environ, output.encoding() if output else "utf-8")
         self.ended_by = 0
         self._top = 0
         self._skipped = 0
@@ -170,7 +194,7 @@ class PickerScreen:
         self.app: Application[Outcome] = Application(
             layout=Layout(self._container(), focused_element=self._line),
             key_bindings=self._bindings(),
-            style=STYLE,
+            style=self.look.style,
             full_screen=True,
             mouse_support=True,
             input=terminal,
@@ -222,12 +246,18 @@ class PickerScreen:
         state, words, share = self.state, self.words, self.plan()
         columns, rows = share.list_columns, share.list_rows
         self._top = view.top_row(self._top, state.chosen, rows, len(state.hits))
-        listed = view.list_lines(state, self._top, columns, rows, words)
+        listed = self._finished(view.list_lines(state, self._top, columns, rows, words), columns)
         text = self._draw_preview(share) if share.preview_rows else []
-        lines = view.together(share, listed, text, view.bottom_line(state, width, words))
+        text = self._finished(text, share.preview_columns)
+        bottom = self.look.finished(view.bottom_line(state, width, words), width)
+        lines = view.together(share, listed, text, bottom)
         if state.notice and not share.hints:
-            lines[-1] = view.bottom_line(state, width, words)
-        return lines
+            lines[-1] = bottom
+        return [self.look.signed(line) for line in lines]
+
+    def _finished(self, lines: list[Line], width: int) -> list[Line]:
+        """Draw each part for the terminal before they stand side by side."""
+        return [self.look.finished(line, width) for line in lines]
 
     def _draw_preview(self, share: view.Plan) -> list[Line]:
         state, width = self.state, share.preview_columns
@@ -244,7 +274,7 @@ class PickerScreen:
         return lines
 
     def _draw_label(self, width: int, height: int) -> list[Line]:
-        return [[("class:name", self._label())]]
+        return [self.look.finished([("class:name", self._label())], width)]
 
     def _label(self) -> str:
         return view.label(self.state, self.words, get_app().output.get_size().columns)
@@ -266,7 +296,11 @@ class PickerScreen:
                 Window(Pane(self._draw_label), width=lambda: cells(self._label()), height=1),
                 Window(self._line, width=room, height=1),
                 Window(
-                    Pane(lambda width, height: [[("class:dim", self._tally())]]),
+                    Pane(
+                        lambda width, height: self._finished(
+                            [[("class:dim", self._tally())]], width
+                        )
+                    ),
                     width=lambda: cells(self._tally()),
                     height=1,
                 ),
