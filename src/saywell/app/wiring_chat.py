@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterable
 
 from saywell.app import downloads, wiring, wiring_apart, wiring_moves
 from saywell.app.chat_library import ChatLibrary
@@ -17,10 +19,11 @@ from saywell.app.sending import SendService
 from saywell.app.session.stage import Parts, nothing
 from saywell.app.suggesting import Suggester
 from saywell.app.wiring_systems import downloads_folder
-from saywell.errors import Problem
+from saywell.errors import Problem, SaywellError
 from saywell.model.backend import ChatBackend
 from saywell.model.chat import Author, Message
 from saywell.model.ports import Clock, Journal
+from saywell.model.rules import Draft, Report, Waiver
 from saywell.model.settings import Settings, seconds, size
 
 
@@ -32,8 +35,14 @@ def chat_parts(
     The library is opened by the screen, beside it. ``clock`` is the machine's unless another is
     given.
     """
-    checked, clock = wiring.load_checker(settings), clock or wiring.SystemClock()
-    library = ChatLibrary(lambda: open_library(settings), settings, journal, clock)
+    checked, clock = LateChecker(settings), clock or wiring.SystemClock()
+
+    def reopen() -> OpenLibrary:
+        opened = open_library(settings)
+        checked.load_beside()
+        return opened
+
+    library = ChatLibrary(reopen, settings, journal, clock)
     past = wiring.past_cases()
     moves = wiring_moves.move_reader(settings, canned=lambda one: _is_canned(one, library))
     sender = SendService(backend, journal, clock)
@@ -42,13 +51,13 @@ def chat_parts(
         backend=backend,
         journal=journal,
         replies=library,
-        check=SceneCheck(checked.checker.check, settings, library.has),
+        check=SceneCheck(checked.check, settings, library.has),
         sender=sender,
         outbox=Outbox(
             sender,
             journal,
             clock,
-            recheck_with(lambda: checked.checker.check, backend, settings),
+            recheck_with(lambda: checked.check, backend, settings),
             fresh=dt.timedelta(seconds=seconds(settings.clocks.outbox)),
         ),
         clock=clock,
@@ -64,6 +73,44 @@ def chat_parts(
         return (*library.problems, *checked.problems, *of_past)
 
     return parts, problems
+
+
+class LateChecker:
+    """The check, whose rules are read when they are needed first, or when somebody has time.
+
+    Reading them takes as long as all else before the screen is there.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._loaded: wiring.LoadedChecker | None = None
+
+    def load(self) -> wiring.LoadedChecker:
+        """Read the rules, once, from whichever thread asks first. Raises SaywellError."""
+        with self._lock:
+            if self._loaded is None:
+                self._loaded = wiring.load_checker(self._settings)
+            return self._loaded
+
+    def load_beside(self) -> None:
+        """Read the rules on another thread; what goes wrong is told by the first check."""
+
+        def load() -> None:
+            with contextlib.suppress(SaywellError):
+                self.load()
+
+        if self._loaded is None:
+            threading.Thread(target=load, daemon=True).start()
+
+    def check(self, draft: Draft, waivers: Iterable[Waiver] = ()) -> Report:
+        """Check one draft."""
+        return self.load().checker.check(draft, waivers)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong in the files of the rules, as far as they were read."""
+        return self._loaded.problems if self._loaded is not None else ()
 
 
 def open_library(settings: Settings) -> OpenLibrary:

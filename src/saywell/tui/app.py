@@ -31,6 +31,7 @@ from saywell.tui.edit_keys import put
 from saywell.tui.key_names import sequence
 from saywell.tui.keymap import Keymap, keymap_of
 from saywell.tui.keys import Action, Place, screen_words
+from saywell.tui.pace import AfterFrame
 from saywell.tui.screen import Screen
 from saywell.tui.text import count_spacing_marks
 
@@ -73,10 +74,12 @@ async def chat(
     keymap = keymap_of(parts.settings)
     words = screen_words(parts.settings.language, keymap.lines)
     lanes = Lanes(deliver)
-    session = Session(parts, words, lanes, deliver)
+    start = AfterFrame(lanes, loop)
+    session = Session(parts, words, start, deliver)
     screen = Screen(session, words, parts.settings.clocks)
     colour = not os.environ.get("NO_COLOR")
     app = screen.build(bindings(screen, keymap), terminal=terminal, output=output, colour=colour)
+    app.after_render += lambda _: start.begin()
     session.copying.to_terminal = lambda text: _to_clipboard(screen, text)
     session.start()
     if keymap.problems:
@@ -102,6 +105,7 @@ async def chat(
     finally:
         session.leave_at_once()
         session.close()
+        start.begin()
         lanes.end()
         with contextlib.suppress(OSError):  # the terminal may have gone
             screen.tell_order(leaving=True)
@@ -279,7 +283,7 @@ def _cancel(screen: Screen) -> None:
         session.sending.withdraw()
     elif mode in (Mode.HELD, Mode.UNSURE):
         session.unsent.later()
-    elif mode in (Mode.HELP, Mode.LEAVE):
+    elif mode in (Mode.HELP, Mode.LEAVE, Mode.CUSTOMER):
         session.stay()
     elif not session.sending.take_back():
         calm = screen.state.notice is None and not screen.state.explained
