@@ -214,7 +214,7 @@ def test_help_shows_the_key_table_and_scrolls(tmp_path: Path) -> None:
     async def scene(player: Player) -> None:
         await player.press(F1)
         await player.sees("Keys", "Send the message, through the")
-        await player.press(*["\x1b[6~"] * 4)
+        await player.press(*["\x1b[6~"] * 12)
         await player.sees("Leave; texts are kept as drafts")
         await player.press(ESCAPE)
         await player.sees("Nothing is open")
