@@ -254,6 +254,22 @@ def test_a_machine_that_slept_sends_nothing_that_was_still_held(
     assert [one.text for one in stand.backend.sent] == ["See you tomorrow"]
 
 
+@pytest.mark.parametrize("seconds", [3 * 3600, -3600])
+def test_after_a_sleep_news_is_asked_for_at_once_and_on(stand: Stand, seconds: float) -> None:
+    stand.session.open("2")
+    for _ in range(10):
+        later(stand)
+    stand.clock.pass_(seconds)
+    stand.backend.write("2", "are you there?")
+    later(stand)
+    later(stand)
+    assert stand.texts()[-1] == "are you there?"
+    calls = len(stand.backend.calls)
+    for _ in range(60):
+        later(stand)
+    assert "changed" in stand.backend.calls[calls:]
+
+
 def test_drafts_and_the_place_are_kept_while_the_clock_is_set_back(stand: Stand) -> None:
     stand.session.open("2")
     stand.type("before")

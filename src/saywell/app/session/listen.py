@@ -107,6 +107,11 @@ class Ear:
         if wanted and self._listener is None and not self._closed and self._pace.due(now):
             self._listen()
 
+    def soon(self) -> None:
+        """Try again at once where nothing is heard: the clock is not what it was."""
+        self._pace.hurry()
+        self._stage.change(typing=MappingProxyType({}))
+
     def _listen(self) -> None:
         self._pace.asked()
 

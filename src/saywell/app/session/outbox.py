@@ -86,6 +86,10 @@ class Unsent:
                     notes=state.notes - {chosen},
                 )
 
+    def soon(self) -> None:
+        """Send and look for what is open as soon as that can be."""
+        self._flush_at = self._settle_at = self._state.now
+
     def tick(self) -> None:
         """Send what waits when the connection is back, and look for what may have arrived."""
         state = self._state
@@ -94,7 +98,7 @@ class Unsent:
             return
         if self._was_offline:
             self._was_offline = False
-            self._flush_at = self._settle_at = state.now
+            self.soon()
         if self._busy:
             return
         if state.now >= self._settle_at and any(one.unknown for one in state.parked):

@@ -15,6 +15,7 @@ from saywell.app.rhythm import Budget, Rhythm
 from saywell.app.session.compose import Composing
 from saywell.app.session.copying import Copying
 from saywell.app.session.course import Etiquette
+from saywell.app.session.customer import Customer
 from saywell.app.session.deeds import Deeds
 from saywell.app.session.find import Finding
 from saywell.app.session.follow_ups import FollowUps
@@ -69,6 +70,7 @@ class Session:
         self.typing = TypingSign(self._stage, self._rhythm)
         self.find = Finding(self._stage, self.reading)
         self.copying = Copying(self._stage, self.menus)
+        self.customer = Customer(self._stage, self._rhythm, self.menus, self.open)
         self.jump = Jump(self._stage, self.menus, self.open)
         self.trail = Trail()
         self.course = Etiquette(
@@ -115,8 +117,8 @@ class Session:
         """Note the time and ask for news where that is due; called several times a second."""
         self._stage.change(now=self._parts.clock.now())
         self.composer.tick()
-        if self.restore.slept() and self.sending.take_all_back():
-            self._stage.say(self._stage.words("restore.slept"), Tone.WARNING, stays=True)
+        if self.restore.slept():
+            self._wake_up()
         self.sending.tick()
         self.unsent.tick()
         self.ear.tick()
@@ -129,7 +131,17 @@ class Session:
         self.restore.tick()
         self.follow_ups.tick()
         self.find.tick()
+        self.customer.tick()
         return self.state
+
+    def _wake_up(self) -> None:
+        """Keep what had not left, and ask for news: the machine was asleep, or its clock set."""
+        if self.sending.take_all_back():
+            self._stage.say(self._stage.words("restore.slept"), Tone.WARNING, stays=True)
+        self.news.refresh()
+        self.reading.want()
+        self.unsent.soon()
+        self.ear.soon()
 
     def refresh(self) -> State:
         """Ask for everything anew, now."""
