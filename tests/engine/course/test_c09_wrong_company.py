@@ -47,5 +47,5 @@ def test_overruled_it_stays_away_until_the_customer_says_it_again() -> None:
 def test_who_sees_it_once_the_way_is_shown_is_not_shown_it_twice() -> None:
     lines = ("0:00 customer", "0:10 agent greet way_out", "0:20 customer wrong_company courtesy")
     sorry = chat(*lines)
-    assert sorry.now("0:21") == []
+    assert sorry.at("9:00") == ()
     assert sorry.left("0:21") == []

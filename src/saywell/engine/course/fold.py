@@ -51,7 +51,7 @@ class Course:
         if isinstance(event, Done) and event.deed is Deed.OVERRULE:
             return replace(self, count=count, overruled=self._overrule(event.step, turn.mark))
         course = self._begin_anew(turn)
-        parted = course.closing.goodbye is not None or course.resolved
+        parted = course.closing.goodbye is not None or course.wrong.shown or course.resolved
         hold = course.hold.after(turn)
         return replace(
             course,

@@ -60,6 +60,10 @@ class Waiting:
             yield call(Step.PROFILE, self.opened, Pressing.LATER, values=values)
 
 
+FAREWELL = (Move.DONE, Move.SOLVED, Move.COURTESY, Move.AGREE, Move.WRONG_COMPANY)
+"""What a customer says in parting."""
+
+
 def pressing_of_wait(waited: dt.timedelta, limits: Limits) -> Pressing:
     """Say how pressing an answer is (C01: warn at 45 s, alarm at 2 min)."""
     if waited >= limits.alarm:
@@ -71,10 +75,10 @@ def nobody_waits(turn: Turn, holding: bool, parted: bool) -> bool:
     """Whether a customer's message asks for no answer.
 
     That is so for the yes to a hold, for a nod while it runs, and for thanks and farewells once
-    the agent has said goodbye.
+    the agent has said goodbye, or has shown the way to another company.
     """
     if turn.yes(Move.ASK_HOLD):
         return turn.only(Move.AGREE, Move.COURTESY)
     if parted:
-        return turn.only(Move.DONE, Move.SOLVED, Move.COURTESY, Move.AGREE)
+        return turn.only(*FAREWELL)
     return holding and turn.only(Move.AGREE, Move.COURTESY)
