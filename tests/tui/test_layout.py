@@ -187,7 +187,7 @@ def test_what_is_said_of_an_unsent_message_fits_beside_the_lost_connection_at_80
     words = screen_words(language)
     told = words(name, name="Papadopoulou Maria", where=words("failed.aside"), count=12)
     state = State(NOON, notice=Notice(told), offline="out of reach")
-    _, width = columns_for(80)
+    _, width, _ = columns_for(80)
     lines = texts(notice_lines(state, width, words, plan(80, 24, GREEDY, Mode.COMPOSE).notice))
     assert " ".join(" ".join(lines[:-1]).split()) == told
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 
+from saywell.app.earlier import Earlier
 from saywell.app.find import Find
 from saywell.app.menu import Menu
 from saywell.app.outbox import Waiting
@@ -18,7 +19,7 @@ from saywell.model.chat import Account, Author, Conversation, Message, Outgoing
 from saywell.model.course import Due, Pressing, Step
 from saywell.model.followup import FollowUp
 from saywell.model.records import SendRecord, SendState
-from saywell.model.rules import Finding, Report
+from saywell.model.rules import Finding, Report, Waiver
 from saywell.model.settings import Clocks, seconds
 from saywell.model.snippet import Actions, Reply
 
@@ -37,6 +38,7 @@ class Mode(StrEnum):
     MENU = "menu"
     ASK = "ask"
     FIND = "find"
+    CUSTOMER = "customer"
 
 
 class Tone(StrEnum):
@@ -104,10 +106,14 @@ class DraftText:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the check said of one text; it says nothing of any other text."""
+    """What the check said of one text; it says nothing of any other text.
+
+    ``stale`` marks what was carried over from an earlier text: it is shown, and decides nothing.
+    """
 
     text: str
     report: Report
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +194,15 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class OnItsWay:
-    """A message that has left the composer; until ``leaves`` it can still be taken back."""
+    """A message that has left the composer; until ``leaves`` it can still be taken back.
+
+    One that is ``paused`` waits for the agent's word: somebody has written meanwhile.
+    """
 
     message: Outgoing
     leaves: dt.datetime | None = None
     after: str | None = None
+    paused: bool = False
 
     def is_among(self, messages: Sequence[Message]) -> bool:
         """Say whether it has arrived already, though the answer has not: it was told, or read.
@@ -257,11 +267,13 @@ class State:
     ``previous`` the one before it. ``messages`` are oldest first and ``more`` says that there are
     older ones on the server, ``suggestions`` may answer them. ``asked`` is the text whose warnings
     the agent has already seen at the gate, ``sending`` maps conversation ids to the message on its
-    way, ``drafts`` to the text that waits there, ``attached`` to the files that go with it,
+    way, ``behind`` to those that follow it, ``waived`` to what may stand in its text, ``drafts`` to
+    the text that waits there, ``attached`` to the files that go with it,
     ``typing`` to who types there. ``parked`` are messages that have not surely left, ``deciding``
     is the key of the one that the agent is asked about. ``notes`` names the conversations whose
     text is a private note, ``inserted`` the canned replies in the texts that wait. ``menu`` is the
-    list or the question that is open, ``find`` the search in the messages.
+    list or the question that is open, ``find`` the search in the messages,
+    ``earlier`` are the other conversations of the customer.
     ``follow_ups`` are the open ones of all conversations, the soonest due first.
     """
 
@@ -279,6 +291,7 @@ class State:
     draft: DraftText = DraftText()
     checked: Checked | None = None
     finding: int = 0
+    alternative: int = 0
     explained: bool = False
     asked: str = ""
     parked: tuple[Parked, ...] = ()
@@ -289,8 +302,11 @@ class State:
     asking: Asking | None = None
     menu: Menu | None = None
     find: Find | None = None
+    earlier: Earlier = Earlier()
     course: Standing = Standing()
     sending: Mapping[str, OnItsWay] = field(default_factory=lambda: MappingProxyType({}))
+    behind: Mapping[str, tuple[Outgoing, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    waived: Mapping[str, tuple[Waiver, ...]] = field(default_factory=lambda: MappingProxyType({}))
     drafts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     notes: frozenset[str] = frozenset()
     inserted: Mapping[str, tuple[Inserted, ...]] = field(
@@ -322,6 +338,11 @@ class State:
     def replies(self) -> tuple[Inserted, ...]:
         """The canned replies that went into the text in the composer."""
         return self.inserted.get(self.selected, ())
+
+    @property
+    def waivers(self) -> tuple[Waiver, ...]:
+        """What may stand in the text in the composer, and why."""
+        return self.waived.get(self.selected, ())
 
     @property
     def going(self) -> OnItsWay | None:

@@ -53,6 +53,7 @@ WHERE: Mapping[Action, Possible] = MappingProxyType(
         ),
         Action.LINKS: lambda state, _: bool(state.messages or state.draft.text),
         Action.COPY: lambda state, _: bool(state.messages or state.draft.text),
+        Action.EARLIER: lambda state, _: bool(state.earlier.found),
         Action.FIND: lambda state, _: bool(state.messages),
         Action.MARK_UNREAD: lambda _, can: Capability.UNREAD in can,
         Action.GO_BACK: lambda state, _: bool(state.previous),

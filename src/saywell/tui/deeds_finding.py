@@ -16,6 +16,8 @@ def deeds(screen: Screen) -> dict[Action, Callable[[], object]]:
     session = screen.session
     return {
         Action.JUMP: session.jump.ask,
+        Action.CUSTOMER: lambda: _look_at_customer(screen),
+        Action.EARLIER: session.customer.choose,
         Action.LINKS: lambda: session.copying.links(screen.transcript.shown),
         Action.COPY: session.copying.choose,
         Action.FIND: lambda: _search(screen),
@@ -32,6 +34,11 @@ def _search(screen: Screen) -> None:
     screen.before_search = transcript.top
     shown = [one.id for one in screen.state.messages if one.id in transcript.shown]
     screen.session.find.open(shown[-1] if shown and transcript.top is not None else "")
+
+
+def _look_at_customer(screen: Screen) -> None:
+    screen.show_from_top()
+    screen.session.customer.look()
 
 
 def leave_search(screen: Screen) -> None:

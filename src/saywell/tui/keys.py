@@ -44,6 +44,8 @@ class Action(StrEnum):
     NEXT_WAITING = "next_waiting"
     GO_BACK = "go_back"
     JUMP = "jump"
+    CUSTOMER = "customer"
+    EARLIER = "earlier"
     LINKS = "links"
     COPY = "copy"
     FIND = "find"
@@ -148,6 +150,8 @@ KEYS: tuple[KeyLine, ...] = (
     KeyLine(Action.NEXT_WAITING, ("c-n",), COMPOSE),
     KeyLine(Action.GO_BACK, ("c-p",), COMPOSE),
     KeyLine(Action.JUMP, ("escape q",), COMPOSE),
+    KeyLine(Action.CUSTOMER, ("f3",), (Mode.COMPOSE, Mode.CUSTOMER)),
+    KeyLine(Action.EARLIER, ("enter",), (Mode.CUSTOMER,)),
     KeyLine(Action.LINKS, ("escape l",), COMPOSE),
     KeyLine(Action.COPY, ("escape y",), COMPOSE),
     KeyLine(Action.FIND, ("escape /",), COMPOSE),
@@ -235,6 +239,7 @@ HINTS: dict[Place, tuple[Action, ...]] = {
         Action.CANCEL,
     ),
     Mode.HELP: (Action.CANCEL, Action.SCROLL_DOWN, Action.QUIT),
+    Mode.CUSTOMER: (Action.CANCEL, Action.EARLIER, Action.SCROLL_DOWN),
     Mode.LEAVE: (Action.QUIT, Action.CANCEL),
     Step.LIST: (
         Action.PICK,

@@ -10,12 +10,12 @@ from saywell.app.session.news import LIMIT
 from saywell.app.state import Hearing, Mode, State, Tone, Urgency, urgency
 from saywell.app.words import Words
 from saywell.model.chat import Conversation
-from saywell.model.languages import LANGUAGES
 from saywell.model.rules import Finding, Severity
 from saywell.model.settings import Clocks
 from saywell.model.untrusted import clean, clean_line
 from saywell.tui.bidi import apart
 from saywell.tui.course import mark_of, wrong_now
+from saywell.tui.customer import who
 from saywell.tui.drawing import Line, cut, fill, key_line, paragraph, rule, spread
 from saywell.tui.field import field_lines, in_sight
 from saywell.tui.find import find_lines
@@ -24,13 +24,16 @@ from saywell.tui.menus import MOST, menu_label, menu_lines
 from saywell.tui.palette import palette_lines
 from saywell.tui.standing import closed_for, question
 from saywell.tui.text import cells
-from saywell.tui.transcript import SUMMARY, parked_lines
+from saywell.tui.transcript import parked_lines
 
 SMALLEST = (40, 10)
 """Columns and rows below which only one line is shown."""
 
 NOTICE = 5
 """Rows that a notice may take on a screen of ordinary size."""
+
+WIDE = 120
+"""Columns from which on the customer has a panel."""
 
 LOW = 16
 """Rows below which the suggestions are left to the palette."""
@@ -70,6 +73,7 @@ class Plan:
     composer: int
     below: int
     due: int = 0
+    panel: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +88,19 @@ class Wishes:
     due: int = 0
 
 
-def columns_for(columns: int) -> tuple[int, int]:
-    """Share out the columns: how many for the queue, how many for the conversation."""
+def columns_for(columns: int, *, is_open: bool = False) -> tuple[int, int, int]:
+    """Share out the columns: for the queue, for the conversation, for the customer's panel.
+
+    There is a panel where a conversation is open and the screen is wide.
+    """
     queue = 0 if columns < 64 else 26 if columns < 100 else 34
-    return queue, columns - queue - 1 if queue else columns
+    panel = 0 if columns < WIDE or not is_open else min(30 + (columns - WIDE) // 4, 44)
+    return queue, columns - sum(part + 1 for part in (queue, panel) if part), panel
 
 
-def plan(columns: int, rows: int, wishes: Wishes, mode: Mode) -> Plan:
+def plan(columns: int, rows: int, wishes: Wishes, mode: Mode, *, is_open: bool = False) -> Plan:
     """Share out the screen, so that something of the transcript is always to be seen."""
-    queue, chat = columns_for(columns)
+    queue, chat, panel = columns_for(columns, is_open=is_open)
     customer = min(wishes.customer, 1 if rows < 20 else 2 if rows < 32 else 3)
     quiet = rows >= LOW and mode is Mode.COMPOSE
     due = wishes.due if quiet else 0  # kept free, so that nothing jumps when something is due
@@ -104,7 +112,7 @@ def plan(columns: int, rows: int, wishes: Wishes, mode: Mode) -> Plan:
     share = most if mode in (Mode.PALETTE, Mode.FIELD, Mode.MENU) else min(most, max(room // 3, 2))
     below = max(min(wishes.below, share), 0)
     transcript = max(room - notice - composer - below, 1)
-    return Plan(queue, chat, customer, transcript, notice, suggestions, composer, below, due)
+    return Plan(queue, chat, customer, transcript, notice, suggestions, composer, below, due, panel)
 
 
 # -- the queue
@@ -190,34 +198,11 @@ def customer_lines(
     state: State, width: int, height: int, words: Words, *, queue: bool = False
 ) -> list[Line]:
     """Draw what is known of the customer; ``queue`` puts before it how many wait."""
-    name, facts = _who(state, words)
+    name, facts = who(state, words)
     first = queue_title(state, words) if queue else ""
     known = " · ".join(apart(clean_line(fact)) for fact in (first, name, *facts) if fact)
     rows = paragraph(known, width, "class:title")[:height]
     return [fill(row, width, "class:title") for row in rows]
-
-
-def _who(state: State, words: Words) -> tuple[str, list[str]]:
-    entry = state.current
-    if entry is None:
-        account = state.account
-        return (account.company, [account.agent.name]) if account else ("", [])
-    contact = entry.contact
-    language = LANGUAGES.get(contact.language.split("-")[0].lower(), clean_line(contact.language))
-    facts = [
-        language,
-        *(f"{key}: {value}" for key, value in entry.attributes.items() if key != SUMMARY),
-        *(
-            f"{key}: {value}"
-            for key, value in contact.attributes.items()
-            if value != contact.language
-        ),
-        contact.email,
-        contact.phone,
-        entry.inbox,
-        *(f"#{label}" for label in entry.labels),
-    ]
-    return contact.name.strip() or words("queue.nameless"), facts
 
 
 # -- around the composer

@@ -11,6 +11,7 @@ from saywell.model.settings import Clocks
 from saywell.tui import layout
 from saywell.tui.canvas import Area, Canvas, Caret, Editor, Mouse, pointer
 from saywell.tui.course import due_line
+from saywell.tui.customer import panel_lines
 from saywell.tui.drawing import Line
 from saywell.tui.kept import Kept
 from saywell.tui.keys import PROMPTS
@@ -51,6 +52,7 @@ class Picture:
         self._customer = Kept(
             lambda s, w, h, alone: layout.customer_lines(s, w, h, words, queue=alone)
         )
+        self._panel = Kept(lambda s, w: panel_lines(s, w, words))
         self._middle = Kept(self._middle_lines)
         self._notice = Kept(lambda s, w, h: layout.notice_lines(s, w, words, h))
         self._whole_notice = Kept(lambda s, w: len(layout.notice_lines(s, w, words)))
@@ -74,17 +76,18 @@ class Picture:
         known = self._plan
         if known is not None and known[:2] == (columns, rows) and known[2] is state:
             return known[3]
-        _, width = layout.columns_for(columns)
+        is_open = bool(state.selected)
+        queue, width, _ = layout.columns_for(columns, is_open=is_open)
         prompt = 1 if state.mode in PROMPTS else 0
         wishes = layout.Wishes(
-            customer=len(self._customer(state, width, rows, width == columns)),
+            customer=len(self._customer(state, width, rows, not queue)),
             notice=self._whole_notice(state, width),
             suggestions=bool(state.offered),
             composer=len(self._screen.composer.rows(width)) + len(self._seen_lines(state, width)),
             below=prompt + self._whole_below(state, width),
             due=bool(state.selected),
         )
-        plan = layout.plan(columns, rows, wishes, state.mode)
+        plan = layout.plan(columns, rows, wishes, state.mode, is_open=is_open)
         self._plan = (columns, rows, state, plan)
         return plan
 
@@ -115,7 +118,8 @@ class Picture:
             return [Area(0, 0, columns, rows, told, "class:warning")], None
         state, plan = self._screen.state, self.plan()
         areas = self._queue_areas(state, plan, rows)
-        x, width = columns - plan.chat, plan.chat
+        x, width = plan.queue + 1 if plan.queue else 0, plan.chat
+        areas += self._panel_areas(state, plan, columns, rows)
         y = 0
 
         def put(
@@ -129,7 +133,7 @@ class Picture:
             areas.append(Area(x, y, width, height, lines, style, self._mouse.get(mouse), typed))
             y += height
 
-        put(self._customer(state, width, rows, width == columns), plan.customer)
+        put(self._customer(state, width, rows, not plan.queue), plan.customer)
         middle = self._middle(state, width, plan.transcript, self._transcript.top, self.help_top)
         put(middle, plan.transcript, mouse="transcript")
         put(self._notice(state, width, plan.notice), plan.notice)
@@ -164,6 +168,16 @@ class Picture:
             Area(plan.queue, 0, 1, rows - 1, edge),
         ]
 
+    def _panel_areas(self, state: State, plan: layout.Plan, columns: int, rows: int) -> list[Area]:
+        if not plan.panel:
+            return []
+        edge: list[Line] = [[("class:frame", "│")]] * (rows - 1)
+        x = columns - plan.panel
+        return [
+            Area(x - 1, 0, 1, rows - 1, edge),
+            Area(x, 0, plan.panel, rows - 1, self._panel(state, plan.panel)),
+        ]
+
     def _prompt_areas(self, state: State, areas: list[Area], x: int, y: int, width: int) -> Caret:
         """Draw the line in which a query, a value or a reason is typed, behind its label."""
         label = self._label(state)
@@ -181,6 +195,11 @@ class Picture:
         words = self._words
         if state.mode is Mode.HELP:
             lines = layout.help_screen(words, width)
+        elif state.mode is Mode.CUSTOMER:
+            lines = panel_lines(state, width, words)
+        else:
+            lines = []
+        if state.mode in (Mode.HELP, Mode.CUSTOMER):
             self.help_top = max(min(help_top, len(lines) - height), 0)
             return lines[self.help_top : self.help_top + height]
         if not state.selected:

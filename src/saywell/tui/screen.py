@@ -32,7 +32,7 @@ from saywell.tui.picture import Picture
 from saywell.tui.transcript import Place, Transcript
 from saywell.tui.undo import Undo
 
-LOCKED = (Mode.HELP, Mode.LEAVE, Mode.HELD, Mode.UNSURE)
+LOCKED = (Mode.HELP, Mode.CUSTOMER, Mode.LEAVE, Mode.HELD, Mode.UNSURE)
 """Modes in which nothing is typed."""
 
 
@@ -192,11 +192,15 @@ class Screen:
         """Scroll the transcript, or the help; at its beginning older messages are asked for."""
         height = self.plan().transcript
         rows = round(pages * max(height - 2, 1))
-        if self.state.mode is Mode.HELP:
+        if self.state.mode in (Mode.HELP, Mode.CUSTOMER):
             self._picture.help_top = max(self._picture.help_top + rows, 0)
         elif self.transcript.scroll(rows, height):
             self.session.reading.read_older()
         self.app.invalidate()
+
+    def show_from_top(self) -> None:
+        """Begin at the first row of what is shown in place of the messages."""
+        self._picture.help_top = 0
 
     def follow(self) -> bool:
         """Show the newest message; say whether something else was shown before."""

@@ -112,7 +112,7 @@ class Jump:
             one.assignee.name if one.assignee else "",
             one.last_message.text[:500] if one.last_message else "",
         )
-        text = f"{name}  {last}" if last else name
+        text = " · ".join(filter(None, (name, last)))
         return Item(one.id, text, detail, " ".join(clean_line(part) for part in searched if part))
 
 

@@ -209,6 +209,7 @@ class Session:
         self.composer.check()
         self.suggesting.look()
         self.restore.come_back()
+        self.customer.tick()
         return self.state
 
     def _seen(self, conversation_id: str) -> None:
