@@ -93,8 +93,10 @@ class Finding:
     def older(self) -> State:
         """Show the hit before; from the oldest on, read older messages until one is found."""
         find = self._state.find
-        if find is None or not find.typed.strip() or find.reading or find.sought != find.typed:
+        if find is None or not find.typed.strip() or find.reading:
             return self._state
+        if find.sought != find.typed:  # it is looked for just now, and read on for when not found
+            return self._stage.change(find=dataclasses.replace(find, reading=True))
         if find.at > 0:
             return self._stage.change(find=dataclasses.replace(find, at=find.at - 1))
         self._stage.change(find=dataclasses.replace(find, reading=True))
