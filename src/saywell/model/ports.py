@@ -48,7 +48,7 @@ class Journal(Protocol):
         files: Sequence[Path] = (),
         beside: bool = False,
     ) -> None:
-        """Keep the text that is being written; a blank one is the same as clearing.
+        """Keep the text that is being written; a blank one without files is the same as clearing.
 
         ``private`` marks a note to colleagues, ``files`` go with the text. A text of another copy
         of the program that this one has not read is kept as another draft; with ``beside`` the

@@ -37,8 +37,8 @@ class DraftStorage(Storage):
         files: Sequence[Path] = (),
         beside: bool = False,
     ) -> None:
-        """Keep the text that is being written; a blank one is the same as clearing."""
-        if not text.strip():
+        """Keep the text that is being written; a blank one without files clears it."""
+        if not text.strip() and not files:
             self.clear_draft(conversation_id)
             return
         with self._writing() as db:

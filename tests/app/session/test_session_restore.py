@@ -93,6 +93,20 @@ def test_a_note_that_was_about_to_be_written_stays_a_note(stand: Stand) -> None:
     assert killed(stand).state.draft.note
 
 
+def test_files_without_a_text_stay_attached(stand: Stand, tmp_path: Path) -> None:
+    file = tmp_path / "label.pdf"
+    file.write_text("the label")
+    stand.session.open("2")
+    stand.session.composer.insert("", "label", (file,))
+    later(stand)
+    state = killed(stand).state
+    assert (state.selected, state.files, state.draft.text) == ("2", (file,), "")
+    assert "2" not in state.drafts
+    stand.session.composer.detach()
+    later(stand)
+    assert killed(stand).state.files == ()
+
+
 def test_who_leaves_by_themselves_begins_at_the_queue_with_their_drafts(stand: Stand) -> None:
     stand.session.open("2")
     stand.session.composer.edit(LONG, 4)

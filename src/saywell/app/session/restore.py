@@ -80,7 +80,7 @@ class Restoring:
         files = [path for draft in drafts for path in draft.files]
         lost = [path.name for path in files if not path.is_file()]
         self._stage.change(
-            drafts={draft.conversation_id: draft.text for draft in drafts},
+            drafts={draft.conversation_id: draft.text for draft in drafts if draft.text.strip()},
             notes=frozenset(draft.conversation_id for draft in drafts if draft.private),
             attached={
                 draft.conversation_id: tuple(path for path in draft.files if path.is_file())
