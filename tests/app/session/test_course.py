@@ -11,7 +11,7 @@ from tests.app.session.courses import CourseStand
 
 from saywell.app.state import Mode
 from saywell.model.chat import Author
-from saywell.model.course import Step
+from saywell.model.course import Deed, Done, Step
 
 
 @pytest.fixture
@@ -183,6 +183,20 @@ def test_a_step_is_overruled_with_a_reason_that_is_kept(stand: CourseStand) -> N
     assert [(one.step, one.reason) for one in kept] == [("greet", "they know me")]
     stand.begin()
     assert Step.GREET not in stand.dues
+
+
+def test_what_is_done_before_the_journal_was_read_takes_nothing_away(stand: CourseStand) -> None:
+    stand.customer("my lamp is broken")
+    stand.session.course.overrule()
+    stand.answer("they know me")
+    stand.jobs.keep = ("course",)
+    stand.begin()
+    done = Done(stand.clock.now(), Deed.OVERRULE, step=Step.LOAD.value, reason="quiet day")
+    stand.session.course.tracks.record("1", done)
+    stand.jobs.release()
+    stand.session.tick()
+    assert Step.GREET not in stand.dues
+    assert stand.session.course.tracks.overruled() == {Step.GREET, Step.LOAD}
 
 
 def test_without_a_reason_nothing_is_overruled(stand: CourseStand) -> None:

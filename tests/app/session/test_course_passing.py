@@ -14,6 +14,7 @@ from saywell.errors import PermissionRefused, ServerFailed, Uncertain
 from saywell.model.backend import Capability
 from saywell.model.chat import Contact
 from saywell.model.course import Step
+from saywell.model.rules import Finding, Report, Severity
 
 REFUSED = PermissionRefused("not yours", hint="ask your lead")
 
@@ -299,3 +300,22 @@ def test_another_conversation_meanwhile_mixes_nothing_up(stand: CourseStand) -> 
     stand.session.open("1")
     stand.send()
     assert stand.backend.done == [("transfer", "1", "2", None)]
+
+
+def test_what_the_customer_agreed_to_is_not_asked_of_the_draft_again(stand: CourseStand) -> None:
+    leave = Finding("C05", "C05.transfer", Severity.WARNING, 0, 4, "Ask leave first.")
+    report = Report("en", (leave,))
+    stand.customer("my bill is odd")
+    assert stand.session.course.settled(report) == report
+    agreed(stand)
+    assert stand.session.course.settled(report).findings == ()
+
+
+def test_with_a_team_it_is_out_of_the_agents_hands(stand: CourseStand) -> None:
+    drafted(stand, "Billing").send()
+    stand.send()
+    entry = stand.backend.conversations["1"]
+    stand.backend.conversations["1"] = replace(entry, team="Billing")
+    stand.customer("is anybody there?")
+    stand.wait(300)
+    assert stand.dues == []

@@ -19,12 +19,14 @@ from saywell.app.session.news import News
 from saywell.app.session.palette import Choosing
 from saywell.app.session.send import Sending
 from saywell.app.session.stage import Stage
+from saywell.app.session.suggest import unanswered
 from saywell.app.state import Inserted, State, Tone
 from saywell.app.state_course import Offer
-from saywell.engine.course import may_take
+from saywell.engine.course import before_handing_over, before_saying, may_take
 from saywell.model.card import Card
-from saywell.model.chat import Message
-from saywell.model.course import Deed, Done, Step
+from saywell.model.chat import Author, Message
+from saywell.model.course import Deed, Done, Move, Said, Step
+from saywell.model.rules import Report
 
 NO_VALUES: Mapping[str, str] = MappingProxyType({})
 
@@ -64,6 +66,7 @@ class Etiquette:
         sending.left = self.was_sent
         sending.aside = self.passing
         ear.each = self.tracks.hear
+        self._stage.settled = self.settled
 
     def start(self) -> None:
         """Take up what still ran when the program ended."""
@@ -210,7 +213,8 @@ class Etiquette:
         """Ask leave to hold, with the team's reply; while a hold runs, for more time."""
         if self._state.current is None:
             return self._say("notice.open_first", Tone.WARNING)
-        if any(one.step is Step.HOLD_WAIT for one in self._state.course.dues):
+        asked = any(one.step is Step.HOLD_WAIT for one in self._state.course.dues)
+        if asked and not unanswered(self._state):
             return self._say("course.hold_asked")
         self._serve(("hold",), self._tags(), NO_VALUES)
         return self._state
@@ -219,6 +223,34 @@ class Etiquette:
         """Start the timer without the customer's answer."""
         self.tracks.record(self._state.selected, Done(self.tracks.now, Deed.HOLD))
         return self._say("course.hold_started")
+
+    # -- what the check says
+
+    def settled(self, report: Report) -> Report:
+        """Leave out what the conversation answers: leave that was given, steps left out before."""
+        rows = self._settled_rows()
+        if not any(one.rule in rows for one in report.findings):
+            return report
+        return report._replace(
+            findings=tuple(one for one in report.findings if one.rule not in rows)
+        )
+
+    def _settled_rows(self) -> frozenset[str]:
+        course = self.tracks.here.course
+        if course is None:
+            return frozenset()
+        advice = Said(self.tracks.now, Author.AGENT, moves=frozenset({Move.ADVISE}), canned=True)
+        left = {one.step for one in before_saying(course, advice)}
+        left.update(before_handing_over(course), self.closing.missing())
+        asked = {Step.SOLVED, Step.ANYTHING_ELSE, Step.WAIT_FOR_DONE}
+        overruled = self.tracks.overruled()
+        settled = {
+            "C03": Step.UNDERSTAND in overruled - left,
+            "C05": not left & {Step.TRANSFER_LEAVE, Step.TRANSFER_WAIT},
+            "C07": not left & asked and (course.closing.done is not None or asked <= overruled),
+            "C11": Step.PERSON in overruled - left,
+        }
+        return frozenset(row for row, so in settled.items() if so)
 
     # -- taking and sending
 

@@ -23,7 +23,7 @@ from saywell.engine.course import (
     steps_overruled,
 )
 from saywell.errors import SaywellError
-from saywell.model.chat import Conversation, Message, Status
+from saywell.model.chat import Author, Conversation, Message, Status
 from saywell.model.course import Deed, Done, Due, Facts, Pressing, Said, Step
 from saywell.model.settings import limits_of
 
@@ -65,7 +65,8 @@ MARKED = RUNNING | {
 class Track:
     """What is known of the course of one conversation.
 
-    ``read_to`` is the newest message up to which none is missing.
+    ``deeds`` is None until the journal was asked, ``fresh`` what was done before that. ``read_to``
+    is the newest message up to which none is missing.
     """
 
     messages: tuple[Message, ...] = ()
@@ -74,11 +75,19 @@ class Track:
     failed: bool = False
     said: tuple[Said, ...] = ()
     deeds: tuple[Done, ...] | None = None
+    fresh: tuple[Done, ...] = ()
     course: Course | None = None
     dues: tuple[Due, ...] = ()
     read_to: str = ""
     not_before: dt.datetime | None = None
     inserted: dict[str, tuple[Inserted, ...]] = dataclasses.field(default_factory=dict)
+
+    def add(self, done: Done) -> None:
+        """Note a deed behind those that are known, or will be."""
+        if self.deeds is None:
+            self.fresh = (*self.fresh, done)
+        else:
+            self.deeds = (*self.deeds, done)
 
     @property
     def newest(self) -> str:
@@ -175,7 +184,8 @@ class Tracks:
     def facts(self) -> Facts:
         """Say what is known of the open conversation beside its messages."""
         current = self._state.current
-        return Facts() if current is None else self._facts(current, self.held())
+        known = current is not None and current.id in self._tracks
+        return self._facts(current, self.held()) if current is not None and known else Facts()
 
     def _facts(self, entry: Conversation, held: int) -> Facts:
         me, who = self._state.account, entry.assignee
@@ -187,9 +197,19 @@ class Tracks:
                 one for one in self._state.follow_ups if one.conversation_id == entry.id
             ),
             held=held,
-            elsewhere=me is not None and who is not None and who.id != me.agent.id,
+            elsewhere=(me is not None and who is not None and who.id != me.agent.id)
+            or self._went_to_team(entry),
             resolved=entry.status is Status.RESOLVED,
         )
+
+    def _went_to_team(self, entry: Conversation) -> bool:
+        """Whether it was passed on to the team that it is with, and the agent is done with it."""
+        track = self._tracks[entry.id]
+        gone = [one for one in track.deeds or () if one.deed is Deed.HAND_OVER]
+        if not gone or not entry.team or entry.team.casefold() != gone[-1].to.casefold():
+            return False
+        ours = (one.at for one in track.said if one.mine and one.by is Author.AGENT)
+        return not any(at > gone[-1].at for at in ours)
 
     def overruled(self) -> frozenset[Step]:
         """Name the steps of the open conversation that the agent has overruled."""
@@ -206,7 +226,7 @@ class Tracks:
         """Note what the agent did, at once, and keep it."""
         track = self._track(conversation_id)
         done = dataclasses.replace(done, after=done.after or track.newest)
-        track.deeds = (*(track.deeds or ()), done)
+        track.add(done)
         if track.course is not None:
             track.course = track.course.after(done)
         self._keep(conversation_id, done)
@@ -233,7 +253,7 @@ class Tracks:
 
     def _note_hold(self, chosen: str, track: Track, lasts: dt.timedelta) -> None:
         done = Done(self.now, Deed.HOLD, lasts=lasts, after=track.newest)
-        track.deeds = (*(track.deeds or ()), done)
+        track.add(done)
         self._keep(chosen, done)
 
     # -- messages
@@ -340,8 +360,9 @@ class Tracks:
         known = Before(track.said, track.deeds, track.course, track.whole, dict(track.inserted))
 
         def done(read: Read) -> None:
-            meanwhile = tuple(one for one in track.deeds or () if one not in read.deeds)
-            track.said, track.deeds = read.said, (*read.deeds, *meanwhile)
+            noted = (*(track.deeds or ()), *track.fresh)
+            meanwhile = tuple(one for one in noted if one not in read.deeds)
+            track.said, track.deeds, track.fresh = read.said, (*read.deeds, *meanwhile), ()
             track.course = after(read.course, meanwhile)
             track.reading = False
             if track.messages != messages:

@@ -145,6 +145,8 @@ class Stage:
         self.run = run
         self.state = State(now=parts.clock.now())
         self.limited: Callable[[RateLimited], None] = lambda _: None
+        self.settled: Callable[[Report], Report] = lambda report: report
+        """Leaves out of a report on the draft what the course of the conversation answers."""
 
     def change(self, **changes: Any) -> State:
         """Replace the state by one with some fields changed."""
