@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from saywell.cli import context, exchange, problems, terminal
+from saywell.cli import context, exchange, library_files, problems, terminal
 from saywell.cli.terminal import Form
 
 library = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
@@ -15,6 +15,7 @@ library = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
 def register(root: typer.Typer) -> None:
     """Add the commands to the root."""
     root.add_typer(library, name="library")
+    library_files.register(library)
     exchange.register(library)
 
 

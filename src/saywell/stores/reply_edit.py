@@ -53,7 +53,7 @@ class Edited:
         if len(self.ids()) == 1:
             return self._with(f"{before.rstrip()} []\n{after.lstrip(chr(10))}")
         if not after.strip():
-            return self._with(before.rstrip() + self._newline())
+            return self._with(before.rstrip() + self.newline)
         return self._with(before + after.lstrip("\r\n"))
 
     def with_reply(self, keys: Mapping[str, Any]) -> Edited:
@@ -86,7 +86,7 @@ class Edited:
         moved = [f"{' ' * (dent - 2)}{line}" if dent > 2 and line else line for line in lines]
         if dent < 2:
             moved = [line.removeprefix("  ") for line in lines]
-        newline = self._newline()
+        newline = self.newline
         head = self.text[:end].rstrip() + newline * 2
         return self._with(head + newline.join(moved) + newline + self.text[end:])
 
@@ -94,17 +94,17 @@ class Edited:
 
     def keys(self, reply: str) -> Mapping[str, Any]:
         """Return what stands at a reply's keys, every scalar as its text."""
-        found: Mapping[str, Any] = _plain(self._reply(reply))
+        found: Mapping[str, Any] = _plain(self.node(reply))
         return found
 
     def value(self, reply: str, *path: str) -> str | None:
         """Return the text of a scalar below a reply, None when there is none."""
-        node = self._below(self._reply(reply), path)
+        node = self._below(self.node(reply), path)
         return node[1].value if node and isinstance(node[1], ScalarNode) else None
 
     def with_value(self, reply: str, path: Sequence[str], value: Any) -> Edited:
         """Set one key below a reply: replaced where it stands, else added behind the others."""
-        holder = self._reply(reply)
+        holder = self.node(reply)
         missing = list(path)
         while len(missing) > 1:
             below = self._below(holder, missing[:1])
@@ -121,7 +121,7 @@ class Edited:
 
     def without_key(self, reply: str, *path: str) -> Edited:
         """Take one key out, with its lines; nothing happens when it is not there."""
-        holder = self._reply(reply)
+        holder = self.node(reply)
         for name in path[:-1]:
             below = self._below(holder, [name])
             if below is None or not isinstance(below[1], MappingNode):
@@ -131,7 +131,7 @@ class Edited:
         if found is None:
             return self
         key, value = found
-        start, end = key.start_mark.index, self._end(value, key)
+        start, end = key.start_mark.index, self.end_of(value, key)
         if holder.flow_style:
             after = re.match(r"\s*,\s*", self.text[end:])
             if after:
@@ -148,14 +148,14 @@ class Edited:
     # -- places
 
     def _replaced(self, key: Node, value: Node, new: Any) -> Edited:
-        end = self._end(value, key)
+        end = self.end_of(value, key)
         start = self.text.index(":", key.end_mark.index) + 1
         if self._in_flow(key):
             return self._with(f"{self.text[:start]} {_flow(new)}{self.text[end:]}")
         tail = self._comment_behind(value, end)
         lines = list(value_lines(new, key.start_mark.column + 2))
         first = lines[0] + (f"  {tail}" if tail else "")
-        written = self._newline().join([first, *lines[1:]])
+        written = self.newline.join([first, *lines[1:]])
         return self._with(self.text[:start] + written + self.text[end + self._tail(value, end) :])
 
     def _comment_behind(self, value: Node, end: int) -> str:
@@ -180,21 +180,21 @@ class Edited:
             made = f"{body}{comma}{scalar(name, flow=True)}: {_flow(value)}{self.text[end:]}"
             return self._with(made)
         last_key, last = holder.value[-1]
-        end = self._end(last, last_key)
+        end = self.end_of(last, last_key)
         end = end + len(self.text[end:].split("\n", 1)[0].rstrip("\r"))
         lines = list(key_lines(name, value, last_key.start_mark.column))
-        newline = self._newline()
+        newline = self.newline
         return self._with(
             self.text[:end] + newline + newline.join(lines) + (self.text[end:] or newline)
         )
 
-    def _end(self, node: Node, key: Node) -> int:
+    def end_of(self, node: Node, key: Node) -> int:
         """Return where a value ends: a block's own end mark stands behind what follows it."""
         if isinstance(node, MappingNode) and not node.flow_style and node.value:
             last_key, last = node.value[-1]
-            return self._end(last, last_key)
+            return self.end_of(last, last_key)
         if isinstance(node, SequenceNode) and not node.flow_style and node.value:
-            return self._end(node.value[-1], node.value[-1])
+            return self.end_of(node.value[-1], node.value[-1])
         if isinstance(node, ScalarNode) and node.style in ("|", ">"):
             kept = self.text[node.start_mark.index : node.end_mark.index]
             dash = 2 if key is node else 0  # an item of a list stands behind its dash
@@ -215,9 +215,9 @@ class Edited:
 
     def _extent(self, reply: str) -> tuple[int, int]:
         """Return where a reply begins, at its dash's line, and where its last value ends."""
-        node = self._reply(reply)
+        node = self.node(reply)
         start = self.text.rfind("\n", 0, node.start_mark.index) + 1
-        end = self._end(node, node)
+        end = self.end_of(node, node)
         line = self.text.find("\n", end)
         return start, len(self.text) if line < 0 else line + 1
 
@@ -240,10 +240,11 @@ class Edited:
         """Say whether a key stands inside braces."""
         return any(
             node.flow_style and node.start_mark.index <= key.start_mark.index < node.end_mark.index
-            for node in _collections(self._root())
+            for node in _collections(self.root())
         )
 
-    def _reply(self, wanted: str) -> MappingNode:
+    def node(self, wanted: str) -> MappingNode:
+        """Return the node of a reply. Raises UsageError when it is not in the file."""
         for name, node in self._replies():
             if name == wanted:
                 return node
@@ -258,7 +259,7 @@ class Edited:
                     yield found[1].value, node
 
     def _list(self) -> tuple[Node, Node]:
-        found = self._below(self._root(), [REPLIES])
+        found = self._below(self.root(), [REPLIES])
         if found is None:
             raise LibraryError(f"no {REPLIES!r} in this file", where=Where(self.name))
         return found
@@ -273,7 +274,8 @@ class Edited:
             node = found[1]
         return found
 
-    def _root(self) -> MappingNode:
+    def root(self) -> MappingNode:
+        """Return the node of the whole file. Raises LibraryError when it is no YAML."""
         try:
             root = _composed(self.text)
         except yaml.YAMLError as error:
@@ -289,7 +291,9 @@ class Edited:
         mark = node.start_mark
         return LibraryError(message, where=Where(self.name, mark.line + 1, mark.column + 1))
 
-    def _newline(self) -> str:
+    @property
+    def newline(self) -> str:
+        """The line break of the file."""
         return "\r\n" if "\r\n" in self.text else "\n"
 
     def _with(self, text: str) -> Edited:

@@ -14,7 +14,7 @@ WIDTH = 100
 """Columns that a line of text is folded at; words longer than that stay whole."""
 
 _PLAIN = re.compile(r"[^\W\d_][^\n:#\"'\[\]{},&*!|>%@`\\]*", re.UNICODE)
-_SIMPLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9./_-]*")
+_SIMPLE = re.compile(r"[^\W_][\w./-]*")
 _NOT_PLAIN = frozenset(
     ["true", "false", "null", "yes", "no", "on", "off", "y", "n", "~", "nan", "inf", "infinity"]
 )

@@ -1,0 +1,226 @@
+"""Looking after the files of the library: where a reply stands, changing, renaming, moving it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from saywell.errors import LibraryError, Problem, UsageError, Where, nearest
+from saywell.model.languages import LANGUAGES
+from saywell.model.settings import Settings
+from saywell.model.snippet import ID_PATTERN, Library, Reply
+from saywell.stores.files import write_file
+from saywell.stores.library import STARTER, read_replies
+from saywell.stores.reply_edit import Edited, read_edited
+from saywell.stores.reply_format import formatted
+from saywell.stores.reply_writer import file_text
+
+KEYS = tuple(one.name for one in fields(Reply) if one.name not in ("where", "given", "layer"))
+"""The keys of a reply, in the order in which a tidy file has them."""
+
+LISTS = frozenset({"triggers", "tags", "search", "attachments"})
+BY_LANGUAGE = frozenset({"title", "text", "subject", "when"})
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One place where a reply of some id stands; ``why`` says why it wins or does not."""
+
+    where: Where
+    layer: str
+    wins: bool
+    scope: str
+    languages: tuple[str, ...]
+    why: str
+
+
+def copies(library: Library, settings: Settings, name: str) -> tuple[Copy, ...]:
+    """List where a reply stands, the one that wins first. Raises UsageError without any."""
+    winner = library.replies.get(name)
+    if winner is None:
+        hint = nearest(name, library.replies, otherwise="list all with: saywell search")
+        raise UsageError(f"there is no reply {name[:100]!r}", hint=hint)
+    hidden = [one for one in reversed(library.hidden) if one.id == name]
+    return (
+        _copy(winner, wins=True, why=_why(winner, hidden, settings)),
+        *(
+            _copy(one, wins=False, why=f"the layer {winner.layer!r} goes over {one.layer!r}")
+            for one in hidden
+        ),
+    )
+
+
+def _copy(reply: Reply, *, wins: bool, why: str) -> Copy:
+    return Copy(reply.where, reply.layer, wins, reply.scope, reply.languages, why)
+
+
+def _why(reply: Reply, hidden: Sequence[Reply], settings: Settings) -> str:
+    team = reply.scope.removeprefix("team:")
+    if reply.scope.startswith("team:") and team not in settings.library.teams:
+        return f"it is for the team {team!r}, and you are not in it (library.teams)"
+    if not hidden:
+        return "it stands nowhere else"
+    return f"the layer {reply.layer!r} is the last that has it"
+
+
+def file_of(library: Library, name: str) -> Path:
+    """Return the file in which the winning copy stands. Raises UsageError.
+
+    Raises LibraryError for a reply that came with the program: its file is not the team's.
+    """
+    reply = library.replies.get(name)
+    if reply is None:
+        hint = nearest(name, library.replies, otherwise="list all with: saywell search")
+        raise UsageError(f"there is no reply {name[:100]!r}", hint=hint)
+    if reply.layer == STARTER:
+        raise LibraryError(
+            f"{name!r} comes with the program and is not changed there",
+            hint=f"make your own of it: saywell library new {name} --from {name} --into FILE.yaml",
+            where=reply.where,
+        )
+    return Path(reply.where.file)
+
+
+# -- changes: each is planned as a file's new text, proved, and then written in one step
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """Files with their new texts; ``touched`` are the ids that may differ."""
+
+    files: Mapping[Path, str]
+    touched: frozenset[str]
+    problems: tuple[Problem, ...] = ()
+
+
+def with_values(path: Path, name: str, values: Mapping[str, str]) -> Planned:
+    """Plan to set keys of one reply: ``title.el``, ``review``, ``tags`` as ``a,b``; "" takes out.
+
+    Raises UsageError for a key that no reply has.
+    """
+    edited = read_edited(path)
+    for dotted, text in values.items():
+        keys = dotted.split(".")
+        _known(keys)
+        if text == "":
+            edited = edited.without_key(name, *keys)
+        else:
+            edited = edited.with_value(name, _placed(edited, name, keys), _value(keys, text))
+    return _proved(Planned({path: edited.text}, frozenset({name, values.get("id", name)})))
+
+
+def _known(keys: Sequence[str]) -> None:
+    if keys[0] not in KEYS:
+        raise UsageError(f"no reply has a key {keys[0]!r}", hint=nearest(keys[0], KEYS))
+    if keys[0] in BY_LANGUAGE and len(keys) > 1 and keys[1] not in LANGUAGES:
+        raise UsageError(f"no language {keys[1]!r}", hint=f"one of: {', '.join(LANGUAGES)}")
+
+
+def _placed(edited: Edited, name: str, keys: Sequence[str]) -> Sequence[str]:
+    """Refuse a language of a text that is written without any: it would be lost."""
+    if keys[0] in BY_LANGUAGE and len(keys) > 1 and edited.value(name, keys[0]) is not None:
+        raise UsageError(
+            f"{keys[0]!r} of {name!r} has one text for all languages",
+            hint=f"saywell library edit {name}",
+        )
+    return keys
+
+
+def _value(keys: Sequence[str], text: str) -> Any:
+    last = keys[-1]
+    if keys[0] in LISTS or last == "labels":
+        return [one.strip() for one in text.split(",") if one.strip()]
+    if last in ("required", "remembered", "default") and text in ("true", "false"):
+        return text == "true"
+    if last == "review":
+        try:
+            return dt.date.fromisoformat(text)
+        except ValueError:
+            raise UsageError(f"{text!r} is no date", hint="YYYY-MM-DD") from None
+    return text
+
+
+def renamed(path: Path, old: str, new: str, library: Library) -> Planned:
+    """Plan to give a reply another id. Raises UsageError when it is taken or no id."""
+    import re
+
+    if not re.fullmatch(ID_PATTERN, new):
+        raise UsageError(f"{new!r} is no id", hint="lower case words joined by dots or hyphens")
+    if new in library.replies:
+        raise UsageError(f"{new!r} is taken", hint=f"it stands at {library.replies[new].where}")
+    edited = read_edited(path).with_value(old, ["id"], new)
+    return _proved(Planned({path: edited.text}, frozenset({old, new})))
+
+
+def moved(path: Path, name: str, into: Path) -> Planned:
+    """Plan to move a reply, with its comments, to another file, which may not exist yet."""
+    if into.resolve() == path.resolve():
+        raise UsageError(f"{name!r} is in {into} already")
+    source = read_edited(path)
+    target = read_edited(into) if into.exists() else Edited(file_text("", ()), str(into))
+    if name in target.ids():
+        raise UsageError(f"{into} has a reply {name!r} already", hint="rename one of them first")
+    return _proved(
+        Planned(
+            {into: target.with_source(source.source(name)).text, path: source.without(name).text},
+            frozenset({name}),
+        )
+    )
+
+
+def made(into: Path, keys: Mapping[str, Any]) -> Planned:
+    """Plan to add a reply to a file, which may not exist yet."""
+    name = str(keys["id"])
+    edited = read_edited(into) if into.exists() else Edited(file_text("", ()), str(into))
+    if name in edited.ids():
+        raise UsageError(f"{into} has a reply {name!r} already", hint="saywell library edit")
+    return _proved(Planned({into: edited.with_reply(keys).text}, frozenset({name})))
+
+
+def tidy(path: Path) -> Planned | None:
+    """Plan to put a file in order; None when it is."""
+    edited = read_edited(path)
+    text = formatted(edited, KEYS)
+    if text == edited.text:
+        return None
+    return _proved(Planned({path: text}, frozenset()))
+
+
+def _proved(planned: Planned) -> Planned:
+    """Read the new texts as the library will; refuse them where another reply would change.
+
+    What the library finds wrong afterwards and did not before is told, not refused.
+    """
+    problems: list[Problem] = []
+    for path, text in planned.files.items():
+        before = read_replies(path, "") if path.exists() else None
+        with tempfile.TemporaryDirectory(dir=path.parent if path.parent.is_dir() else None) as one:
+            copy = Path(one) / path.name
+            copy.write_text(text, encoding="utf-8", newline="")
+            after = read_replies(copy, "")
+        told = {one.message for one in before.problems} if before else set()
+        problems += [
+            Problem(Where(str(path), one.where.line, one.where.column), one.message, one.hint)
+            for one in after.problems
+            if one.message not in told
+        ]
+        old = {one.id: one for one in before.replies} if before else {}
+        new = {one.id: one for one in after.replies}
+        for name in (old.keys() | new.keys()) - planned.touched:
+            if old.get(name) != new.get(name):
+                raise LibraryError(
+                    f"this cannot be done without changing {name!r} as well",
+                    hint="change the file yourself",
+                    where=Where.of(path),
+                )
+    return Planned(planned.files, planned.touched, tuple(problems))
+
+
+def write(planned: Planned) -> None:
+    """Write what was planned; a file that becomes longer first, so that nothing is lost between."""
+    for path, text in planned.files.items():
+        write_file(path, text, private=False)

@@ -1,0 +1,93 @@
+"""The files of the library for its commands: opened, planned on, written; and the usage moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from saywell.app import library_files as use
+from saywell.app import replying, wiring
+from saywell.app.library_files import Copy, Planned
+from saywell.errors import Problem
+from saywell.model.settings import Settings
+from saywell.model.snippet import Reply
+from saywell.stores.library import Layer, layer_of, reply_files
+from saywell.stores.reply_edit import read_edited
+
+
+def reply_named(settings: Settings, name: str) -> Reply:
+    """Find the winning copy of a reply by id or trigger. Raises UnknownReply."""
+    return replying.named(wiring.open_library(settings), settings, name)
+
+
+def source_of(reply: Reply) -> str:
+    """Return a reply as it stands in its file. Raises LibraryError when that has gone."""
+    return read_edited(Path(reply.where.file)).source(reply.id)
+
+
+def copies(settings: Settings, name: str) -> tuple[Copy, ...]:
+    """List where a reply stands, the winner first."""
+    found = reply_named(settings, name)
+    return use.copies(wiring.open_library(settings).library, settings, found.id)
+
+
+def set_values(settings: Settings, name: str, values: Mapping[str, str]) -> Planned:
+    """Plan to set keys of a reply."""
+    found = reply_named(settings, name)
+    path = use.file_of(wiring.open_library(settings).library, found.id)
+    return use.with_values(path, found.id, values)
+
+
+def rename(settings: Settings, old: str, new: str) -> Planned:
+    """Plan to give a reply another id."""
+    library = wiring.open_library(settings).library
+    found = reply_named(settings, old)
+    return use.renamed(use.file_of(library, found.id), found.id, new, library)
+
+
+def move(settings: Settings, name: str, into: Path) -> Planned:
+    """Plan to move a reply to another file."""
+    found = reply_named(settings, name)
+    path = use.file_of(wiring.open_library(settings).library, found.id)
+    return use.moved(path, found.id, into)
+
+
+def new(settings: Settings, into: Path, keys: Mapping[str, Any], like: str) -> Planned:
+    """Plan to add a reply; ``like`` names one whose keys it starts from, or is empty."""
+    if like:
+        start = read_edited(Path((found := reply_named(settings, like)).where.file))
+        keys = {**start.keys(found.id), **keys}
+    return use.made(into, keys)
+
+
+def file_to_edit(settings: Settings, name: str) -> tuple[Path, int]:
+    """Return the file and line of a reply of one's own or the team's."""
+    found = reply_named(settings, name)
+    path = use.file_of(wiring.open_library(settings).library, found.id)
+    return path, found.where.line
+
+
+def problems_in(path: Path) -> tuple[Problem, ...]:
+    """List what the library finds wrong in one file."""
+    from saywell.stores.library import read_replies
+
+    return read_replies(path, "").problems
+
+
+def tidy(settings: Settings, paths: Sequence[Path]) -> Iterator[tuple[Path, Planned | None]]:
+    """Plan to put files in order: those named, those in folders named, or all of the team's."""
+    layers = [
+        layer_of(layer)
+        for layer in wiring.layers_of(settings)
+        if not (isinstance(layer, Layer) and layer.name == "starter")
+    ]
+    for path in paths or [layer.folder for layer in layers]:
+        files = [Path(one) for one in reply_files(path, [])] if path.is_dir() else [path]
+        for file in files:
+            yield file, use.tidy(file)
+
+
+def write(planned: Planned) -> None:
+    """Write what was planned. Raises ConfigError when it cannot be written."""
+    use.write(planned)
