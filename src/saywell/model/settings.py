@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from types import MappingProxyType
 
 from saywell.errors import Where
@@ -245,6 +246,14 @@ class ScreenLook:
     given: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
 
+class Notify(StrEnum):
+    """How an agent who looks elsewhere is told that somebody came, or waits too long."""
+
+    NONE = "none"
+    BELL = "bell"
+    DESKTOP = "desktop"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that can be set, as one value; ``sources`` says where each value is from.
@@ -265,6 +274,15 @@ class Settings:
     agent: str = key("The agent's name in greetings; the chat system's own otherwise.", default="")
     suggestions: bool = key(
         "Whether the chat screen suggests replies to the customer's last words.", default=True
+    )
+    notify: Notify = key(
+        "What tells of a new customer and of one who waits too long: nothing, the terminal's bell, "
+        "or a notification of the desktop.",
+        default=Notify.BELL,
+        choices=tuple(Notify),
+    )
+    notify_text: bool = key(
+        "Whether such a notification shows the customer's name and words.", default=False
     )
     chat: ChatSystem = key("The chat system.", factory=ChatSystem)
     library: LibraryFolders = key("The replies.", factory=LibraryFolders)

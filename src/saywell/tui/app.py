@@ -31,7 +31,8 @@ from saywell.tui.edit_keys import put
 from saywell.tui.key_names import sequence
 from saywell.tui.keymap import Keymap, keymap_of
 from saywell.tui.keys import Action, Place, screen_words
-from saywell.tui.pace import AfterFrame
+from saywell.tui.pace import AfterFrame, first_frame
+from saywell.tui.ringing import notification
 from saywell.tui.screen import Screen
 from saywell.tui.text import count_spacing_marks
 
@@ -55,8 +56,12 @@ async def chat(
     terminal: Input | None = None,
     output: Output | None = None,
     started: Callable[[Screen], None] = lambda _: None,
+    keep_frame: Callable[[str], object] | None = None,
 ) -> int:
-    """Run the chat screen on the running loop; ``started`` gets it before the first key."""
+    """Run the chat screen on the running loop; ``started`` gets it before the first key.
+
+    ``keep_frame`` gets what a terminal shows of it while nothing is known yet.
+    """
     count_spacing_marks()
     loop = asyncio.get_running_loop()
     screen: Screen
@@ -80,7 +85,11 @@ async def chat(
     colour = not os.environ.get("NO_COLOR")
     app = screen.build(bindings(screen, keymap), terminal=terminal, output=output, colour=colour)
     app.after_render += lambda _: start.begin()
+    if keep_frame is not None:
+        keep_frame(first_frame(screen))
     session.copying.to_terminal = lambda text: _to_clipboard(screen, text)
+    session.alarm.ring = app.output.bell
+    session.alarm.show = lambda title, text: _notify(screen, title, text)
     session.start()
     if keymap.problems:
         told = words("notice.keys", count=len(keymap.problems), first=keymap.problems[0])
@@ -109,6 +118,11 @@ async def chat(
         lanes.end()
         with contextlib.suppress(OSError):  # the terminal may have gone
             screen.tell_order(leaving=True)
+
+
+def _notify(screen: Screen, title: str, text: str) -> None:
+    screen.app.output.write_raw(notification(title, text, os.environ))
+    screen.app.output.flush()
 
 
 def _to_clipboard(screen: Screen, text: str) -> bool:
@@ -204,7 +218,6 @@ def _deeds(screen: Screen) -> dict[Action, Callable[[], object]]:
         Action.FIX: composer.fix,
         Action.NEXT_FINDING: composer.next_finding,
         Action.WHY: composer.explain,
-        Action.UNDO: lambda: _undo(screen),
         Action.DETACH: composer.detach,
         Action.NOTE: composer.toggle_note,
         Action.EDITOR: lambda: _edit_outside(screen),
@@ -239,6 +252,7 @@ def _deeds(screen: Screen) -> dict[Action, Callable[[], object]]:
         Action.GIVE_REASON: lambda: session.sending.give_reason(screen.prompt.text),
         **deeds_course.deeds(session),
         **deeds_finding.deeds(screen),
+        **deeds_writing.deeds(screen),
     }
 
 
@@ -295,12 +309,6 @@ def _cancel(screen: Screen) -> None:
 def _quit(screen: Screen) -> None:
     if screen.session.leave() and screen.app.is_running:
         screen.app.exit(result=0)
-
-
-def _undo(screen: Screen) -> None:
-    """Undo the last change; when that was the sending, take the message back."""
-    if screen.buffer.text or not screen.session.sending.take_back():
-        screen.undo()
 
 
 def _suspend(screen: Screen) -> None:

@@ -12,6 +12,8 @@ from typing import Any
 
 from saywell.app.jobs import Job
 from saywell.app.rhythm import Budget, Rhythm
+from saywell.app.session.alarm import Alarm
+from saywell.app.session.attaching import Attaching
 from saywell.app.session.compose import Composing
 from saywell.app.session.copying import Copying
 from saywell.app.session.course import Etiquette
@@ -21,12 +23,14 @@ from saywell.app.session.find import Finding
 from saywell.app.session.follow_ups import FollowUps
 from saywell.app.session.jump import Jump
 from saywell.app.session.listen import Deliver, Ear
+from saywell.app.session.mending import Mending
 from saywell.app.session.menus import Menus
 from saywell.app.session.news import News
 from saywell.app.session.outbox import Unsent
 from saywell.app.session.palette import Choosing
 from saywell.app.session.reading import Reading, retry_after
 from saywell.app.session.restore import Restoring
+from saywell.app.session.recall import Recall
 from saywell.app.session.send import Sending
 from saywell.app.session.stage import Parts, Stage
 from saywell.app.session.suggest import Suggesting
@@ -64,6 +68,9 @@ class Session:
         self.news = News(self._stage, self.composer, self.reading, self._rhythm)
         self.unsent = Unsent(self._stage, self.composer, self.reading)
         self.sending = Sending(self._stage, self.composer, self.unsent)
+        self.mending = Mending(self._stage, self.composer, self.menus)
+        self.attaching = Attaching(self._stage, self.composer, self.menus)
+        self.recall = Recall(self._stage, self.composer, self.sending)
         self.ear = Ear(self._stage, self.news, self.reading, self._rhythm, deliver)
         self.ear.tell_sender(self.unsent.heard)
         self.deeds = Deeds(self._stage, self.news, self.reading)
@@ -71,6 +78,7 @@ class Session:
         self.find = Finding(self._stage, self.reading)
         self.copying = Copying(self._stage, self.menus)
         self.customer = Customer(self._stage, self._rhythm, self.menus, self.open)
+        self.alarm = Alarm(self._stage)
         self.jump = Jump(self._stage, self.menus, self.open)
         self.trail = Trail()
         self.course = Etiquette(
@@ -132,6 +140,7 @@ class Session:
         self.follow_ups.tick()
         self.find.tick()
         self.customer.tick()
+        self.alarm.tick()
         return self.state
 
     def _wake_up(self) -> None:
