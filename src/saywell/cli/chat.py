@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from saywell.cli import context, fields, system, terminal
+from saywell.cli import context, early, fields, system, terminal
 from saywell.errors import BackendError, NotFound, Unreachable, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from saywell.app.session.stage import Parts
     from saywell.model.backend import ChatBackend
     from saywell.model.settings import Settings
     from saywell.tui.screen import Screen
+
+SWITCH = 0.001
+"""Seconds for which another thread goes on when a key wants to be answered; Python's own are 5 ms,
+and a key may have to wait several times."""
 
 
 def register(root: typer.Typer) -> None:
@@ -48,6 +56,7 @@ def chat(
     saywell chat 12
     saywell chat Harriet
     """
+    gc.disable()  # until the screen is there: nothing of what is loaded goes away
     settings = context.of(ctx).settings()
     plain = settings.look.plain if plain is None else plain
     if not plain and not terminal.can_show_screen():
@@ -62,7 +71,8 @@ def chat(
         journal = wiring.open_journal(settings, _account(settings, backend))
         try:
             parts, problems = wiring_chat.chat_parts(settings, backend, journal)
-            code = (_run_plain if plain else _run)(parts, _named(backend, conversation))
+            run = _run_plain if plain else _run
+            code = run(parts, _named(backend, conversation))
         finally:
             journal.close()
     finally:
@@ -103,6 +113,8 @@ def _account(settings: Settings, backend: ChatBackend) -> str:
 def _run_plain(parts: Parts, conversation: str) -> int:
     from saywell.cli.plain_chat import run_plain
 
+    early.undo()
+    _collect()
     return run_plain(parts, conversation)
 
 
@@ -118,5 +130,23 @@ def _run(parts: Parts, conversation: str) -> int:
         if conversation:
             screen.session.open(conversation)
             screen.sync()
+        screen.app.after_render += lambda _: _collect()
+        early.take_over()
 
-    return asyncio.run(app.chat(parts, started=started))
+    sys.setswitchinterval(SWITCH)
+    return asyncio.run(app.chat(parts, started=started, keep_frame=_frame_keeper()))
+
+
+def _collect() -> None:
+    """Collect garbage from here on, but leave alone what was loaded: it stays to the end."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
+
+
+def _frame_keeper() -> Callable[[str], None] | None:
+    """Return what keeps the screen's first frame for the next time, where there is none."""
+    from saywell.app import wiring_frame
+
+    place = wiring_frame.missing(os.environ)
+    return (lambda frame: wiring_frame.keep(place, frame.encode())) if place else None

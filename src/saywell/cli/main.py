@@ -19,7 +19,7 @@ from typing import Annotated, Any
 
 import typer
 
-from saywell.cli import terminal
+from saywell.cli import early, terminal
 from saywell.cli.context import Globals, filled_in
 from saywell.cli.terminal import Look, Stopped, err
 from saywell.errors import SaywellError, UsageError
@@ -235,7 +235,10 @@ def _guarded(args: list[str]) -> int:
 
 def _dispatch(args: list[str]) -> int:
     command = typer.main.get_command(make_app(_named(args)))
-    result = command.main(args, prog_name="saywell", standalone_mode=False)
+    try:
+        result = command.main(args, prog_name="saywell", standalone_mode=False)
+    finally:
+        early.undo()  # before anything else is printed
     if result == STOPPED:  # typer has caught Ctrl-C
         raise KeyboardInterrupt
     return result if isinstance(result, int) else 0

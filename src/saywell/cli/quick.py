@@ -41,6 +41,14 @@ def _search(args: Sequence[str]) -> int | None:
     return search(args)
 
 
+def _chat(args: Sequence[str]) -> int | None:
+    """``chat [CONVERSATION]``: its first frame, and then the long way. See `saywell.cli.early`."""
+    from saywell.cli import early
+
+    early.paint(args, os.environ)
+    return None
+
+
 def _check(args: Sequence[str]) -> int | None:
     """``check [TEXT|-] [--lang CODE] [-o text|json]``, in any order, for a pipe."""
     given = None if sys.stdout.isatty() else _read(args)
@@ -139,6 +147,7 @@ def write(shown: str, code: int) -> int:
 
 
 COMMANDS: Mapping[str, Callable[[Sequence[str]], int | None]] = {
+    "chat": _chat,
     "check": _check,
     "search": _search,
     "--version": _version,

@@ -1,12 +1,19 @@
-"""What keeps keys quick: work that a key starts begins once its frame is on the screen."""
+"""What keeps the screen quick: its first frame is kept, and work begins after the next one."""
 
 from __future__ import annotations
 
 import asyncio
+import io
+import os
 from collections.abc import Callable
 from typing import Any
 
+from prompt_toolkit.application.current import set_app
+from prompt_toolkit.output.vt100 import Vt100_Output
+from prompt_toolkit.renderer import Renderer
+
 from saywell.app.jobs import Job
+from saywell.tui.screen import Screen
 
 LATEST = 0.02
 """Seconds after which work begins although nothing was drawn."""
@@ -31,3 +38,14 @@ class AfterFrame:
         waiting, self._waiting = self._waiting, []
         for job in waiting:
             self._run(job)
+
+
+def first_frame(screen: Screen) -> str:
+    """Return what a terminal gets to show the screen as it is now, from nothing."""
+    app = screen.app
+    text = io.StringIO()
+    output = Vt100_Output(text, app.output.get_size, term=os.environ.get("TERM"))
+    renderer = Renderer(app.renderer.style, output, full_screen=True)
+    with set_app(app):
+        renderer.render(app, app.layout)
+    return text.getvalue()
