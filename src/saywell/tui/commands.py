@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from saywell.app.menu import Item
+from saywell.app.session.mending import SPELLING
 from saywell.app.session.stage import Stage
 from saywell.app.state import Mode, State
 from saywell.model.backend import Capability
@@ -42,12 +43,21 @@ WHERE: Mapping[Action, Possible] = MappingProxyType(
     {
         Action.SEND: lambda state, _: bool(state.draft.text.strip()),
         Action.FIX: lambda state, _: any(one.fixes for one in state.findings),
+        Action.OTHER_FIX: lambda state, _: any(len(one.fixes) > 1 for one in state.findings),
+        Action.KNOW_WORD: lambda state, _: any(one.check in SPELLING for one in state.findings),
+        Action.WAIVE: lambda state, _: bool(state.findings),
+        Action.SPLIT: lambda state, _: bool(state.draft.text.strip()),
+        Action.RECALL: lambda state, _: not state.draft.text,
+        Action.ATTACH: lambda _, can: Capability.ATTACHMENTS in can,
         Action.NEXT_FINDING: lambda state, _: len(state.findings) > 1,
         Action.WHY: lambda state, _: bool(state.findings),
         Action.DETACH: lambda state, _: bool(state.files),
         Action.NOTE: lambda _, can: Capability.NOTES in can,
         Action.TAKE: lambda state, can: Capability.TAKE in can and not _is_mine(state),
         Action.SORT_OUT: lambda state, _: bool(state.parked),
+        Action.OFFER: lambda state, _: bool(state.due or state.passing),
+        Action.OVERRULE: lambda state, _: bool(state.due or state.passing),
+        Action.PASS_ON: lambda _, can: bool(can & {Capability.TRANSFER, Capability.TEAMS}),
         Action.SAVE_FILES: lambda state, can: (
             Capability.DOWNLOADS in can and any(one.attachments for one in state.messages)
         ),

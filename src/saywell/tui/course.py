@@ -63,7 +63,7 @@ def due_line(state: State, width: int, words: Words) -> Line:
     text = due_sentence(first, state, words)
     pressing = sum(one.pressing is not Pressing.LATER for one in others)
     more = f" {words('due.more', count=pressing)}" if pressing else ""
-    room = width - min(cells(text), width * 2 // 3) - cells(more)
+    room = width - cells(text) - cells(more)
     right = [*_key(first, state, room, words), ("class:dim", more)]
     return spread([(STYLES[first.pressing], text)], right, width)
 

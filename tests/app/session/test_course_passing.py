@@ -292,6 +292,17 @@ def test_it_can_stay_after_all(stand: CourseStand) -> None:
     assert stand.session.state.draft.note
 
 
+def test_somebody_else_can_be_chosen_half_way(stand: CourseStand) -> None:
+    noted(stand)
+    stand.fail("transfer", REFUSED)
+    stand.send()
+    stand.session.course.passing.begin()
+    stand.answer("Choose somebody else")
+    stand.answer("Billing")
+    assert stand.backend.done == [("assign_team", "1", "7")]
+    assert len(notes(stand)) == 1
+
+
 def test_another_conversation_meanwhile_mixes_nothing_up(stand: CourseStand) -> None:
     noted(stand)
     stand.session.open("2")

@@ -111,14 +111,14 @@ class PassingOn:
             )
         self._choose_target()
 
-    def _choose_target(self) -> State:
+    def _choose_target(self, then: Callable[[Target], object] | None = None) -> State:
         chosen, backend = self._state.selected, self._backend
         title = self._stage.words("pass.to_whom", name=self._stage.name_of(chosen))
         targets: dict[str, Target] = {}
 
         def take(key: str) -> None:
             if self._state.selected == chosen:
-                self._to(targets[key])
+                (then or self._to)(targets[key])
 
         self._menus.choose(title, (), take, loading=True)
         ticket = self._menus.ticket
@@ -275,8 +275,17 @@ class PassingOn:
         elif passing.stage is At.SUMMARY:
             way("summary", lambda: self._to(passing.to))
             way("unexplained", lambda: self._ask_why(Step.TRANSFER_GO, self._unexplained))
+        way("other", lambda: self._choose_target(self._to_another))
         way("stop", self.stop)
         return self._menus.choose(words("pass.how", name=name), items, lambda key: ways[key]())
+
+    def _to_another(self, target: Target) -> None:
+        """Go on where it was, with somebody else; what failed with the first is tried again."""
+        passing = self._state.passing
+        if passing is not None and passing.stage is not At.GOING:
+            self._put(replace(passing, to=target))
+            if passing.stage is At.FAILED:
+                self.go()
 
     def _ask_why(self, step: Step, then: Callable[[], object]) -> None:
         def given(reason: str) -> None:
