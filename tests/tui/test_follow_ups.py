@@ -56,13 +56,13 @@ def test_what_is_due_stands_in_the_title_of_the_queue(tmp_path: Path) -> None:
         for name, due in (("a", -HOUR), ("b", -2 * HOUR), ("c", HOUR)):
             held.journal.save_follow_up(FollowUp(name, "1", "Maria", name, NOON, NOON + due))
         async with playing(held, columns=120) as player:
-            await player.sees("waiting · 2 promised due")
+            await player.sees("Promised, due: 2 Alt-F")
             await player.press(ALT_F)
             await player.sees("Maria: b", "due for 2h", "in 1h")
             await player.press(DOWN, DOWN, ENTER)
             await player.sees("question 1")
         async with playing(held, columns=60) as player:
-            await player.sees("2 promised due")
+            await player.sees("Queue: 2 waiting · Promised, due: 2 Alt-F")
 
     asyncio.run(play())
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from saywell.app.course_words import waiting_clock
 from saywell.app.follow_ups import due_now
 from saywell.app.session.news import LIMIT
+from saywell.app.split import proposed
 from saywell.app.state import Hearing, Mode, State, Tone, Urgency, urgency
 from saywell.app.words import Words
 from saywell.model.chat import Conversation
@@ -40,6 +41,9 @@ LOW = 16
 
 BOTH = 24
 """Rows below which what is due and the suggestions share a row."""
+
+KEPT = 3
+"""Rows kept free for findings, so that nothing moves under the eyes of who is typing."""
 
 _SEVERITY = {
     Severity.ERROR: "class:error",
@@ -86,6 +90,7 @@ class Wishes:
     composer: int
     below: int
     due: int = 0
+    asked: bool = False
 
 
 def columns_for(columns: int, *, is_open: bool = False) -> tuple[int, int, int]:
@@ -110,7 +115,10 @@ def plan(columns: int, rows: int, wishes: Wishes, mode: Mode, *, is_open: bool =
     composer = min(max(wishes.composer, 2 if room > 8 else 1), max(room // 3, 1))
     most = room - composer - notice - 3
     share = most if mode in (Mode.PALETTE, Mode.FIELD, Mode.MENU) else min(most, max(room // 3, 2))
-    below = max(min(wishes.below, share), 0)
+    kept = KEPT if is_open and quiet and rows >= BOTH else 0
+    below = max(min(max(wishes.below, kept), share), 0)
+    if kept and wishes.below and not wishes.asked:
+        below = min(kept, share)
     transcript = max(room - notice - composer - below, 1)
     return Plan(queue, chat, customer, transcript, notice, suggestions, composer, below, due, panel)
 
@@ -119,18 +127,18 @@ def plan(columns: int, rows: int, wishes: Wishes, mode: Mode, *, is_open: bool =
 
 
 def queue_title(state: State, words: Words) -> str:
-    """Say how many customers wait, once that is known, and how many promises are due."""
-    due = len(due_now(state.follow_ups, state.second))
-    promised = words("follow_up.count", count=due) if due else ""
-    return " · ".join(filter(None, (_waiting(state, words), promised)))
-
-
-def _waiting(state: State, words: Words) -> str:
+    """Say how many customers wait, once that is known."""
     if not state.queue_known:
         return words("queue.unknown")
     waiting = sum(entry.waiting_since is not None for entry in state.queue)
     more = "+" if len(state.queue) >= LIMIT else ""
     return words("queue.title", waiting=f"{waiting}{more}")
+
+
+def promised_due(state: State, words: Words) -> str:
+    """Say how many promised answers are due; empty when none is."""
+    due = len(due_now(state.follow_ups, state.second))
+    return words("follow_up.count", count=due) if due else ""
 
 
 def queue_lines(
@@ -139,14 +147,17 @@ def queue_lines(
     """Draw the queue, and say which conversation each row belongs to ("" for none)."""
     title = cut(queue_title(state, words), width)
     lines: list[Line] = [fill([("class:title", title)], width, "class:title")]
+    promised = promised_due(state, words)
+    if promised:
+        lines.append([("class:due", cut(promised, width))])
     if not state.queue:
         text = words("queue.empty" if state.queue_known else "queue.loading")
         return [*lines, *paragraph(text, width, "class:dim")], []
     places = [entry.id for entry in state.queue]
-    room = max((height - 1) // 2, 1)
+    room = max((height - len(lines)) // 2, 1)
     chosen = places.index(state.selected) if state.selected in places else 0
     first = max(0, min(chosen - room + 1, len(places) - room))
-    ids = [""]
+    ids = [""] * len(lines)
     for entry in state.queue[first : first + room]:
         lines.extend(_entry_lines(entry, state, width, words, clocks))
         ids += [entry.id, entry.id]
@@ -200,7 +211,8 @@ def customer_lines(
     """Draw what is known of the customer; ``queue`` puts before it how many wait."""
     name, facts = who(state, words)
     first = queue_title(state, words) if queue else ""
-    known = " · ".join(apart(clean_line(fact)) for fact in (first, name, *facts) if fact)
+    promised = promised_due(state, words) if queue else ""
+    known = " · ".join(apart(clean_line(fact)) for fact in (first, promised, name, *facts) if fact)
     rows = paragraph(known, width, "class:title")[:height]
     return [fill(row, width, "class:title") for row in rows]
 
@@ -281,7 +293,7 @@ def finding_lines(state: State, width: int, words: Words) -> list[Line]:
     if chosen is None:
         return []
     place = findings.index(chosen)
-    lines = _chosen_lines(chosen, width, words)
+    lines = _chosen_lines(chosen, state.alternative, width, words)
     if state.explained:
         lines += _why_lines(chosen, width, words)
     for finding in (*findings[place + 1 :], *findings[:place]):
@@ -308,7 +320,7 @@ def _finding_head(finding: Finding, words: Words) -> Line:
     return [(style, f"  {severity} "), ("", clean_line(finding.message))]
 
 
-def _chosen_lines(finding: Finding, width: int, words: Words) -> list[Line]:
+def _chosen_lines(finding: Finding, which: int, width: int, words: Words) -> list[Line]:
     style = _SEVERITY[finding.severity]
     head = f"▸ {words(f'severity.{finding.severity}')} "
     rows = paragraph(clean_line(finding.message), max(width - cells(head), 10))
@@ -316,8 +328,19 @@ def _chosen_lines(finding: Finding, width: int, words: Words) -> list[Line]:
     lines += [[("", " " * cells(head)), *row] for row in rows[1:]]
     key = key_of(Action.FIX, words)
     if finding.fixes:
-        fix = clean_line(finding.fixes[0].text)
+        which %= len(finding.fixes)
+        fix = clean_line(finding.fixes[which].text)
         text = words("finding.fix", key=key, fix=fix) if fix else words("finding.remove", key=key)
+        others = [*finding.fixes[which + 1 :], *finding.fixes[:which]]
+        also = words("finding.others", key=key_of(Action.OTHER_FIX, words))
+        rest = ", ".join(clean_line(one.text) for one in others)
+        line: Line = [("class:good", f"  {text}")]
+        if others:
+            line.append(("class:dim", f"  {also} {rest}"))
+        lines.append(spread(line, [], width))
+    elif proposed((finding,)) is not None:
+        key, count = key_of(Action.SPLIT, words), len(finding.instead)
+        text = words("finding.split", key=key, count=count)
         lines.append([("class:good", cut(f"  {text}", width))])
     elif finding.instead:
         text = words("finding.instead", text=clean_line(finding.instead[0]))
