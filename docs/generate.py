@@ -90,6 +90,8 @@ def fields(cls: type) -> str:
             extra.append("required")
         if field.metadata["choices"]:
             extra.append("one of " + ", ".join(f"`{word}`" for word in field.metadata["choices"]))
+        if field.metadata["least"] is not None and field.metadata["most"] is not None:
+            extra.append(f"from {field.metadata['least']} to {field.metadata['most']}")
         if isinstance(field.default, bool):
             extra.append(f"default `{json.dumps(field.default)}`")
         elif isinstance(field.default, str | int) and field.default != "":
