@@ -69,15 +69,16 @@ QUESTIONS = ASKS_LEAVE | {
     Move.ASK_SOLVED,
     Move.ASK_ELSE,
     Move.ASK_FEEDBACK,
+    Move.WAY_OUT,
 }
-"""The moves that wait for an answer."""
+"""The moves that customers answer."""
 
 _FINE = "-fine"
 """What ends the name of the list of longer phrases in which a match means nothing."""
 
-_ANSWERS = ("says-yes", "says-no", "agrees", "refuses", "gladly")
-_SAYS = ("solved", "done", "farewell", "thanks")
-_SIGNS = ("minds", "reason", "but", "asking")
+_ANSWERS = ("says-yes", "says-no", "says-agreed", "says-refused", "says-gladly")
+_SAYS = ("says-solved", "says-finished", "says-farewell", "says-thanks")
+_SIGNS = ("asks-minding", "gives-reason", "says-but", "says-mistaken", "sounds-asking")
 
 
 def list_of(move: Move) -> str:
@@ -121,7 +122,7 @@ def moves_of(
         return NOTHING
     read = _Reading(Text(text[:MAX_LETTERS], lang, gate=words.gate), words)
     if by is Author.CUSTOMER:
-        return Moves(frozenset(_of_customer(read, asked, before, company)))
+        return Moves(frozenset(_of_customer(read, asked, before)))
     return _of_agent(read, at)
 
 
@@ -159,7 +160,7 @@ class _Reading:
         mark = self.text.folded.span(end, end + 1)[0] if end < len(self.text.view) else -1
         if mark >= 0 and self.text.raw[mark] in _QUESTION_MARKS:
             return self.text.raw[mark] not in ";\u037e" or self.text.lang == "el"
-        return any(start <= low < end for low, _ in self.all("asking"))
+        return any(start <= low < end for low, _ in self.all("sounds-asking"))
 
 
 _QUESTION_MARKS = "?？؟;\u037e"
@@ -173,6 +174,8 @@ def _of_agent(read: _Reading, at: dt.datetime | None) -> Moves:
     for move in _BY_PHRASES:
         if move in OF_AGENTS and (found := read.places(list_of(move))):
             places[move] = found
+    _part_greetings(read, places)
+    _part_ratings(read, places)
     if _asks(read, places):
         places[Move.ASK] = []
     hold, promise = places.get(Move.ASK_HOLD), places.get(Move.PROMISE)
@@ -182,22 +185,55 @@ def _of_agent(read: _Reading, at: dt.datetime | None) -> Moves:
     return Moves(
         moves=frozenset(places),
         lasts=lasts,
-        reasoned=bool((hold or Move.ASK_TRANSFER in places) and read.all("reason")),
-        minds=bool(read.all("minds")),
+        reasoned=bool((hold or Move.ASK_TRANSFER in places) and read.all("gives-reason")),
+        minds=bool(read.all("asks-minding")),
     )
+
+
+def _part_greetings(read: _Reading, places: dict[Move, list[Span]]) -> None:
+    """Tell greetings from farewells where one word serves for both: by where it stands."""
+    spans = read.text.sentences
+    if len(spans) < 2:
+        if Move.GREET in places:
+            places.pop(Move.GOODBYE, None)
+        return
+    for move, own, other in ((Move.GREET, 0, Move.GOODBYE), (Move.GOODBYE, -1, Move.GREET)):
+        low, high = spans[own]
+        there = [span for span in places.get(move, ()) if low <= _raw(read, span) < high]
+        if move in places and other in places:
+            rest = [span for span in places[other] if span not in there]
+            places[other] = rest
+            if not rest:
+                del places[other]
+
+
+def _part_ratings(read: _Reading, places: dict[Move, list[Span]]) -> None:
+    """Let a question how it went be no question whether it is solved."""
+    rated = {read.text.sentence_at(start) for start, _ in places.get(Move.ASK_FEEDBACK, ())}
+    solved = [
+        span
+        for span in places.get(Move.ASK_SOLVED, ())
+        if read.text.sentence_at(span[0]) not in rated
+    ]
+    if rated and Move.ASK_SOLVED in places:
+        places[Move.ASK_SOLVED] = solved
+        if not solved:
+            del places[Move.ASK_SOLVED]
+
+
+def _raw(read: _Reading, span: Span) -> int:
+    return read.text.folded.span(*span)[0]
 
 
 def _asks(read: _Reading, others: Mapping[Move, list[Span]]) -> bool:
     """Whether an agent asks about the problem: by a phrase, or in a question that is no other."""
-    if read.places(list_of(Move.ASK)):
+    sentence = read.text.sentence_at
+    taken = {
+        sentence(start) for move, found in others.items() if move in QUESTIONS for start, _ in found
+    }
+    if any(sentence(start) not in taken for start, _ in read.places(list_of(Move.ASK))):
         return True
-    taken = [
-        read.text.sentence_at(start)
-        for move, found in others.items()
-        if move in QUESTIONS
-        for start, _ in found
-    ]
-    taken += [read.text.sentence_at(start) for start, _ in read.all(list_of(Move.ASK) + _FINE)]
+    taken.update(sentence(start) for start, _ in read.all(list_of(Move.ASK) + _FINE))
     return any(place not in taken for place in _questions(read))
 
 
@@ -219,13 +255,13 @@ _SHORT_WORDS = 12
 """How long an answer may be of which the first word alone says yes or no: words, or characters."""
 
 
-def _of_customer(
-    read: _Reading, asked: Moves, before: Sequence[str], company: str
-) -> Iterator[Move]:
+def _of_customer(read: _Reading, asked: Moves, before: Sequence[str]) -> Iterator[Move]:
     yield from _answers(read, asked)
     if read.places(ASKS_PERSON):
         yield Move.WANT_PERSON
-    if read.places(list_of(Move.WRONG_COMPANY)) or _names_another(read, company):
+    if read.places(list_of(Move.WRONG_COMPANY)) or (
+        Move.WAY_OUT in asked.moves and read.says("says-mistaken")
+    ):
         yield Move.WRONG_COMPANY
     if _gives_contact(read):
         yield Move.GIVE_CONTACT
@@ -233,30 +269,47 @@ def _of_customer(
         yield Move.REPEAT
 
 
+_CLEARLY = ("says-agreed", "says-gladly", "says-refused")
+"""The lists of answers that are clear whatever was asked."""
+
+
 def _answers(read: _Reading, asked: Moves) -> Iterator[Move]:
-    leave = asked.moves & ASKS_LEAVE
     yes, no = _yes_or_no(read)
-    if leave and (yes or no):
-        if asked.minds and yes != no and not read.says("agrees"):
-            if no:
-                yield Move.AGREE
-        else:
-            yield Move.AGREE if yes else Move.REFUSE
-    if read.all("but"):
+    if asked.minds and not any(map(read.says, _CLEARLY)):
+        yes, no = no, False  # whether they mind: a no agrees, a bare yes may be either
+    if asked.moves & ASKS_LEAVE and (yes or no):
+        yield Move.AGREE if yes else Move.REFUSE
+    if read.all("says-but"):
         return
-    solved, done = read.says("solved"), read.says("done") or read.says("farewell")
-    thanks = read.says("thanks")
-    if solved or (Move.ASK_SOLVED in asked.moves and yes and Move.ASK_ELSE not in asked.moves):
+    if read.says("says-solved") or (yes and QUESTIONS & asked.moves == {Move.ASK_SOLVED}):
         yield Move.SOLVED
-    if done or (Move.ASK_ELSE in asked.moves and not yes and (thanks or no)):
+    if _is_done(read, asked, yes, no):
         yield Move.DONE
+
+
+def _is_done(read: _Reading, asked: Moves, yes: bool, no: bool) -> bool:
+    """Whether the customer needs nothing more; a no to something else does not say so."""
+    if _farewell(read):
+        return True
+    if Move.ASK_ELSE in asked.moves:
+        return read.says("says-finished") or read.says("says-thanks") or (no and not yes)
+    return not asked.moves & ASKS_LEAVE and read.says("says-finished")
+
+
+def _farewell(read: _Reading) -> bool:
+    """Whether a customer says goodbye; where one word serves for both, a lone one greets."""
+    found = read.places("says-farewell")
+    if not found or len(read.text.sentences) > 1:
+        return bool(found)
+    greets = read.places(list_of(Move.GREET))
+    return any(not any(low < end and start < high for low, high in greets) for start, end in found)
 
 
 def _yes_or_no(read: _Reading) -> tuple[bool, bool]:
     """Say whether a message says yes, and whether it says no; never both."""
-    if read.says("refuses"):
+    if read.says("says-refused"):
         return False, True
-    if read.says("agrees") or read.says("gladly"):
+    if read.says("says-agreed") or read.says("says-gladly"):
         return True, False
     if not _is_short(read.text):
         return False, False
@@ -266,12 +319,6 @@ def _yes_or_no(read: _Reading) -> tuple[bool, bool]:
 
 def _is_short(text: Text) -> bool:
     return len(text.words) <= _SHORT.get(text.lang, _SHORT_WORDS)
-
-
-def _names_another(read: _Reading, company: str) -> bool:
-    """Whether the customer asks for a company that is not the agent's own."""
-    del read, company
-    return False
 
 
 _RATHER = compiled(r"\d")
