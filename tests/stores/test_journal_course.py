@@ -6,11 +6,12 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import MappingProxyType
 
 import pytest
+from tests.stores.test_journal import HERE, NOON, Now, file, journal, now
 
 from saywell.errors import JournalError
 from saywell.model.course import Deed, Done
@@ -19,36 +20,9 @@ from saywell.model.records import HalfFilled, Place, SendState
 from saywell.stores import journal_file, journal_storage
 from saywell.stores.journal import SqliteJournal
 
-NOON = dt.datetime(2026, 3, 2, 12, 0, tzinfo=dt.UTC)
-HERE = "chat.example.com/1"
+__all__ = ["file", "journal", "now"]
+
 MINUTE = dt.timedelta(minutes=1)
-
-
-class Now:
-    """A clock that is moved by hand."""
-
-    def __init__(self) -> None:
-        self.value = NOON
-
-    def __call__(self) -> dt.datetime:
-        return self.value
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "journal.sqlite"
-
-
-@pytest.fixture
-def now() -> Now:
-    return Now()
-
-
-@pytest.fixture
-def journal(file: Path, now: Now) -> Iterator[SqliteJournal]:
-    opened = SqliteJournal(file, HERE, now=now)
-    yield opened
-    opened.close()
 
 
 def done(deed: Deed, minutes: float = 0, **more: object) -> Done:

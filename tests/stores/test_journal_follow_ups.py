@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.stores.test_journal import HERE, NOON, Now, file, journal, now
 
 from saywell.errors import JournalError
 from saywell.model.chat import Outgoing
@@ -13,36 +13,9 @@ from saywell.model.followup import FollowUp, FollowUpState
 from saywell.model.records import SendState
 from saywell.stores.journal import SqliteJournal
 
-NOON = dt.datetime(2026, 3, 2, 12, 0, tzinfo=dt.UTC)
-HERE = "chat.example.com/1"
+__all__ = ["file", "journal", "now"]
+
 HOUR = dt.timedelta(hours=1)
-
-
-class Now:
-    """A clock that is moved by hand."""
-
-    def __init__(self) -> None:
-        self.value = NOON
-
-    def __call__(self) -> dt.datetime:
-        return self.value
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "journal.sqlite"
-
-
-@pytest.fixture
-def now() -> Now:
-    return Now()
-
-
-@pytest.fixture
-def journal(file: Path, now: Now) -> Iterator[SqliteJournal]:
-    opened = SqliteJournal(file, HERE, now=now)
-    yield opened
-    opened.close()
 
 
 def promise(
