@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from saywell.app.sending import SendService
     from saywell.engine.check import Checker
     from saywell.model.backend import ChatBackend
-    from saywell.model.ports import Journal
+    from saywell.model.ports import Clock, Journal
     from saywell.model.rules import Draft, Pack
     from saywell.stores.config import Folders
     from saywell.stores.library import Layer
@@ -312,8 +312,16 @@ def _packaged(draft: Draft | None) -> list[Path]:
 # --- the journal --------------------------------------------------------------------------------
 
 
-def open_journal(settings: Settings, account_id: str = "", *, file: Path | None = None) -> Journal:
-    """Open the local database for one account of one chat system; ``file`` is another place.
+def open_journal(
+    settings: Settings,
+    account_id: str = "",
+    *,
+    file: Path | None = None,
+    clock: Clock | None = None,
+) -> Journal:
+    """Open the local database for one account of one chat system.
+
+    ``file`` is another place, ``clock`` another than the machine's.
 
     Without ``account_id`` it is the account of the settings, where login has put it: no server
     is needed. Raises JournalError.
@@ -321,7 +329,7 @@ def open_journal(settings: Settings, account_id: str = "", *, file: Path | None 
     from saywell.stores.journal import SqliteJournal
 
     account = wiring_systems.account_name(settings.chat, account_id)
-    return SqliteJournal(file or folders().journal, account)
+    return SqliteJournal(file or folders().journal, account, now=(clock or SystemClock()).now)
 
 
 def make_sender(backend: ChatBackend, journal: Journal) -> SendService:
