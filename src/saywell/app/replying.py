@@ -91,6 +91,7 @@ def check_context(
         turns=_turns(scene.messages) if scene else (),
         attachments=tuple(attachments),
         canned=tuple(canned),
+        names=scene.names if scene else (),
     )
 
 

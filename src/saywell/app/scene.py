@@ -12,7 +12,7 @@ class Scene:
     """What is known around a draft: who writes to whom, what was said before, what goes with it.
 
     ``attachments`` are names of files, ``canned`` the texts of canned replies that were put into
-    the draft, as they went in.
+    the draft, as they went in, ``names`` those of colleagues.
     """
 
     account: Account | None
@@ -21,3 +21,4 @@ class Scene:
     note: bool = False
     attachments: tuple[str, ...] = ()
     canned: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()

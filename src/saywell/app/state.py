@@ -14,6 +14,7 @@ from saywell.app.find import Find
 from saywell.app.menu import Menu
 from saywell.app.outbox import Waiting
 from saywell.app.state_course import Passing, Standing, is_worth_telling
+from saywell.engine.folding import fold
 from saywell.model.card import Card
 from saywell.model.chat import Account, Author, Conversation, Message, Outgoing
 from saywell.model.course import Due, Pressing, Step
@@ -137,8 +138,8 @@ class Palette:
     one, ``preview`` its text, filled as far as it can be, in ``lang``; ``open`` names the fields
     that will be asked for, ``fallback`` says that the reply has no text in the customer's language,
     ``trouble`` why it cannot be shown. ``switched`` says which of its optional paragraphs are on,
-    ``after`` what the chat system is told once it is sent. ``reading`` says that the library is not
-    there yet.
+    ``after`` what the chat system is told once it is sent, ``top`` how many rows of the preview
+    have been read. ``reading`` says that the library is not there yet.
     """
 
     query: str = ""
@@ -154,6 +155,7 @@ class Palette:
     trouble: str = ""
     switched: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))
     after: Actions = Actions()
+    top: int = 0
 
     @property
     def card(self) -> Card | None:
@@ -167,7 +169,8 @@ class Asking:
 
     ``values`` holds what was answered, by name, ``switched`` which optional paragraphs are on;
     ``at`` is the field that is being asked for, ``typed`` the answer so far, ``chosen`` the choice
-    under the cursor where there are choices.
+    under the cursor where there are choices. ``preview`` is the reply as it stands now, ``marks``
+    where in it the field is, and ``top`` how many of its rows have been read.
     """
 
     reply: Reply
@@ -179,6 +182,9 @@ class Asking:
     version: int = 0
     chosen: int = 0
     switched: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))
+    preview: str = ""
+    marks: tuple[tuple[int, int], ...] = ()
+    top: int = 0
 
     @property
     def name(self) -> str:
@@ -190,6 +196,14 @@ class Asking:
         """The values to choose from, in the reply's language; empty when anything goes."""
         variable = self.reply.variables.get(self.name)
         return tuple(choice.best(self.lang) for choice in variable.choices) if variable else ()
+
+    @property
+    def found(self) -> tuple[int, ...]:
+        """The places of the choices that what is typed finds: first those that begin so."""
+        typed, texts = fold(self.typed).strip(), [fold(one) for one in self.choices]
+        begin = [place for place, text in enumerate(texts) if text.startswith(typed)]
+        hold = [place for place, text in enumerate(texts) if typed in text and place not in begin]
+        return (*begin, *hold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,16 +279,18 @@ class State:
 
     ``queue`` is in the order shown; ``selected`` is the id of the open conversation and
     ``previous`` the one before it. ``messages`` are oldest first and ``more`` says that there are
-    older ones on the server, ``suggestions`` may answer them. ``asked`` is the text whose warnings
-    the agent has already seen at the gate, ``sending`` maps conversation ids to the message on its
-    way, ``behind`` to those that follow it, ``waived`` to what may stand in its text, ``drafts`` to
-    the text that waits there, ``attached`` to the files that go with it,
-    ``typing`` to who types there. ``parked`` are messages that have not surely left, ``deciding``
-    is the key of the one that the agent is asked about. ``notes`` names the conversations whose
-    text is a private note, ``inserted`` the canned replies in the texts that wait. ``menu`` is the
-    list or the question that is open, ``find`` the search in the messages,
-    ``earlier`` are the other conversations of the customer.
-    ``follow_ups`` are the open ones of all conversations, the soonest due first.
+    older ones on the server, ``suggestions`` may answer them. ``finding`` is the place of the
+    chosen finding and ``alternative`` that of the chosen one of its fixes. ``asked`` is the text
+    whose warnings the agent has already seen at the gate, ``sending`` maps conversation ids to the
+    message on its way, ``behind`` to those that follow it, ``waived`` to what may stand in the text
+    in spite of the check, ``drafts`` to the text that waits there, ``attached`` to the files that
+    go with it, ``typing`` to who types there. ``parked`` are messages that have not surely left,
+    ``deciding`` is the key of the one that the agent is asked about. ``notes`` names the
+    conversations whose text is a private note, ``inserted`` the canned replies in the texts that
+    wait. ``course`` is how the conversations stand by their etiquette, ``colleagues`` are the names
+    of the agents. ``menu`` is the list or the question that is open, ``find`` the search in the
+    messages, ``earlier`` are the other conversations of the customer. ``follow_ups`` are the open
+    ones of all conversations, the soonest due first.
     """
 
     now: dt.datetime
@@ -304,6 +320,7 @@ class State:
     find: Find | None = None
     earlier: Earlier = Earlier()
     course: Standing = Standing()
+    colleagues: tuple[str, ...] = ()
     sending: Mapping[str, OnItsWay] = field(default_factory=lambda: MappingProxyType({}))
     behind: Mapping[str, tuple[Outgoing, ...]] = field(default_factory=lambda: MappingProxyType({}))
     waived: Mapping[str, tuple[Waiver, ...]] = field(default_factory=lambda: MappingProxyType({}))

@@ -13,7 +13,6 @@ from saywell.model.card import Card
 from saywell.model.course import Due, Pressing, Step
 from saywell.model.rules import Waiver
 
-
 SILENT = frozenset(
     {
         Step.ANSWER,

@@ -66,7 +66,8 @@ class Context:
 
     ``contact`` is None when nothing is known of the customer; ``first_reply`` None when it is
     not known whether an agent has answered before; ``turns`` are oldest first; ``attachments``
-    are file names; ``canned`` are the texts of the team's canned replies.
+    are file names; ``canned`` are the texts of the team's canned replies; ``names`` are those of
+    colleagues.
     """
 
     company: str = ""
@@ -77,6 +78,7 @@ class Context:
     attachments: tuple[str, ...] = ()
     team: TeamWords = TeamWords()
     canned: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

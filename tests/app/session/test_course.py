@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from tests.app.session.courses import CourseStand
 
+from saywell.app.replying import check_context
 from saywell.app.state import Mode
 from saywell.model.chat import Author
 from saywell.model.course import Deed, Done, Step
@@ -54,6 +55,23 @@ def test_who_had_to_wait_is_greeted_so(stand: CourseStand) -> None:
     stand.customer("my lamp is broken")
     stand.session.course.offer()
     assert stand.draft == "welcome at last"
+
+
+def test_who_has_been_here_before_is_welcomed_back(
+    stand: CourseStand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = replace(stand.backend.conversations["1"], id="77")
+    monkeypatch.setattr(stand.backend, "contact_conversations", lambda _: [earlier])
+    stand.begin()
+    stand.customer("my lamp is broken")
+    stand.session.course.offer()
+    assert stand.draft == "welcome back"
+
+
+def test_the_names_of_colleagues_are_known_to_the_check(stand: CourseStand) -> None:
+    scene = stand.session.stage.scene()
+    assert scene is not None
+    assert check_context(scene, stand.parts.settings).names == ("Alex", "Bo")
 
 
 def test_a_hold_asks_leave_runs_counts_down_and_ends(stand: CourseStand) -> None:

@@ -88,8 +88,9 @@ def test_names_and_words_of_the_conversation_are_known() -> None:
         contact=Contact(name="Tommorow Refnud", email="custmer@x.example"),
         turns=(Turn(Author.CUSTOMER, "where is my blendder"), Turn(Author.AGENT, "the pacakge")),
         team=TeamWords(jargon={"acount": "thing"}, prefer=("delivry slot",)),
+        names=("Seperate Untill",),
     )
-    text = "recieved adress tommorow refnud custmer blendder acount delivry pacakge"
+    text = "recieved seperate untill adress tommorow refnud custmer blendder acount delivry pacakge"
     text += " are words that have been used in the chat by one or the other"
     assert found(text, "en", known) == ["pacakge"]
 

@@ -164,9 +164,8 @@ class PassingOn:
         state = self._state
         assert state.current is not None, "a conversation is open"
         promised = [one for one in state.follow_ups if one.conversation_id == state.selected]
-        return Known(
-            state.current, state.messages, self._tracks.here.said, follow_ups=tuple(promised)
-        )
+        earlier = state.earlier.found if state.earlier.beside == state.selected else ()
+        return Known(state.current, state.messages, self._tracks.here.said, earlier, promised)
 
     def _introduce(self, target: Target) -> State:
         """Offer the introduction; where the customer has been told who takes over, go at once."""

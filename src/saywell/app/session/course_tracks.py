@@ -188,11 +188,12 @@ class Tracks:
         return self._facts(current, self.held()) if current is not None and known else Facts()
 
     def _facts(self, entry: Conversation, held: int) -> Facts:
-        me, who = self._state.account, entry.assignee
+        me, who, earlier = self._state.account, entry.assignee, self._state.earlier
         return Facts(
             first_reply=entry.first_reply,
             contact_known=bool(entry.contact.email or entry.contact.phone),
             profile=tuple(profile(entry)),
+            earlier=len(earlier.found) if earlier.beside == entry.id else 0,
             follow_ups=tuple(
                 one for one in self._state.follow_ups if one.conversation_id == entry.id
             ),

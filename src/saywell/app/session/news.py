@@ -56,6 +56,7 @@ class News:
         if can & {Capability.ASSIGN, Capability.TRANSFER}:
 
             def known(agents: list[Agent]) -> None:
+                self._stage.change(colleagues=tuple(one.name for one in agents if one.name))
                 if agents:
                     self._rhythm.budget.share(len(agents))
 

@@ -86,6 +86,10 @@ def nothing(scene: Scene) -> Sequence[Suggestion]:
     return ()
 
 
+def nothing_known(word: str) -> None:
+    """Take no word into a vocabulary: there is none."""
+
+
 class Save(Protocol):
     """Keeping a file of a message on this machine."""
 
@@ -129,6 +133,7 @@ class Parts:
     settings: Settings
     save: Save
     suggest: Suggest = nothing
+    know: Callable[[str], object] = nothing_known
     said: ReadSaid = as_said
     desktop: Desktop = field(default_factory=NoDesktop)
 
@@ -213,6 +218,7 @@ class Stage:
             note=state.draft.note,
             attachments=tuple(path.name for path in state.files),
             canned=tuple(one.text for one in state.replies),
+            names=state.colleagues,
         )
 
     def scene_is_like(self, scene: Scene) -> bool:

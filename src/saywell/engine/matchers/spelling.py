@@ -105,7 +105,7 @@ def _begins(text: Text, at: int) -> bool:
 def _mentioned(text: Text) -> frozenset[str]:
     """Return the words, folded, that the conversation knows: its names and the customer's words."""
     context = text.context
-    known = [context.company, context.agent, *context.attachments]
+    known = [context.company, context.agent, *context.names, *context.attachments]
     if context.contact is not None:
         known += [context.contact.name, context.contact.email]
     known += [*context.team.prefer, *context.team.jargon]
