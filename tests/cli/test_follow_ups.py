@@ -154,6 +154,17 @@ def test_a_number_is_enough_while_the_chat_system_is_away(
     assert say("follow-ups", "add", "Harriet", "call back").code == 3
 
 
+def test_nothing_of_the_customers_is_logged(say: Say) -> None:
+    done = say("--verbose", "follow-ups", "add", "2", "a secret", "--contact", "x@example.org")
+    assert (done.code, "GET" in done.err) == (0, True)
+    shown = say("--verbose", "follow-ups", "done", listed(say)[0]["id"])
+    for text in (done.err, shown.err, done.out, shown.out):
+        assert "secret" not in text
+        assert "x@example.org" not in text
+    journal = wiring.folders().journal
+    assert {one.stat().st_mode & 0o777 for one in journal.parent.glob("journal*")} == {0o600}
+
+
 def test_what_a_message_promises_is_noted_once_it_is_sent(say: Say) -> None:
     say("config", "set", "check.off", "M23,M17,M20,M21")
     done = say("send", "3", PROMISE, "--because", "a test")

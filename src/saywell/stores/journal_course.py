@@ -20,6 +20,8 @@ LONGEST_HOLD = dt.timedelta(days=1)
 LEFT_FOR = dt.timedelta(days=7)
 """How long the place of a copy that has broken off waits for somebody to come back to it."""
 
+_PLACES = "SELECT * FROM places WHERE account = ? ORDER BY at DESC"
+_FIELDS = "SELECT * FROM half_filled WHERE account = ? ORDER BY at DESC"
 _NO_TIME = dt.timedelta()
 _ENDS_A_HOLD = (Deed.HAND_OVER, Deed.RESOLVE, Deed.REOPEN)
 
@@ -104,10 +106,10 @@ class CourseStorage(Storage):
 
     def place(self) -> Place | None:
         """Return where the agent was in a copy that has broken off, and make it this one's own."""
+        if not self._rows(_PLACES, self._account):
+            return None  # the usual start waits for no other process
         with self._writing() as db:
-            rows = db.execute(
-                "SELECT * FROM places WHERE account = ? ORDER BY at DESC", (self._account,)
-            ).fetchall()
+            rows = db.execute(_PLACES, (self._account,)).fetchall()
             row = next((one for one in rows if self._is_left(one)), None)
             if row is None:
                 return None
@@ -132,10 +134,10 @@ class CourseStorage(Storage):
     def fields(self) -> dict[str, HalfFilled]:
         """Return the fields left half filled, by conversation id, and make them this one's own."""
         found: dict[str, HalfFilled] = {}
+        if not self._rows(_FIELDS, self._account):
+            return found
         with self._writing() as db:
-            rows = db.execute(
-                "SELECT * FROM half_filled WHERE account = ? ORDER BY at DESC", (self._account,)
-            ).fetchall()
+            rows = db.execute(_FIELDS, (self._account,)).fetchall()
             free = [row for row in rows if row["owner"] == self._owner or self._is_left(row)]
             for row in free:
                 self._drop_fields(db, row["conversation"], row["owner"])

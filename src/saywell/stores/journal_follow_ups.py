@@ -41,14 +41,15 @@ class FollowUpStorage(Storage):
     ) -> list[FollowUp]:
         """List follow-ups, of one conversation or all, the soonest due first."""
         with self._reading() as db:
-            found = self._promises(db, conversation_id)
-        chosen = [one for one in found if one.state is FollowUpState.OPEN or not open_only]
-        return sorted(chosen, key=lambda one: (one.due, one.made, one.id))
+            found = self._promises(db, conversation_id, open_only=open_only)
+        return sorted(found, key=lambda one: (one.due, one.made, one.id))
 
     # -- within a transaction
 
-    def _promises(self, db: sqlite3.Connection, conversation_id: str | None) -> list[FollowUp]:
-        query, values = _ALIVE, [self._account]
+    def _promises(
+        self, db: sqlite3.Connection, conversation_id: str | None, *, open_only: bool = False
+    ) -> list[FollowUp]:
+        query, values = _ALIVE + (" AND state = 'open'" if open_only else ""), [self._account]
         if conversation_id is not None:
             query, values = f"{query} AND conversation = ?", [*values, conversation_id]
         return [_follow_up(row) for row in db.execute(query, values)]
