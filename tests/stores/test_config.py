@@ -327,3 +327,52 @@ def test_a_length_of_time_that_cannot_be_is_refused(name: str, text: str) -> Non
     with pytest.raises(ConfigError, match="does not fit") as caught:
         config.override(Settings(), name, text, "option")
     assert "for example" in caught.value.hint
+
+
+def test_wishes_for_keys_keep_their_places_for_the_screen_that_judges_them(file: Path) -> None:
+    file.write_text("keys:\n  send: f5\n  note: [alt-n, 'f6']\n  why: none\n")
+    found = load(file)
+    assert found.keys == {"send": ("f5",), "note": ("alt-n", "f6"), "why": ("none",)}
+    places = {name: (place.line, place.column) for name, place in found.places.items()}
+    assert places == {
+        "keys.send": (2, 3),
+        "keys.send.0": (2, 9),
+        "keys.note": (3, 3),
+        "keys.note.0": (3, 10),
+        "keys.note.1": (3, 17),
+        "keys.why": (4, 3),
+        "keys.why.0": (4, 8),
+    }
+    assert {place.file for place in found.places.values()} == {str(file)}
+
+
+@pytest.mark.parametrize(
+    ("content", "place", "message"),
+    [
+        ("keys: f5\n", "1:7", "'keys' is names with values"),
+        ("keys: {send: {a: b}}\n", "1:14", "'keys' is a list"),
+        ("keys: {send: [f5, f5]}\n", "1:19", "here twice"),
+        ("keys: {send: f5, send: f6}\n", "1:18", "here twice"),
+        (f"keys: {{send: {'x' * 60}}}\n", "1:14", "does not fit 'keys'"),
+        ("notify: loud\n", "1:9", "'loud' is not a value of 'notify'"),
+    ],
+)
+def test_what_no_screen_could_read_is_told_at_once(
+    file: Path, content: str, place: str, message: str
+) -> None:
+    file.write_text(content)
+    with pytest.raises(ConfigError) as caught:
+        load(file)
+    assert str(caught.value.where) == f"{file}:{place}"
+    assert message in caught.value.message
+
+
+def test_one_key_is_set_and_the_others_stay(file: Path) -> None:
+    file.write_text("keys:\n  send: f5 # mine\n")
+    config_edit.set_value(file, "keys.note", "alt-n, f6")
+    assert file.read_text() == "keys:\n  send: f5 # mine\n  note: [alt-n, f6]\n"
+    assert load(file).keys == {"send": ("f5",), "note": ("alt-n", "f6")}
+    config_edit.set_value(file, "keys.send", "none")
+    assert load(file).keys["send"] == ("none",)
+    given = config.override(load(file), "keys.why", "f7", "option")
+    assert given.keys == {"send": ("none",), "note": ("alt-n", "f6"), "why": ("f7",)}

@@ -28,7 +28,7 @@ def test_a_list_is_narrowed_and_one_line_taken(tmp_path: Path) -> None:
         await open_first(player)
         player.screen.session.menus.choose("Which line?", ITEMS, taken.append)
         player.screen.sync()
-        await player.sees("Which line?", "▸ Line 0", "detail 0", "Enter choose")
+        await player.sees("Which line?", "▸ Line 0", "detail 0", "Enter take it")
         await player.press("4", "2")
         await player.sees("Which line? 42", "▸ Line 42")
         assert "Line 0" not in player.text()

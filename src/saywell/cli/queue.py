@@ -61,7 +61,7 @@ def inbox(
     mine: Annotated[bool, typer.Option("--mine", help="Only those assigned to you.")] = False,
     output: Annotated[Form, typer.Option("-o", "--output", help="How to print it.")] = Form.TEXT,
 ) -> None:
-    """List conversations, whoever has waited longest first.
+    """List conversations: who was never answered first, then whoever has waited longest.
 
     A customer who waits over 45 seconds is marked "due", over 2 minutes "LATE" (settings
     clocks.warn and clocks.alarm), and "new" when nobody has answered yet. Other commands take
