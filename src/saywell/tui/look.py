@@ -121,13 +121,17 @@ def _field(text: str, visual: bool) -> str:
 
 
 def _at_the_right(pieces: tuple[tuple[str, str], ...], width: int, visual: bool) -> Line:
-    """Draw the rest of a row from right to left; blanks that filled it are put to its left."""
+    """Draw the rest of a row from right to left; blanks that filled it are put to its left.
+
+    The last column stays free where it can: tmux puts marks that belong there onto the letter
+    before, when it does not wrap.
+    """
     first, *rest = pieces
     pieces = ((first[0], first[1].removeprefix(bidi.RIGHT_TO_LEFT)), *rest)
     text = "".join(text for _, text in pieces).rstrip()
     blank = pieces[-1][0] if not pieces[-1][1].strip() else ""
     if not visual:
-        turned: Line = [(first[0], _closed(bidi.arranged(text, 1)))]
+        turned: Line = [(first[0], bidi.LEFT_MARK + bidi.arranged(text, 1))]
     else:
         styles = [style for style, part in pieces for _ in part]
         turned = []
@@ -137,7 +141,9 @@ def _at_the_right(pieces: tuple[tuple[str, str], ...], width: int, visual: bool)
                 turned[-1] = (style, turned[-1][1] + cell.text)
             else:
                 turned.append((style, cell.text))
-    return [(blank, " " * max(width - width_of(turned), 0)), *turned]
+    room = max(width - width_of(turned), 0)
+    edge = [(blank, " ")] if room else []
+    return [(blank, " " * (room - len(edge))), *turned, *edge]
 
 
 def _closed(text: str) -> str:

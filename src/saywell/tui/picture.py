@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from saywell.app.state import Mode, State
 from saywell.app.words import Words
-from saywell.model.look import Direction
 from saywell.model.settings import Clocks
 from saywell.tui import layout
 from saywell.tui.canvas import Area, Canvas, Caret, Editor, Mouse, pointer
@@ -20,7 +19,7 @@ from saywell.tui.palette import suggestion_line
 from saywell.tui.seen import seen_lines
 from saywell.tui.standing import around_lines
 from saywell.tui.text import cells, cut
-from saywell.tui.transcript import Place, Transcript, handover_of, outgoing_lines
+from saywell.tui.transcript import Place, Transcript, following_lines, handover_of, outgoing_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,9 +82,10 @@ class Picture:
             customer=len(self._customer(state, width, rows, not queue)),
             notice=self._whole_notice(state, width),
             suggestions=bool(state.offered),
-            composer=len(self._screen.composer.rows(width)) + len(self._seen_lines(state, width)),
+            composer=len(self._screen.composer.rows(width)) + len(self._seen(state, width)),
             below=prompt + self._whole_below(state, width),
             due=bool(state.selected),
+            asked=state.explained,
         )
         plan = layout.plan(columns, rows, wishes, state.mode, is_open=is_open)
         self._plan = (columns, rows, state, plan)
@@ -102,11 +102,6 @@ class Picture:
         self.canvas.renew()
 
     # -- drawing
-
-    def _seen_lines(self, state: State, width: int) -> list[Line]:
-        """Draw what the customer will see where the terminal does not show that by itself."""
-        own = self._screen.look.direction is Direction.VISUAL
-        return self._seen(state, width) if own else []
 
     def _finished(self, line: Line, width: int) -> Line:
         return self._screen.look.finished(line, width)
@@ -143,7 +138,7 @@ class Picture:
             alone = state.due or state.passing or plan.suggestions or not state.offered
             put((self._due if alone else self._suggestions)(state, width), 1)
         put(self._rule(state, width), 1)
-        seen = self._seen_lines(state, width)[: plan.composer - 1]
+        seen = self._seen(state, width)[: plan.composer - 1]
         written = plan.composer - len(seen)
         lines, place = self._composer.lines(width, written)
         caret = Caret(self._composer.window, x + place.x, y + place.y)
@@ -205,8 +200,9 @@ class Picture:
         if not state.selected:
             return layout.welcome_lines(words, width)
         below = around_lines(state, width, words)
+        follow = following_lines(state.behind.get(state.selected, ()), width, words)
         if state.going is not None:
-            below = outgoing_lines(state.going, state.now, width, words) + below
+            below = outgoing_lines(state.going, state.now, width, words) + follow + below
         handed = handover_of(state, width, words).lines
         if not state.messages and not below and not state.parked_here and not handed:
             known = "transcript.empty" if state.messages_known else "transcript.loading"
