@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from saywell.engine.folding import fold
 
@@ -96,21 +97,25 @@ def found(items: Sequence[Item], typed: str) -> tuple[Item, ...]:
     asked = fold(typed).split()
     if not asked:
         return tuple(items)
-    ranked = []
-    for place, item in enumerate(items):
-        rank = _rank(asked, fold(item.text), fold(f"{item.key} {item.detail} {item.words}"))
-        if rank is not None:
-            ranked.append((rank, place, item))
-    ranked.sort(key=lambda one: one[:2])
-    best = [item for rank, _, item in ranked if rank < _SLIP]
-    return tuple(best or [item for _, _, item in ranked])
+    for slips in (False, True):
+        ranked = [
+            (rank, place)
+            for place, item in enumerate(items)
+            if (rank := _rank(asked, item, slips=slips)) is not None
+        ]
+        if ranked:
+            return tuple(items[place] for _, place in sorted(ranked))
+    return ()
 
 
-_SLIP = 1000
+@lru_cache(maxsize=2048)
+def _folded(item: Item) -> tuple[str, str]:
+    return fold(item.text), fold(f"{item.key} {item.detail} {item.words}")
 
 
-def _rank(asked: Sequence[str], text: str, rest: str) -> int | None:
+def _rank(asked: Sequence[str], item: Item, *, slips: bool) -> int | None:
     """Say how well an item fits, the lower the better; None when it does not."""
+    text, rest = _folded(item)
     total = 0
     for word in asked:
         if text.startswith(word):
@@ -123,8 +128,8 @@ def _rank(asked: Sequence[str], text: str, rest: str) -> int | None:
             total += 4
         elif word in rest:
             total += 6
-        elif len(word) >= TYPO and _slipped(word, f"{text} {rest}".split()):
-            total += _SLIP
+        elif slips and len(word) >= TYPO and _slipped(word, f"{text} {rest}".split()):
+            total += 10
         else:
             return None
     return total
