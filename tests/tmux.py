@@ -63,6 +63,10 @@ class Tmux:
         )
         return done.stdout.decode()
 
+    def ask(self, *words: str) -> str:
+        """Give tmux a command and return what it says."""
+        return self._do(*words)
+
     def press(self, *keys: str) -> None:
         """Press keys, each by its name: ``Enter``, ``C-c``, ``M-s``."""
         self._do("send-keys", *keys)
