@@ -67,8 +67,10 @@ def test_a_reply_that_cannot_take_samples_stays_as_it_is() -> None:
 def test_a_choice_is_pointed_at_by_letters_and_steps() -> None:
     typed = fields.typed(ASKING, "MO")
     assert fields.value_of(typed) == "Monday"
-    assert fields.value_of(fields.moved(typed, 1)) == "Friday"
-    assert fields.value_of(fields.typed(typed, "x")) == "Monday"
+    assert fields.value_of(fields.moved(typed, 1)) == "Monday"  # it is the only one that is found
+    assert fields.value_of(fields.typed(typed, "d")) == "Friday"
+    assert fields.value_of(fields.moved(fields.typed(typed, "d"), 1)) == "Monday"
+    assert fields.value_of(fields.typed(typed, "x")) == ""
 
 
 def test_only_fields_that_may_be_empty_can_be_left_so() -> None:

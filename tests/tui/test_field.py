@@ -11,7 +11,7 @@ from saywell.app.state import Asking, Mode, State
 from saywell.model.languages import Localised
 from saywell.model.snippet import Reply, Variable
 from saywell.tui.drawing import Line
-from saywell.tui.field import field_lines, in_sight
+from saywell.tui.field import MOST_CHOICES, field_lines, in_sight
 from saywell.tui.keys import screen_words
 from saywell.tui.layout import fitting
 
@@ -46,5 +46,5 @@ def test_the_choice_that_is_pointed_at_is_in_sight(chosen: int, height: int) -> 
     lines = field_lines(one, 80, WORDS)
     state = State(NOON, mode=Mode.FIELD, asking=one)
     for shown in (in_sight(lines, one, height), fitting(lines, height, state, WORDS)):
-        assert len(shown) == min(height, 31)
+        assert len(shown) == min(height, 1 + MOST_CHOICES)
         assert f"▸ choice {chosen}" in plain(shown)

@@ -67,25 +67,34 @@ def at_field(asking: Asking, at: int, remembered: Mapping[str, str]) -> Asking:
 
 
 def typed(asking: Asking, text: str) -> Asking:
-    """Note what is being typed; of choices it points at the first that begins so."""
-    begins = (
-        place
-        for place, choice in enumerate(asking.choices)
-        if text and choice.casefold().startswith(text.casefold())
-    )
-    return dataclasses.replace(asking, typed=text, chosen=next(begins, asking.chosen))
+    """Note what is being typed; of choices it points at the best that it finds."""
+    new = dataclasses.replace(asking, typed=text)
+    return dataclasses.replace(new, chosen=new.found[0]) if text and new.found else new
 
 
 def moved(asking: Asking, step: int) -> Asking:
-    """Point at another choice, round and round."""
-    if not asking.choices:
+    """Point at another of the choices that are found, round and round."""
+    found = asking.found
+    if not found:
         return asking
-    return dataclasses.replace(asking, chosen=(asking.chosen + step) % len(asking.choices))
+    place = found.index(asking.chosen) + step if asking.chosen in found else 0
+    return dataclasses.replace(asking, chosen=found[place % len(found)])
 
 
 def value_of(asking: Asking) -> str:
-    """Return the answer as it stands: the choice pointed at, or what was typed."""
-    return asking.choices[asking.chosen] if asking.choices else asking.typed.strip()
+    """Return the answer as it stands: the choice pointed at, or what was typed.
+
+    Where what is typed finds no choice there is no answer.
+    """
+    if asking.choices:
+        return asking.choices[asking.chosen] if asking.chosen in asking.found else ""
+    return asking.typed.strip()
+
+
+def shown_in(asking: Asking, filled: Filled) -> Asking:
+    """Show a reply as it is filled now, and where in it the field under way is."""
+    marks = tuple((one.start, one.end) for one in filled.spans if one.name == asking.name)
+    return dataclasses.replace(asking, preview=filled.text, marks=marks)
 
 
 def is_needed(asking: Asking) -> bool:

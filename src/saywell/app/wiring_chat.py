@@ -8,7 +8,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable
 
-from saywell.app import downloads, wiring, wiring_apart, wiring_moves
+from saywell.app import downloads, wiring, wiring_apart, wiring_moves, wiring_words
 from saywell.app.chat_library import ChatLibrary
 from saywell.app.desktop import SystemDesktop
 from saywell.app.finding import OpenLibrary
@@ -65,6 +65,7 @@ def chat_parts(
         save=lambda one: downloads.save(backend, one, downloads_folder(), most),
         suggest=_suggester(library, settings, past) if settings.suggestions else nothing,
         said=moves.said,
+        know=checked.learn,
         desktop=SystemDesktop(os.environ),
     )
 
@@ -106,6 +107,11 @@ class LateChecker:
     def check(self, draft: Draft, waivers: Iterable[Waiver] = ()) -> Report:
         """Check one draft."""
         return self.load().checker.check(draft, waivers)
+
+    def learn(self, word: str) -> None:
+        """Add a word to one's own vocabulary; it is right from now on. Raises SaywellError."""
+        wiring_words.add_words(self._settings, [word], whose=wiring_words.MINE)
+        self.load().checker.learn(word)
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -202,6 +202,10 @@ class Checker:
             self._books[lang] = Rulebook(self.packs, lang, off, self._spellers)
         return self._books[lang]
 
+    def learn(self, word: str) -> None:
+        """Take a word for rightly spelt from now on."""
+        self._spellers.learn(word)
+
     def problems(self, langs: Iterable[str] = LANGUAGES) -> list[Problem]:
         """Compile the rules of some languages, or of all, and list those that cannot work."""
         return sorted({problem for lang in langs for problem in self.book(lang).problems})

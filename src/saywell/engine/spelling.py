@@ -56,6 +56,11 @@ class Speller:
         self._judged: dict[str, tuple[str, ...]] = {}
         self._known: dict[str, bool] = {}
 
+    def learn(self, word: str) -> None:
+        """Take a word for right from now on."""
+        self.vocabulary |= {fold(word)}
+        self._judged, self._known = {}, {}
+
     def known(self, word: str) -> bool:
         """Whether a word is right as it stands; inflected forms and attached particles too."""
         found = self._known.get(word)
@@ -172,3 +177,9 @@ class Spellers:
                 borrowed = self.opened(other) if other else None
                 self._made[lang] = Speller(lang, lexicon, self.vocabulary(lang), borrowed)
         return self._made[lang]
+
+    def learn(self, word: str) -> None:
+        """Take a word for right from now on, in every language that was asked for."""
+        for speller in list(self._made.values()):
+            if speller is not None:
+                speller.learn(word)

@@ -24,7 +24,7 @@ from saywell.app.session.session import Session
 from saywell.app.session.stage import Parts
 from saywell.app.state import Mode, Tone
 from saywell.model.untrusted import clean
-from saywell.tui import deeds_course, deeds_finding, deeds_look, editor
+from saywell.tui import deeds_course, deeds_finding, deeds_look, deeds_writing, editor
 from saywell.tui.clipboard import osc52
 from saywell.tui.commands import command_items
 from saywell.tui.edit_keys import put
@@ -57,10 +57,11 @@ async def chat(
     output: Output | None = None,
     started: Callable[[Screen], None] = lambda _: None,
     keep_frame: Callable[[str], object] | None = None,
+    conversation: str = "",
 ) -> int:
     """Run the chat screen on the running loop; ``started`` gets it before the first key.
 
-    ``keep_frame`` gets what a terminal shows of it while nothing is known yet.
+    ``conversation`` is the id of the one to open. ``keep_frame`` gets what a terminal shows of it while nothing is known yet.
     """
     count_spacing_marks()
     loop = asyncio.get_running_loop()
@@ -90,7 +91,7 @@ async def chat(
     session.copying.to_terminal = lambda text: _to_clipboard(screen, text)
     session.alarm.ring = app.output.bell
     session.alarm.show = lambda title, text: _notify(screen, title, text)
-    session.start()
+    session.start(conversation)
     if keymap.problems:
         told = words("notice.keys", count=len(keymap.problems), first=keymap.problems[0])
         session.stage.warn(told)
@@ -265,9 +266,7 @@ def _slash(screen: Screen) -> None:
         screen.session.palette.open()
 
 
-def _commands(
-    screen: Screen, keymap: Keymap, deeds: Mapping[Action, Callable[[], object]]
-) -> None:
+def _commands(screen: Screen, keymap: Keymap, deeds: Mapping[Action, Callable[[], object]]) -> None:
     """List what can be done where the keys go now, and do what is chosen."""
     items = command_items(screen.session.stage, keymap.keys)
     then = lambda name: deeds[Action(name)]()  # noqa: E731

@@ -24,6 +24,7 @@ ALWAYS = frozenset(
         Action.JUMP,
         Action.QUEUE_DOWN,
         Action.QUEUE_UP,
+        Action.FOLLOW_UPS,
         Action.REFRESH,
         Action.LOOK,
         Action.DIRECTION,

@@ -93,6 +93,11 @@ class Composer(BufferControl):
         """Say how many rows the text needs."""
         return min(len(self.rows(width)), max_available_height)
 
+    def has_row(self, step: int) -> bool:
+        """Say whether there is a row above or below that of the cursor."""
+        rows = self.rows(self._width)
+        return 0 <= row_of(rows, self.buffer.cursor_position) + step < len(rows)
+
     def move_row(self, step: int) -> None:
         """Move the cursor to the row above or below, at about the same column.
 

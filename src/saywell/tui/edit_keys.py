@@ -60,11 +60,17 @@ LONGEST = 150_000
 class EditKeys:
     """The bindings, and what was deleted last.
 
-    ``refused`` is called when a paste was too long to be taken.
+    ``refused`` is called when a paste was too long to be taken, ``beyond`` when Up (-1) or Down
+    (1) leads out of the text; it says whether something came of it.
     """
 
-    def __init__(self, refused: Callable[[], object] = lambda: None) -> None:
+    def __init__(
+        self,
+        refused: Callable[[], object] = lambda: None,
+        beyond: Callable[[int], bool] = lambda _: False,
+    ) -> None:
         self._refused = refused
+        self._beyond = beyond
         self._deleted = ""
 
     def bindings(self, writing: Filter | None = None, line: Filter | None = None) -> KeyBindings:
@@ -89,13 +95,18 @@ class EditKeys:
             for key, edit in known.items():
                 bind(key, self._deleting(edit), wanted)
         for key, move in (
-            ("up", lambda one: one.move_row(-1)),
-            ("down", lambda one: one.move_row(1)),
+            ("up", lambda one: self._row(one, -1)),
+            ("down", lambda one: self._row(one, 1)),
             ("home", Composer.row_start),
             ("end", Composer.row_end),
         ):
             bind(key, _by_row(move), writing)
         return table
+
+    def _row(self, control: Composer, step: int) -> None:
+        if not control.has_row(step) and self._beyond(step):
+            return
+        control.move_row(step)
 
     def _type(self, event: KeyPressEvent) -> None:
         if not isinstance(event.key_sequence[-1].key, Keys):  # a key that nothing is bound to

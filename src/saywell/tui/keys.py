@@ -29,6 +29,16 @@ class Action(StrEnum):
     NEXT_FINDING = "next_finding"
     WHY = "why"
     UNDO = "undo"
+    REDO = "redo"
+    OTHER_FIX = "other_fix"
+    KNOW_WORD = "know_word"
+    WAIVE = "waive"
+    SPLIT = "split"
+    ATTACH = "attach"
+    RECALL = "recall"
+    COMPLETE = "complete"
+    READ_DOWN = "read_down"
+    READ_UP = "read_up"
     DETACH = "detach"
     NOTE = "note"
     EDITOR = "editor"
@@ -132,9 +142,16 @@ KEYS: tuple[KeyLine, ...] = (
     KeyLine(Action.SUGGESTION_2, ("escape 2",), CHOOSING),
     KeyLine(Action.SUGGESTION_3, ("escape 3",), CHOOSING),
     KeyLine(Action.FIX, ("c-f",), COMPOSE),
+    KeyLine(Action.OTHER_FIX, ("escape e",), COMPOSE),
     KeyLine(Action.NEXT_FINDING, ("tab",), COMPOSE),
     KeyLine(Action.WHY, ("c-t",), COMPOSE),
+    KeyLine(Action.KNOW_WORD, ("escape d",), COMPOSE),
+    KeyLine(Action.WAIVE, ("escape w",), COMPOSE),
+    KeyLine(Action.SPLIT, ("escape b",), COMPOSE),
     KeyLine(Action.UNDO, ("c-_", "escape u"), COMPOSE),
+    KeyLine(Action.REDO, ("escape z",), COMPOSE),
+    KeyLine(Action.RECALL, ("escape n",), COMPOSE),
+    KeyLine(Action.ATTACH, ("escape i",), COMPOSE),
     KeyLine(Action.DETACH, ("escape a",), COMPOSE),
     KeyLine(Action.NOTE, ("c-o",), COMPOSE),
     KeyLine(Action.EDITOR, ("c-e",), COMPOSE),
@@ -169,12 +186,15 @@ KEYS: tuple[KeyLine, ...] = (
     KeyLine(Action.COMMANDS, ("escape m", "f2"), DOING),
     KeyLine(Action.HELP, ("f1", "c-g"), (Mode.COMPOSE, Mode.HELP)),
     KeyLine(Action.INSERT, ("enter", "tab"), (Mode.PALETTE,)),
-    KeyLine(Action.SWITCH, ("c-o",), (Mode.PALETTE,)),
+    KeyLine(Action.SWITCH, ("c-o",), (Mode.PALETTE, Mode.FIELD)),
+    KeyLine(Action.READ_DOWN, ("s-down", "escape down"), (Mode.PALETTE, Mode.FIELD)),
+    KeyLine(Action.READ_UP, ("s-up", "escape up"), (Mode.PALETTE, Mode.FIELD)),
     KeyLine(Action.ANSWER, ("enter", "tab"), (Mode.FIELD,)),
     KeyLine(Action.CHOOSE_DOWN, ("down", "c-n"), LISTS),
     KeyLine(Action.CHOOSE_UP, ("up", "c-p"), LISTS),
     KeyLine(Action.MENU_TAKE, ("enter", "tab"), (Mode.MENU,)),
     KeyLine(Action.ASK_TAKE, ("enter",), (Mode.ASK,)),
+    KeyLine(Action.COMPLETE, ("tab",), (Mode.ASK,)),
     KeyLine(Action.GIVE_REASON, ("enter",), (Mode.REASON,)),
     KeyLine(Action.HELD_SEND, ("1",), HELD),
     KeyLine(Action.HELD_EDIT, ("2",), HELD),

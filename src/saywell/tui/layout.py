@@ -42,8 +42,11 @@ LOW = 16
 BOTH = 24
 """Rows below which what is due and the suggestions share a row."""
 
-KEPT = 3
+KEPT = 4
 """Rows kept free for findings, so that nothing moves under the eyes of who is typing."""
+
+HIGH = 32
+"""Rows from which on a few more are kept."""
 
 _SEVERITY = {
     Severity.ERROR: "class:error",
@@ -115,10 +118,10 @@ def plan(columns: int, rows: int, wishes: Wishes, mode: Mode, *, is_open: bool =
     composer = min(max(wishes.composer, 2 if room > 8 else 1), max(room // 3, 1))
     most = room - composer - notice - 3
     share = most if mode in (Mode.PALETTE, Mode.FIELD, Mode.MENU) else min(most, max(room // 3, 2))
-    kept = KEPT if is_open and quiet and rows >= BOTH else 0
-    below = max(min(max(wishes.below, kept), share), 0)
-    if kept and wishes.below and not wishes.asked:
-        below = min(kept, share)
+    below = max(min(wishes.below, share), 0)
+    if is_open and quiet and rows >= BOTH:
+        kept = min(KEPT if rows < HIGH else KEPT + 2, share)
+        below = max(below, kept) if wishes.asked else kept
     transcript = max(room - notice - composer - below, 1)
     return Plan(queue, chat, customer, transcript, notice, suggestions, composer, below, due, panel)
 

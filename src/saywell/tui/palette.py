@@ -10,7 +10,8 @@ from saywell.app.words import Words
 from saywell.model.languages import LANGUAGES
 from saywell.model.untrusted import clean, clean_line
 from saywell.tui.drawing import Line, cells, cut, paragraph, rule, spread, width_of
-from saywell.tui.keys import SUGGESTIONS, Action, key_of
+from saywell.tui.field import scrolled, switch_lines
+from saywell.tui.keys import SUGGESTIONS, key_of
 
 NARROWEST = 16
 """Cells that a longer title of a suggestion gets at least; else fewer suggestions are shown."""
@@ -47,11 +48,11 @@ def palette_lines(palette: Palette, width: int, words: Words) -> list[Line]:
     if palette.open:
         asked = words("palette.fields", names=", ".join(palette.open))
         lines.append([("class:dim", cut(asked, width))])
-    lines += _switch_lines(palette, width, words)
+    lines += switch_lines(palette.reply, palette.switched, width, words)
     what = clean_line(described(palette.after, words))
     if what:
         lines.append([("class:dim", cut(words("palette.after", what=what), width))])
-    return lines + paragraph(clean(palette.preview), width)
+    return lines + scrolled(paragraph(clean(palette.preview), width), palette.top)
 
 
 def reason(suggestion: Suggestion, words: Words) -> str:
@@ -88,18 +89,6 @@ def _shares(wishes: list[int], room: int) -> list[int]:
         shares[place] = min(wishes[place], max(left // (len(wishes) - done), 0))
         left -= shares[place]
     return list(shares.values())
-
-
-def _switch_lines(palette: Palette, width: int, words: Words) -> list[Line]:
-    """Draw the optional paragraphs of the chosen reply, the key beside the first."""
-    lines: list[Line] = []
-    key = words("palette.switch", key=key_of(Action.SWITCH, words))
-    for name, on in palette.switched.items():
-        known = palette.reply.paragraphs.get(name) if palette.reply else None
-        about = clean_line(known.description.best(words.language)) if known else name
-        left: Line = [("class:name", "[x] " if on else "[ ] "), ("", about)]
-        lines.append(spread(left, [] if lines else [("class:dim", f" {key}")], width))
-    return lines
 
 
 def _preview_title(palette: Palette, words: Words) -> str:

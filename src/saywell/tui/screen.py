@@ -44,7 +44,7 @@ class Screen:
         self.words = words
         self.look = self._look("utf-8")
         self._order = IMPLICIT
-        self._keys = EditKeys(self._paste_refused)
+        self._keys = EditKeys(self._paste_refused, self._call_back)
         self._undo: dict[str, Undo] = {}
         self._last: Spot = ("", 0)
         self.buffer = Buffer(
@@ -84,6 +84,21 @@ class Screen:
         """Return the keys that edit the composer and the line below it."""
         writing = Condition(lambda: self.state.mode not in LOCKED)
         return self._keys.bindings(writing, Condition(lambda: self.state.mode in PROMPTS))
+
+    def _call_back(self, step: int) -> bool:
+        """Show what was sent before, or after that, where Up or Down leads out of the text."""
+        recall = self.session.recall
+        if self.state.mode is not Mode.COMPOSE or not recall.is_possible:
+            return False
+        if step > 0 and not recall.is_shown:
+            return False
+        (recall.older if step < 0 else recall.newer)()
+        self.sync()
+        return True
+
+    def read(self, step: int) -> None:
+        """Read on in a long preview, or back."""
+        self.session.palette.read(step)
 
     def _paste_refused(self) -> None:
         told = self.words("notice.paste_long", most=LONGEST)

@@ -35,19 +35,38 @@ def count_spacing_marks() -> None:
             toolkit._CHAR_SIZES_CACHE[chr(code)] = 1
 
 
+FLOOD = 24
+"""Code points of one cluster that are drawn at most; no syllable of any script has as many."""
+
+
+def beginning(text: str, most: int) -> str:
+    """Return so many characters of a text, and whatever belongs to the last one."""
+    if len(text) <= most:
+        return text
+    end = most
+    while end < min(most + FLOOD, len(text)) and unicodedata.category(text[end])[0] in "MC":
+        end += 1
+    return text[:end]
+
+
 def clusters(text: str) -> Iterator[str]:
     """Cut ``text`` into what a reader takes for one character."""
     return iter(text) if text.isascii() else iter_graphemes(text)
 
 
-@lru_cache(maxsize=8192)
 def shown(cluster: str) -> str:
     """Return what is drawn for one cluster: the same number of cells in every terminal.
 
     Flags become their two letters, keycaps their key, joined and tinted emoji their first part;
     control characters become a replacement mark and a tab a space. A joiner beside a letter is
-    left out: tmux takes what follows it into the same cell.
+    left out: tmux takes what follows it into the same cell. Of a flood of marks on one letter
+    the first few are drawn.
     """
+    return _shown(cluster[:FLOOD])
+
+
+@lru_cache(maxsize=8192)
+def _shown(cluster: str) -> str:
     if cluster == "\t":
         return " "
     if any(unicodedata.category(char) == "Cc" for char in cluster):
@@ -60,10 +79,14 @@ def shown(cluster: str) -> str:
     return first[0] + "".join(char for char in first[1:] if char not in _PICTURE_MARKS)
 
 
-@lru_cache(maxsize=8192)
 def cluster_width(cluster: str) -> int:
     """Return how many cells :func:`shown` takes."""
-    return get_cwidth(shown(cluster))
+    return _width(cluster[:FLOOD])
+
+
+@lru_cache(maxsize=8192)
+def _width(cluster: str) -> int:
+    return get_cwidth(_shown(cluster))
 
 
 def cells(text: str) -> int:

@@ -16,7 +16,8 @@ from saywell.model.untrusted import clean, clean_line
 from saywell.tui import find
 from saywell.tui.bidi import apart
 from saywell.tui.drawing import Line, cut, paragraph
-from saywell.tui.text import rows_of
+from saywell.tui.keys import Action, key_of
+from saywell.tui.text import beginning, rows_of
 
 SUMMARY = "summary"
 """The fact of a conversation that is shown as a note: what a colleague wrote on it."""
@@ -33,11 +34,21 @@ def clock_of(at: dt.datetime) -> str:
     return at.astimezone().strftime("%H:%M")
 
 
-def message_lines(message: Message, width: int, words: Words) -> list[Line]:
-    """Draw one message: who and when, then the text with a bar that tells the author."""
+LONG = 4_000
+"""Characters of a message that are drawn at first, and how many more when one reads on."""
+
+
+def message_lines(message: Message, width: int, words: Words, most: int = LONG) -> list[Line]:
+    """Draw one message: who and when, then the text with a bar that tells the author.
+
+    Of a text of more than ``most`` characters that many are drawn, and a line counts the rest.
+    """
     text = said(message, words)
+    whole = len(text)
+    text = beginning(text, most)
     if message.author is Author.SYSTEM:
-        return paragraph(f"· {clock_of(message.at)} {text}", width, "class:system")
+        more = "…" if len(text) < whole else ""
+        return paragraph(f"· {clock_of(message.at)} {text}{more}", width, "class:system")
     style, bar = _BARS[message.author]
     name = apart(clean_line(message.author_name)) or words("queue.nameless")
     head = f"{name}  {clock_of(message.at)}"
@@ -59,6 +70,9 @@ def message_lines(message: Message, width: int, words: Words) -> list[Line]:
         for row in rows_of(words("transcript.file", name=clean_line(attachment.name)), width - 2)
     ]
     lines.extend([(style, bar), (body, row)] for row in rows)
+    if len(text) < whole:
+        told = words("transcript.fold", count=whole - len(text))
+        lines += [[(style, bar), ("class:newer", row)] for row in rows_of(told, width - 2)]
     return lines
 
 
@@ -122,10 +136,19 @@ def why_it_waits(parked: Parked, now: dt.datetime, words: Words) -> str:
 def outgoing_lines(going: OnItsWay, now: dt.datetime, width: int, words: Words) -> list[Line]:
     """Draw a message that is on its way, or will be in a moment."""
     head = words("transcript.sending")
-    if going.leaves is not None:
+    if going.paused:
+        head = words("transcript.paused")
+    elif going.leaves is not None:
         left = max(math.ceil((going.leaves - now).total_seconds()), 0)
         head = words("transcript.leaving", seconds=left)
     return _unsent_lines(going.message, head, "class:agent", width, words)
+
+
+def following_lines(messages: Sequence[Outgoing], width: int, words: Words) -> list[Line]:
+    """Draw the messages that leave when the one before them has arrived."""
+    head = words("transcript.follows")
+    drawn = (_unsent_lines(one, head, "class:agent", width, words) for one in messages)
+    return [line for lines in drawn for line in lines]
 
 
 def _unsent_lines(message: Outgoing, head: str, style: str, width: int, words: Words) -> list[Line]:
@@ -134,7 +157,7 @@ def _unsent_lines(message: Outgoing, head: str, style: str, width: int, words: W
         style = "class:note"
         head = f"{words('transcript.note')} · {head}"
     lines = paragraph(head, width, f"{style} class:head")
-    rows = rows_of(clean(message.text), width - 2)
+    rows = rows_of(beginning(clean(message.text), LONG), width - 2)
     for path in message.attachments:
         rows += rows_of(words("transcript.file", name=clean_line(path.name)), width - 2)
     lines.extend([(style, bar), ("class:dim", row)] for row in rows)
@@ -155,7 +178,7 @@ class Handover:
 def handover_of(state: State, width: int, words: Words) -> Handover:
     """Draw what a colleague left for whoever takes the conversation over, all of it."""
     facts = state.current.attributes if state.current is not None else {}
-    summary = clean(facts.get(SUMMARY, "")).strip()
+    summary = beginning(clean(facts.get(SUMMARY, "")).strip(), LONG)
     if not summary:
         return Handover()
     by = clean_line(facts.get("handed over by", ""))
@@ -196,6 +219,7 @@ class Transcript:
         self._lines: list[Line] = []
         self._starts: list[tuple[int, str]] = []
         self._cache: dict[tuple[str, int], tuple[Message, list[Line]]] = {}
+        self._unfolded: dict[str, int] = {}
 
     def _layout(
         self,
@@ -214,8 +238,9 @@ class Transcript:
         day: dt.date | None = None
         for message in messages:
             known = self._cache.get((message.id, width))
-            if known is None or known[0] != message:
-                known = (message, message_lines(message, width, self._words))
+            if known is None or (known[0] is not message and known[0] != message):
+                most = self._unfolded.get(message.id, LONG)
+                known = (message, message_lines(message, width, self._words, most))
             cache[message.id, width] = known
             self._starts.append((len(self._lines), message.id))
             if not self._lines and not handed.at_end:
@@ -234,6 +259,9 @@ class Transcript:
             self._lines += handed.lines
         for one in waiting:
             self._lines += parked_lines(one, state.now, width, self._words)
+        self._unfolded = {
+            one: most for one, most in self._unfolded.items() if (one, width) in cache
+        }
         self._cache = cache
         self._made_for = (messages, parked, width, handed)
 
@@ -257,8 +285,11 @@ class Transcript:
         messages, more = state.messages, state.more
         handed = handover_of(state, width, self._words)
         self._layout(messages, state, width, handed)
+        self._go_to_sought(width, height, len(self._lines) + len(below))
+        if self._sought is not None:
+            self._layout(messages, state, width, handed)
+            self._go_to_sought(width, height, len(self._lines) + len(below))
         lines = self._lines + below if below else self._lines
-        self._go_to_sought(width, height, len(lines))
         first = self._first(height, len(lines))
         ends = [start for start, _ in self._starts[1:]] + [len(lines)]
         self.shown = frozenset(
@@ -270,16 +301,14 @@ class Transcript:
             lines = self._with_marks(lines, state.find, width)
         shown = lines[first : first + height]
         if first == 0 and more and shown:
-            shown = [
-                [("class:dim", self._words("transcript.older", key="PgUp"))],
-                *shown[: height - 1],
-            ]
+            shown = [self._sign("older", "class:dim", Action.SCROLL_UP), *shown[: height - 1]]
         if self.top is not None and first + height < len(lines) and shown:
-            shown = [
-                *shown[:-1],
-                [("class:newer", self._words("transcript.newer", key="PgDn"))],
-            ]
+            shown = [*shown[:-1], self._sign("newer", "class:newer", Action.SCROLL_DOWN)]
         return shown
+
+    def _sign(self, name: str, style: str, action: Action) -> Line:
+        """Draw that there is more, and the key that leads there."""
+        return [(style, self._words(f"transcript.{name}", key=key_of(action, self._words)))]
 
     def seek(self, hit: Hit | None) -> None:
         """Show this place of a message when it is another than before."""
@@ -295,6 +324,10 @@ class Transcript:
         hit, self._sought = self._sought, None
         known = self._cache.get((hit.message_id, width)) if hit is not None else None
         if hit is None or known is None:
+            return
+        if hit.end > self._unfolded.get(hit.message_id, LONG):
+            self._unfold(hit.message_id, hit.end + LONG)
+            self._sought = hit  # its row is there when it is drawn again
             return
         start = next(start for start, name in self._starts if name == hit.message_id)
         skipped = self._lines.index(known[1][0], start) - start
@@ -315,6 +348,22 @@ class Transcript:
                 lines[start:end] = find.marked(lines[start:end], text, hits, sought.hit)
         return lines
 
+    def _folded(self, first: int, height: int) -> str:
+        """Return the id of the message of which the end of what is drawn is in sight, or empty."""
+        ends = [start for start, _ in self._starts[1:]] + [len(self._lines)]
+        for (start, name), end in zip(self._starts, ends, strict=False):
+            if start < first + height and first < end <= first + height:
+                for (known, _), (message, _) in self._cache.items():
+                    if known == name and len(message.text) > self._unfolded.get(name, LONG):
+                        return name
+        return ""
+
+    def _unfold(self, message_id: str, most: int) -> None:
+        """Draw more of a long message from now on."""
+        self._unfolded[message_id] = most
+        self._cache = {key: known for key, known in self._cache.items() if key[0] != message_id}
+        self._made_for = None
+
     def _show_from(self, row: int) -> None:
         for start, message_id in reversed(self._starts):
             if start <= row:
@@ -322,9 +371,18 @@ class Transcript:
                 break
 
     def scroll(self, rows: int, height: int) -> bool:
-        """Move by so many rows (up is negative); True when the beginning was reached."""
+        """Move by so many rows (up is negative); True when the beginning was reached.
+
+        From the end of what is drawn of a long message, down reads on in it.
+        """
         count = len(self._lines)
-        wanted = self._first(height, count) + rows
+        first = self._first(height, count)
+        folded = self._folded(first, height) if rows > 0 else ""
+        if folded:
+            self._show_from(min(first + rows, count - 1))
+            self._unfold(folded, self._unfolded.get(folded, LONG) + LONG)
+            return False
+        wanted = first + rows
         if wanted >= max(count - height, 0):
             self.top = None
             return False

@@ -250,7 +250,7 @@ def test_what_is_written_while_a_message_can_be_taken_back_is_said(tmp_path: Pat
     session.ear.hear(MessageTold(desk.backend.write("1", "never mind!")))
     desk.pass_(1)
     assert session.state.notice is not None
-    assert session.state.notice.text.startswith("Something was written meanwhile. Esc")
+    assert session.state.notice.text.startswith("Something was written meanwhile, so")
     assert session.sending.take_back()
     session.sending.send()
     desk.pass_(6)

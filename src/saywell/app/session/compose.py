@@ -10,7 +10,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from saywell.app.carrying import carried
 from saywell.app.session.stage import Stage, with_entry, without
+from saywell.app.split import check_parts, together
 from saywell.app.state import Checked, DraftText, Inserted, Mode, State, Tone
 from saywell.errors import SaywellError
 from saywell.model.backend import Capability
@@ -54,6 +56,8 @@ class Composing:
         self._stage.change(
             notice=notice if notice and notice.stays else None,
             explained=False,
+            alternative=0,
+            checked=carried(self._state.checked, text),
             drafts=with_entry(self._state.drafts, self._state.selected, text),
         )
         self._unsaved = True
@@ -89,6 +93,11 @@ class Composing:
         self._stage.work("usage", lambda: self._parts.journal.record_use(reply_id, Use.INSERTED))
         self.put(before + text + after, len(before) + len(text))
         return self._stage.change(notice=told) if lacks_files else self._state
+
+    def attach(self, path: Path) -> State:
+        """Let a file go with the message."""
+        self._attach(tuple(dict.fromkeys((*self._state.files, path))))
+        return self.check()
 
     def detach(self) -> State:
         """Take off the files that go with the message."""
@@ -137,7 +146,7 @@ class Composing:
         """Save the draft at once, on this thread: the program is about to end."""
         if self._unsaved and self._state.selected:
             try:
-                self._writes(self._state.selected)()
+                self.writes(self._state.selected)()
             except SaywellError as error:
                 self._stage.tell(error)
             self._unsaved = False
@@ -147,20 +156,22 @@ class Composing:
         if conversation_id == self._state.selected:
             self._unsaved = False
             self._saved_at = self._parts.clock.now()
-        write = self._writes(conversation_id)
+        write = self.writes(conversation_id)
         self._stage.work(f"draft {conversation_id}", write, latest=True)
 
-    def _writes(self, conversation_id: str) -> Callable[[], None]:
+    def writes(self, conversation_id: str) -> Callable[[], None]:
         """Return what brings a draft to the disk as it is now: its text, for whom, its files."""
         state = self._state
         text = state.drafts.get(conversation_id, "")
         private = conversation_id in state.notes
         files = state.attached.get(conversation_id, ())
         held = state.sending.get(conversation_id)
-        if held is not None and held.leaves is not None:  # nowhere else is it on the disk
-            text = joined(held.message.text, text)
-            private |= held.message.private
-            files = (*held.message.attachments, *files)
+        aboard = [] if held is None or held.leaves is None else [held.message]
+        aboard += state.behind.get(conversation_id, ())
+        if aboard:  # nowhere else are they on the disk
+            text = joined(together(one.text for one in aboard), text)
+            private |= any(one.private for one in aboard)
+            files = (*(file for one in aboard for file in one.attachments), *files)
         save = self._parts.journal.save_draft
         return partial(save, conversation_id, text, private=private, files=files)
 
@@ -174,6 +185,7 @@ class Composing:
             notes=state.notes - {state.selected},
             inserted=without(state.inserted, state.selected),
             attached=without(state.attached, state.selected),
+            waived=without(state.waived, state.selected),
             checked=None,
             asked="",
             notice=None,
@@ -223,6 +235,7 @@ class Composing:
         scene, text = self._stage.scene(), self._state.draft.text
         if scene is None or not text.strip():
             return self._stage.change(checked=None)
+        waivers = self._state.waivers
 
         def done(report: Report) -> None:
             if self._state.draft.text == text and self._stage.scene_is_like(scene):
@@ -230,17 +243,19 @@ class Composing:
 
         self._stage.work(
             "check",
-            lambda: self._parts.check(text, scene, ()),
+            lambda: check_parts(self._parts.check, text, scene, waivers),
             done,
             self.check_failed,
             latest=True,
         )
         return self._state
 
-    def know_report(self, text: str, report: Report) -> None:
-        """Take over what the check said of a text."""
+    def know_report(self, text: str, report: Report) -> Report:
+        """Take over what the check said of a text, and return what holds of it."""
+        report = self._stage.settled(report)
         last = max(len(report.findings) - 1, 0)
         self._stage.change(checked=Checked(text, report), finding=min(self._state.finding, last))
+        return report
 
     def check_failed(self, error: SaywellError) -> None:
         """Say that the check itself broke, which stops nobody."""
@@ -251,7 +266,8 @@ class Composing:
         count = len(self._state.findings)
         if not count:
             return self._state
-        return self._stage.change(finding=(self._state.finding + step) % count)
+        chosen = (self._state.finding + step) % count
+        return self._stage.change(finding=chosen, alternative=0)
 
     def _choose_finding_at(self, cursor: int) -> State:
         """Choose the finding in whose span the cursor stands, the shortest of several."""
@@ -260,7 +276,9 @@ class Composing:
         if not around:
             return self._state
         nearest = min(around, key=lambda one: one.end - one.start)
-        return self._stage.change(finding=findings.index(nearest))
+        place = findings.index(nearest)
+        same = place == self._state.finding
+        return self._stage.change(finding=place, alternative=self._state.alternative if same else 0)
 
     def explain(self) -> State:
         """Show or hide why the chosen finding matters."""
@@ -269,14 +287,15 @@ class Composing:
         return self._stage.change(explained=not self._state.explained)
 
     def fix(self) -> State:
-        """Apply the first fix of the chosen finding, or of the first that has one."""
+        """Apply the chosen fix of the chosen finding, or the first of another that has one."""
         chosen = self._state.chosen_finding
         if chosen is None:
             return self._stage.say(self._stage.words("notice.nothing_found"))
         finding = next((one for one in (chosen, *self._state.findings) if one.fixes), None)
         if finding is None:
             return self._stage.say(self._stage.words("notice.no_fix"))
-        draft, fix = self._state.draft, finding.fixes[0]
+        place = self._state.alternative if finding is chosen else 0
+        draft, fix = self._state.draft, finding.fixes[place % len(finding.fixes)]
         return self.put(*_fixed(draft.text, draft.cursor, finding.start, finding.end, fix))
 
 

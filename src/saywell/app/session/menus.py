@@ -13,6 +13,9 @@ from saywell.app.state import Mode, State, Tone
 Then = Callable[[str], object]
 """What is done with the key of the chosen item, or with the line that was typed."""
 
+Complete = Callable[[str], tuple[str, str]]
+"""Goes on with a line that is being typed; returns it, and a note on what may follow."""
+
 
 class Menus:
     """One list or one question at a time; what is to be done with the answer waits here.
@@ -24,6 +27,7 @@ class Menus:
         self._stage = stage
         self._then: Then = lambda _: None
         self._back: Callable[[], object] | None = None
+        self._complete: Complete | None = None
         self._versions = 0
         self._under = Mode.COMPOSE
 
@@ -61,11 +65,14 @@ class Menus:
         note: str = "",
         empty: bool = False,
         back: Callable[[], object] | None = None,
+        complete: Complete | None = None,
     ) -> State:
         """Ask for a line; ``then`` gets it without the spaces around it.
 
         ``typed`` is there already, to be changed. ``empty`` takes no words for an answer.
+        ``complete`` goes on with what is typed.
         """
+        self._complete = complete
         shown = Menu(title, typed=typed, note=note, empty=empty, is_question=True)
         return self._open(Mode.ASK, shown, then, back)
 
@@ -146,6 +153,17 @@ class Menus:
         self._close()
         then(answer)
         return self._state
+
+    def complete(self) -> State:
+        """Go on with the line that is being typed, where that can be done."""
+        shown, known = self._state.menu, self._complete
+        if shown is None or known is None or self._state.mode is not Mode.ASK:
+            return self._state
+        typed, note = known(shown.typed)
+        self._versions += 1
+        return self._stage.change(
+            menu=dataclasses.replace(shown, typed=typed, note=note, version=self._versions)
+        )
 
     def back(self) -> State:
         """Close what is open without an answer."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
@@ -101,7 +102,7 @@ class Choosing:
     def choose(self, step: int) -> State:
         """Choose the next or the previous of what was found, or of a field's choices."""
         if self._state.asking is not None:
-            return self._stage.change(asking=fields.moved(self._state.asking, step))
+            return self._asked(fields.moved(self._state.asking, step))
         scene, palette = self._stage.scene(), self._state.palette
         if scene is None or not palette.hits:
             return self._state
@@ -110,7 +111,9 @@ class Choosing:
 
     def switch(self) -> State:
         """Turn optional paragraphs of the chosen reply on and off, through every combination."""
-        scene, palette = self._stage.scene(), self._state.palette
+        scene, palette, asking = self._stage.scene(), self._state.palette, self._state.asking
+        if asking is not None:
+            return self._switch_asking(asking)
         if scene is None or not palette.switched:
             return self._state
         return self._show(palette, scene, fields.turned(palette.switched))
@@ -194,7 +197,65 @@ class Choosing:
     def _ask(self, asking: Asking, at: int) -> State:
         """Ask for one field: what was typed before, else what is remembered, is offered."""
         asked = fields.at_field(asking, at, self._remembered(asking.reply, asking.names[at]))
-        return self._stage.change(mode=Mode.FIELD, asking=asked, notice=None)
+        self._stage.change(mode=Mode.FIELD, notice=None)
+        return self._asked(dataclasses.replace(asked, top=0))
+
+    def resume(self, asking: Asking) -> State:
+        """Ask on where somebody broke off; Esc leads to the replies that are used most."""
+        self.search("")
+        self._stage.change(mode=Mode.FIELD)
+        return self._asked(asking)
+
+    def _asked(self, asking: Asking) -> State:
+        """Show the field under way, and the reply with what is typed in its place."""
+        scene = self._stage.scene()
+        if scene is None:
+            return self._state
+        value = fields.value_of(asking)
+        values = {**asking.values, **({asking.name: value} if value else {})}
+        with contextlib.suppress(SaywellError):
+            filled = self._fill(asking.reply, scene, values, asking.switched)
+            filled = fields.with_samples(
+                asking.reply,
+                filled,
+                lambda more: self._fill(asking.reply, scene, {**values, **more}, asking.switched),
+            )
+            asking = fields.shown_in(asking, filled)
+        return self._stage.change(asking=asking)
+
+    def _switch_asking(self, asking: Asking) -> State:
+        """Turn optional paragraphs on and off while fields are asked for; some may come or go."""
+        scene = self._stage.scene()
+        if scene is None or not asking.switched:
+            return self._state
+        switched = fields.turned(asking.switched)
+        kept = fields.answered(asking) if fields.value_of(asking) else asking
+        given = {name: text for name, text in kept.values.items() if text}
+        try:
+            filled = self._fill(asking.reply, scene, given, switched)
+        except SaywellError as error:
+            self._stage.tell(error)
+            return self._state
+        needed = (*(one for one in asking.names if one in filled.used), *filled.missing)
+        names = tuple(dict.fromkeys(needed))
+        palette = dataclasses.replace(self._state.palette, switched=switched)
+        self._stage.change(palette=palette)
+        new = dataclasses.replace(kept, names=names, switched=switched, at=0)
+        if not names:
+            return self._insert(new.reply, given, switched)
+        at = names.index(asking.name) if asking.name in names else 0
+        return self._ask(new, at)
+
+    def read(self, step: int) -> State:
+        """Read on in a preview that is longer than its room, or back."""
+        asking, palette = self._state.asking, self._state.palette
+        if asking is not None:
+            return self._stage.change(
+                asking=dataclasses.replace(asking, top=max(asking.top + step, 0))
+            )
+        return self._stage.change(
+            palette=dataclasses.replace(palette, top=max(palette.top + step, 0))
+        )
 
     def _remembered(self, reply: Reply, name: str) -> Mapping[str, str]:
         """Return what was given before in the conversation, where that may be offered again."""
@@ -208,11 +269,12 @@ class Choosing:
             return {}
 
     def type_value(self, typed: str) -> State:
-        """Note what is being typed into the field; choices are narrowed by nothing but keys."""
+        """Note what is being typed into the field; it stands in the preview, or finds choices."""
         asking = self._state.asking
         if asking is None or asking.typed == typed:
             return self._state
-        return self._stage.change(asking=fields.typed(asking, typed), notice=None)
+        self._stage.change(notice=None)
+        return self._asked(fields.typed(asking, typed))
 
     def answer(self) -> State:
         """Take the field's value and ask for the next one, or insert the reply."""
@@ -220,9 +282,8 @@ class Choosing:
         if asking is None:
             return self._state
         if not fields.value_of(asking) and fields.is_needed(asking):
-            return self._stage.say(
-                self._stage.words("field.needed", name=asking.name), Tone.WARNING
-            )
+            name = "field.no_choice" if asking.choices else "field.needed"
+            return self._stage.say(self._stage.words(name, name=asking.name), Tone.WARNING)
         answered = fields.answered(asking)
         if asking.at + 1 < len(asking.names):
             return self._ask(answered, asking.at + 1)

@@ -160,7 +160,7 @@ class Restoring:
             chosen=half.chosen,
             switched=half.switched,
         )
-        self._stage.change(mode=Mode.FIELD, asking=asking)
+        self._palette.resume(asking)
         return True
 
     # -- each moment

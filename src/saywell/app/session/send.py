@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
@@ -20,31 +18,26 @@ from saywell.app.sending import SendResult
 from saywell.app.session.actions import act, together
 from saywell.app.session.compose import Composing
 from saywell.app.session.outbox import Unsent
+from saywell.app.session.parcels import (
+    Parcel,
+    has_moved_on,
+    parcels_of,
+    uses_of,
+    waived_in,
+    whole,
+)
 from saywell.app.session.stage import Stage, without
+from saywell.app.split import check_parts
 from saywell.app.state import Inserted, Mode, OnItsWay, State, Tone
 from saywell.errors import SaywellError, Uncertain
 from saywell.model.backend import Capability
-from saywell.model.chat import Author, Message, Outgoing
-from saywell.model.records import SendRecord, SendState, Use
+from saywell.model.chat import Message, Outgoing
+from saywell.model.records import SendRecord, SendState
 from saywell.model.rules import Report, Severity, Verdict, Waiver
 from saywell.model.settings import limits_of, seconds
 
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """A message with what belongs to it: the newest message before, waivers, replies in it.
-
-    ``seen`` says whether the conversation could be read, ``behind`` that an earlier message of it
-    is about to leave the outbox, which this one must not overtake. ``scene`` is what was around it.
-    """
-
-    message: Outgoing
-    after: str | None
-    waivers: tuple[Waiver, ...]
-    replies: tuple[Inserted, ...]
-    seen: bool = True
-    behind: bool = False
-    scene: Scene | None = None
+REMEMBERED = 200
+"""Messages that can be called back into the composer."""
 
 
 class Aside(Protocol):
@@ -69,7 +62,8 @@ class Sending:
         parts = stage.parts
         self._promises = Promises(parts.said, parts.journal, parts.clock, limits_of(parts.settings))
         self._held: dict[str, Parcel] = {}
-        self._told_meanwhile: set[str] = set()
+        self._behind: dict[str, list[Parcel]] = {}
+        self.sent: list[Outgoing] = []
         self.asks_first: Callable[[Callable[[], object]], bool] = lambda _: False
         """Asks something before an answer is checked, and goes on when it has its answer."""
         self.left: Callable[[Message, Sequence[Inserted]], None] = lambda _, __: None
@@ -83,30 +77,33 @@ class Sending:
     # -- the gate
 
     def send(self) -> State:
-        """Send the draft: clean goes out, a warning asks, an error blocks."""
-        state, words = self._state, self._stage.words
-        scene = self._stage.scene()
-        if scene is None or not state.draft.text.strip():
+        """Send the draft: clean goes out, a warning asks, an error blocks.
+
+        An empty one lets go a message that waits for the agent's word.
+        """
+        state, scene = self._state, self._stage.scene()
+        if scene is None:
             return state
-        if state.selected in state.sending:
-            return self._stage.say(words("notice.still_sending"), Tone.WARNING)
+        if not state.draft.text.strip():
+            return self._let_go()
         if not self._may_go(scene) or self.asks_first(self.send):
             return self._state
-        if state.checked is not None and state.checked.text == state.draft.text:
-            return self._gate(state.checked.report)
-        text = state.draft.text
+        checked = state.checked
+        if checked is not None and checked.text == state.draft.text and not checked.stale:
+            return self._gate(checked.report)
+        text, waivers = state.draft.text, state.waivers
 
         def done(report: Report) -> None:
             if self._state.draft.text == text and self._stage.scene_is_like(scene):
-                self._composer.know_report(text, report)
-                self._gate(report)
+                self._gate(self._composer.know_report(text, report))
 
         def failed(error: SaywellError) -> None:
             self._composer.check_failed(error)
             if self._state.draft.text == text and self._state.selected == state.selected:
                 self._dispatch(())
 
-        self._stage.work("check", lambda: self._parts.check(text, scene, ()), done, failed)
+        check = self._parts.check
+        self._stage.work("check", lambda: check_parts(check, text, scene, waivers), done, failed)
         return self._state
 
     def _may_go(self, scene: Scene) -> bool:
@@ -155,7 +152,7 @@ class Sending:
         """Send in spite of the findings; the reason is kept in the journal."""
         checked = self._state.checked
         text = self._state.draft.text
-        if checked is None or not checked.text == text == self._state.asked:
+        if checked is None or checked.stale or not checked.text == text == self._state.asked:
             return self.withdraw()
         if not reason.strip():
             return self._stage.say(self._stage.words("gate.reason_needed"), Tone.WARNING)
@@ -170,62 +167,97 @@ class Sending:
     # -- the sending
 
     def _dispatch(self, waivers: tuple[Waiver, ...]) -> State:
-        """Take the text out of the composer; it leaves after the delay that was set."""
+        """Take the text out of the composer; it leaves after the delay that was set.
+
+        What holds several messages leaves one by one, each when the one before has arrived.
+        """
         if self.aside is not None and self.aside.wants():
             return self.aside.take(waivers)
-        state = self._state
-        chosen, draft = state.selected, state.draft
-        message = Outgoing(uuid.uuid4().hex, chosen, draft.text.strip(), draft.note, state.files)
-        after = state.messages[-1].id if state.messages else None
-        scene = self._stage.scene()
-        parcel = Parcel(
-            message, after, waivers, state.replies, seen=state.messages_known, scene=scene
-        )
-        if self._delay:
+        state, scene = self._state, self._stage.scene()
+        chosen = state.selected
+        leaves = self._parts.clock.now() + self._delay
+        parcels = list(parcels_of(state, scene, (*waived_in(state), *waivers), leaves))
+        waiting = chosen in state.sending
+        if self._delay or waiting or len(parcels) > 1:
             self._composer.save(chosen)
         self._composer.clear()
-        if not self._delay:
-            return self._leave(parcel)
-        self._held[chosen] = parcel
-        return self._on_its_way(parcel, self._parts.clock.now() + self._delay)
+        self.sent = [*self.sent, *(one.message for one in parcels)][-REMEMBERED:]
+        self._wait([*self._behind.get(chosen, ()), *(parcels if waiting else parcels[1:])], chosen)
+        return self._state if waiting else self._begin(parcels[0])
 
-    def _on_its_way(self, parcel: Parcel, leaves: dt.datetime | None) -> State:
+    def _wait(self, parcels: list[Parcel], chosen: str) -> None:
+        """Keep messages back until the one before them has arrived."""
+        self._behind[chosen] = parcels
+        behind = without(self._state.behind, chosen)
+        if parcels:
+            behind = MappingProxyType({**behind, chosen: tuple(one.message for one in parcels)})
+        self._stage.change(behind=behind)
+
+    def _begin(self, parcel: Parcel) -> State:
+        if parcel.leaves is None or parcel.leaves <= self._parts.clock.now():
+            return self._leave(parcel)
+        self._held[parcel.message.conversation_id] = parcel
+        return self._on_its_way(parcel, parcel.leaves)
+
+    def _next(self, chosen: str, after: str | None, *, behind: bool = False) -> None:
+        """Let the next message go: the one before has arrived, or waits in the outbox."""
+        if not self._behind.get(chosen):
+            return
+        parcel, *rest = self._behind[chosen]
+        self._wait(rest, chosen)
+        after = after or parcel.after
+        self._begin(dataclasses.replace(parcel, after=after, behind=behind, since=None))
+
+    def _on_its_way(
+        self, parcel: Parcel, leaves: dt.datetime | None, *, paused: bool = False
+    ) -> State:
         message = parcel.message
-        entry = OnItsWay(message, leaves, parcel.after)
+        entry = OnItsWay(message, leaves, parcel.after, paused)
         sending = {**self._state.sending, message.conversation_id: entry}
         return self._stage.change(sending=MappingProxyType(sending))
 
     def tick(self) -> None:
-        """Let go what has waited long enough."""
+        """Let go what has waited long enough, unless somebody has written meanwhile."""
         now = self._parts.clock.now()
         for chosen, entry in self._state.sending.items():
-            if entry.leaves is not None and now >= entry.leaves:
+            if entry.leaves is None or entry.paused:
+                continue
+            if has_moved_on(self._state, self._held[chosen]):
+                self._pause(chosen)
+            elif now >= entry.leaves:
                 self._leave(self._held.pop(chosen))
-        self._tell_meanwhile()
 
-    def _tell_meanwhile(self) -> None:
-        """Say once that something was written since, while the message can still be taken back."""
+    def _pause(self, chosen: str) -> None:
+        """Wait for the agent's word: what was written meanwhile has to be seen first."""
+        parcel = self._held[chosen]
+        self._on_its_way(parcel, parcel.leaves or self._state.now, paused=True)
+        name = "notice.meanwhile" if chosen == self._state.selected else "notice.meanwhile_there"
+        told = self._stage.words(name, name=self._stage.name_of(chosen))
+        self._stage.say(told, Tone.WARNING, stays=True)
+
+    def _let_go(self) -> State:
+        """Send what waits for the agent's word, who has seen what was written meanwhile."""
         state = self._state
-        parcel = self._held.get(state.selected)
-        if parcel is None or parcel.message.key in self._told_meanwhile:
-            return
-        ids = [one.id for one in state.messages]
-        newer = state.messages[ids.index(parcel.after) + 1 :] if parcel.after in ids else ()
-        me = state.account.agent.id if state.account else ""
-        if any(_is_from_others(one, me) for one in newer):
-            self._told_meanwhile.add(parcel.message.key)
-            self._stage.say(self._stage.words("notice.meanwhile"), Tone.WARNING, stays=True)
+        entry = state.sending.get(state.selected)
+        if entry is None or not entry.paused:
+            return state
+        parcel = self._held.pop(state.selected)
+        self._stage.change(notice=None)
+        newest = state.messages[-1].id if state.messages else parcel.after
+        return self._leave(dataclasses.replace(parcel, after=newest))
 
     def take_back(self) -> bool:
-        """Put a message that has not left yet back into the composer; say whether there was one.
+        """Put what has not left yet back into the composer; say whether there was anything.
 
         Beside another text it stays aside.
         """
-        parcel = self._held.pop(self._state.selected, None)
-        if parcel is None:
+        chosen = self._state.selected
+        parcel = self._held.pop(chosen, None)
+        if parcel is None and not self._behind.get(chosen):
             return False
-        self._stage.change(sending=without(self._state.sending, self._state.selected))
-        where = self._come_back(parcel)
+        if parcel is not None:
+            self._stage.change(sending=without(self._state.sending, chosen))
+        where = self._come_back(parcel, chosen)
         self._stage.say(self._stage.words("notice.not_left", where=where))
         return True
 
@@ -234,21 +266,29 @@ class Sending:
 
         The program is about to end, or the machine was asleep while they waited.
         """
-        held = bool(self._held)
-        for chosen, parcel in tuple(self._held.items()):
-            self._stage.change(sending=without(self._state.sending, chosen))
+        there = [one for one in {**self._held, **self._behind} if self._all_of(one)]
+        for chosen in there:
+            parcel = whole(self._all_of(chosen))
+            if chosen in self._held:
+                self._stage.change(sending=without(self._state.sending, chosen))
+            self._held.pop(chosen, None)
+            self._wait([], chosen)
             self._composer.restore(parcel.message, parcel.replies)
-        self._held.clear()
-        return held
+        return bool(there)
+
+    def _all_of(self, chosen: str) -> list[Parcel]:
+        held = self._held.get(chosen)
+        return [*([held] if held is not None else []), *self._behind.get(chosen, ())]
 
     def _leave(self, parcel: Parcel) -> State:
         message = parcel.message
-        behind = self._unsent.goes_before(message.conversation_id)
+        chosen = message.conversation_id
+        behind = parcel.behind or self._unsent.goes_before(chosen)
         parcel = dataclasses.replace(parcel, behind=behind)
         self._on_its_way(parcel, None)
-        newer = message.conversation_id in self._state.drafts
-        if newer:  # from here on, two texts
-            self._composer.save(message.conversation_id)
+        newer = chosen in self._state.drafts or chosen in self._state.behind
+        if newer:  # from here on, two texts: the other one is on the disk before this one leaves
+            self._composer.save(chosen)
         self._stage.work(
             f"send {message.conversation_id}",
             lambda: self._send(parcel, newer_draft=newer),
@@ -260,6 +300,8 @@ class Sending:
     def _send(self, parcel: Parcel, *, newer_draft: bool) -> SendResult:
         """Send and keep what belongs to it; runs on another thread."""
         journal, message = self._parts.journal, parcel.message
+        if newer_draft:
+            self._composer.writes(message.conversation_id)()
         promised = together(self._still_in(parcel)).follow_up
         self._promises.expect(message, parcel.scene, promised)
         if parcel.behind:
@@ -286,13 +328,18 @@ class Sending:
             return
         chosen = parcel.message.conversation_id
         self._stage.change(sending=without(self._state.sending, chosen))
-        if chosen in self._state.drafts:  # the journal drops the draft of a message that is sent
-            self._composer.save(chosen)
+        if chosen in self._state.drafts or chosen in self._state.behind:
+            self._composer.save(chosen)  # the journal drops the draft of a message that is sent
         if result.state is SendState.SENT:
             self._was_sent(parcel, result)
-        else:
-            self._unsent.park(result.key, self._still_in(parcel))
-            self._say(self._told_of_waiting(result), chosen, result)
+            self._next(chosen, result.message.id if result.message else None)
+            return
+        self._unsent.park(result.key, self._still_in(parcel))
+        if result.state is SendState.QUEUED:
+            self._next(chosen, None, behind=True)
+        else:  # nobody knows where it is: what follows it must not overtake it
+            self._come_back(None, chosen)
+        self._say(self._told_of_waiting(result), chosen, result)
 
     def _was_sent(self, parcel: Parcel, result: SendResult) -> None:
         self._unsent.show(result)
@@ -320,7 +367,7 @@ class Sending:
     def _not_sent(self, parcel: Parcel, error: SaywellError) -> None:
         chosen = parcel.message.conversation_id
         self._stage.change(sending=without(self._state.sending, chosen))
-        where = self._come_back(parcel)
+        where = self._come_back(parcel, chosen)
         told = "notice.not_sent"
         if isinstance(error, Uncertain):  # it was looked for
             told = "notice.not_there"
@@ -328,11 +375,21 @@ class Sending:
         words = self._stage.words(told, name=name, where=where, error=self._stage.explained(error))
         self._stage.say(words, Tone.ERROR, stays=True)
 
-    def _come_back(self, parcel: Parcel) -> str:
-        """Bring back what was not sent, and say where it is now."""
-        now, message = self._parts.clock.now(), parcel.message
-        record = SendRecord(message, SendState.FAILED, parcel.after, now, waivers=parcel.waivers)
-        return self._unsent.come_back(record, parcel.replies)
+    def _come_back(self, parcel: Parcel | None, chosen: str) -> str:
+        """Bring back what was not sent and what was to follow it, and say where it is now.
+
+        Together they come back into an empty composer; aside each is by itself.
+        """
+        parcels = [*([parcel] if parcel is not None else []), *self._behind.get(chosen, ())]
+        self._wait([], chosen)
+        where = ""
+        if parcels and self._composer.takes(parcels[0].message):
+            parcels = [whole(parcels)]
+        for one in parcels:
+            state, now = SendState.FAILED, self._parts.clock.now()
+            record = SendRecord(one.message, state, one.after, now, waivers=one.waivers)
+            where = self._unsent.come_back(record, one.replies)
+        return where
 
     def _say(self, told: str, conversation_id: str, result: SendResult) -> None:
         name = self._stage.name_of(conversation_id)
@@ -341,23 +398,3 @@ class Sending:
             self._stage.say(words, Tone.GOOD)
         else:
             self._stage.say(words, Tone.WARNING, stays=True, unsent=True)
-
-
-def _is_from_others(message: Message, me: str) -> bool:
-    if message.author is Author.CUSTOMER:
-        return True
-    return message.author is Author.AGENT and message.author_id not in ("", me)
-
-
-def uses_of(inserted: Inserted, sent: str) -> tuple[Use, ...]:
-    """Say what became of a canned reply: sent as it was, sent after editing, or taken out.
-
-    It counts as edited while at least half of its words (in Chinese, of its characters) are there.
-    """
-    if inserted.text in sent:
-        return (Use.SENT,)
-    pieces = inserted.text.split()
-    if len(pieces) < len(inserted.text) / 12:  # few spaces: a script that writes without them
-        pieces = list(inserted.text)
-    kept = sum(piece in sent for piece in pieces)
-    return (Use.EDITED, Use.SENT) if kept * 2 >= len(pieces) else ()

@@ -29,8 +29,8 @@ from saywell.app.session.news import News
 from saywell.app.session.outbox import Unsent
 from saywell.app.session.palette import Choosing
 from saywell.app.session.reading import Reading, retry_after
-from saywell.app.session.restore import Restoring
 from saywell.app.session.recall import Recall
+from saywell.app.session.restore import Restoring
 from saywell.app.session.send import Sending
 from saywell.app.session.stage import Parts, Stage
 from saywell.app.session.suggest import Suggesting
@@ -105,19 +105,23 @@ class Session:
         """The state's holder, for notices that only a screen can think of."""
         return self._stage
 
-    def start(self) -> State:
-        """Read the drafts that were left and ask the chat system who we are and who waits."""
-        opened = self.restore.start()
+    def start(self, wanted: str = "") -> State:
+        """Take over what was left, and ask the chat system who we are and who waits.
+
+        The conversation ``wanted`` is opened, or the one that was open when a copy broke off.
+        """
+        left = self.restore.start()
         self.unsent.start()
         self._show_kept()
         self.news.start()
         self.course.start()
         self.palette.refresh()
-        if opened:
+        if wanted or left:
             told = self.state.notice
-            if self.state.previous:
-                self.trail.opened(self.state.previous)
-            self.open(opened)
+            for before in dict.fromkeys((self.state.previous, left)):
+                if before and before != (wanted or left):
+                    self.trail.opened(before)
+            self.open(wanted or left)
             self._stage.change(notice=self.state.notice or told)
         return self.tick()
 

@@ -23,6 +23,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "transcript.loading": "Reading the conversation…",
         "transcript.empty": "No messages yet.",
         "transcript.older": "↑ {key} for older messages",
+        "transcript.fold": "{count} more characters; {scroll_down} reads on",
         "transcript.newer": "↓ newer messages below ({key})",
         "transcript.note": "PRIVATE NOTE",
         "transcript.bot": "bot",
@@ -69,7 +70,6 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
             "Kept texts had files with them that are not there any more: {names}. "
             "Insert the reply again, or send it without them."
         ),
-        "notice.still_sending": "The message before is still on its way; yours stays here.",
         "notice.cannot_reply": "This channel takes no replies now; a private note can be left.",
         "notice.taken_back": "Taken back: nothing was sent.",
         "notice.not_left": "Taken back: nothing was sent; {where}.",
@@ -181,6 +181,7 @@ GREEK: Mapping[str, str] = MappingProxyType(
         "transcript.loading": "Ανάγνωση της συνομιλίας…",
         "transcript.empty": "Κανένα μήνυμα ακόμη.",
         "transcript.older": "↑ {key} για παλαιότερα μηνύματα",
+        "transcript.fold": "{count} χαρακτήρες ακόμη· με {scroll_down} διαβάζονται",
         "transcript.newer": "↓ νεότερα μηνύματα πιο κάτω ({key})",
         "transcript.note": "ΙΔΙΩΤΙΚΗ ΣΗΜΕΙΩΣΗ",
         "transcript.bot": "ρομπότ",
@@ -229,7 +230,6 @@ GREEK: Mapping[str, str] = MappingProxyType(
             "Κείμενα που κρατήθηκαν είχαν αρχεία που δεν υπάρχουν πια: {names}. "
             "Βάλτε ξανά την απάντηση ή στείλτε την χωρίς αυτά."
         ),
-        "notice.still_sending": "Το προηγούμενο μήνυμα είναι ακόμη στον δρόμο· το νέο μένει εδώ.",
         "notice.cannot_reply": (
             "Το κανάλι δεν δέχεται απαντήσεις τώρα· μπορείτε να αφήσετε ιδιωτική σημείωση."
         ),

@@ -29,7 +29,10 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "composer.take": "{take} takes it: then it can be answered",
         "composer.encrypted": "ENCRYPTED: cannot be read or answered here",
         "composer.closed": "No replies are taken here now",
-        "notice.meanwhile": "Something was written meanwhile. {cancel} takes your message back.",
+        "notice.meanwhile": (
+            "Something was written meanwhile, so your message waits: "
+            "{send} sends it all the same, {cancel} takes it back."
+        ),
         "notice.taken": "You answer {name} now.",
         "notice.taken_over": "You answer {name} now, in place of {who}.",
         "notice.take_asks": "{who} answers {name}. {take} again takes it over.",
@@ -114,7 +117,10 @@ GREEK: Mapping[str, str] = MappingProxyType(
         "composer.take": "{take} την αναλαμβάνει: μετά μπορείτε να απαντήσετε",
         "composer.encrypted": "ΚΡΥΠΤΟΓΡΑΦΗΜΕΝΗ: δεν διαβάζεται και δεν απαντιέται εδώ",
         "composer.closed": "Εδώ δεν γίνονται δεκτές απαντήσεις τώρα",
-        "notice.meanwhile": "Στο μεταξύ γράφτηκε κάτι. {cancel} για να γυρίσει πίσω το μήνυμα.",
+        "notice.meanwhile": (
+            "Στο μεταξύ γράφτηκε κάτι, γι' αυτό το μήνυμά σας περιμένει: "
+            "{send} το στέλνει όπως είναι, {cancel} το γυρίζει πίσω."
+        ),
         "notice.taken": "Απαντάτε εσείς τώρα: {name}.",
         "notice.taken_over": "Απαντάτε εσείς τώρα: {name}, στη θέση του συναδέλφου {who}.",
         "notice.take_asks": "Ήδη απαντά: {who} (πελάτης {name}). Ξανά {take} για να αναλάβετε.",
