@@ -104,6 +104,17 @@ def test_a_follow_up_presses_in_its_last_hour_or_quarter(
     assert due.at == START + hours * HOUR
 
 
+@pytest.mark.parametrize("move", ["back", "advise", "progress"])
+def test_a_promise_to_write_again_in_a_moment_is_kept_by_writing_again(move: str) -> None:
+    lines = (*TALK, "0:30 agent promise progress 2m")
+    soon = Facts(follow_ups=(follow_up(2 / 60, made=time("0:30")),))
+    assert chat(*lines, facts=soon).pressing(DUE, "2:30") is Pressing.LATE
+    assert chat(*lines, "1:00 agent", facts=soon).step(DUE, "2:30") is not None
+    assert chat(*lines, f"1:00 agent {move}", facts=soon).step(DUE, "2:30") is None
+    long = Facts(follow_ups=(follow_up(24, made=time("0:30")),))
+    assert chat(*lines, f"1:00 agent {move}", facts=long).step(DUE, "2:30") is not None
+
+
 def test_news_are_due_daily_when_it_takes_longer() -> None:
     longer = chat(facts=Facts(follow_ups=(follow_up(72),)))
     assert longer.pressing(PROGRESS, "23:59:59") is Pressing.LATER

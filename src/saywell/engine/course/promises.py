@@ -10,15 +10,23 @@ from saywell.engine.course.turn import Call, Mark, Turn, call, later
 from saywell.model.course import Facts, Limits, Move, Pressing, Said, Step
 from saywell.model.followup import FollowUp
 
+NEWS = (Move.BACK, Move.ADVISE, Move.PROGRESS)
+"""What an agent comes back with."""
+
 SOON = dt.timedelta(hours=1)
 """How long before it is due a follow-up becomes pressing, at most; ours, not a source's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Promises:
-    """What was promised: the newest promise, and whether contact details were asked and given."""
+    """What was promised: the newest promise, and whether contact details were asked and given.
+
+    ``news`` is where the agent last came back with something, which keeps a promise to write again
+    in a moment.
+    """
 
     made: Mark | None = None
+    news: Mark | None = None
     asked: Mark | None = None
     given: bool = False
 
@@ -26,11 +34,14 @@ class Promises:
         """Return what a turn makes of it."""
         if turn.customer is not None and Move.GIVE_CONTACT in turn.moves:
             return replace(self, given=True)
-        if turn.agent is None or not turn.does(Move.PROMISE, Move.ASK_CONTACT):
+        if turn.agent is None or not turn.does(Move.PROMISE, Move.ASK_CONTACT, *NEWS):
             return self
-        made = turn.mark if Move.PROMISE in turn.moves else self.made
-        asked = turn.mark if Move.ASK_CONTACT in turn.moves else self.asked
-        return replace(self, made=made, asked=asked)
+        return replace(
+            self,
+            made=turn.mark if Move.PROMISE in turn.moves else self.made,
+            asked=turn.mark if Move.ASK_CONTACT in turn.moves else self.asked,
+            news=turn.mark if turn.does(*NEWS) else self.news,
+        )
 
     def calls(
         self, failed: Mark | None, now: dt.datetime, limits: Limits, facts: Facts
@@ -45,7 +56,13 @@ class Promises:
         if open_need is not None:
             yield call(Step.FOLLOW_UP, open_need, Pressing.NOW, "follow_up")
         for one in facts.follow_ups:
-            yield from calls_of(one, now, limits)
+            if not self._kept(one, limits):
+                yield from calls_of(one, now, limits)
+
+    def _kept(self, one: FollowUp, limits: Limits) -> bool:
+        """Whether a promise to write again in this very chat has been kept."""
+        within = one.due - one.made <= limits.longest
+        return within and self.news is not None and self.news.at > one.made
 
     def _met(self, failed: Mark) -> bool:
         return self.made is not None and self.made.number > failed.number
