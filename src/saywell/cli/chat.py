@@ -127,14 +127,13 @@ def _run(parts: Parts, conversation: str) -> int:
         os.environ["NO_COLOR"] = "1"
 
     def started(screen: Screen) -> None:
-        if conversation:
-            screen.session.open(conversation)
-            screen.sync()
         screen.app.after_render += lambda _: _collect()
         early.take_over()
 
     sys.setswitchinterval(SWITCH)
-    return asyncio.run(app.chat(parts, started=started, keep_frame=_frame_keeper()))
+    return asyncio.run(
+        app.chat(parts, started=started, keep_frame=_frame_keeper(), conversation=conversation)
+    )
 
 
 def _collect() -> None:

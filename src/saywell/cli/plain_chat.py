@@ -70,9 +70,7 @@ class _Lines:
         at_once = terminal.is_terminal(sys.stdin)
         ended = False
         terminal.out(self._words("plain.hello"))
-        self._session.start()
-        if conversation:
-            self._session.open(conversation)
+        self._session.start(conversation)
         while not self._chat.left:
             event = _next(self.events)
             if isinstance(event, bytes):

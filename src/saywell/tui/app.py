@@ -61,7 +61,8 @@ async def chat(
 ) -> int:
     """Run the chat screen on the running loop; ``started`` gets it before the first key.
 
-    ``conversation`` is the id of the one to open. ``keep_frame`` gets what a terminal shows of it while nothing is known yet.
+    ``conversation`` is the id of the one to open. ``keep_frame`` gets what a terminal shows of the
+    screen while nothing is known yet.
     """
     count_spacing_marks()
     loop = asyncio.get_running_loop()

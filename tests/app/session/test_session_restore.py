@@ -33,22 +33,22 @@ def later(stand: Stand, seconds: float = 1) -> None:
     stand.session.tick()
 
 
-def killed(stand: Stand, *, keep: tuple[str, ...] = ()) -> Session:
+def killed(stand: Stand, *, keep: tuple[str, ...] = (), wanted: str = "") -> Session:
     """Kill the program, and start it again on the same disk and the same chat system."""
     journal = stand.parts.journal
     assert isinstance(journal, SqliteJournal)
     journal_storage._open.pop(journal._owner)
-    return started(stand, keep=keep)
+    return started(stand, keep=keep, wanted=wanted)
 
 
-def started(stand: Stand, *, keep: tuple[str, ...] = ()) -> Session:
+def started(stand: Stand, *, keep: tuple[str, ...] = (), wanted: str = "") -> Session:
     """Start the program on the same disk and the same chat system."""
     folder = Path(str(stand.parts.journal._path)).parent  # type: ignore[attr-defined]
     stand.parts = parts_for(stand.backend, folder, clock=stand.clock)
     stand.jobs = Jobs()
     stand.jobs.keep = keep
     stand.session = Session(stand.parts, screen_words("en"), stand.jobs)
-    stand.session.start()
+    stand.session.start(wanted)
     return stand.session
 
 
@@ -70,6 +70,17 @@ def test_the_conversation_the_draft_and_the_cursor_come_back(stand: Stand) -> No
     assert (state.selected, state.previous) == ("2", "1")
     assert (state.draft.text, state.draft.cursor) == (LONG, 4)
     assert stand.session.go_back().selected == "1"
+
+
+def test_a_conversation_that_is_asked_for_goes_before_the_one_that_was_open(stand: Stand) -> None:
+    stand.session.open("1")
+    stand.session.open("2")
+    later(stand)
+    calls = len(stand.backend.calls)
+    session = killed(stand, wanted="3")
+    assert session.state.selected == "3"
+    assert stand.backend.calls[calls:].count("mark_read") == 1
+    assert session.go_back().selected == "2"
 
 
 def test_each_draft_has_its_own_cursor(stand: Stand) -> None:
@@ -189,6 +200,8 @@ def test_a_value_half_typed_is_there_again(stand: Stand) -> None:
     asking = killed(stand).state.asking
     assert asking is not None
     assert asking.typed == "thr"
+    state = stand.session.palette.back()
+    assert (state.mode, len(state.palette.hits)) == (Mode.PALETTE, 3)
 
 
 def test_fields_that_were_given_up_do_not_come_back(stand: Stand) -> None:
