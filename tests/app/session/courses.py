@@ -102,6 +102,7 @@ LIBRARY = (
     canned("else", "anything_else", "else?"),
     canned("thanks", "thanks", "thank you"),
     canned("bye", "closing", "have a nice day, goodbye"),
+    canned("end", "closing", "take care", actions=Actions(status="resolved")),
     canned("rate", "feedback", "rate us"),
     canned("contact", "ask_contact", "your email"),
     canned("later", "follow_up", "I promise"),

@@ -118,6 +118,39 @@ def test_a_refusal_leaves_it_open(stand: CourseStand) -> None:
     assert ("resolve", "") not in stand.deeds()
 
 
+def insert_end(stand: CourseStand) -> None:
+    """Put a reply into the composer that resolves the conversation once it is sent."""
+    stand.session.palette.open()
+    stand.session.palette.search("end")
+    stand.session.palette.accept()
+    assert stand.draft == "take care"
+
+
+def test_a_reply_that_resolves_too_early_asks_before_it_is_sent(stand: CourseStand) -> None:
+    insert_end(answered(stand))
+    stand.send()
+    assert stand.title.startswith("It would close the chat and leave out: ")
+    assert "how was it" in stand.title
+    sent = len(stand.backend.sent)
+    stand.session.menus.back()
+    assert stand.draft == "take care"
+    stand.send()
+    stand.answer("they asked me to")
+    assert len(stand.backend.sent) == sent + 1
+    assert stand.backend.done == [("set_status", "1", Status.RESOLVED)]
+    assert ("overrule", "feedback") in stand.deeds()
+
+
+def test_a_reply_that_resolves_in_its_time_asks_nothing(stand: CourseStand) -> None:
+    answered(stand).says("solved? else?")
+    stand.customer("that's all")
+    stand.says("thank you, have a nice day, rate us")
+    insert_end(stand)
+    stand.send()
+    assert stand.session.state.mode is Mode.COMPOSE
+    assert stand.backend.done == [("set_status", "1", Status.RESOLVED)]
+
+
 def test_the_next_who_waits_is_named(stand: CourseStand) -> None:
     answered(stand).session.course.closing.resolve()
     stand.answer("they left")

@@ -12,7 +12,7 @@ from tests.app.session.test_session import Stand
 from tests.scripted import shown
 
 from saywell.app.scene import Scene
-from saywell.app.state import Inserted
+from saywell.app.state import Inserted, Mode
 from saywell.engine.fill import Filled
 from saywell.errors import PermissionRefused, Rejected, Unreachable
 from saywell.model.backend import Capability
@@ -102,6 +102,14 @@ def done(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> list[object]:
     return deeds
 
 
+def send(stand: Stand) -> None:
+    """Send the text; where that closes the conversation before its time, say why."""
+    stand.session.sending.send()
+    if stand.session.state.mode is Mode.ASK:
+        stand.session.menus.type("the label is all they need")
+        stand.session.menus.accept()
+
+
 def insert(stand: Stand, **more: object) -> None:
     object.__setattr__(stand.parts, "replies", OneReply(_reply(**more)))
     stand.session.open("2")
@@ -115,7 +123,7 @@ def test_labels_priority_and_status_follow_the_message(stand: Stand, done: list[
     assert stand.session.state.palette.after == RETURN
     stand.session.palette.accept()
     assert done == []
-    stand.session.sending.send()
+    send(stand)
     assert done == [("vip", "old", "return"), Priority.HIGH, "team 7", Status.RESOLVED]
     told = "Sent. Also set: #return, #vip, given to Returns, priority high, resolved."
     assert stand.notice() == told
@@ -128,7 +136,7 @@ def test_they_follow_also_when_another_conversation_was_open_meanwhile(
     stand.session.palette.accept()
     stand.session.open("1")
     stand.session.go_back()
-    stand.session.sending.send()
+    send(stand)
     assert done == [("return",)]
 
 
@@ -136,11 +144,11 @@ def test_a_message_that_was_not_sent_sets_nothing(stand: Stand, done: list[objec
     insert(stand, actions=RETURN)
     stand.session.palette.accept()
     stand.backend.fail["send"] = Rejected("too long")
-    stand.session.sending.send()
+    send(stand)
     assert done == []
     assert [one.actions for one in stand.session.state.replies] == [RETURN]
     stand.backend.fail.clear()
-    stand.session.sending.send()
+    send(stand)
     assert len(done) == 4
 
 
@@ -150,7 +158,7 @@ def test_what_goes_with_a_message_of_the_outbox_follows_when_that_has_left(
     insert(stand, actions=RETURN)
     stand.session.palette.accept()
     stand.backend.fail["send"] = Unreachable("no line")
-    stand.session.sending.send()
+    send(stand)
     assert done == []
     stand.backend.fail.clear()
     stand.clock.pass_(70)
@@ -173,14 +181,14 @@ def test_a_conversation_is_given_to_a_team_or_an_agent_by_name(
     stand.backend.can = frozenset(can)
     insert(stand, actions=Actions(assign=name))
     stand.session.palette.accept()
-    stand.session.sending.send()
+    send(stand)
     assert done == expected
 
 
 def test_a_name_that_nobody_has_is_told_with_the_nearest(stand: Stand, done: list[object]) -> None:
     insert(stand, actions=Actions(assign="Retruns", labels=("return",)))
     stand.session.palette.accept()
-    stand.session.sending.send()
+    send(stand)
     assert done == [("return",)]
     assert "done: #return" in stand.notice()
     assert "'Retruns'" in stand.notice()
@@ -189,7 +197,7 @@ def test_a_name_that_nobody_has_is_told_with_the_nearest(stand: Stand, done: lis
 def test_what_is_the_programs_own_is_told_as_well(stand: Stand, done: list[object]) -> None:
     insert(stand, actions=Actions(hold="3m", follow_up="24h"))
     stand.session.palette.accept()
-    stand.session.sending.send()
+    send(stand)
     assert done == []
     told = "Sent. Also set: hold of 3 min once they agree, follow-up within 24 h."
     assert stand.notice() == told
@@ -201,11 +209,11 @@ def test_a_note_and_a_reply_that_was_taken_out_set_nothing(
     insert(stand, actions=RETURN)
     stand.session.palette.accept()
     stand.session.composer.toggle_note()
-    stand.session.sending.send()
+    send(stand)
     stand.session.palette.open()
     stand.session.palette.accept()
     stand.type("Something else altogether.")
-    stand.session.sending.send()
+    send(stand)
     assert len(stand.backend.sent) == 2
     assert done == []
 
@@ -215,7 +223,7 @@ def test_what_the_chat_system_cannot_do_is_not_promised(stand: Stand, done: list
     insert(stand, actions=RETURN)
     assert stand.session.state.palette.after == Actions(labels=RETURN.labels)
     stand.session.palette.accept()
-    stand.session.sending.send()
+    send(stand)
     assert done == [RETURN.labels]
 
 
@@ -228,7 +236,7 @@ def test_a_refusal_is_told_and_the_message_counts_as_sent(
     monkeypatch.setattr(stand.backend, "set_priority", refuse)
     insert(stand, actions=RETURN)
     stand.session.palette.accept()
-    stand.session.sending.send()
+    send(stand)
     assert done == [RETURN.labels]
     assert "done: #return, #vip" in stand.notice()
     assert "ask your lead" in stand.notice()

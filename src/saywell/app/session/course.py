@@ -9,6 +9,7 @@ from saywell.app.course_summary import profile
 from saywell.app.course_words import WAITING, due_sentence
 from saywell.app.rhythm import Rhythm
 from saywell.app.session.compose import Composing
+from saywell.app.session.course_before import Before
 from saywell.app.session.course_closing import WORDED, Closing
 from saywell.app.session.course_passing import PassingOn
 from saywell.app.session.course_tracks import RUNNING, Tracks
@@ -22,7 +23,7 @@ from saywell.app.session.stage import Stage
 from saywell.app.session.suggest import unanswered
 from saywell.app.state import Inserted, State, Tone
 from saywell.app.state_course import Offer
-from saywell.engine.course import before_handing_over, before_saying, may_take
+from saywell.engine.course import before_handing_over, before_saying
 from saywell.model.card import Card
 from saywell.model.chat import Author, Message
 from saywell.model.course import Deed, Done, Move, Said, Step
@@ -51,6 +52,7 @@ class Etiquette:
         self.tracks = Tracks(stage, rhythm)
         self.passing = PassingOn(stage, composer, menus, news, self.tracks, self._serve)
         self.closing = Closing(stage, menus, news, self.tracks, self._serve_step)
+        self.before = Before(stage, menus, self.tracks, self.closing)
         self._offered: tuple[object, ...] = ()
 
     @property
@@ -62,7 +64,7 @@ class Etiquette:
 
     def listen_to(self, sending: Sending, ear: Ear) -> None:
         """Be told of what is sent and heard, and asked before an answer makes too many chats."""
-        sending.asks_first = self.asks_first
+        sending.asks_first = self.before.asks
         sending.left = self.was_sent
         sending.aside = self.passing
         ear.each = self.tracks.hear
@@ -256,38 +258,7 @@ class Etiquette:
 
     def take(self) -> State:
         """Take the open conversation; one more than the limit asks for the reason."""
-        if self._over_the_limit():
-            return self._ask_load(self._deeds.take)
-        return self._deeds.take()
-
-    def asks_first(self, again: Callable[[], object]) -> bool:
-        """Ask before an answer makes one conversation more than the limit; say whether it does."""
-        current, draft = self._state.current, self._state.draft
-        if current is None or draft.note or current.assignee is not None:
-            return False
-        if not self._over_the_limit():
-            return False
-        self._ask_load(again)
-        return True
-
-    def _over_the_limit(self) -> bool:
-        current, account = self._state.current, self._state.account
-        if current is None or account is None or Step.LOAD in self.tracks.overruled():
-            return False
-        who = current.assignee
-        mine = who is not None and who.id == account.agent.id
-        return not mine and not may_take(self.tracks.held(), self.tracks.limits)
-
-    def _ask_load(self, then: Callable[[], object]) -> State:
-        chosen = self._state.selected
-
-        def given(reason: str) -> None:
-            done = Done(self.tracks.now, Deed.OVERRULE, step=Step.LOAD.value, reason=reason)
-            self.tracks.record(chosen, done)
-            then()
-
-        held, limit = self.tracks.held(), self.tracks.limits.chats
-        return self._menus.ask(self._stage.words("course.load", held=held, limit=limit), given)
+        return self.before.take(self._deeds.take)
 
     def was_sent(self, message: Message, replies: Sequence[Inserted]) -> None:
         """Note that a message has really left, with the canned replies that are in it."""

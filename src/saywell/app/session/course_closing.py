@@ -15,7 +15,7 @@ from saywell.engine.course.closing import PURPOSES
 from saywell.errors import SaywellError
 from saywell.model.backend import Capability
 from saywell.model.chat import Status
-from saywell.model.course import Deed, Done, Step
+from saywell.model.course import Deed, Done, Said, Step
 
 STEPS = (
     Step.SOLVED,
@@ -59,11 +59,12 @@ class Closing:
     def _state(self) -> State:
         return self._stage.state
 
-    def missing(self) -> tuple[Step, ...]:
-        """Name the steps that closing the open conversation now would skip."""
+    def missing(self, then: Said | None = None) -> tuple[Step, ...]:
+        """Name the steps that closing the open conversation now, or after a message, would skip."""
         course = self._tracks.here.course
         if course is None:
             return ()
+        course = course.after(then) if then is not None else course
         tracks = self._tracks
         return before_resolving(course, tracks.now, tracks.limits, tracks.facts())
 

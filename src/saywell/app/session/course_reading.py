@@ -61,7 +61,7 @@ def reading(
         if deeds is None:
             deeds = _deeds(parts, conversation_id)
         said = tuple(
-            _with_replies(_whose(one, message, me), before.inserted.get(message.id, ()), parts)
+            with_replies(_whose(one, message, me), before.inserted.get(message.id, ()), parts)
             for one, message in zip(parts.said(messages, language, company), messages, strict=True)
         )
         old = len(before.said)
@@ -93,7 +93,7 @@ def _whose(said: Said, message: Message, me: str) -> Said:
     return dataclasses.replace(said, mine=False) if colleague else said
 
 
-def _with_replies(said: Said, replies: Sequence[Inserted], parts: Parts) -> Said:
+def with_replies(said: Said, replies: Sequence[Inserted], parts: Parts) -> Said:
     """Add what the canned replies in a message are there for, and the hold that goes with them."""
     for inserted in replies:
         try:

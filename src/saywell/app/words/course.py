@@ -110,6 +110,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "close.feedback": "how was it, from 1 to 3",
         "close.wait": "That is for the customer to say, or for your own words.",
         "close.why": "Left out: {what}. Why close all the same?",
+        "close.why_sent": "It would close the chat and leave out: {what}. Why?",
         "close.resolved": "The chat with {name} is resolved.",
         "close.only_here": "This chat system has no way to resolve: the chat with {name} counts "
         "as closed here only.",
@@ -248,6 +249,7 @@ GREEK: Mapping[str, str] = MappingProxyType(
         "close.feedback": "πώς ήταν, από 1 έως 3",
         "close.wait": "Αυτό το λέει ο πελάτης, ή θέλει δικά σας λόγια.",
         "close.why": "Λείπουν: {what}. Γιατί να κλείσει παρ' όλα αυτά;",
+        "close.why_sent": "Θα έκλεινε τη συνομιλία και θα έλειπαν: {what}. Γιατί;",
         "close.resolved": "Έκλεισε η συνομιλία: {name}.",
         "close.only_here": "Αυτό το σύστημα δεν έχει τρόπο να κλείσει συνομιλία: η συνομιλία "
         "({name}) μετρά ως κλειστή μόνο εδώ.",
