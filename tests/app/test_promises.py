@@ -16,7 +16,7 @@ from saywell.app.scene import Scene
 from saywell.errors import ConfigError, JournalError
 from saywell.model.chat import Author, Contact, Message, Outgoing
 from saywell.model.course import Limits, Move, Said
-from saywell.model.followup import FollowUp
+from saywell.model.followup import FollowUp, FollowUpState
 from saywell.model.records import SendState
 from saywell.model.settings import Settings
 from saywell.stores.journal import SqliteJournal
@@ -66,7 +66,9 @@ def found(
     private: bool = False,
 ) -> FollowUp | None:
     promises = Promises(read, journal, HeldClock(), Limits())
-    return promises.found(Outgoing("k", "7", text, private), scene(), promised)
+    new = promises.found(Outgoing("k", "7", text, private), scene(), promised)
+    assert all(one.state is FollowUpState.DONE for one in new[:-1])
+    return new[-1] if new and new[-1].state is FollowUpState.OPEN else None
 
 
 def test_the_time_that_is_said_counts_then_the_replys_then_the_settings(
@@ -120,6 +122,45 @@ def test_news_belong_to_the_promise_that_is_due_first(journal: SqliteJournal) ->
     assert longer is not None
     assert (told.about, told.due, told.progress) == ("soon", NOON + 2 * HOUR, NOON)
     assert (longer.about, longer.due) == ("soon", NOON + 8 * HOUR)
+
+
+@pytest.mark.parametrize(
+    ("moves", "minutes", "kept"),
+    [
+        ({Move.BACK}, 1, True),
+        ({Move.PROGRESS}, 1, True),
+        ({Move.ADVISE}, 1, False),
+        ({Move.ADVISE}, 6, True),
+        ({Move.ADVISE}, 60, True),
+        ({Move.ASK}, 60, False),
+        ({Move.THANK, Move.GOODBYE}, 60, False),
+    ],
+)
+def test_a_promise_for_this_very_chat_is_kept_by_coming_back(
+    journal: SqliteJournal, moves: set[Move], minutes: int, kept: bool
+) -> None:
+    soon = FollowUp("soon", "7", "H", "back in ten minutes", NOON, NOON + HOUR / 6)
+    day = FollowUp("day", "7", "H", "a mail tomorrow", NOON, NOON + 24 * HOUR)
+    for one in (soon, day):
+        journal.save_follow_up(one)
+    clock = HeldClock()
+    clock.pass_(minutes * 60)
+    promises = Promises(Read(*moves), journal, clock, Limits())
+    promises.expect(Outgoing("k", "7", "text"), scene())
+    assert len(journal.follow_ups()) == 2
+    journal.begin_send(Outgoing("k", "7", "text"), None)
+    journal.end_send("k", SendState.SENT, message_id="9")
+    assert [one.id for one in journal.follow_ups()] == (["day"] if kept else ["soon", "day"])
+
+
+def test_a_short_promise_renewed_is_one_and_runs_on(journal: SqliteJournal) -> None:
+    journal.save_follow_up(FollowUp("soon", "7", "H", "in 2 minutes", NOON, NOON + HOUR / 30))
+    read = Read(Move.PROGRESS, Move.PROMISE, lasts=HOUR / 12)
+    Promises(read, journal, HeldClock(), Limits()).expect(Outgoing("k", "7", "more"), scene())
+    journal.begin_send(Outgoing("k", "7", "more"), None)
+    journal.end_send("k", SendState.SENT, message_id="9")
+    (one,) = journal.follow_ups()
+    assert (one.id, one.due) == ("soon", NOON + HOUR / 12)
 
 
 def test_the_customers_language_and_the_company_are_handed_on(journal: SqliteJournal) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
+import datetime as dt
 from collections.abc import Callable, Sequence
 
 from saywell.app.follow_ups import ABOUT, new_id
@@ -12,7 +14,7 @@ from saywell.engine.text import Text
 from saywell.errors import SaywellError
 from saywell.model.chat import Author, Contact, Message, Outgoing
 from saywell.model.course import Limits, Move, Said
-from saywell.model.followup import FollowUp
+from saywell.model.followup import FollowUp, FollowUpState
 from saywell.model.ports import Clock, Journal
 from saywell.model.settings import span
 from saywell.model.untrusted import clean_line
@@ -37,20 +39,56 @@ class Promises:
         canned replies set. A message never stays here because of that: what fails is left out.
         """
         with contextlib.suppress(SaywellError):
-            found = self.found(message, scene, promised)
-            if found is not None:
-                self._journal.expect_follow_up(message.key, found)
+            for one in self.found(message, scene, promised):
+                self._journal.expect_follow_up(message.key, one)
 
-    def found(self, message: Outgoing, scene: Scene | None, promised: str = "") -> FollowUp | None:
-        """Return the follow-up of a message, None when it promises nothing to the customer.
+    def found(
+        self, message: Outgoing, scene: Scene | None, promised: str = ""
+    ) -> tuple[FollowUp, ...]:
+        """Return what a message promises to the customer, and the promises that it keeps, as done.
 
         What tells how far it is belongs to the open promise that is due first.
         """
         if message.private or not message.text.strip():
-            return None
-        said = self._said(message.text, scene)
+            return ()
+        said, now = self._said(message.text, scene), self._clock.now()
+        open_ones = self._journal.follow_ups(message.conversation_id)
+        new = self._new(message, said, scene, promised, open_ones)
+        kept = [one for one in open_ones if self._keeps(said, one, now)]
+        done = tuple(
+            dataclasses.replace(one, id=new_id(), state=FollowUpState.DONE, ended=now, made=now)
+            for one in kept
+            if new is None or one.about != new.about
+        )
+        return done if new is None else (*done, new)
+
+    def _keeps(self, said: Said, one: FollowUp, now: dt.datetime) -> bool:
+        """Say whether a message keeps a promise that was meant for this very chat.
+
+        One comes back to the customer; an advice may be about something else while there is time.
+        """
+        length = one.due - one.made
+        if length > self._limits.longest:
+            return False
+        comes_back = said.moves & {Move.BACK, Move.PROGRESS, Move.PROMISE}
+        return bool(comes_back) or (Move.ADVISE in said.moves and now - one.made >= length / 2)
+
+    def _new(
+        self,
+        message: Outgoing,
+        said: Said,
+        scene: Scene | None,
+        promised: str,
+        open_ones: Sequence[FollowUp],
+    ) -> FollowUp | None:
+        """Return the follow-up of a message, None when it promises nothing."""
         now, chosen = self._clock.now(), message.conversation_id
-        known = self._journal.follow_ups(chosen) if Move.PROGRESS in said.moves else []
+        is_timed = bool(promised or said.lasts) or _promises(said)
+        known = [
+            one
+            for one in open_ones
+            if Move.PROGRESS in said.moves and (is_timed or not self._keeps(said, one, now))
+        ]
         if not (promised or known or _promises(said)):
             return None
         length = said.lasts or (span(promised) if promised else None)

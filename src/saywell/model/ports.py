@@ -216,7 +216,8 @@ class Journal(Protocol):
         """Keep what a message promises until the sending with this key has succeeded.
 
         Then it is a follow-up, made at that moment, whichever copy of the program learns of it;
-        a sending that takes its place makes it instead. Called before the message leaves.
+        a sending that takes its place makes it instead. One that is done already ends the open
+        promise of the same words then. Called before the message leaves.
         """
 
     def follow_ups(

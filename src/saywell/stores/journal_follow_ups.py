@@ -71,10 +71,20 @@ class FollowUpStorage(Storage):
         now = self._now()
         for one in [_follow_up(row) for row in rows.fetchall()]:
             db.execute("DELETE FROM follow_ups WHERE id = ?", (one.id,))
+            if one.state is not FollowUpState.OPEN:
+                self._end_promise(db, one)
+                continue
             due = now + max(one.due - one.made, dt.timedelta())
             told = now if one.progress else None
             made = dataclasses.replace(one, made=now, due=due, progress=told, message_id=message_id)
             self._keep_promise(db, made)
+
+    def _end_promise(self, db: sqlite3.Connection, one: FollowUp) -> None:
+        """End the open promise that a message has kept."""
+        for known in self._promises(db, one.conversation_id, open_only=True):
+            if _is_same_promise(known, one):
+                ended = dataclasses.replace(known, state=one.state, ended=self._now())
+                db.execute(_PUT, self._follow_up_row(ended))
 
     def _forget_follow_ups(self, db: sqlite3.Connection, before: float) -> None:
         """Drop what has ended long ago, and promises of messages that never went out."""

@@ -153,6 +153,7 @@ def test_the_contact_is_taken_from_what_the_customer_writes(tmp_path: Path) -> N
 
 def test_what_is_due_comes_up_by_itself_once(stand: Stand) -> None:
     say(stand, "I will let you know within two hours.")
+    stand.session.open("1")
     later(stand, 3600)
     assert "promised" not in stand.notice()
     later(stand, 3600)

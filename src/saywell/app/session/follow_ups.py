@@ -101,9 +101,16 @@ class FollowUps:
                 self._save(follow_ups.reached(one, told))
 
     def _tell_due(self) -> None:
-        """Say once of each that it is due, when nothing else is being said."""
+        """Say once of each that it is due, when nothing else is being said.
+
+        That of the open conversation is among its next steps anyhow.
+        """
         state = self._state
-        due = follow_ups.due_now(state.follow_ups, state.now)
+        due = [
+            one
+            for one in follow_ups.due_now(state.follow_ups, state.now)
+            if one.conversation_id != state.selected
+        ]
         fresh = [one for one in due if (one.id, one.due) not in self._told]
         if not fresh or (state.notice is not None and state.notice.stays):
             return
