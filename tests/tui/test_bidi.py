@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from wcwidth import iter_graphemes
 
 from saywell.tui.bidi import (
+    APART,
+    END,
     LEFT_MARK,
     RIGHT_TO_LEFT,
     apart,
@@ -98,6 +100,13 @@ def test_what_runs_left_to_right_is_not_touched(text: str) -> None:
 def test_a_terminal_that_orders_by_itself_shows_the_same(text: str, base: int) -> None:
     shown = order(arranged(text, base), 0).replace(LEFT_MARK, "")
     assert shown == order(text, base)
+
+
+@pytest.mark.parametrize("sentence", ["{0}  10:42", "{0} · {1} · 12 · Telegram"])
+def test_what_is_apart_stays_so_on_such_a_terminal(sentence: str) -> None:
+    text = sentence.format(apart("مريم"), apart("العربية"))
+    marks = dict.fromkeys(map(ord, (LEFT_MARK, APART, END)), "")
+    assert order(arranged(text), 0).translate(marks) == order(text, 0).translate(marks)
 
 
 def test_letters_are_joined_as_in_print() -> None:

@@ -360,34 +360,42 @@ def arranged(text: str, base: int = 0) -> str:
     :data:`LEFT_MARK` keeps a number away from the run before it.
     """
     clusters = list(iter_graphemes(text))
-    parts: list[str] = []
-    run: list[Cell] = []
     shown = [cell for cell in ordered(clusters, base) if clusters[cell.place] not in _MARKS]
-    for cell in shown:
-        if cell.kind != "L":
-            run.append(cell)
+    parts: list[str] = []
+    start = 0
+    while start < len(shown):
+        end = start
+        while end < len(shown) and shown[end].kind != "L":
+            end += 1
+        if end == start:
+            parts.append(shown[start].text)
+            start += 1
         else:
-            parts += _arranged_run(run, clusters)
-            run = []
-            parts.append(cell.text)
-    return "".join([*parts, *_arranged_run(run, clusters)])
+            parts += _arranged_run(shown[start:end], shown[end:], clusters)
+            start = end
+    return "".join(parts)
 
 
 def _sort(cell: Cell) -> str:
     return unicodedata.bidirectional(cell.text[0])
 
 
-def _arranged_run(run: list[Cell], clusters: Sequence[str]) -> list[str]:
+def _arranged_run(run: Sequence[Cell], after: Sequence[Cell], clusters: Sequence[str]) -> list[str]:
     """Arrange cells between letters that run left to right: the outer neutral ones stay."""
     letters = [place for place, cell in enumerate(run) if _sort(cell) in ("R", "AL")]
     if not letters:
         return [cell.text for cell in run]
+    first = next(place for place, cell in enumerate(run) if _sort(cell) in _COUNTS)
     last = letters[-1] + 1
-    first = next(place for place, cell in enumerate(run) if _sort(cell) in ("R", "AL", "EN", "AN"))
     core = sorted(run[first:last], key=lambda cell: cell.place)
-    mark = LEFT_MARK if any(cell.kind in ("EN", "AN") for cell in run[last:]) else ""
+    following = next((_sort(c) for c in (*run[last:], *after) if _sort(c) in _COUNTS), "L")
+    mark = "" if following == "L" else LEFT_MARK
     before, tail = ([cell.text for cell in part] for part in (run[:first], run[last:]))
     return [*before, *(clusters[cell.place] for cell in core), mark, *tail]
+
+
+_COUNTS = frozenset(("L", "R", "AL", "EN", "AN"))
+"""Kinds of characters that have a direction, or follow that of others."""
 
 
 def apart_in_quotes(text: str) -> str:
