@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.app.session.courses import CourseStand
+from tests.app.session.courses import CourseStand, read_plainly
 
 from saywell.app.replying import check_context
-from saywell.app.state import Mode
-from saywell.model.chat import Author
-from saywell.model.course import Deed, Done, Step
+from saywell.app.session.course_track import RECENT, since
+from saywell.app.state import Inserted, Mode
+from saywell.model.chat import Author, Message
+from saywell.model.course import Deed, Done, Said, Step
+from saywell.model.snippet import Actions
 
 
 @pytest.fixture
@@ -292,3 +295,48 @@ def test_a_colleagues_conversation_is_left_in_peace(stand: CourseStand) -> None:
     stand.session.tick()
     said = stand.session.course.tracks.here.said
     assert [one.mine for one in said] == [True, False]
+
+
+def test_each_message_of_a_long_conversation_is_read_but_once(stand: CourseStand) -> None:
+    read: list[int] = []
+
+    def reading(messages: Sequence[Message], language: str, company: str) -> list[Said]:
+        read.append(len(messages))
+        return read_plainly(messages, language, company)
+
+    object.__setattr__(stand.parts, "said", reading)
+    many = [stand.backend.write("1", f"message {number}") for number in range(2000)]
+    tracks = stand.session.course.tracks
+    stand.session.stage.change(messages=tuple(many[-40:]), messages_known=True, more=True)
+    tracks.tick()
+    assert read == [40]
+    for older in (80, 400, 2000):
+        stand.session.stage.change(messages=tuple(many[-older:]))
+        tracks.tick()
+    assert read == [40]
+    newer = stand.backend.write("1", "one more")
+    stand.session.stage.change(messages=(*many, newer))
+    tracks.tick()
+    assert read == [40, 41]
+    assert tracks.here.newest == newer.id
+
+
+def test_of_a_very_long_conversation_the_last_messages_are_read(stand: CourseStand) -> None:
+    many = tuple(stand.backend.write("1", f"message {number}") for number in range(900))
+    assert since((), many) == many[-RECENT:]
+    assert since(many[500:], many) == many[500:]
+    assert since(many[400:], many) == many[-RECENT:]
+    assert since(many[:5], many[300:]) == many[-RECENT:]
+
+
+def test_a_canned_reply_is_known_though_its_message_was_told_before_the_answer_came(
+    stand: CourseStand,
+) -> None:
+    greeted(stand)
+    message = stand.backend.write("1", "one moment, I look", Author.AGENT)
+    stand.session.refresh()
+    stand.session.tick()
+    assert Step.HOLD_WAIT not in stand.dues
+    hold = Inserted("hold", message.text, Actions(hold="3m"))
+    stand.session.course.was_sent(message, (hold,))
+    assert Step.HOLD_WAIT in stand.dues

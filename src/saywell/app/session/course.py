@@ -12,7 +12,8 @@ from saywell.app.session.compose import Composing
 from saywell.app.session.course_before import Before
 from saywell.app.session.course_closing import WORDED, Closing
 from saywell.app.session.course_passing import PassingOn
-from saywell.app.session.course_tracks import RUNNING, Tracks
+from saywell.app.session.course_track import RUNNING
+from saywell.app.session.course_tracks import Tracks
 from saywell.app.session.deeds import Deeds
 from saywell.app.session.listen import Ear
 from saywell.app.session.menus import Menus

@@ -12,11 +12,11 @@ from saywell.app import merging
 from saywell.app.course_summary import profile
 from saywell.app.rhythm import Rhythm
 from saywell.app.session.course_reading import Before, Read, after, reading
+from saywell.app.session.course_track import RUNNING, Track, is_mark, since
 from saywell.app.session.stage import Stage
 from saywell.app.state import Inserted, State
 from saywell.app.state_course import Offer, Standing
 from saywell.engine.course import (
-    Course,
     due,
     held_chats,
     skew,
@@ -24,7 +24,7 @@ from saywell.engine.course import (
 )
 from saywell.errors import SaywellError
 from saywell.model.chat import Author, Conversation, Message, Status
-from saywell.model.course import Deed, Done, Due, Facts, Pressing, Said, Step
+from saywell.model.course import Deed, Done, Due, Facts, Step
 from saywell.model.settings import limits_of
 
 FOLLOWED = 40
@@ -41,58 +41,6 @@ PATIENCE = dt.timedelta(seconds=30)
 
 SAMPLES = 20
 """Messages by whose times the two clocks are compared."""
-
-RUNNING = frozenset({Step.HOLD_RUNS, Step.HOLD_PROGRESS, Step.HOLD_LATE})
-"""Steps of a hold whose timer runs, or has run out."""
-
-MARKED = RUNNING | {
-    Step.HOLD_WAIT,
-    Step.TRANSFER_WAIT,
-    Step.TRANSFER_GO,
-    Step.TRANSFER_INTRODUCE,
-    Step.CHECK_IN,
-    Step.CHECKED_IN,
-    Step.CONTACT,
-    Step.FOLLOW_UP,
-    Step.FOLLOW_UP_PROGRESS,
-    Step.FOLLOW_UP_DUE,
-    Step.RESOLVE,
-}
-"""Steps that the row of a conversation in the queue shows."""
-
-
-@dataclasses.dataclass(slots=True)
-class Track:
-    """What is known of the course of one conversation.
-
-    ``deeds`` is None until the journal was asked, ``fresh`` what was done before that. ``read_to``
-    is the newest message up to which none is missing.
-    """
-
-    messages: tuple[Message, ...] = ()
-    whole: bool = False
-    reading: bool = False
-    failed: bool = False
-    said: tuple[Said, ...] = ()
-    deeds: tuple[Done, ...] | None = None
-    fresh: tuple[Done, ...] = ()
-    course: Course | None = None
-    dues: tuple[Due, ...] = ()
-    read_to: str = ""
-    not_before: dt.datetime | None = None
-    inserted: dict[str, tuple[Inserted, ...]] = dataclasses.field(default_factory=dict)
-
-    def add(self, done: Done) -> None:
-        """Note a deed behind those that are known, or will be."""
-        if self.deeds is None:
-            self.fresh = (*self.fresh, done)
-        else:
-            self.deeds = (*self.deeds, done)
-
-    @property
-    def newest(self) -> str:
-        """The id of the newest message that is known, empty when there is none."""
-        return self.messages[-1].id if self.messages else ""
 
 
 class Tracks:
@@ -160,7 +108,7 @@ class Tracks:
             facts = self._facts(entry, held)
             track.dues = due(track.course, self.now, self.limits, facts)
             self._keep_hold(chosen, track)
-            mark = next((one for one in track.dues if _is_mark(one)), None)
+            mark = next((one for one in track.dues if is_mark(one)), None)
             if mark is not None:
                 marks[chosen] = mark
         standing = dataclasses.replace(
@@ -275,7 +223,11 @@ class Tracks:
         """Note that a message has just left, and the canned replies that are in it."""
         self._samples.append(message.at - self._parts.clock.now())
         if replies and not message.private:
-            self._track(message.conversation_id).inserted[message.id] = tuple(replies)
+            track = self._track(message.conversation_id)
+            track.inserted = {**track.inserted, message.id: tuple(replies)}
+            told = any(one.message_id == message.id for one in track.said)  # before it was answered
+            if told and not track.reading:
+                self._read(message.conversation_id, track)
 
     def _track(self, conversation_id: str) -> Track:
         track = self._tracks.get(conversation_id)
@@ -349,6 +301,11 @@ class Tracks:
     def _follow(self, chosen: str, messages: tuple[Message, ...], *, whole: bool) -> None:
         """Take over messages, and read what they do when there are others than before."""
         track = self._track(chosen)
+        if track.source is messages and track.looked:
+            return
+        track.source, track.looked = messages, True
+        recent = since(track.messages, messages)
+        whole, messages = whole and len(recent) == len(messages), recent
         unread = track.course is None and not track.failed
         if unread or track.messages != messages:
             track.messages, track.whole, track.failed = messages, whole, False
@@ -358,7 +315,7 @@ class Tracks:
     def _read(self, chosen: str, track: Track) -> None:
         """Read what the messages do, elsewhere; what was read before is not read again."""
         messages, track.reading = track.messages, True
-        known = Before(track.said, track.deeds, track.course, track.whole, dict(track.inserted))
+        known = Before(track.said, track.deeds, track.course, track.whole, track.inserted)
 
         def done(read: Read) -> None:
             noted = (*(track.deeds or ()), *track.fresh)
@@ -366,7 +323,7 @@ class Tracks:
             track.said, track.deeds, track.fresh = read.said, (*read.deeds, *meanwhile), ()
             track.course = after(read.course, meanwhile)
             track.reading = False
-            if track.messages != messages:
+            if track.messages != messages or track.inserted is not known.inserted:
                 self._read(chosen, track)
             self.stand()
 
@@ -376,9 +333,3 @@ class Tracks:
 
         work = reading(chosen, messages, known, self._state, self._parts)
         self._stage.work(f"course {chosen}", work, done, failed)
-
-
-def _is_mark(one: Due) -> bool:
-    """Say whether the row of a conversation in the queue shows it."""
-    runs = one.step is Step.HOLD_RUNS
-    return one.step in MARKED and (runs or one.pressing is not Pressing.LATER)
