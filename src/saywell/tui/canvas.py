@@ -21,6 +21,7 @@ from prompt_toolkit.mouse_events import MouseEvent, MouseEventType
 from prompt_toolkit.utils import get_cwidth
 
 from saywell.tui.drawing import Line
+from saywell.tui.text import FLOOD
 
 MOST_KEPT = 4_000
 """Pieces of rows that are kept as cells: those of some twenty large screens."""
@@ -277,11 +278,12 @@ def _filled(cells: list[Char], width: int, style: str) -> list[Char]:
 
 
 def _join(cells: list[Char], mark: str) -> None:
-    """Put a mark without a width onto the character before it; at the beginning it is left out."""
+    """Put a mark without a width onto the character before it; left out are floods of them, and
+    those at the beginning."""
     place = len(cells) - 1
     while place > 0 and not cells[place].char:
         place -= 1
-    if place >= 0:
+    if place >= 0 and len(cells[place].char) < FLOOD:
         cells[place] = _CHAR_CACHE[cells[place].char + mark, cells[place].style]
 
 
