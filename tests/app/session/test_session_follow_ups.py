@@ -82,6 +82,7 @@ def test_a_promise_becomes_a_follow_up_when_it_is_sent(stand: Stand) -> None:
     assert (one.conversation_id, one.name, one.about) == ("2", "Wei", CALL)
     assert (one.contact, one.due - one.made) == ("c2@example.org", 24 * HOUR)
     assert one.message_id == stand.backend.history["2"][-1].id
+    assert stand.notice().startswith("Sent. Promised by 2026-03-03 ")
     say(stand, "I will let you know within two hours.", to="1")
     assert [one.due - one.made for one in known(stand)] == [2 * HOUR, 24 * HOUR]
 

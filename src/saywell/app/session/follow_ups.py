@@ -51,6 +51,7 @@ class FollowUps:
         self._failed = False
         self._read: tuple[object, ...] = ()
         self._ticket = -1
+        self._known: set[str] | None = None
 
     @property
     def _state(self) -> State:
@@ -83,9 +84,22 @@ class FollowUps:
 
     def _know(self, found: Sequence[FollowUp]) -> None:
         self._failed = False
+        before, self._known = self._known, {one.id for one in found}
         self._stage.change(follow_ups=tuple(found))
+        self._tell_promised([one for one in found if before is not None and one.id not in before])
         self._menus.renew(self._ticket, self._items())
         self._tell_due()
+
+    def _tell_promised(self, fresh: Sequence[FollowUp]) -> None:
+        """Say which promise was found in the message that has just left."""
+        notice, words = self._state.notice, self._stage.words
+        sent = notice is not None and notice.text == words("notice.sent")
+        here = [
+            one for one in fresh if one.message_id and one.conversation_id == self._state.selected
+        ]
+        if sent and here:
+            told = words("follow_up.promised", when=self._clock(here[-1].due))
+            self._stage.say(told, Tone.GOOD)
 
     def _take_contact(self) -> None:
         """Keep how the customer is reached once they, or their profile, have told it."""
@@ -289,15 +303,15 @@ class FollowUps:
             self.reload()
             if not told:
                 return
-            due = kept.due.astimezone()
-            when = f"{due:%H:%M}" if due.date() == self._today() else f"{due:%Y-%m-%d %H:%M}"
-            self._stage.say(self._stage.words(told, when=when), Tone.GOOD)
+            self._stage.say(self._stage.words(told, when=self._clock(kept.due)), Tone.GOOD)
 
         self._stage.work("follow-up", lambda: self._journal.save_follow_up(one), done)
         return self._state
 
-    def _today(self) -> dt.date:
-        return self._state.now.astimezone().date()
+    def _clock(self, at: dt.datetime) -> str:
+        """Write a time of today without its day."""
+        here, now = at.astimezone(), self._state.now.astimezone()
+        return f"{here:%H:%M}" if here.date() == now.date() else f"{here:%Y-%m-%d %H:%M}"
 
 
 def length(time: dt.timedelta) -> str:
