@@ -15,6 +15,13 @@ Result = TypeVar("Result")
 PATIENCE = 1.0
 """Seconds that the end of the program waits for work that has begun: a text that is being saved."""
 
+READING = frozenset(
+    {"account", "agents", "check", "colleagues", "conversation", "course", "customer", "find"}
+    | {"jump", "library", "listen", "messages", "offer", "older", "queue", "read", "suggest"}
+    | {"typing"}
+)
+"""Lanes whose work keeps and sends nothing: the end of the program does not wait for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job(Generic[Result]):
@@ -79,11 +86,14 @@ class Lanes:
         with self._idle:
             return not self._waiting
 
-    def end(self, patience: float = PATIENCE) -> None:
-        """Take no more jobs, and give those that there are so many seconds to end."""
+    def end(self, patience: float | None = None) -> None:
+        """Take no more jobs, and give those that keep or send something so many seconds to end."""
         with self._idle:
             self._ended = True
-            self._idle.wait_for(lambda: not self._waiting, patience)
+            self._idle.wait_for(self._only_reads, PATIENCE if patience is None else patience)
+
+    def _only_reads(self) -> bool:
+        return all(lane.partition(" ")[0] in READING for lane in self._waiting)
 
     def _drain(self, lane: str) -> None:
         while True:
