@@ -42,7 +42,7 @@ def test_a_newcomer_answers_a_customer(parts: Parts) -> None:
     """Queue, open, find a reply, fill its field, mend what the check finds, send, read back."""
 
     async def play() -> None:
-        async with playing(parts, 120, 40) as player:
+        async with playing(parts, 119, 40) as player:
             await player.until(lambda: bool(player.state.queue))
             harriet = next(entry for entry in player.state.queue if entry.contact.language == "en")
             while player.state.selected != harriet.id:
@@ -105,7 +105,7 @@ async def insert_warranty(player: Player) -> None:
 
 def test_the_files_of_a_reply_go_with_it(parts: Parts) -> None:
     async def play() -> None:
-        async with playing(parts, 120, 40) as player:
+        async with playing(parts, 119, 40) as player:
             await player.until(lambda: bool(player.state.queue))
             await player.press(ALT_DOWN)
             await player.until(lambda: player.state.messages_known)
@@ -127,7 +127,7 @@ def test_the_files_of_a_reply_go_with_it(parts: Parts) -> None:
 
 def test_an_optional_paragraph_is_switched_on_in_the_palette(parts: Parts) -> None:
     async def play() -> None:
-        async with playing(parts, 120, 40) as player:
+        async with playing(parts, 119, 40) as player:
             await player.until(lambda: bool(player.state.queue))
             await player.press(control("n"), control("k"))
             await player.sees("▸ /hi ")  # nobody has answered yet: greetings come first
@@ -145,7 +145,7 @@ def test_a_reply_that_is_written_meanwhile_is_there_when_the_palette_opens_again
     parts: Parts, tmp_path: Path
 ) -> None:
     async def play() -> None:
-        async with playing(parts, 120, 40) as player:
+        async with playing(parts, 119, 40) as player:
             await player.until(lambda: bool(player.state.queue))
             await player.press(control("n"), "Dear customer, ", control("k"), "quizzical")
             await player.until(lambda: player.state.library_known)

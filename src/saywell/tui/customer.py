@@ -12,6 +12,7 @@ from saywell.model.languages import LANGUAGES
 from saywell.model.untrusted import clean_line
 from saywell.tui.bidi import apart
 from saywell.tui.drawing import Line, cut, fill, paragraph, spread
+from saywell.tui.transcript import SUMMARY
 
 TELLING = 3
 """Facts that the customer gave before the chat that come before all others in the line."""
@@ -35,6 +36,7 @@ def who(state: State, words: Words) -> tuple[str, list[str]]:
         earlier_told(state, words),
         *filled[TELLING:],
         *profile,
+        *(f"{key}: {value}" for key, value in _handed_over(entry)),
         contact.email,
         contact.phone,
         entry.inbox,
@@ -58,6 +60,12 @@ def profile_of(entry: Conversation) -> Iterator[tuple[str, str]]:
     """Yield what the chat system knows of the customer."""
     language = entry.contact.language
     yield from ((key, text) for key, text in _facts(entry.contact.attributes) if text != language)
+
+
+def _handed_over(entry: Conversation) -> Iterator[tuple[str, str]]:
+    """Yield what colleagues noted on the conversation, but for their summary."""
+    noted = {key: entry.attributes.get(key, "") for key in NOT_FILLED_IN if key != SUMMARY}
+    yield from _facts(noted)
 
 
 def _facts(facts: Mapping[str, str], without: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
@@ -108,6 +116,7 @@ def _about(entry: Conversation, words: Words) -> Iterator[tuple[str, str]]:
     ):
         if value:
             yield words(key), clean_line(value)
+    yield from _handed_over(entry)
     if entry.priority is not None:
         yield "", words(f"priority.{entry.priority}")
 

@@ -91,10 +91,15 @@ def label(key: str) -> str:
     first, _, rest = key.partition(" ")
     if first == "escape" and rest:
         return f"Alt-{'Shift-' if len(rest) == 1 and rest.isupper() else ''}{label(rest)}"
+    if key in (" ", "c-@"):
+        return "Space" if key == " " else "Ctrl-Space"
     for prefix, name in (("c-", "Ctrl-"), ("s-", "Shift-")):
         if key.startswith(prefix):
             return name + label(key[2:])
-    return _SHOWN.get(key, "Space" if key in (" ", "@") else key.upper())
+    if key in _SHOWN:
+        return _SHOWN[key]
+    capital = key.upper()
+    return capital if capital.casefold() == key else key
 
 
 def parse(text: str) -> str:
