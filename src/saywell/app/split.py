@@ -42,6 +42,14 @@ def together(texts: Iterable[str]) -> str:
     return CUT.join(text for text in texts if text.strip())
 
 
+def behind(first: str, text: str) -> str:
+    """Return what follows a message in a text that begins with it, else the text."""
+    for between in (CUT, "\n"):
+        if text.startswith(first + between) and text[len(first + between) :].strip():
+            return text[len(first + between) :]
+    return text
+
+
 def proposed(findings: Sequence[Finding]) -> Finding | None:
     """Return the finding that proposes how to cut the text, that of the whole message first."""
     able = [one for one in findings if one.rule == LENGTH and len(one.instead) > 1]

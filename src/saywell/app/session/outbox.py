@@ -19,7 +19,8 @@ from saywell.app.sending import SendResult
 from saywell.app.session.actions import act
 from saywell.app.session.compose import Composing
 from saywell.app.session.reading import Reading
-from saywell.app.session.stage import Stage, without
+from saywell.app.session.stage import Stage, with_entry, without
+from saywell.app.split import behind
 from saywell.app.state import Inserted, Mode, Parked, State, Tone
 from saywell.errors import RateLimited, SaywellError
 from saywell.model.chat import Message, Outgoing
@@ -79,12 +80,17 @@ class Unsent:
         for record in listed.unknown:  # its text stands in the journal as a draft, too
             message, state = record.message, self._state
             chosen = message.conversation_id
-            if state.drafts.get(chosen, "").strip() == message.text.strip():
+            draft = state.drafts.get(chosen, "")
+            rest = behind(message.text, draft)
+            if draft.strip() == message.text.strip():
                 self._stage.change(
                     drafts=without(state.drafts, chosen),
                     attached=without(state.attached, chosen),
                     notes=state.notes - {chosen},
                 )
+            elif rest != draft:  # it had begun to leave, and another was to follow it
+                self._stage.change(drafts=with_entry(state.drafts, chosen, rest))
+                self._composer.save(chosen)
 
     def soon(self) -> None:
         """Send and look for what is open as soon as that can be."""

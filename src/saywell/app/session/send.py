@@ -287,8 +287,6 @@ class Sending:
         parcel = dataclasses.replace(parcel, behind=behind)
         self._on_its_way(parcel, None)
         newer = chosen in self._state.drafts or chosen in self._state.behind
-        if newer:  # from here on, two texts: the other one is on the disk before this one leaves
-            self._composer.save(chosen)
         self._stage.work(
             f"send {message.conversation_id}",
             lambda: self._send(parcel, newer_draft=newer),
@@ -300,8 +298,6 @@ class Sending:
     def _send(self, parcel: Parcel, *, newer_draft: bool) -> SendResult:
         """Send and keep what belongs to it; runs on another thread."""
         journal, message = self._parts.journal, parcel.message
-        if newer_draft:
-            self._composer.writes(message.conversation_id)()
         promised = together(self._still_in(parcel)).follow_up
         self._promises.expect(message, parcel.scene, promised)
         if parcel.behind:
@@ -316,6 +312,8 @@ class Sending:
                 waivers=parcel.waivers,
                 later=True,
             )
+        if newer_draft and result.state is not SendState.FAILED:
+            self._composer.writes(message.conversation_id)()  # what follows, without this one
         if result.state is not SendState.FAILED and not result.earlier:
             for inserted in parcel.replies:
                 for use in uses_of(inserted, message.text):
