@@ -199,8 +199,7 @@ def test_what_is_the_programs_own_is_told_as_well(stand: Stand, done: list[objec
     stand.session.palette.accept()
     send(stand)
     assert done == []
-    told = "Sent. Also set: hold of 3 min once they agree, follow-up within 24 h."
-    assert stand.notice() == told
+    assert stand.notice() == "Sent. Also set: hold of 3 min once they agree."
 
 
 def test_a_note_and_a_reply_that_was_taken_out_set_nothing(

@@ -133,7 +133,9 @@ def act(stage: Stage, conversation_id: str, replies: Sequence[Inserted]) -> None
         return
 
     def told(outcome: Outcome) -> None:
-        done = described(outcome.done, stage.words)
+        done = described(replace(outcome.done, follow_up=""), stage.words)
+        if outcome.error is None and not done:
+            return  # when the promised answer is due is told by those who keep it
         if outcome.error is None:
             stage.say(stage.words("notice.also_set", what=done), Tone.GOOD)
             return
