@@ -14,7 +14,7 @@ from saywell.app.session.jump import found_by
 from saywell.app.state import Mode
 from saywell.errors import ServerFailed
 from saywell.model.backend import Capability
-from saywell.model.chat import Contact, Conversation, Status
+from saywell.model.chat import Agent, Contact, Conversation, Status
 
 ALT_Q = "\x1bq"
 
@@ -192,5 +192,24 @@ def test_a_conversation_is_marked_as_unread_through_the_list_of_commands(tmp_pat
         await player.press("\x1bm", *"unread", ENTER)
         await player.sees("Marked as unread: Wei Chen.")
         assert told == ["2"]
+
+    play(backend, tmp_path, scene)
+
+
+def test_who_waits_for_a_colleague_is_left_to_them_but_can_be_opened(tmp_path: Path) -> None:
+    bos = customer(3, "Ahmed Ali", "ar", waited=900, assignee=Agent("2", "Bo"))
+    backend = two_waiting()
+    backend.conversations["3"] = bos
+    backend.history["3"] = []
+
+    async def scene(player: Player) -> None:
+        await player.sees("Queue: 2 waiting", "Ahmed Ali")
+        seen = []
+        for _ in range(3):
+            await player.press(control("n"))
+            seen.append(player.state.selected)
+        assert seen == ["2", "1", "2"]
+        await player.press(ALT_Q, *"ahmed", ENTER)
+        await player.until(lambda: player.state.selected == "3")
 
     play(backend, tmp_path, scene)

@@ -23,6 +23,7 @@ from saywell.model.records import SendRecord, SendState
 from saywell.model.rules import Finding, Report, Waiver
 from saywell.model.settings import Clocks, seconds
 from saywell.model.snippet import Actions, Reply
+from saywell.model.waiting import waits_for
 
 
 class Mode(StrEnum):
@@ -345,6 +346,12 @@ class State:
     def drafted(self) -> frozenset[str]:
         """The conversations in which a text waits."""
         return frozenset(self.drafts)
+
+    @property
+    def waiting(self) -> tuple[Conversation, ...]:
+        """The conversations of the queue in which somebody waits for this agent, or for anyone."""
+        me = self.account.agent if self.account is not None else None
+        return tuple(entry for entry in self.queue if waits_for(entry, me))
 
     @property
     def files(self) -> tuple[Path, ...]:

@@ -133,7 +133,7 @@ def queue_title(state: State, words: Words) -> str:
     """Say how many customers wait, once that is known."""
     if not state.queue_known:
         return words("queue.unknown")
-    waiting = sum(entry.waiting_since is not None for entry in state.queue)
+    waiting = len(state.waiting)
     more = "+" if len(state.queue) >= LIMIT else ""
     return words("queue.title", waiting=f"{waiting}{more}")
 

@@ -15,7 +15,7 @@ from saywell.app.desktop import NoDesktop
 from saywell.app.jobs import Job
 from saywell.app.session.alarm import Alarm
 from saywell.app.session.stage import Stage
-from saywell.model.chat import Author, Conversation, Message
+from saywell.model.chat import Account, Agent, Author, Conversation, Message
 from saywell.model.settings import Notify
 from saywell.tui.keys import screen_words
 from saywell.tui.ringing import BELL, notification
@@ -163,3 +163,14 @@ def test_nothing_in_a_notification_ends_it_early() -> None:
     assert shown.count("\x07") == 1
     assert shown.count("\x1b") == 1
     assert "\x9c" not in shown
+
+
+def test_who_waits_for_a_colleague_rings_no_bell(tmp_path: Path) -> None:
+    stand = Stand(tmp_path)
+    stand.stage.change(account=Account(Agent("1", "Alex"), "Acme", "1"))
+    stand.at(0)
+    bos = customer(1, "Maria", waited=0, assignee=Agent("2", "Bo"))
+    assert stand.at(1, bos) == 0
+    assert stand.at(300, bos) == 0
+    mine = customer(2, "Wei", waited=0, assignee=Agent("1", "Alex"))
+    assert stand.at(400, bos, mine) == 1

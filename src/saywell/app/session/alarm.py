@@ -59,7 +59,7 @@ class Alarm:
 
     def _look(self, state: State) -> None:
         clocks = self._settings.clocks
-        waiting = {one.id: one for one in state.queue if one.waiting_since is not None}
+        waiting = {one.id: one for one in state.waiting}
         late = {
             name: one
             for name, one in waiting.items()

@@ -240,8 +240,11 @@ class Session:
         return self.unsent.ask()
 
     def next_waiting(self) -> State:
-        """Open whoever has waited longest; from one who waits, the next of those, and round."""
-        waiting = [entry.id for entry in self.state.queue if entry.waiting_since is not None]
+        """Open whoever has waited longest; from one who waits, the next of those, and round.
+
+        Those of colleagues are left to them.
+        """
+        waiting = [entry.id for entry in self.state.waiting]
         here = waiting.index(self.state.selected) if self.state.selected in waiting else -1
         if waiting and waiting != [self.state.selected]:
             return self.open(waiting[(here + 1) % len(waiting)])
