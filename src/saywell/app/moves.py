@@ -2,37 +2,86 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from saywell.engine.language import DEFAULT, detect
 from saywell.engine.moves import NOTHING, QUESTIONS, Moves, MoveWords, moves_of
 from saywell.engine.topics import NO_TOPICS, Topics
 from saywell.model.chat import Author, Message
-from saywell.model.course import Said
+from saywell.model.course import Move, Said
 
 MAX_CONVERSATIONS = 50
 """How many conversations are remembered; the one that was not read for longest goes."""
+
+MAX_RECORDS = 2_000
+"""How many messages more than those that are there are remembered of a conversation."""
 
 MAX_BEFORE = 12
 """How many of the customer's messages a repetition is looked for in."""
 
 
+class _Around(NamedTuple):
+    """What a message is read with: the languages to try, what is asked, what was said before."""
+
+    langs: tuple[str, ...]
+    asked: Moves
+    before: tuple[str, ...]
+
+
+class _Record(NamedTuple):
+    """A message that was read."""
+
+    text: str
+    own: str
+    around: _Around
+    minds: bool
+    said: Said
+
+
 @dataclass(slots=True)
-class _Read:
-    """A conversation as far as it was read: what each message said, and what is asked."""
+class _Conversation:
+    """The messages of a conversation that were read, by their id, and its company."""
+
+    company: str
+    records: dict[str, _Record] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Course:
+    """Where a conversation stands while it is read: what is asked, what was said before."""
 
     language: str
-    company: str
-    messages: list[Message] = field(default_factory=list)
-    said: list[Said] = field(default_factory=list)
     asked: Moves = NOTHING
-    before: list[str] = field(default_factory=list)
+    before: tuple[str, ...] = ()
     spoken: str = ""
     last: Author | None = None
+
+    def around(self, message: Message, own: str) -> _Around:
+        """Return what a message in a language (or "") is read with."""
+        if own and own != DEFAULT:
+            self.spoken = own
+        known = [lang for lang in (self.spoken, self.language) if lang]
+        # Latin letters may be any of the six: a word or two of English prove nothing.
+        unsure = own in ("", DEFAULT) and message.text.isascii()
+        order = [*known, own, DEFAULT] if unsure else [own, *known, DEFAULT]
+        langs = tuple(dict.fromkeys(lang for lang in order if lang))
+        if message.author is Author.CUSTOMER:
+            return _Around(langs, self.asked, self.before)
+        return _Around(langs, NOTHING, ())
+
+    def after(self, message: Message, moves: frozenset[Move], minds: bool) -> None:
+        """Go on to what comes after a message."""
+        if message.author is Author.CUSTOMER:
+            self.before = (*self.before, message.text)[-MAX_BEFORE:]
+        elif moves & QUESTIONS:
+            self.asked = Moves(moves & QUESTIONS, minds=minds)
+        elif self.last is Author.CUSTOMER:
+            self.asked = NOTHING  # what was asked before has had its answer
+        self.last = message.author
 
 
 def _never(message: Message) -> bool:
@@ -59,7 +108,7 @@ class MoveReader:
         self._words = words
         self._topics = topics
         self._canned = canned
-        self._kept: OrderedDict[str, _Read] = OrderedDict()
+        self._kept: OrderedDict[str, _Conversation] = OrderedDict()
         self._lock = threading.Lock()
 
     @property
@@ -72,55 +121,55 @@ class MoveReader:
     ) -> tuple[Said, ...]:
         """Return what each message of one conversation says, oldest first, in their order.
 
-        ``language`` is that of the customer's profile, ``company`` the agent's own. What was read
-        before is not read again; when messages came in between, or changed, all of it is.
+        ``language`` is that of the customer's profile, ``company`` the agent's own. A message is
+        read once, unless its text or what stands before it has changed.
         """
         if not messages:
             return ()
         with self._lock:
-            read = self._known(messages, language[:2], company)
-            for message in messages[len(read.messages) :]:
-                read.said.append(self._read(message, read))
-                read.messages.append(message)
-            return tuple(read.said)
+            kept = self._conversation(messages[0].conversation_id, company)
+            course = _Course(language[:2])
+            found = [self._read(message, course, kept) for message in messages]
+            if len(kept.records) > MAX_RECORDS + len(messages):
+                kept.records.clear()
+            return tuple(found)
 
-    def _known(self, messages: Sequence[Message], language: str, company: str) -> _Read:
-        key = messages[0].conversation_id
-        read = self._kept.pop(key, None)
-        if read is None or not _continues(messages, read, language, company):
-            read = _Read(language, company)
-        self._kept[key] = read
+    def _conversation(self, key: str, company: str) -> _Conversation:
+        kept = self._kept.pop(key, None)
+        if kept is None or kept.company != company:
+            kept = _Conversation(company)
+        self._kept[key] = kept
         while len(self._kept) > MAX_CONVERSATIONS:
             self._kept.popitem(last=False)
-        return read
+        return kept
 
-    def _read(self, message: Message, read: _Read) -> Said:
-        said = Said(
-            at=message.at,
-            by=message.author,
-            message_id=message.id,
-            private=message.private,
-            canned=message.author is not Author.CUSTOMER and self._canned(message),
-        )
+    def _read(self, message: Message, course: _Course, kept: _Conversation) -> Said:
         if message.private or message.author is Author.SYSTEM or not message.text.strip():
-            return said
-        moves = self._moves(message, read)
-        if message.author is Author.CUSTOMER:
-            read.before.append(message.text)
-            del read.before[:-MAX_BEFORE]
-        elif moves.moves & QUESTIONS:
-            read.asked = moves
-        elif read.last is Author.CUSTOMER:
-            read.asked = NOTHING  # what was asked before has had its answer
-        read.last = message.author
-        found = self._topics().found_in(message.text, self._languages(message, read))
-        return replace(
-            said, moves=moves.moves, lasts=moves.lasts, reasoned=moves.reasoned, topics=found
-        )
+            return _plain(message)
+        known = kept.records.get(message.id)
+        if known is not None and known.text != message.text:
+            known = None
+        own = known.own if known else detect(message.text)
+        around = course.around(message, own)
+        if known is None or known.around != around:
+            moves = self._moves(message, around, kept.company)
+            topics = self._topics().found_in(message.text, around.langs)
+            canned = message.author is not Author.CUSTOMER and self._canned(message)
+            said = replace(
+                _plain(message),
+                moves=moves.moves,
+                lasts=moves.lasts,
+                reasoned=moves.reasoned,
+                topics=topics,
+                canned=canned,
+            )
+            known = kept.records[message.id] = _Record(message.text, own, around, moves.minds, said)
+        course.after(message, known.said.moves, known.minds)
+        return known.said
 
-    def _moves(self, message: Message, read: _Read) -> Moves:
+    def _moves(self, message: Message, around: _Around, company: str) -> Moves:
         """Read a message in its own language, then in the conversation's, then in English."""
-        for lang in self._languages(message, read):
+        for lang in around.langs:
             words = self._words(lang)
             if words is None:
                 continue
@@ -129,36 +178,14 @@ class MoveReader:
                 lang,
                 message.author,
                 words,
-                asked=read.asked,
-                before=read.before,
-                at=_local(message.at),
-                company=read.company,
+                asked=around.asked,
+                before=around.before,
+                at=message.at.astimezone(),
             )
             if found != NOTHING:
                 return found
         return NOTHING
 
-    @staticmethod
-    def _languages(message: Message, read: _Read) -> Collection[str]:
-        own = detect(message.text)
-        if own and own != DEFAULT:
-            read.spoken = own
-        latin = message.text.isascii()
-        known = [lang for lang in (read.spoken, read.language) if lang]
-        # Latin letters may be any of the six: a word or two of English prove nothing.
-        order = [*known, own, DEFAULT] if latin and own in ("", DEFAULT) else [own, *known]
-        return tuple(dict.fromkeys(lang for lang in (*order, DEFAULT) if lang))
 
-
-def _continues(messages: Sequence[Message], read: _Read, language: str, company: str) -> bool:
-    """Whether messages are those that were read, with newer ones behind them at most."""
-    if (read.language, read.company) != (language, company) or len(messages) < len(read.messages):
-        return False
-    return all(
-        one.id == other.id and one.text == other.text
-        for one, other in zip(messages, read.messages, strict=False)
-    )
-
-
-def _local(at: dt.datetime) -> dt.datetime:
-    return at.astimezone()
+def _plain(message: Message) -> Said:
+    return Said(at=message.at, by=message.author, message_id=message.id, private=message.private)

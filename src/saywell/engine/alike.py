@@ -15,11 +15,14 @@ RECENT = 12
 SAME = 0.72
 """The share of pieces in common from which two messages say the same (Dice)."""
 
-WITHIN = 0.88
+WITHIN = 0.8
 """The share of the shorter message's pieces from which it stands within the longer one."""
 
-_LEAST = 10
-"""Letters of the shortest message that can be a repetition; a Chinese character counts as 2.5."""
+_LEAST = 12
+"""Letters of the shortest message that can be a repetition.
+
+A Chinese character counts as 2.5, a vowel sign of Telugu as a quarter.
+"""
 
 _LONGEST_WITHIN = 2.5
 """How many times as long the longer message may be."""
@@ -49,7 +52,7 @@ def _pieces(text: str) -> _Pieces | None:
     folded = fold(text[:1_000])
     plain = _BETWEEN.sub(" ", folded).strip()
     han = len(_HAN.findall(plain))
-    letters = len(plain) - plain.count(" ")
+    letters = sum(1 if char.isalpha() else 0.25 for char in plain if char != " ")
     if letters + 1.5 * han < _LEAST or (not han and plain.count(" ") < 2):
         return None
     size = 2 if han * 2 > letters else 3

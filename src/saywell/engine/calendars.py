@@ -25,7 +25,8 @@ class Calendar:
     with the hour at which they end, ``months`` twelve expressions, ``past`` and ``before_past``
     what after or before a length makes it one that is over, ``hours`` the hour of a clock (groups
     ``hour``, ``minute``, ``half`` and ``part``, with a number behind them where it has several
-    forms). ``spaced`` says that blanks part the words.
+    forms). ``attached`` are particles that are written together with the word after them;
+    ``spaced`` says that blanks part the words.
     """
 
     units: Mapping[str, int]
@@ -38,6 +39,7 @@ class Calendar:
     past: str
     hours: str
     before_past: str = ""
+    attached: str = ""
     spaced: bool = True
 
 
@@ -204,7 +206,8 @@ CALENDARS: Mapping[str, Calendar] = MappingProxyType(
                 " ديسمبر|كانون_الأول"
             ),
             past="",
-            before_past=r"(?:منذ|قبل|من|صار لي|لي) $",
+            before_past=r"(?:منذ|قبل|صار لي) $",
+            attached="[وف]?[بل]?(?:ال)?",
             hours=r"الساعه (?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?(?: ?(?P<part>[صم])\b)?"
             r"|(?P<hour2>\d{1,2})[:.](?P<minute2>\d\d)",
         ),

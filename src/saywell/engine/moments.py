@@ -75,7 +75,7 @@ class _Words:
         self._edges = (rf"(?<!{WORD})", rf"(?!{WORD})") if calendar.spaced else ("", "")
         number = "|".join(sorted(map(re.escape, calendar.numbers), key=len, reverse=True))
         amount = rf"\d{{1,3}}(?:[.,]5)?|{number}"
-        opens = r"(?<![\d.:/])" if not calendar.spaced else rf"(?<![\d.:/])(?<!{WORD})"
+        opens = rf"(?<![\d.:/]){self._edges[0]}{calendar.attached}"
         self._length = re.compile(
             rf"{opens}(?P<low>{amount})(?: ?(?:{_BETWEEN}) ?(?P<high>{amount}))? ?-?"
             rf"(?:(?:more|further|full|short|or so|ακομα|ακομη|περιπου|多|వరకు|lagi) )?"

@@ -78,7 +78,14 @@ _FINE = "-fine"
 
 _ANSWERS = ("says-yes", "says-no", "says-agreed", "says-refused", "says-gladly")
 _SAYS = ("says-solved", "says-finished", "says-farewell", "says-thanks")
-_SIGNS = ("asks-minding", "gives-reason", "says-but", "says-mistaken", "sounds-asking")
+_SIGNS = (
+    "asks-to-tell",
+    "asks-minding",
+    "gives-reason",
+    "says-but",
+    "says-mistaken",
+    "sounds-asking",
+)
 
 
 def list_of(move: Move) -> str:
@@ -110,13 +117,12 @@ def moves_of(
     asked: Moves = NOTHING,
     before: Sequence[str] = (),
     at: dt.datetime | None = None,
-    company: str = "",
 ) -> Moves:
     """Return what a message does; nothing where that is not sure.
 
     ``asked`` is what the agent asked last, ``before`` what the customer wrote before, oldest
     first; ``at`` is when the message was written, in the time of the place, for promises by a
-    day or an hour; ``company`` is the agent's own company.
+    day or an hour.
     """
     if by is Author.SYSTEM or not text.strip():
         return NOTHING
@@ -174,6 +180,7 @@ def _of_agent(read: _Reading, at: dt.datetime | None) -> Moves:
     for move in _BY_PHRASES:
         if move in OF_AGENTS and (found := read.places(list_of(move))):
             places[move] = found
+    _part_statements(read, places)
     _part_greetings(read, places)
     _part_ratings(read, places)
     if _asks(read, places):
@@ -188,6 +195,18 @@ def _of_agent(read: _Reading, at: dt.datetime | None) -> Moves:
         reasoned=bool((hold or Move.ASK_TRANSFER in places) and read.all("gives-reason")),
         minds=bool(read.all("asks-minding")),
     )
+
+
+def _part_statements(read: _Reading, places: dict[Move, list[Span]]) -> None:
+    """Let nothing ask whether it is solved that is no question, and no wish to be told."""
+    told = {read.text.sentence_at(start) for start, _ in read.all("asks-to-tell")}
+    asked = [
+        span
+        for span in places.pop(Move.ASK_SOLVED, [])
+        if read.is_question(span[0]) or read.text.sentence_at(span[0]) in told
+    ]
+    if asked:
+        places[Move.ASK_SOLVED] = asked
 
 
 def _part_greetings(read: _Reading, places: dict[Move, list[Span]]) -> None:
@@ -250,13 +269,29 @@ def _questions(read: _Reading) -> Iterator[Span]:
 
 # --- customers ----------------------------------------------------------------------------------
 
+_NOD = MappingProxyType({"zh": 5})
+_NOD_WORDS = 3
+"""How long a mere nod is; thanks and wishes may be three times as long."""
+
+
+def _is_courtesy(read: _Reading, answers: Sequence[Move]) -> bool:
+    """Whether a customer's message is nothing but thanks, a wish or a nod."""
+    words, nod = len(read.text.words), _NOD.get(read.text.lang, _NOD_WORDS)
+    if any(True for _ in _questions(read)) or read.all("says-but") or words > 3 * nod:
+        return False
+    if read.says("says-thanks") or _farewell(read):
+        return True
+    return words <= nod and (bool(answers) or read.says("says-yes") or read.says("says-agreed"))
+
+
 _SHORT = MappingProxyType({"zh": 24})
 _SHORT_WORDS = 12
 """How long an answer may be of which the first word alone says yes or no: words, or characters."""
 
 
 def _of_customer(read: _Reading, asked: Moves, before: Sequence[str]) -> Iterator[Move]:
-    yield from _answers(read, asked)
+    answers = tuple(_answers(read, asked))
+    yield from answers
     if read.places(ASKS_PERSON):
         yield Move.WANT_PERSON
     if read.places(list_of(Move.WRONG_COMPANY)) or (
@@ -265,7 +300,9 @@ def _of_customer(read: _Reading, asked: Moves, before: Sequence[str]) -> Iterato
         yield Move.WRONG_COMPANY
     if _gives_contact(read):
         yield Move.GIVE_CONTACT
-    if repeats(read.text.raw, before):
+    if _is_courtesy(read, answers):
+        yield Move.COURTESY
+    elif not answers and repeats(read.text.raw, before):
         yield Move.REPEAT
 
 
