@@ -51,4 +51,5 @@ def due_sentence(one: Due, state: State, words: Words) -> str:
         "clock": due_clock(one, state),
         **{key: clean_line(value) for key, value in one.values.items()},
     }
-    return words(f"due.{one.step}", **values)
+    offers = one.step is Step.TOPIC and values.get("offer")
+    return words("due.topic_instead" if offers else f"due.{one.step}", **values)

@@ -65,6 +65,7 @@ def chat_parts(
         save=lambda one: downloads.save(backend, one, downloads_folder(), most),
         suggest=_suggester(library, settings, past) if settings.suggestions else nothing,
         said=moves.said,
+        instead=lambda topic, lang: next(iter(moves.topics.offers(topic, lang)), ""),
         know=checked.learn,
         desktop=SystemDesktop(os.environ),
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from tests.app.session.courses import CourseStand, read_plainly
 
+from saywell.app.course_words import due_sentence
 from saywell.app.replying import check_context
 from saywell.app.session.course_track import RECENT, since
 from saywell.app.state import Inserted, Mode
@@ -340,3 +341,24 @@ def test_a_canned_reply_is_known_though_its_message_was_told_before_the_answer_c
     hold = Inserted("hold", message.text, Actions(hold="3m"))
     stand.session.course.was_sent(message, (hold,))
     assert Step.HOLD_WAIT in stand.dues
+
+
+def test_a_topic_that_must_leave_the_chat_is_named_with_what_is_offered(
+    stand: CourseStand,
+) -> None:
+    def reading(messages: Sequence[Message], language: str, company: str) -> list[Said]:
+        said = read_plainly(messages, language, company)
+        touches = ["dose" in one.text for one in messages]
+        return [
+            replace(one, topics=("medicine",)) if touched else one
+            for one, touched in zip(said, touches, strict=True)
+        ]
+
+    object.__setattr__(stand.parts, "said", reading)
+    object.__setattr__(stand.parts, "instead", lambda topic, lang: f"a call about {topic}")
+    greeted(stand)
+    stand.customer("and which dose is right?")
+    assert stand.first().step is Step.TOPIC
+    words = stand.session.stage.words
+    told = due_sentence(stand.first(), stand.session.state, words)
+    assert told == "Not for chat: medicine. Offer a call about medicine"

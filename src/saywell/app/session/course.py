@@ -166,8 +166,10 @@ class Etiquette:
         return self._state
 
     def _values(self) -> Mapping[str, str]:
-        told = self._told_before()
-        return {"topic": told} if told else NO_VALUES
+        """Return what is known for fields: the form's words, what is offered instead of a chat."""
+        offers = [one.values.get("offer", "") for one in self._state.course.dues]
+        known = {"topic": self._told_before(), "offer": next(filter(None, offers), "")}
+        return {name: value for name, value in known.items() if value}
 
     def _serve_step(self, step: Step) -> None:
         self._serve(WORDED[step], ("solved",) if step is Step.SOLVED else (), NO_VALUES)

@@ -106,7 +106,8 @@ class Tracks:
                 track.dues = ()
                 continue
             facts = self._facts(entry, held)
-            track.dues = due(track.course, self.now, self.limits, facts)
+            dues = due(track.course, self.now, self.limits, facts)
+            track.dues = tuple(self._with_way_out(one, entry) for one in dues)
             self._keep_hold(chosen, track)
             mark = next((one for one in track.dues if is_mark(one)), None)
             if mark is not None:
@@ -122,6 +123,13 @@ class Tracks:
     def _take(self, standing: Standing) -> None:
         if standing != self._state.course:
             self._stage.change(course=standing)
+
+    def _with_way_out(self, one: Due, entry: Conversation) -> Due:
+        """Add what the team offers instead of a chat about a topic (C10)."""
+        if one.step is not Step.TOPIC:
+            return one
+        instead = self._parts.instead(one.values.get("topic", ""), entry.contact.language[:2])
+        return dataclasses.replace(one, values={**one.values, "offer": instead})
 
     def held(self) -> int:
         """Count the conversations that the agent holds at once."""

@@ -119,6 +119,18 @@ def as_said(messages: Sequence[Message], language: str, company: str) -> Sequenc
     return [Said(one.at, one.author, one.id, private=one.private) for one in messages]
 
 
+class Instead(Protocol):
+    """What the team offers instead of a chat about a topic."""
+
+    def __call__(self, topic: str, language: str) -> str:
+        """Return it in words for the customer, in a language; "" where the team has not said."""
+
+
+def no_other_way(topic: str, language: str) -> str:
+    """Offer nothing instead: the team has not said what."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """The outside world of a session."""
@@ -135,6 +147,7 @@ class Parts:
     suggest: Suggest = nothing
     know: Callable[[str], object] = nothing_known
     said: ReadSaid = as_said
+    instead: Instead = no_other_way
     desktop: Desktop = field(default_factory=NoDesktop)
 
 
