@@ -10,7 +10,7 @@ import pytest
 from tests.scripted import HeldClock, ScriptedBackend, ScriptedReplies, customer, parts_for
 
 from saywell.app.jobs import Job
-from saywell.app.session.send import uses_of
+from saywell.app.session.parcels import uses_of
 from saywell.app.session.session import Session
 from saywell.app.state import Inserted, Mode, Urgency, urgency
 from saywell.app.words import Words

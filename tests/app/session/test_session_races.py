@@ -226,7 +226,7 @@ class Race:
     def end(self) -> None:
         """Let everything arrive, and time pass; then the screen shows what the server has."""
         self.backend.land()
-        for _ in range(5):
+        for _ in range(5 + self.sent):  # messages leave one after the other
             while self.backend.line:
                 self.backend.tell(self.backend.line.popleft())
             self.jobs.settle()

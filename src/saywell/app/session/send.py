@@ -28,7 +28,8 @@ from saywell.app.session.parcels import (
 )
 from saywell.app.session.stage import Stage, without
 from saywell.app.split import check_parts
-from saywell.app.state import Inserted, Mode, OnItsWay, State, Tone
+from saywell.app.state import Inserted, Mode, State, Tone
+from saywell.app.state_sends import OnItsWay
 from saywell.errors import SaywellError, Uncertain
 from saywell.model.backend import Capability
 from saywell.model.chat import Message, Outgoing
@@ -96,6 +97,10 @@ class Sending:
         def done(report: Report) -> None:
             if self._state.draft.text == text and self._stage.scene_is_like(scene):
                 self._gate(self._composer.know_report(text, report))
+            elif self._state.selected != state.selected:
+                name = self._stage.name_of(state.selected)
+                told = self._stage.words("notice.left_too_soon", name=name)
+                self._stage.say(told, Tone.WARNING, stays=True)
 
         def failed(error: SaywellError) -> None:
             self._composer.check_failed(error)

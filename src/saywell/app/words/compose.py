@@ -17,6 +17,9 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "notice.waived": "It may stay, in this message. The reason is kept once it is sent.",
         "notice.split": "{count} messages: {send} sends them one after the other.",
         "notice.meanwhile_there": "{name} has written meanwhile: your message waits for a look.",
+        "notice.left_too_soon": (
+            "Not sent to {name}: you left before the check was done. The text is its draft."
+        ),
         "waive.title": "Why may it stay? {message}",
         "waive.note": "For this message alone; the reason is kept on this machine.",
         "finding.others": "{key} for another:",
@@ -60,6 +63,9 @@ GREEK: Mapping[str, str] = MappingProxyType(
         "notice.split": "{count} μηνύματα: {send} τα στέλνει το ένα μετά το άλλο.",
         "notice.meanwhile_there": (
             "{name}: κάτι γράφτηκε, γι' αυτό το μήνυμά σας περιμένει. Δείτε πρώτα."
+        ),
+        "notice.left_too_soon": (
+            "Δεν στάλθηκε ({name}): φύγατε πριν τελειώσει ο έλεγχος. Το κείμενο έμεινε πρόχειρο."
         ),
         "waive.title": "Γιατί μπορεί να μείνει; {message}",
         "waive.note": "Μόνο για αυτό το μήνυμα· ο λόγος κρατιέται σε αυτόν τον υπολογιστή.",
