@@ -13,7 +13,8 @@ from tests.scripted import NOON, customer
 
 from saywell.app.course_words import waiting_clock
 from saywell.app.session.news import LIMIT
-from saywell.app.state import DraftText, Mode, Notice, OnItsWay, State
+from saywell.app.state import DraftText, Mode, Notice, State
+from saywell.app.state_sends import OnItsWay
 from saywell.model.chat import Author, Message, Outgoing
 from saywell.tui.drawing import cells, rule, spread, width_of
 from saywell.tui.keys import screen_words

@@ -15,7 +15,8 @@ from tests.tui.scenes import open_first, play, two_waiting
 
 from saywell.app.outbox import Waiting, Why
 from saywell.app.sending import Changes
-from saywell.app.state import DraftText, Hearing, Mode, OnItsWay, Parked, State, Typist
+from saywell.app.state import DraftText, Hearing, Mode, State, Typist
+from saywell.app.state_sends import OnItsWay, Parked
 from saywell.app.words import TABLES
 from saywell.model.chat import Account, Agent, Attachment, Author, Message, Outgoing, Survey
 from saywell.model.push import MessageTold, TypingTold

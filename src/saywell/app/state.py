@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -12,14 +12,13 @@ from types import MappingProxyType
 from saywell.app.earlier import Earlier
 from saywell.app.find import Find
 from saywell.app.menu import Menu
-from saywell.app.outbox import Waiting
 from saywell.app.state_course import Passing, Standing, is_worth_telling
+from saywell.app.state_sends import OnItsWay, Parked
 from saywell.engine.folding import fold
 from saywell.model.card import Card
-from saywell.model.chat import Account, Author, Conversation, Message, Outgoing
+from saywell.model.chat import Account, Conversation, Message, Outgoing
 from saywell.model.course import Due, Pressing, Step
 from saywell.model.followup import FollowUp
-from saywell.model.records import SendRecord, SendState
 from saywell.model.rules import Finding, Report, Waiver
 from saywell.model.settings import Clocks, seconds
 from saywell.model.snippet import Actions, Reply
@@ -208,65 +207,6 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
-class OnItsWay:
-    """A message that has left the composer; until ``leaves`` it can still be taken back.
-
-    One that is ``paused`` waits for the agent's word: somebody has written meanwhile.
-    """
-
-    message: Outgoing
-    leaves: dt.datetime | None = None
-    after: str | None = None
-    paused: bool = False
-
-    def is_among(self, messages: Sequence[Message]) -> bool:
-        """Say whether it has arrived already, though the answer has not: it was told, or read.
-
-        What is read carries no key; then it is a message of the same words after ``after``, the
-        newest before it.
-        """
-        ids = [one.id for one in messages]
-        newer = messages[ids.index(self.after) + 1 :] if self.after in ids else ()
-        text = self.message.text.strip()
-        return any(one.echo_id == self.message.key for one in messages) or any(
-            (one.author, one.private, one.text.strip())
-            == (Author.AGENT, self.message.private, text)
-            for one in newer
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Parked:
-    """A message that has not surely left: it waits in the outbox, or nobody knows its end.
-
-    One that has failed stays here too while another text is in the composer.
-    ``waiting`` says why one of the outbox does not go out by itself, None when it will.
-    """
-
-    record: SendRecord
-    waiting: Waiting | None = None
-
-    @property
-    def queued(self) -> bool:
-        """Whether it waits in the outbox."""
-        return self.record.state is SendState.QUEUED
-
-    @property
-    def failed(self) -> bool:
-        """Whether it was not sent, and stays aside until the agent decides."""
-        return self.record.state is SendState.FAILED
-
-    @property
-    def unknown(self) -> bool:
-        """Whether nobody knows if it arrived."""
-        return not self.queued and not self.failed
-
-    def comes_after(self, message: Message) -> bool:
-        """Say whether its place is right behind a message; what is queued comes last."""
-        return not self.queued and self.record.after == message.id
-
-
-@dataclass(frozen=True, slots=True)
 class Typist:
     """Somebody who types, and until when that is shown."""
 
@@ -403,11 +343,15 @@ class State:
         """What the etiquette of the open conversation asks for, most pressing first.
 
         What the check says of the draft already is not said again, nor what can wait and needs
-        nobody's attention; that the customer waits is said where nothing tells what to answer.
+        nobody's attention; that the customer waits is said where nothing tells what to answer. While
+        a reply is on its way, which may be just that, only what has a clock is left.
         """
+        replying = self.going is not None and not self.going.message.private
         told = {finding.rule for finding in self.findings}
         dues = tuple(
-            one for one in self.course.dues if one.row not in told and is_worth_telling(one)
+            one
+            for one in self.course.dues
+            if one.row not in told and is_worth_telling(one) and (one.at or not replying)
         )
         others = tuple(one for one in dues if one.step is not Step.ANSWER)
         return others if any(one.pressing is not Pressing.LATER for one in others) else dues

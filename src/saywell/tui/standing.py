@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from saywell.app.session.stage import NAME
-from saywell.app.state import Parked, State
+from saywell.app.state import State
+from saywell.app.state_sends import Parked
 from saywell.app.words import Words
 from saywell.model.untrusted import clean_line
 from saywell.tui.drawing import Line, cut, paragraph

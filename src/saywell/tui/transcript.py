@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from saywell.app.find import Find, Hit, text_of
 from saywell.app.outbox import Why
-from saywell.app.state import OnItsWay, Parked, State
+from saywell.app.state import State
+from saywell.app.state_sends import OnItsWay, Parked
 from saywell.app.words import Words
 from saywell.model.chat import Author, Message, Outgoing
 from saywell.model.untrusted import clean, clean_line

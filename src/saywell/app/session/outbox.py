@@ -21,7 +21,8 @@ from saywell.app.session.compose import Composing
 from saywell.app.session.reading import Reading
 from saywell.app.session.stage import Stage, with_entry, without
 from saywell.app.split import behind
-from saywell.app.state import Inserted, Mode, Parked, State, Tone
+from saywell.app.state import Inserted, Mode, State, Tone
+from saywell.app.state_sends import Parked
 from saywell.errors import RateLimited, SaywellError
 from saywell.model.chat import Message, Outgoing
 from saywell.model.records import Draft, SendRecord, SendState
