@@ -57,6 +57,7 @@ class Terminal:
         *args: str,
         env: Mapping[str, str] | None = None,
         size: tuple[int, int] = (24, 80),
+        program: str = TAKE_TERMINAL,
     ) -> None:
         self._main, second = pty.openpty()
         termios.tcsetwinsize(second, size)
@@ -65,7 +66,7 @@ class Terminal:
         termios.tcsetattr(second, termios.TCSANOW, modes)
         self.shown = ""
         self._process = subprocess.Popen(
-            [sys.executable, "-c", TAKE_TERMINAL, *args],
+            [sys.executable, "-c", program, *args],
             stdin=second,
             stdout=second,
             stderr=second,
@@ -110,6 +111,12 @@ class Terminal:
         except OSError:
             return True
         return stat.rpartition(")")[2].split()[0] == "S"
+
+    def hang_up(self) -> int:
+        """Let the terminal go away, and return how the program ended."""
+        os.close(self._main)
+        self._main = os.open(os.devnull, os.O_RDWR)
+        return self._process.wait(timeout=10)
 
     def kill(self) -> None:
         """End it as ``kill -9`` does, and return when it is gone."""

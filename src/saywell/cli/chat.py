@@ -60,8 +60,9 @@ def chat(
     settings = context.of(ctx).settings()
     plain = settings.look.plain if plain is None else plain
     if not plain and not terminal.can_show_screen():
+        dumb = " that can do more than print lines (TERM is dumb)" if terminal.is_dumb() else ""
         raise UsageError(
-            "the chat screen needs a terminal",
+            f"the chat screen needs a terminal{dumb}",
             hint="without one: saywell chat --plain, or saywell inbox, saywell show, saywell send",
         )
     from saywell.app import wiring, wiring_chat

@@ -70,7 +70,12 @@ def can_ask() -> bool:
 
 def can_show_screen() -> bool:
     """Say whether there is a terminal to draw on and keys to press."""
-    return is_terminal(sys.stdin) and is_terminal(sys.stdout)
+    return is_terminal(sys.stdin) and is_terminal(sys.stdout) and not is_dumb()
+
+
+def is_dumb() -> bool:
+    """Say whether the terminal can only print one line after the other."""
+    return os.environ.get("TERM", "") in ("dumb", "unknown")
 
 
 def prepare_streams() -> None:
