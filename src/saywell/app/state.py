@@ -343,8 +343,8 @@ class State:
         """What the etiquette of the open conversation asks for, most pressing first.
 
         What the check says of the draft already is not said again, nor what can wait and needs
-        nobody's attention; that the customer waits is said where nothing tells what to answer. While
-        a reply is on its way, which may be just that, only what has a clock is left.
+        nobody's attention; that the customer waits is said where nothing tells what to answer.
+        While a reply is on its way, which may be just that, only what has a clock is left.
         """
         replying = self.going is not None and not self.going.message.private
         told = {finding.rule for finding in self.findings}
