@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -180,8 +180,8 @@ def _of_agent(read: _Reading, at: dt.datetime | None) -> Moves:
     for move in _BY_PHRASES:
         if move in OF_AGENTS and (found := read.places(list_of(move))):
             places[move] = found
-    _part_statements(read, places)
     _part_greetings(read, places)
+    _part_questions(read, places)
     _part_ratings(read, places)
     if _asks(read, places):
         places[Move.ASK] = []
@@ -197,16 +197,27 @@ def _of_agent(read: _Reading, at: dt.datetime | None) -> Moves:
     )
 
 
-def _part_statements(read: _Reading, places: dict[Move, list[Span]]) -> None:
-    """Let nothing ask whether it is solved that is no question, and no wish to be told."""
+def _part_questions(read: _Reading, places: dict[Move, list[Span]]) -> None:
+    """Let no statement ask whether it is solved, unless it wants to be told; no question promises.
+
+    Nor is anybody back who only greets.
+    """
     told = {read.text.sentence_at(start) for start, _ in read.all("asks-to-tell")}
-    asked = [
-        span
-        for span in places.pop(Move.ASK_SOLVED, [])
-        if read.is_question(span[0]) or read.text.sentence_at(span[0]) in told
-    ]
-    if asked:
-        places[Move.ASK_SOLVED] = asked
+    _keep(
+        places,
+        Move.ASK_SOLVED,
+        lambda at: read.is_question(at) or read.text.sentence_at(at) in told,
+    )
+    _keep(places, Move.PROMISE, lambda at: not read.is_question(at))
+    if Move.GREET in places:
+        places.pop(Move.BACK, None)
+
+
+def _keep(places: dict[Move, list[Span]], move: Move, fits: Callable[[int], bool]) -> None:
+    """Keep those places of a move that fit, by where they start."""
+    kept = [span for span in places.pop(move, ()) if fits(span[0])]
+    if kept:
+        places[move] = kept
 
 
 def _part_greetings(read: _Reading, places: dict[Move, list[Span]]) -> None:
@@ -228,16 +239,9 @@ def _part_greetings(read: _Reading, places: dict[Move, list[Span]]) -> None:
 
 def _part_ratings(read: _Reading, places: dict[Move, list[Span]]) -> None:
     """Let a question how it went be no question whether it is solved."""
-    rated = {read.text.sentence_at(start) for start, _ in places.get(Move.ASK_FEEDBACK, ())}
-    solved = [
-        span
-        for span in places.get(Move.ASK_SOLVED, ())
-        if read.text.sentence_at(span[0]) not in rated
-    ]
-    if rated and Move.ASK_SOLVED in places:
-        places[Move.ASK_SOLVED] = solved
-        if not solved:
-            del places[Move.ASK_SOLVED]
+    sentence = read.text.sentence_at
+    rated = {sentence(start) for start, _ in places.get(Move.ASK_FEEDBACK, ())}
+    _keep(places, Move.ASK_SOLVED, lambda at: sentence(at) not in rated)
 
 
 def _raw(read: _Reading, span: Span) -> int:
