@@ -111,6 +111,7 @@ def test_the_conversation_the_draft_and_the_cursor_are_there_again(
 
 def test_a_note_and_the_conversation_before_are_there_again(stage: DeskStage, chat: Start) -> None:
     with chat(stage.untaken) as screen:
+        screen.sees("Reply to")
         wait_until(lambda: place().get("selected") == stage.untaken)
         screen.kill()
     with chat(stage.waiting) as screen:
