@@ -124,3 +124,20 @@ def test_without_a_chat_system_nothing_opens() -> None:
     with Terminal("chat") as screen:
         assert screen.end() == 2
         assert "saywell demo" in screen.plain
+
+
+@pytest.mark.usefixtures("desk")
+def test_keys_of_the_configuration_hold_and_bad_ones_are_told_with_their_place() -> None:
+    file = wiring.folders().config_file
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("keys:\n  next_waiting: f5\n  send: ctrl-enter\n")
+    with Terminal("chat", size=(30, 150)) as screen:
+        screen.expect("F5 opens whoever has waited longest")
+        screen.expect("left as they were: 1")
+        screen.expect("late")
+        screen.type("\x1b[15~")
+        screen.expect("Reply to")
+        screen.type("\x11")
+        assert screen.end() == 0
+        told = " ".join(screen.plain.split())
+    assert f"{file}:3:9: terminals do not send 'ctrl-enter'" in told
