@@ -204,6 +204,13 @@ def test_killed_before_the_note_left_the_summary_is_still_a_note(stand: CourseSt
     assert stand.draft == written
     assert stand.session.state.draft.note
     assert notes(stand) == []
+    stand.session.course.passing.begin()
+    stand.answer("Bo")
+    assert stand.draft == written
+    stand.send()
+    stand.send()
+    assert notes(stand) == [written]
+    assert stand.backend.done == [("transfer", "1", "2", None)]
 
 
 def test_where_there_are_no_notes_the_summary_goes_with_the_transfer(stand: CourseStand) -> None:
@@ -330,3 +337,33 @@ def test_with_a_team_it_is_out_of_the_agents_hands(stand: CourseStand) -> None:
     stand.customer("is anybody there?")
     stand.wait(300)
     assert stand.dues == []
+
+
+def test_killed_where_there_are_no_notes_the_summary_is_not_written_anew(
+    stand: CourseStand,
+) -> None:
+    stand.backend.can -= {Capability.NOTES}
+    drafted(stand)
+    stand.session.composer.edit("Anna, two lamps instead of one.", 4)
+    stand.send()
+    stand.session.composer.put("", 0)
+    stand.begin()
+    texts = [one.text for one in stand.parts.journal.drafts()]
+    assert "Anna, two lamps instead of one." in texts
+
+
+def test_the_keys_go_on_while_the_chat_system_takes_its_time(stand: CourseStand) -> None:
+    noted(stand)
+    stand.jobs.keep = ("transfer",)
+    stand.send()
+    assert stage(stand) is Stage.GOING
+    for press in (stand.session.course.passing.begin, stand.session.course.overrule):
+        press()
+        assert stand.notice == "Passing on to Bo…"
+        assert stage(stand) is Stage.GOING
+    stand.session.open("2")
+    stand.says("hello there")
+    assert stand.backend.done == []
+    stand.jobs.release()
+    assert stand.backend.done == [("transfer", "1", "2", None)]
+    assert stand.session.state.selected == "2"

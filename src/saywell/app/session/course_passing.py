@@ -151,13 +151,14 @@ class PassingOn:
             self._put(Passing(target, At.INTRODUCE))
             self._introduce(target)
             return
-        if self._state.draft.text.strip():
+        written = self._state.draft.text.strip()
+        if written and not self._state.draft.note:
             self._say("pass.text_first", Tone.WARNING)
             return
         self._put(Passing(target))
-        self._composer.as_note()
-        text = summary(self._known(), self._stage.words)
-        self._composer.put(text, 0)
+        if not written:  # else it is the summary of before, or what the agent wrote themselves
+            self._composer.as_note()
+            self._composer.put(summary(self._known(), self._stage.words), 0)
         self._say("pass.read_it", name=_name(target))
 
     def _known(self) -> Known:
@@ -259,6 +260,8 @@ class PassingOn:
     def _choose_how(self, passing: Passing) -> State:
         """Ask how to go on with what has been begun."""
         words, name = self._stage.words, _name(passing.to)
+        if passing.stage is At.GOING:
+            return self._say("due.pass.going", name=name)
         ways: dict[str, Callable[[], object]] = {}
         items = []
 
@@ -302,6 +305,9 @@ class PassingOn:
 
     def stop(self) -> State:
         """Keep the conversation after all; a summary in the composer stays there as a note."""
+        passing = self._state.passing
+        if passing is not None and passing.stage is At.GOING:
+            return self._say("due.pass.going", name=_name(passing.to))
         self._drop(self._state.selected)
         return self._say("pass.stopped")
 
