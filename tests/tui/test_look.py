@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -254,3 +255,9 @@ def test_rows_without_right_to_left_text_are_not_touched() -> None:
 def test_a_name_put_apart_takes_no_more_cells() -> None:
     row = [("", f"{apart('مريم')}  10:42")]
     assert text_of(LOOK.finished(row, 20)) == "ﻢﻳﺮﻣ  10:42"
+
+
+def test_the_page_names_every_part() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "look.md").read_text(encoding="utf-8")
+    for role, what in ROLES.items():
+        assert f"| `{role}` | {what} |" in page
