@@ -117,7 +117,11 @@ def plan(columns: int, rows: int, wishes: Wishes, mode: Mode, *, is_open: bool =
     notice = min(wishes.notice, NOTICE if rows >= 24 else 4 if rows >= 20 else 3)
     composer = min(max(wishes.composer, 2 if room > 8 else 1), max(room // 3, 1))
     most = room - composer - notice - 3
-    share = most if mode in (Mode.PALETTE, Mode.FIELD, Mode.MENU) else min(most, max(room // 3, 2))
+    share = (
+        most
+        if mode in (Mode.PALETTE, Mode.FIELD, Mode.MENU, Mode.ASK)
+        else min(most, max(room // 3, 2))
+    )
     below = max(min(wishes.below, share), 0)
     if is_open and quiet and rows >= BOTH:
         kept = min(KEPT if rows < HIGH else KEPT + 2, share)
