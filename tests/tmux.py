@@ -92,6 +92,11 @@ class Tmux:
         """Return what the screen shows."""
         return self._do("capture-pane", "-p", *(["-e"] if colours else []))
 
+    def cursor(self) -> tuple[int, int]:
+        """Return the column and the row in which the cursor stands, from 0."""
+        x, y = self._do("display-message", "-p", "#{cursor_x} #{cursor_y}").split()
+        return int(x), int(y)
+
     def sees(self, *words: str) -> str:
         """Wait until all of these are on the screen, and return it."""
         return self.until(lambda shown: all(word in shown for word in words), f"{words}")
