@@ -218,8 +218,8 @@ def state_with(*dues: Due, **more: object) -> State:
 @pytest.mark.parametrize("width", [40, 53, 85])
 @pytest.mark.parametrize("step", Step)
 def test_every_step_has_its_sentence_in_one_row(step: Step, width: int, language: str) -> None:
-    names = ("number", "of", "limit", "minutes", "seconds", "topic", "missing", "about", "id")
-    values = dict.fromkeys(names, "3")
+    names = ("number", "of", "limit", "minutes", "seconds", "topic", "about", "id")
+    values = {**dict.fromkeys(names, "3"), "missing": "reason, time"}
     due = Due(step, Pressing.NOW, NOON + dt.timedelta(minutes=2), values=values)
     card = read_card(card_of(LIBRARY[0]))
     state = state_with(due, due, offer=Offer(step, (card,)))
@@ -248,3 +248,9 @@ def test_marks_tell_what_runs_and_what_is_due() -> None:
     assert mark_of(soon, State(NOON), WORDS) == ("class:info", "hold 0:40")
     silent = Due(Step.CHECK_IN, Pressing.LATE, NOON)
     assert mark_of(silent, State(NOON), WORDS) == ("class:overdue", "check in")
+
+
+def test_what_is_missing_of_a_hold_is_named() -> None:
+    due = Due(Step.HOLD_LEAVE, values={"missing": "reason, time"})
+    line = due_line(state_with(due), 60, WORDS)
+    assert line[0][1].startswith("A hold without a reason, a time: ask again")

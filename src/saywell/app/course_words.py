@@ -51,5 +51,7 @@ def due_sentence(one: Due, state: State, words: Words) -> str:
         "clock": due_clock(one, state),
         **{key: clean_line(value) for key, value in one.values.items()},
     }
+    lacking = filter(None, one.values.get("missing", "").split(", "))
+    values["missing"] = ", ".join(words(f"missing.{name}") for name in lacking)
     offers = one.step is Step.TOPIC and values.get("offer")
     return words("due.topic_instead" if offers else f"due.{one.step}", **values)

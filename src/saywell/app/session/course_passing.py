@@ -29,7 +29,7 @@ from saywell.model.untrusted import clean_line
 Serve = Callable[[Sequence[str], Sequence[str], Mapping[str, str]], object]
 """Inserts the team's reply of one of these purposes, with tags of the situation and values."""
 
-NAMES = ("colleague", "agent", "name")
+NAMES = ("colleague", "agent")
 """Fields of a reply that hold the colleague's name."""
 
 
