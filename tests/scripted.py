@@ -322,7 +322,13 @@ def scripted_check(text: str, scene: Scene, waivers: Sequence[Waiver]) -> Report
         start = text.index("{{")
         message = "A field is not filled."
         found.append(Finding("M22", "M22.placeholder", Severity.ERROR, start, start + 2, message))
-    return Report("en", tuple(sorted(found, key=lambda one: one.start)))
+    found.sort(key=lambda one: one.start)
+    waived = {one.rule for one in waivers}
+    return Report(
+        "en",
+        tuple(one for one in found if one.check not in waived),
+        tuple(one for one in found if one.check in waived),
+    )
 
 
 OPENED: list[SqliteJournal] = []

@@ -37,7 +37,7 @@ def choice_lines(asking: Asking, width: int, words: Words) -> list[Line]:
     """Draw the choices that what is typed finds, the one that is pointed at in sight."""
     found = asking.found if asking.choices else ()
     if asking.choices and not found:
-        return [[("class:dim", words("field.no_choice", name=asking.name))]]
+        return paragraph(words("field.no_choice", name=asking.name), width, "class:dim")
     place = found.index(asking.chosen) if asking.chosen in found else 0
     first = max(0, min(place - MOST_CHOICES + 1, len(found) - MOST_CHOICES))
     lines: list[Line] = []
