@@ -113,8 +113,9 @@ class ChatBackend(ABC):
 
     @abstractmethod
     def queue(self, status: Status | None = Status.OPEN, limit: int = 200) -> list[Conversation]:
-        """List conversations, longest waiting first, then latest activity; None is every status.
+        """List conversations in the order of the queue; None is every status.
 
+        Who was never answered comes first, then who waits longest, then the latest activity.
         ``OPEN`` are those that concern an agent now, taken or not.
         """
 
