@@ -22,9 +22,9 @@ from saywell.tui.bidi import (
     has_right,
     ordered,
     runs_right,
-    shaped,
     visual,
 )
+from saywell.tui.shaping import shaped
 from saywell.tui.text import cells, rows_of
 
 LETTERS = "ابتلام هو شكرا لا 12 3ab% -/:,،؟!#+.é5 中"

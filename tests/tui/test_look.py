@@ -225,6 +225,14 @@ def test_a_terminal_that_orders_by_itself_is_sent_letters_as_they_are_read() -> 
     assert text_of(row) == f"│ {LEFT_MARK}هنا iPhone 15 طلب "
 
 
+def test_marks_stay_on_their_letters_there_too() -> None:
+    look = dataclasses.replace(LOOK, direction=Direction.LOGICAL)
+    row = [("", f"{RIGHT_TO_LEFT}رقم "), ("class:mark.found", "الطلب"), ("", " هنا")]
+    done = look.finished(row, 14)
+    assert ("class:mark.found", "الطلب") in done
+    assert text_of(done) == f"{LEFT_MARK}رقم الطلب هنا "
+
+
 PIECES = st.lists(
     st.text(alphabet="ab 12 ابتلالام() ،▸│…中", min_size=1, max_size=8), min_size=1, max_size=5
 )

@@ -16,9 +16,10 @@ from saywell.app.finding import Filter
 from saywell.app.picking import FOUND, Picked, Picker, Step
 from saywell.app.scene import Scene
 from saywell.model.languages import LANGUAGES
-from saywell.tui.bidi import shaped, visual
+from saywell.tui.bidi import visual
 from saywell.tui.keys import screen_words
 from saywell.tui.picker import LEFT
+from saywell.tui.shaping import shaped
 from saywell.tui.text import cells
 
 ALT_ENTER = "\x1b\r"

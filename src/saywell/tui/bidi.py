@@ -1,14 +1,13 @@
-"""Right-to-left text on a grid of cells: its order, and the joined forms of Arabic letters.
+"""The order of right-to-left text on a grid of cells.
 
 :func:`visual` gives one row as a terminal without bidirectional support has to be sent it: the
 Unicode Bidirectional Algorithm (UAX #9: isolates, rules W1 to W7, N0 to N2, I1 to L4) over
 grapheme clusters, whose marks stay with their letters. Embeddings and overrides never get here:
-:func:`saywell.model.untrusted.clean` shows them. :func:`shaped` joins Arabic letters by the forms
-that Unicode keeps for terminals; lam and alef become one character of one cell, so whatever is
-aligned has to be measured behind it.
+:func:`saywell.model.untrusted.clean` shows them. :func:`arranged` gives it as one that orders by
+itself has to be sent it.
 
-python-bidi and arabic-reshaper do the same for whole texts. Neither says where a cell came from,
-which the styles of a row need, and the second drops vowel marks; tests hold this module to both.
+python-bidi does the same for whole texts, but does not say where a cell came from, which the styles
+of a row need; tests hold this module to it.
 """
 
 from __future__ import annotations
@@ -19,8 +18,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate
 
 from wcwidth import iter_graphemes
+
+from saywell.tui.shaping import joined
 
 RIGHT_TO_LEFT = "\u2067"
 """Begins the rest of a row that belongs to a right-to-left paragraph (RLI)."""
@@ -262,73 +264,13 @@ def _mirrored(cluster: str) -> str:
     return _mirror(cluster[0]) + cluster[1:]
 
 
-# -- the joined forms of Arabic
-
-
-@cache
-def _forms() -> tuple[dict[str, dict[str, str]], dict[tuple[str, str], tuple[str, str]]]:
-    """Return the forms of each letter, and those of lam with alef: alone, and joined before."""
-    letters: dict[str, dict[str, str]] = {}
-    pairs: dict[tuple[str, str], dict[str, str]] = {}
-    for code in (*range(0xFB50, 0xFC00), *range(0xFE80, 0xFEFD)):
-        tag, _, parts = unicodedata.decomposition(chr(code)).partition(" ")
-        made_of = [chr(int(part, 16)) for part in parts.split()]
-        if len(made_of) == 1 and tag:
-            letters.setdefault(made_of[0], {}).setdefault(tag.strip("<>"), chr(code))
-        elif len(made_of) == 2 and made_of[0] == "\u0644" and made_of[1] in _ALEFS:
-            pairs.setdefault((made_of[0], made_of[1]), {})[tag.strip("<>")] = chr(code)
-    return letters, {pair: (forms["isolated"], forms["final"]) for pair, forms in pairs.items()}
-
-
-_ALEFS = "\u0622\u0623\u0625\u0627"
-_TATWEEL, _JOINER, _NON_JOINER = "\u0640", "\u200d", "\u200c"
-
-
-def shaped(text: str) -> str:
-    """Join the Arabic letters of a text, which stays in its own order; marks are kept."""
-    return "".join(_joined(text))
-
-
-def _joined(text: str) -> list[str]:
-    """Return what is drawn for each code point; nothing for an alef that its lam has taken in."""
-    letters, pairs = _forms()
-    drawn = ["" if char in (_JOINER, _NON_JOINER) else char for char in text]
-    places = [
-        place for place, char in enumerate(text) if unicodedata.category(char) not in ("Mn", "Me")
-    ]
-    joined = taken = False  # whether the letter before reaches to this one, or has taken it in
-    for number, place in enumerate(places):
-        if taken:
-            taken = joined = False
-            continue
-        letter = text[place]
-        after = text[places[number + 1]] if number + 1 < len(places) else ""
-        if (letter, after) in pairs:
-            alef = places[number + 1]
-            end = places[number + 2] if number + 2 < len(places) else len(text)
-            drawn[place] = pairs[letter, after][joined] + "".join(drawn[place + 1 : alef])
-            drawn[place] += "".join(drawn[alef + 1 : end])
-            drawn[place + 1 : end] = [""] * (end - place - 1)
-            taken = True
-            continue
-        forms = letters.get(letter, {})
-        onward = letter in (_TATWEEL, _JOINER) or "initial" in forms
-        meets = after in (_TATWEEL, _JOINER) or "final" in letters.get(after, {})
-        name = ("isolated", "initial", "final", "medial")[
-            (onward and meets) + 2 * (joined and "final" in forms)
-        ]
-        drawn[place] = forms.get(name, drawn[place])
-        joined = onward
-    return drawn
-
-
 # -- one row
 
 
 @lru_cache(maxsize=4096)
 def cells_of(text: str, base: int = 0) -> tuple[Cell, ...]:
     """Return the cells of one row in visual order; ``place`` is an offset into the text."""
-    drawn = _joined(text)
+    drawn = joined(text)
     offsets: list[int] = []
     clusters: list[str] = []
     offset = 0
@@ -351,47 +293,58 @@ def visual(text: str, base: int = 0) -> str:
     return "".join(cell.text for cell in cells_of(text, base))
 
 
-@lru_cache(maxsize=4096)
 def arranged(text: str, base: int = 0) -> str:
-    """Return one row as a terminal that reorders has to be sent it to show what is meant.
+    """Return one row as a terminal that reorders has to be sent it to show what is meant."""
+    return "".join(cell.text for cell in arranged_cells(text, base))
+
+
+@lru_cache(maxsize=4096)
+def arranged_cells(text: str, base: int = 0) -> tuple[Cell, ...]:
+    """Return the cells of :func:`arranged`; ``place`` is an offset into the text.
 
     Such a terminal takes every row for one from left to right, and none keeps isolates for sure.
     So the runs are put into their visual order here, each in the order of its letters, and
-    :data:`LEFT_MARK` keeps a number away from the run before it.
+    :data:`LEFT_MARK` keeps a number, or another run, away from the run before it.
     """
     clusters = list(iter_graphemes(text))
+    offsets = list(accumulate(map(len, clusters), initial=0))
     shown = [cell for cell in ordered(clusters, base) if clusters[cell.place] not in _MARKS]
-    parts: list[str] = []
+    parts: list[Cell] = []
     start = 0
     while start < len(shown):
         end = start
         while end < len(shown) and shown[end].kind != "L":
             end += 1
         if end == start:
-            parts.append(shown[start].text)
+            parts.append(shown[start])
             start += 1
         else:
             parts += _arranged_run(shown[start:end], shown[end:], clusters)
             start = end
-    return "".join(parts)
+    return tuple(dataclasses.replace(cell, place=offsets[cell.place]) for cell in parts)
 
 
 def _sort(cell: Cell) -> str:
     return unicodedata.bidirectional(cell.text[0])
 
 
-def _arranged_run(run: Sequence[Cell], after: Sequence[Cell], clusters: Sequence[str]) -> list[str]:
+def _arranged_run(
+    run: Sequence[Cell], after: Sequence[Cell], clusters: Sequence[str]
+) -> list[Cell]:
     """Arrange cells between letters that run left to right: the outer neutral ones stay."""
     letters = [place for place, cell in enumerate(run) if _sort(cell) in ("R", "AL")]
     if not letters:
-        return [cell.text for cell in run]
+        return list(run)
     first = next(place for place, cell in enumerate(run) if _sort(cell) in _COUNTS)
     last = letters[-1] + 1
-    core = sorted(run[first:last], key=lambda cell: cell.place)
+    core = [
+        dataclasses.replace(cell, text=clusters[cell.place])
+        for cell in sorted(run[first:last], key=lambda cell: cell.place)
+    ]
     following = next((_sort(c) for c in (*run[last:], *after) if _sort(c) in _COUNTS), "L")
-    mark = "" if following == "L" else LEFT_MARK
-    before, tail = ([cell.text for cell in part] for part in (run[:first], run[last:]))
-    return [*before, *(clusters[cell.place] for cell in core), mark, *tail]
+    if following != "L":
+        core[-1] = dataclasses.replace(core[-1], text=core[-1].text + LEFT_MARK)
+    return [*run[:first], *core, *run[last:]]
 
 
 _COUNTS = frozenset(("L", "R", "AL", "EN", "AN"))

@@ -130,17 +130,15 @@ def _at_the_right(pieces: tuple[tuple[str, str], ...], width: int, visual: bool)
     pieces = ((first[0], first[1].removeprefix(bidi.RIGHT_TO_LEFT)), *rest)
     text = "".join(text for _, text in pieces).rstrip()
     blank = pieces[-1][0] if not pieces[-1][1].strip() else ""
-    if not visual:
-        turned: Line = [(first[0], bidi.LEFT_MARK + bidi.arranged(text, 1))]
-    else:
-        styles = [style for style, part in pieces for _ in part]
-        turned = []
-        for cell in bidi.cells_of(text, 1):
-            style = styles[cell.place]
-            if turned and turned[-1][0] == style:
-                turned[-1] = (style, turned[-1][1] + cell.text)
-            else:
-                turned.append((style, cell.text))
+    styles = [style for style, part in pieces for _ in part]
+    row = bidi.cells_of(text, 1) if visual else bidi.arranged_cells(text, 1)
+    turned: Line = [] if visual else [(first[0], bidi.LEFT_MARK)]
+    for cell in row:
+        style = styles[cell.place]
+        if turned and turned[-1][0] == style:
+            turned[-1] = (style, turned[-1][1] + cell.text)
+        else:
+            turned.append((style, cell.text))
     room = max(width - width_of(turned), 0)
     edge = [(blank, " ")] if room else []
     return [(blank, " " * (room - len(edge))), *turned, *edge]
