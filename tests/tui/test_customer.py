@@ -90,6 +90,8 @@ def test_a_wide_screen_has_a_panel_beside_the_messages(tmp_path: Path) -> None:
             "thanks 6",
         )
         assert all(len(row) <= 130 for row in player.rows())
+        player.resize(130, 14)
+        await player.sees("F3 shows all of it")
         player.resize(100, 30)
         await player.drawn()
         assert "Told before the chat" not in player.text()

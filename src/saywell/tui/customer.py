@@ -99,6 +99,13 @@ def panel_lines(state: State, width: int, words: Words) -> list[Line]:
     return lines + _earlier(state, width, words)
 
 
+def beginning(lines: list[Line], width: int, height: int, words: Words) -> list[Line]:
+    """Cut a panel to its rows; the last one says how the rest can be seen."""
+    if len(lines) <= height:
+        return lines
+    return [*lines[: height - 1], [("class:dim", cut(words("customer.more"), width))]]
+
+
 def _section(title: str, facts: Iterable[tuple[str, str]], width: int) -> list[Line]:
     lines: list[Line] = []
     for key, value in facts:

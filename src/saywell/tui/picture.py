@@ -10,7 +10,7 @@ from saywell.model.settings import Clocks
 from saywell.tui import layout
 from saywell.tui.canvas import Area, Canvas, Caret, Editor, Mouse, pointer
 from saywell.tui.course import due_line
-from saywell.tui.customer import panel_lines
+from saywell.tui.customer import beginning, panel_lines
 from saywell.tui.drawing import Line
 from saywell.tui.kept import Kept
 from saywell.tui.keys import PROMPTS
@@ -51,7 +51,7 @@ class Picture:
         self._customer = Kept(
             lambda s, w, h, alone: layout.customer_lines(s, w, h, words, queue=alone)
         )
-        self._panel = Kept(lambda s, w: panel_lines(s, w, words))
+        self._panel = Kept(lambda s, w, h: beginning(panel_lines(s, w, words), w, h, words))
         self._middle = Kept(self._middle_lines)
         self._notice = Kept(lambda s, w, h: layout.notice_lines(s, w, words, h))
         self._whole_notice = Kept(lambda s, w: len(layout.notice_lines(s, w, words)))
@@ -170,7 +170,7 @@ class Picture:
         x = columns - plan.panel
         return [
             Area(x - 1, 0, 1, rows - 1, edge),
-            Area(x, 0, plan.panel, rows - 1, self._panel(state, plan.panel)),
+            Area(x, 0, plan.panel, rows - 1, self._panel(state, plan.panel, rows - 1)),
         ]
 
     def _prompt_areas(self, state: State, areas: list[Area], x: int, y: int, width: int) -> Caret:
