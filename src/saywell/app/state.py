@@ -12,7 +12,7 @@ from types import MappingProxyType
 from saywell.app.earlier import Earlier
 from saywell.app.find import Find
 from saywell.app.menu import Menu
-from saywell.app.state_course import Passing, Standing, is_worth_telling
+from saywell.app.state_course import Passing, Standing, in_sight, is_worth_telling
 from saywell.app.state_sends import OnItsWay, Parked
 from saywell.engine.folding import fold
 from saywell.model.card import Card
@@ -354,7 +354,8 @@ class State:
             if one.row not in told and is_worth_telling(one) and (one.at or not replying)
         )
         others = tuple(one for one in dues if one.step is not Step.ANSWER)
-        return others if any(one.pressing is not Pressing.LATER for one in others) else dues
+        pressing = any(one.pressing is not Pressing.LATER for one in others)
+        return in_sight(others if pressing else dues)
 
     @property
     def passing(self) -> Passing | None:

@@ -31,6 +31,11 @@ def is_worth_telling(one: Due) -> bool:
     return one.pressing is not Pressing.LATER or one.step not in SILENT
 
 
+def in_sight(dues: tuple[Due, ...]) -> tuple[Due, ...]:
+    """Put of what can wait first what has a clock: a timer that runs is to be seen."""
+    return tuple(sorted(dues, key=lambda one: one.pressing is Pressing.LATER and one.at is None))
+
+
 class Stage(StrEnum):
     """How far the handing over of a conversation is."""
 
