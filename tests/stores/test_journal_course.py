@@ -41,6 +41,7 @@ PLACE = Place(
     MappingProxyType({"7": 4, "9": 0}),
     MappingProxyType({"7": (("hold.ask", "May I take 3 minutes?"), ("thanks", "您好"))}),
     note=True,
+    top=("41", 3),
 )
 FIELDS = HalfFilled(
     "hold.ask",

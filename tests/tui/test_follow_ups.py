@@ -8,7 +8,7 @@ import datetime as dt
 from pathlib import Path
 
 from tests.app.session.test_session_follow_ups import read
-from tests.screen import ENTER, ESCAPE, Player, playing
+from tests.screen import ENTER, ESCAPE, PAGE_UP, Player, playing
 from tests.scripted import NOON, HeldClock, ScriptedBackend, customer, parts_for
 
 from saywell.app.session.stage import Parts
@@ -16,6 +16,7 @@ from saywell.app.state import Mode
 from saywell.model.followup import FollowUp
 
 ALT_F, DOWN, LEAVE = "\x1bf", "\x1b[B", "\x11"
+PLACES = "SELECT place FROM places"
 HOUR = dt.timedelta(hours=1)
 
 
@@ -28,9 +29,14 @@ def parts(folder: Path, clock: HeldClock | None = None) -> Parts:
 
 async def opened(player: Player) -> None:
     """Open who has waited longest."""
+    await opened_at(player, "question 2")
+
+
+async def opened_at(player: Player, text: str) -> None:
+    """Open who has waited longest, and wait for what they wrote."""
     await player.sees("Joan")
     await player.press("\x0e")
-    await player.sees("question 2")
+    await player.sees(text)
 
 
 def test_a_promise_is_listed_and_settled_by_keys(tmp_path: Path) -> None:
@@ -63,6 +69,30 @@ def test_what_is_due_stands_in_the_title_of_the_queue(tmp_path: Path) -> None:
             await player.sees("question 1")
         async with playing(held, columns=60) as player:
             await player.sees("Queue: 2 waiting · Promised, due: 2 Alt-F")
+
+    asyncio.run(play())
+
+
+def test_the_transcript_is_shown_where_it_was_read(tmp_path: Path) -> None:
+    async def play() -> None:
+        clock = HeldClock()
+        held = parts(tmp_path, clock)
+        for number in range(40):
+            held.backend.write("2", f"line {number}")  # type: ignore[attr-defined]
+        async with playing(held, columns=100) as player:
+            await opened_at(player, "│ line 39")
+            await player.press(PAGE_UP)
+            await player.sees("newer messages below")
+            shown = [row[34:] for row in player.rows() if "│ line" in row]
+            clock.pass_(1)
+            rows = held.journal._rows  # type: ignore[attr-defined]
+            await player.until(lambda: any('"top": [' in row["place"] for row in rows(PLACES)))
+            player.screen.session.restore._left = True  # killed: nothing more is kept
+        held.journal.close()
+        again = dataclasses.replace(parts_for(held.backend, tmp_path, clock=clock), said=read)
+        async with playing(again, columns=100) as player:
+            await player.sees("newer messages below")
+            assert [row[34:] for row in player.rows() if "│ line" in row] == shown != []
 
     asyncio.run(play())
 

@@ -105,7 +105,8 @@ class Place:
 
     ``cursors`` are those in the drafts, in code points, and ``inserted`` the canned replies in
     them, each with its id and its text there, by conversation id. ``note`` says that a private
-    note was about to be written.
+    note was about to be written. ``top`` is the first row of the transcript that was shown, by the
+    id of its message and its number within that; None at the end.
     """
 
     selected: str = ""
@@ -115,6 +116,7 @@ class Place:
         default_factory=lambda: MappingProxyType({})
     )
     note: bool = False
+    top: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,6 +188,7 @@ def _place_text(place: Place) -> str:
             "cursors": dict(place.cursors),
             "inserted": dict(place.inserted),
             "note": place.note,
+            "top": place.top,
         }
     )
 
@@ -203,6 +204,7 @@ def _place(text: str) -> Place:
             **stored,
             "cursors": MappingProxyType(stored["cursors"]),
             "inserted": MappingProxyType(inserted),
+            "top": tuple(stored["top"]) if stored["top"] else None,
         }
     )
 

@@ -93,10 +93,13 @@ async def chat(
     session.alarm.ring = app.output.bell
     session.alarm.show = lambda title, text: _notify(screen, title, text)
     session.start(conversation)
+    session.restore.read_top = screen.transcript.read_top
     if keymap.problems:
         told = words("notice.keys", count=len(keymap.problems), first=keymap.problems[0])
         session.stage.warn(told)
     screen.sync()
+    if session.restore.top is not None and not conversation:
+        screen.transcript.show_from(*session.restore.top)
     app.create_background_task(_ticking(screen))
     started(screen)
 

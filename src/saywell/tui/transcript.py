@@ -317,6 +317,14 @@ class Transcript:
             self._sought = hit
         self._hit = hit
 
+    def read_top(self) -> tuple[str, int] | None:
+        """Return the place of the first row shown as plain values; None at the end."""
+        return None if self.top is None else (self.top.message_id, self.top.row)
+
+    def show_from(self, message_id: str, row: int) -> None:
+        """Show the rows from this one of a message on, once the message is there."""
+        self.go_to(Place(message_id, row))
+
     def go_to(self, top: Place | None) -> None:
         """Show the rows from a place on again, whatever was sought meanwhile."""
         self.top, self._sought = top, None

@@ -31,6 +31,10 @@ class Restoring:
         self._journal = stage.parts.journal
         self._palette = palette
         palette.goes_on = self.go_on
+        self.top: tuple[str, int] | None = None
+        """The row of the transcript where the agent was, for a screen that has rows."""
+        self.read_top: Callable[[], tuple[str, int] | None] = lambda: None
+        """Tells which row that is at this moment."""
         self._cursors: dict[str, int] = {}
         self._place: Place | None = None
         self._half: dict[str, HalfFilled] = {}
@@ -58,7 +62,7 @@ class Restoring:
             return ""
         if place is None:
             return ""
-        self._cursors = dict(place.cursors)
+        self._cursors, self.top = dict(place.cursors), place.top
         inserted = {
             chosen: tuple(Inserted(*one) for one in replies)
             for chosen, replies in place.inserted.items()
@@ -218,6 +222,7 @@ class Restoring:
                 }
             ),
             note=is_open and state.draft.note and chosen not in state.drafts,
+            top=self.read_top() if is_open else None,
         )
         return None if place == Place() else place
 
