@@ -357,7 +357,8 @@ def _chosen_lines(finding: Finding, which: int, width: int, words: Words) -> lis
 
 def _why_lines(finding: Finding, width: int, words: Words) -> list[Line]:
     lines = paragraph(f"{clean_line(finding.why)} ({finding.check})", width - 2, "class:info")
-    for better in finding.instead:
+    shown = 0 if finding.fixes else 1  # above the reason already
+    for better in finding.instead[shown:]:
         text = words("finding.instead", text=clean_line(better))
         lines += paragraph(text, width - 2, "class:good")
     return [[("", "  "), *line] for line in lines]
