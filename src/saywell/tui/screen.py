@@ -229,6 +229,8 @@ class Screen:
 
     def wear(self, look: Look) -> None:
         """Show everything in another look."""
+        if look.direction is not self.look.direction:  # terminals keep it line by line
+            self.app.renderer.erase(leave_alternate_screen=False)
         self.look = look
         self._picture.renew()
         self.app.invalidate()
@@ -257,7 +259,7 @@ class Screen:
             color_depth=None if colour else ColorDepth.DEPTH_1_BIT,
         )
         self.look = self._look(self.app.output.encoding())
-        self.app.after_render += lambda _: self.tell_order()
+        self.app.before_render += lambda _: self.tell_order()
         only(self.app)
         self.app.ttimeoutlen = 0.05
         self.app.timeoutlen = 0.3
