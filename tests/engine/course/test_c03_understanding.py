@@ -32,6 +32,7 @@ def test_asking_or_restating_is_enough_whoever_does_it(who: str, move: str) -> N
 
 def test_it_can_wait_while_nobody_has_greeted() -> None:
     assert chat("0:00 customer").pressing(UNDERSTAND, "0:01") is Pressing.LATER
+    assert chat(*TOLD[:2]).pressing(UNDERSTAND, "0:11") is Pressing.LATER
 
 
 @pytest.mark.parametrize("line", ["customer courtesy", "customer agree courtesy", "note ask"])
@@ -53,6 +54,11 @@ def test_advice_is_held_against_the_draft_before_it_is_said() -> None:
     assert before_saying(told, draft("ask")) == ()
     assert before_saying(chat(*TOLD, "0:40 agent ask").course, draft("advise")) == ()
     assert before_saying(chat(*TOLD, "0:40 I overrule understand").course, draft("advise")) == ()
+
+
+def test_advice_to_who_meant_another_company_is_not_judged() -> None:
+    meant = chat(*TOLD, "0:40 customer wrong_company").course
+    assert before_saying(meant, draft("advise")) == ()
 
 
 def test_a_note_among_colleagues_is_never_judged() -> None:

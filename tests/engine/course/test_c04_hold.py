@@ -259,3 +259,18 @@ def test_a_timer_that_begins_anew_wants_its_own_update() -> None:
 def test_half_of_the_hold_is_the_second_half() -> None:
     assert chat(*HELD, "2:29 agent").step(PROGRESS, "3:40") is not None
     assert chat(*HELD, "2:30 agent").step(PROGRESS, "3:40") is None
+
+
+def test_an_update_stays_told_and_a_renewed_hold_wants_another() -> None:
+    told = chat(*HELD, "1:30 agent progress", "1:40 agent")
+    assert told.step(PROGRESS, "3:40") is None
+    renewed = chat(*HELD, "1:30 agent progress", "3:00 agent progress 5m")
+    assert renewed.step(PROGRESS, "7:40") is not None
+
+
+def test_the_timer_by_hand_goes_by_the_time_that_was_asked_for_or_its_own() -> None:
+    asked = (*TALK, "0:30 agent ask_hold because 4m")
+    for line, end in (("0:40 I hold", "4:40"), ("0:40 I hold 9m", "9:40")):
+        due = chat(*asked, line).step(RUNS, "0:41")
+        assert due is not None
+        assert due.at == time(end)

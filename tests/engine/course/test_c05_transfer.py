@@ -67,6 +67,11 @@ def test_overruled_steps_do_not_stop_the_hand_over() -> None:
     assert before_handing_over(chat(*none).course) == (GO,)
 
 
+def test_overruled_steps_come_back_when_leave_is_asked_anew() -> None:
+    lines = (*ASKED, "0:40 I overrule transfer_wait", "0:50 note", "1:00 agent ask_transfer")
+    assert before_handing_over(chat(*lines).course) == (LEAVE, WAIT, GO)
+
+
 def test_the_customer_is_introduced_to_whoever_takes_over() -> None:
     handed = chat(*HANDED)
     assert handed.purposes(INTRODUCE, "1:11") == ("introduction",)

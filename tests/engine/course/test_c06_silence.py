@@ -119,3 +119,11 @@ def test_a_silence_that_was_overruled_to_end_stays_so() -> None:
     over = chat(*SILENT, "12:20 I overrule checked_in")
     assert over.step(CHECKED, "13:00") is None
     assert over.and_then("13:00 customer", "13:10 agent").step(CHECK, "13:11") is not None
+
+
+def test_who_keeps_silent_after_an_early_goodbye_has_gone() -> None:
+    early = chat(*TALK, "0:30 agent advise thank wish goodbye")
+    assert not {CHECK, Step.RESOLVE}.intersection(early.steps("3:29"))
+    assert Step.WAIT_FOR_DONE in early.left("3:29")
+    assert early.steps("3:30") == [Step.RESOLVE]
+    assert early.left("3:30") == []

@@ -89,6 +89,13 @@ def test_what_is_not_solved_is_asked_about_again_after_more_advice(line: str) ->
     assert Step.ANYTHING_ELSE not in unsolved.steps("0:51")
 
 
+def test_a_question_that_was_answered_is_not_answered_twice() -> None:
+    lines = (*ADVISED, "0:40 agent ask_solved", "0:50 customer refuse", "1:00 agent advise")
+    assert Step.ANYTHING_ELSE not in chat(*lines, "1:10 customer agree").steps("1:11")
+    both = chat(*ADVISED, "0:40 agent ask_solved", "0:50 customer agree refuse")
+    assert Step.ANYTHING_ELSE not in both.steps("0:51")
+
+
 def test_a_no_to_anything_else_is_the_customers_word() -> None:
     assert Step.THANK in chat(*ELSE, "1:10 customer refuse").now("1:11")
 

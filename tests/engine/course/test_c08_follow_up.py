@@ -60,6 +60,8 @@ def test_details_that_were_asked_for_are_awaited() -> None:
     asked = chat(*REFUSED, "0:50 agent ask_contact")
     assert asked.pressing(CONTACT, "0:51") is Pressing.LATER
     assert asked.and_then("1:00 customer give_contact").step(CONTACT, "1:01") is None
+    before = chat(*TALK, "0:25 agent ask_contact", *REFUSED[3:])
+    assert before.pressing(CONTACT, "0:41") is Pressing.NOW
 
 
 def test_a_promise_meets_it() -> None:
@@ -120,6 +122,7 @@ def test_news_are_due_daily_when_it_takes_longer() -> None:
     assert longer.pressing(PROGRESS, "23:59:59") is Pressing.LATER
     assert longer.pressing(PROGRESS, "24:00:00") is Pressing.NOW
     assert longer.purposes(PROGRESS, "24:00:00") == ("progress_update",)
+    assert longer.values(PROGRESS, "24:00:00") == {"about": "the courier's answer", "id": "f1"}
     told = chat(facts=Facts(follow_ups=(follow_up(72, told=START + 25 * HOUR),)))
     assert told.pressing(PROGRESS, "48:59:59") is Pressing.LATER
     assert told.pressing(PROGRESS, "49:00:00") is Pressing.NOW

@@ -17,7 +17,12 @@ def test_a_topic_that_must_leave_the_chat_is_named() -> None:
     touched = chat(*TOUCHED)
     assert TOPIC in touched.now("0:21")
     assert touched.values(TOPIC, "0:21") == {"topic": "medicine"}
-    assert touched.purposes(TOPIC, "0:21") == ("no_with_offer", "ask_contact", "transfer")
+    assert touched.purposes(TOPIC, "0:21") == (
+        "other_channel",
+        "no_with_offer",
+        "ask_contact",
+        "transfer",
+    )
 
 
 @pytest.mark.parametrize(
@@ -56,7 +61,7 @@ def test_a_chat_that_has_gone_on_too_long_offers_another_channel() -> None:
     assert long.step(LENGTH, "30:59") is None
     assert long.pressing(LENGTH, "31:00") is Pressing.NOW
     assert long.values(LENGTH, "41:30") == {"minutes": "40"}
-    assert long.purposes(LENGTH, "31:00") == ("ask_contact", "follow_up")
+    assert long.purposes(LENGTH, "31:00") == ("other_channel", "ask_contact", "follow_up")
     offered = long.and_then("40:00 agent offer_channel")
     assert offered.step(LENGTH, "50:00") is None
     assert offered.and_then("41:00 agent ask_transfer").step(LENGTH, "50:00") is None

@@ -37,6 +37,13 @@ def test_nothing_at_all_asks_for_nothing() -> None:
     assert empty.left("9:00") == []
 
 
+def test_a_history_counts_as_whole_unless_it_is_said_not_to_be() -> None:
+    event = Said(START, Author.CUSTOMER)
+    for course, greets in ((course_of([event]), True), (course_of([event], whole=False), False)):
+        steps = [one.step for one in due(course, START, Limits())]
+        assert (Step.GREET in steps) is greets
+
+
 def test_every_step_has_its_row_and_its_place_in_the_order() -> None:
     assert set(ROWS) == set(Step)
     assert sorted(ORDER) == sorted(Step)

@@ -136,13 +136,15 @@ def latest(*marks: Mark | None) -> Mark | None:
 def free_to_end(course: Course, now: dt.datetime, limits: Limits) -> Mark | None:
     """Return what lets a chat end without the customer's word.
 
-    That is a silence that all check-ins have met (C06), or one whose check-ins were overruled.
+    That is a silence that all check-ins have met (C06), one whose check-ins were overruled, or one
+    after a goodbye.
     """
     silence = course.silence
     if silence.fell is None:
         return None
     overruled = _passed(course, Step.CHECK_IN, silence.fell)
-    return silence.fell if overruled or silence.given_up(now, limits) else None
+    parted = course.closing.goodbye is not None
+    return silence.fell if overruled or silence.given_up(now, limits, parted) else None
 
 
 def may_send_canned(course: Course) -> bool:

@@ -13,7 +13,7 @@ from saywell.model.course import Deed, Facts, Limits, Move, Pressing, Step
 NEW_SITTING = dt.timedelta(hours=1)
 """A pause after which a customer who writes again sits down to a new chat; ours, not a source's."""
 
-WAYS = ("no_with_offer", "ask_contact", "transfer")
+WAYS = ("other_channel", "no_with_offer", "ask_contact", "transfer")
 LEAVES = (Move.OFFER_CHANNEL, Move.ASK_TRANSFER)
 
 
@@ -65,7 +65,7 @@ class Bounds:
             at = later(self.began.at, limits.longest)
             if now >= at:
                 values = {"minutes": whole_minutes(now - self.began.at)}
-                purposes = ("ask_contact", "follow_up")
+                purposes = ("other_channel", "ask_contact", "follow_up")
                 yield call(Step.LENGTH, self.began, Pressing.NOW, *purposes, at=at, values=values)
         if opened is not None and facts.held > limits.chats:
             values = {"number": str(facts.held), "limit": str(limits.chats)}

@@ -52,9 +52,12 @@ class Silence:
         purposes = purposes_of(number, limits.check_ins)
         yield call(Step.CHECK_IN, self.fell, pressing, *purposes, at=at, values=values)
 
-    def given_up(self, now: dt.datetime, limits: Limits) -> bool:
-        """Whether all check-ins were made and the last has had its time."""
-        if self.last is None or self.asked < limits.check_ins:
+    def given_up(self, now: dt.datetime, limits: Limits, parted: bool) -> bool:
+        """Whether all check-ins were made and the last has had its time.
+
+        Who keeps silent that long after a goodbye has gone, too (``parted``).
+        """
+        if self.last is None or (self.asked < limits.check_ins and not parted):
             return False
         return now >= later(self.last.at, limits.apart)
 
