@@ -75,10 +75,10 @@ class Tmux:
         """Type a text as it stands."""
         self._do("send-keys", "-l", text)
 
-    def kill(self) -> None:
-        """End the command as ``kill -9`` does, and return when it is gone."""
+    def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
+        """End the command as ``kill -9`` does, or by another signal; return when it is gone."""
         number = int(self._do("list-panes", "-F", "#{pane_pid}"))
-        os.kill(number, signal.SIGKILL)
+        os.kill(number, how)
         end = time.monotonic() + PATIENCE
         while Path(f"/proc/{number}").exists():
             assert time.monotonic() < end

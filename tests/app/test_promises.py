@@ -204,6 +204,23 @@ def test_with_the_real_lists_a_promise_is_found_and_small_talk_is_not(
     assert one.due - one.made == 2 * HOUR
 
 
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "I will get back to you within 2 hours."),
+        ("el", "Θα σας ενημερώσω μέσα σε 2 ώρες."),
+        ("zh", "我会在两小时内回复您。"),
+        ("ar", "سأعود إليكم خلال ساعتين."),
+        ("te", "నేను రెండు గంటల్లో మీకు చెబుతాను."),
+        ("id", "Saya akan mengabari Anda dalam 2 jam."),
+    ],
+)
+def test_each_language_has_its_promises(journal: SqliteJournal, lang: str, text: str) -> None:
+    promises = Promises(wiring_moves.said(Settings()), journal, HeldClock(), Limits())
+    (one,) = promises.found(Outgoing("k", "7", text), scene(lang))
+    assert (one.about, one.due - one.made) == (text, 2 * HOUR)
+
+
 # -- how to reach a customer
 
 

@@ -6,6 +6,7 @@ import contextlib
 import itertools
 import json
 import shlex
+import signal
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -113,7 +114,7 @@ def test_a_note_and_the_conversation_before_are_there_again(stage: DeskStage, ch
     with chat(stage.untaken) as screen:
         screen.sees("Reply to")
         wait_until(lambda: place().get("selected") == stage.untaken)
-        screen.kill()
+        screen.kill(signal.SIGHUP)
     with chat(stage.waiting) as screen:
         screen.sees("Reply to Ana")
         screen.press("C-o")
