@@ -48,6 +48,7 @@ MOVES: Mapping[str, Move] = MappingProxyType(
         "follow_up": Move.PROMISE,
         "progress_update": Move.PROGRESS,
         "ask_contact": Move.ASK_CONTACT,
+        "other_channel": Move.OFFER_CHANNEL,
         "anything_else": Move.ASK_ELSE,
         "thanks": Move.THANK,
         "feedback": Move.ASK_FEEDBACK,

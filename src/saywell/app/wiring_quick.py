@@ -75,6 +75,36 @@ def checks(settings: Settings, environ: Mapping[str, str]) -> Checks:
     return lambda draft, waivers: _check(settings, environ, draft, tuple(waivers))
 
 
+class Held(NamedTuple):
+    """The check of one language, ready to be used again and again.
+
+    ``loaded`` is None where the rules are those that were kept; ``problems`` counts what was wrong
+    in their files then.
+    """
+
+    check: Checks
+    loaded: LoadedChecker | None
+    problems: int
+
+
+def hold(settings: Settings, draft: Draft, environ: Mapping[str, str]) -> Held:
+    """Make the check of a draft's language ready: from what was kept, else from the files."""
+    from saywell.engine.language import language_of
+
+    lang = language_of(draft)
+    found = usual.load(KIND, environ, lang) if is_usual(settings, environ) else None
+    if found is not None:
+        try:
+            book = _book(found)
+        except (OSError, ValueError):
+            pass  # what was kept is damaged: the long way
+        else:
+            known: int = found.data["problems"]
+            return Held(lambda one, waivers: _checked(one, lang, book, [*waivers]), None, known)
+    loaded = load(settings, draft, environ)
+    return Held(loaded.checker.check, loaded, len(loaded.problems))
+
+
 def load(settings: Settings, draft: Draft, environ: Mapping[str, str]) -> LoadedChecker:
     """Load the rules for a draft; with the usual settings they are kept for the next check."""
     from saywell.app import wiring

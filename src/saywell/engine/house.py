@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from saywell.engine.check import Overrides, has_prefix
+from saywell.engine.phrase_reader import PhraseError
+from saywell.engine.phrases import compile_phrase
 from saywell.errors import Problem, nearest
 from saywell.model.house import House, PhraseChange
-from saywell.model.languages import ANY
+from saywell.model.languages import ANY, LANGUAGES
 from saywell.model.rules import Pack, Rule, Severity, TeamWords
 
 
@@ -109,9 +111,13 @@ def _with_change(rule: Rule, change: PhraseChange) -> Rule:
 
 
 def house_problems(packs: Sequence[Pack], houses: Iterable[House]) -> list[Problem]:
-    """Tell of house rules that change nothing: rules and phrases that are not there."""
+    """Tell of house rules that change nothing: rules and phrases that are not there.
+
+    Phrases of topics that cannot be read are told as well.
+    """
     problems: list[Problem] = []
     for house in houses:
+        problems += _in_topics(house)
         rules = [
             rule
             for pack in packs
@@ -128,6 +134,22 @@ def house_problems(packs: Sequence[Pack], houses: Iterable[House]) -> list[Probl
             if not found:
                 problems.append(_no_rule(house, name, names))
     return problems
+
+
+def _in_topics(house: House) -> Iterable[Problem]:
+    """Tell of phrases of topics that cannot be read."""
+    langs = LANGUAGES if house.language == ANY else (house.language,)
+    for name, topic in house.topics.items():
+        if not topic.phrases:
+            hint = "list the words by which a message touches it"
+            yield Problem(topic.where, f"the topic {name!r} has no phrases", hint)
+        for phrase in dict.fromkeys(topic.phrases):
+            try:
+                for lang in langs:
+                    compile_phrase(phrase, lang)
+            except PhraseError as error:
+                message = f"the topic {name!r} has a phrase that cannot be read: {error}"
+                yield Problem(topic.where, message, error.hint)
 
 
 def _no_rule(house: House, name: str, names: Sequence[str]) -> Problem:

@@ -75,9 +75,10 @@ class _Words:
         self._edges = (rf"(?<!{WORD})", rf"(?!{WORD})") if calendar.spaced else ("", "")
         number = "|".join(sorted(map(re.escape, calendar.numbers), key=len, reverse=True))
         amount = rf"\d{{1,3}}(?:[.,]5)?|{number}"
-        opens = rf"(?<![\d.:/]){self._edges[0]}{calendar.attached}"
+        opens = rf"(?<![\d.:/月]){self._edges[0]}{calendar.attached}"
+        then = r"(?:(?<=\d) ?-?|[ -])" if calendar.spaced else " ?"
         self._length = re.compile(
-            rf"{opens}(?P<low>{amount})(?: ?(?:{_BETWEEN}) ?(?P<high>{amount}))? ?-?"
+            rf"{opens}(?P<low>{amount})(?: ?(?:{_BETWEEN}) ?(?P<high>{amount}))?{then}"
             rf"(?:(?:more|further|full|short|or so|ακομα|ακομη|περιπου|多|వరకు|lagi) )?"
             rf"(?:{self._units()}){self._edges[1]}(?!{calendar.past or '(?!)'})"
         )
@@ -119,11 +120,13 @@ class _Words:
             yield named - at
 
     def _lengths(self, view: str) -> Iterator[dt.timedelta]:
-        for match in self._whole.finditer(view):
+        whole = list(self._whole.finditer(view))
+        for match in whole:
             if not self._is_past(view, match):
                 yield dt.timedelta(seconds=self._calendar.lengths[match.group()])
         for match in self._length.finditer(view):
-            if self._is_past(view, match):
+            within = any(one.start() <= match.start() < one.end() for one in whole)
+            if within or self._is_past(view, match):
                 continue
             count = self._number(match["high"] or match["low"])
             seconds = next(int(name[1:]) for name in _set_groups(match) if name[0] == "u")
@@ -141,7 +144,7 @@ class _Words:
 
     def _deadline(self, view: str, at: dt.datetime) -> dt.datetime | None:
         """Return when something is due that is promised for a day, an hour, or both."""
-        day, hour = self._day(view, at), self._hour(view)
+        day, hour = self._day(view, at), self._hour(self._date.sub(_blank, view))
         if day is None and hour is None:
             return None
         base = at.date() if day is None else day
@@ -208,6 +211,11 @@ _FIGURES = re.compile(
     r"(?<![\d.:/-])(?:(?P<year>20\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"
     r"|(?P<first>\d{1,2})/(?P<second>\d{1,2})(?:/(?:20)?\d\d)?)(?![\d:/])"
 )
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Blank out a date, of which the day is no hour; a month alone is none."""
+    return " " if any(char.isdigit() for char in match.group()) else match.group()
 
 
 def _set_groups(match: re.Match[str]) -> Iterable[str]:

@@ -12,9 +12,7 @@ from saywell.engine.house import for_language
 from saywell.engine.phrase_reader import PhraseError
 from saywell.engine.phrases import PhraseSet, compile_phrase
 from saywell.engine.text import Text
-from saywell.errors import Problem
 from saywell.model.house import House
-from saywell.model.languages import ANY, LANGUAGES
 
 MAX_LETTERS = 4_000
 """Characters of a message in which topics are looked for."""
@@ -78,7 +76,7 @@ class _Compiled:
             try:
                 phrase = compile_phrase(source, self._lang)
             except PhraseError:
-                continue  # `topic_problems` tells of it
+                continue  # `house_problems` tells of it
             phrase.key = self._gate.add(phrase.needs)
             found.append(phrase)
         return PhraseSet(found)
@@ -87,19 +85,3 @@ class _Compiled:
         """Return the names of the topics that a text touches."""
         made = Text(text, self._lang, gate=self._gate)
         return [name for name, phrases in self._topics.items() if phrases.found_in(made)]
-
-
-def topic_problems(houses: Iterable[House]) -> list[Problem]:
-    """Tell of phrases of topics that cannot be read."""
-    problems: list[Problem] = []
-    for house in houses:
-        langs = LANGUAGES if house.language == ANY else (house.language,)
-        for name, topic in house.topics.items():
-            for phrase in topic.phrases:
-                try:
-                    for lang in langs:
-                        compile_phrase(phrase, lang)
-                except PhraseError as error:
-                    message = f"the topic {name!r} has a phrase that cannot be read: {error}"
-                    problems.append(Problem(topic.where, message, error.hint))
-    return problems

@@ -35,6 +35,7 @@ PURPOSES = (
     "follow_up",
     "progress_update",
     "ask_contact",
+    "other_channel",
     "anything_else",
     "thanks",
     "feedback",
