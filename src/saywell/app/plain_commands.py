@@ -32,6 +32,7 @@ KEYS: Mapping[str, str] = MappingProxyType(
         "why": "why",
         "cancel": "stop",
         "close": "close",
+        "commands": "help",
         "detach": "detach",
         "follow_ups": "follow-ups",
         "help": "help",
