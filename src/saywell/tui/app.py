@@ -23,11 +23,10 @@ from saywell.app.jobs import Lanes
 from saywell.app.session.session import Session
 from saywell.app.session.stage import Parts
 from saywell.app.state import Mode, Tone
-from saywell.model.untrusted import clean
 from saywell.tui import deeds_course, deeds_finding, deeds_look, deeds_writing, editor
 from saywell.tui.clipboard import osc52
 from saywell.tui.commands import command_items
-from saywell.tui.edit_keys import put
+from saywell.tui.edit_keys import pasted, put
 from saywell.tui.key_names import sequence
 from saywell.tui.keymap import Keymap, keymap_of
 from saywell.tui.keys import Action, Place, screen_words
@@ -326,14 +325,13 @@ def _edit_outside(screen: Screen) -> None:
 
 
 async def _outside(screen: Screen) -> None:
-    chosen = screen.state.selected
+    chosen, before = screen.state.selected, screen.buffer.text
     screen.tell_order(leaving=True)
     try:
-        text = clean(await editor.edit(screen.buffer.text))
+        text = pasted(await editor.edit(before), one_line=False)
     except OSError as error:
         told = screen.words("notice.editor_failed", error=str(error))
         screen.session.stage.say(told, Tone.ERROR)
     else:
-        if screen.state.selected == chosen:
-            screen.session.composer.put(text, len(text))
+        screen.session.composer.written_elsewhere(chosen, before, text)
     screen.sync()

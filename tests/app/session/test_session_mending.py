@@ -177,6 +177,26 @@ def test_findings_stay_while_one_types_on(stand: Mended) -> None:
     assert stand.session.state.checked.stale
 
 
+# -- another editor
+
+
+def test_what_another_editor_wrote_goes_where_it_belongs(stand: Mended) -> None:
+    session = stand.session
+    stand.type("half")
+    assert session.composer.written_elsewhere("2", "half", "all of it").draft.text == "all of it"
+    session.open("1")
+    session.composer.written_elsewhere("2", "all of it", "more")
+    assert stand.kept("2") == "more"
+    assert session.state.draft.text == ""
+    assert session.open("2").draft.text == "more"
+
+
+def test_a_message_that_came_back_meanwhile_is_not_lost(stand: Mended) -> None:
+    stand.type("it came back")
+    state = stand.session.composer.written_elsewhere("2", "", "written elsewhere")
+    assert state.draft.text == "written elsewhere\nit came back"
+
+
 # -- files
 
 

@@ -70,6 +70,18 @@ class Composing:
         self._with_draft(version=version)
         return self.edit(text, cursor)
 
+    def written_elsewhere(self, conversation_id: str, before: str, text: str) -> State:
+        """Take over a text that another editor had, and what came into its place meanwhile."""
+        state = self._state
+        now = state.drafts.get(conversation_id, "")
+        if now.strip() and now != before:  # a message has come back
+            text = joined(text, now) if text.strip() else now
+        if state.selected == conversation_id:
+            return self.put(text, len(text))
+        self._stage.change(drafts=with_entry(state.drafts, conversation_id, text))
+        self.save(conversation_id)
+        return self._state
+
     def insert(
         self, text: str, reply_id: str, files: tuple[Path, ...] = (), actions: Actions = NO_ACTIONS
     ) -> State:
