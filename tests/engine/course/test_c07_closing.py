@@ -192,6 +192,20 @@ def test_a_promised_answer_stands_for_a_solution() -> None:
     assert promised.left("0:21") == CLOSING[1:]
 
 
+def test_after_thanks_for_a_promised_answer_comes_anything_else() -> None:
+    promised = chat("0:00 customer", "0:10 agent greet ask", "0:20 agent promise 24h")
+    assert not {Step.SOLVED, Step.ANYTHING_ELSE}.intersection(promised.steps("0:21"))
+    assert Step.ANYTHING_ELSE in promised.and_then("0:30 customer courtesy").now("0:31")
+    moment = chat("0:00 customer", "0:10 agent greet ask", "0:20 agent progress promise 2m")
+    assert Step.ANYTHING_ELSE not in moment.and_then("0:30 customer courtesy").now("0:31")
+
+
+def test_coming_back_from_a_hold_brings_the_answer() -> None:
+    lines = ("0:00 customer", "0:10 agent ask_hold because 2m", "0:20 customer agree")
+    back = chat(*lines, "1:00 agent back", "1:10 customer courtesy")
+    assert Step.SOLVED in back.now("1:11")
+
+
 def test_closing_while_the_customer_waits_skips_the_answer() -> None:
     assert chat(*ADVISED, "0:40 customer").left("0:41") == [Step.ANSWER, *CLOSING]
 

@@ -22,11 +22,13 @@ CALM = frozenset({Move.DONE, Move.SOLVED, Move.COURTESY, Move.GIVE_CONTACT})
 class Closing:
     """How far the closing of one problem has come; each field is where it happened.
 
-    ``warm`` is where the customer thanked or agreed after advice, ``rated`` says that the question
-    for feedback awaits its answer.
+    ``advised`` is the newest advice, or the coming back from a hold; ``promised`` the newest
+    promise of an answer; ``warm`` is where the customer thanked or agreed after one of them.
+    ``rating`` says that the question for feedback awaits its answer.
     """
 
     advised: Mark | None = None
+    promised: Mark | None = None
     warm: Mark | None = None
     asked_solved: Mark | None = None
     solved: Mark | None = None
@@ -67,7 +69,10 @@ class Closing:
         )
         return replace(
             self,
-            advised=at(Move.ADVISE, self.advised),
+            advised=at(Move.ADVISE, at(Move.BACK, self.advised)),
+            promised=self.promised
+            if Move.PROGRESS in turn.moves
+            else at(Move.PROMISE, self.promised),
             asked_solved=at(Move.ASK_SOLVED, self.asked_solved),
             asked_else=at(Move.ASK_ELSE, self.asked_else),
             thanked=at(Move.THANK, self.thanked) if parting else self.thanked,
@@ -87,7 +92,7 @@ class Closing:
             kept = replace(kept, done=turn.mark)
         if solved:
             kept = replace(kept, solved=turn.mark)
-        if nods and self.advised is not None:
+        if nods and (self.advised or self.promised):
             kept = replace(kept, warm=turn.mark)
         unsolved = self.asked_solved is not None and self.solved is None
         if unsolved and not (done or solved or nods):
@@ -110,7 +115,7 @@ class Closing:
             short = self.done is None and end is freed
             yield from self._farewell(end, (Step.GOODBYE,) if short else FAREWELL, passed)
             return
-        told = self.solved
+        told = self.solved or (self.warm if self.promised else None)
         if told is None and self.advised is not None and self.asked_solved is None:
             cause = self.warm or self.advised
             if not passed(Step.SOLVED, cause):
