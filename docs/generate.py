@@ -135,7 +135,7 @@ def capabilities() -> str:
 
 
 def block(name: str) -> str:
-    """Make the block called ``name``: commands, keys, agents, course PART, fields CLASS and more."""
+    """Make the block called ``name``: commands, keys, agents, course PART, fields CLASS."""
     if name == "commands":
         return command_list()
     if name == "keys":

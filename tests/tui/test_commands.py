@@ -1,15 +1,16 @@
-"""The list of everything that can be done: found by a word, done by Enter, only what is possible."""
+"""The list of all that can be done: found by a word, done by Enter, only what is possible."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from tests.screen import ENTER, ESCAPE, Player, control
+from tests.tui.scenes import open_first, play, two_waiting
+
 from saywell.app.state import Mode
 from saywell.model.backend import Capability
 from saywell.tui.commands import LEFT_OUT, WHERE, command_items
 from saywell.tui.keys import KEYS, Action
-from tests.screen import ENTER, ESCAPE, Player, control
-from tests.tui.scenes import open_first, play, two_waiting
 
 F2 = "\x1bOQ"
 ALT_M = "\x1bm"

@@ -49,7 +49,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "link.copy": "Copy it",
         "link.opening": "Opening…",
         "link.opened": "Opened.",
-        "link.no_program": "There is nothing here that opens it, as often over ssh. {copy} copies it.",
+        "link.no_program": "Nothing here opens it, as often over ssh. {copy} copies it.",
         "link.failed": "The program that opens it has failed.",
         "copy.title": "Copy what?",
         "copy.none": "There is nothing to copy here.",
