@@ -44,6 +44,7 @@ KEYS: Mapping[str, str] = MappingProxyType(
         "pass_on": "transfer",
         "quit": "quit",
         "slash": "search",
+        "scroll_down": "read",
         "sort_out": "outbox",
         "take": "take",
     }

@@ -8,6 +8,7 @@ with, and the theme of high contrast, which paints its own black, to 7:1 (1.4.6)
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from prompt_toolkit.styles import Style
@@ -170,7 +171,13 @@ def style_of(theme: Theme, own: Mapping[str, str] = MappingProxyType({})) -> Sty
     Without colour one's own colours are left out. Raises ValueError for a colour that cannot be
     read; settings have checked theirs.
     """
-    mine = {} if theme is Theme.NONE else own
+    return _style(theme, () if theme is Theme.NONE else tuple(own.items()))
+
+
+@lru_cache
+def _style(theme: Theme, own: tuple[tuple[str, str], ...]) -> Style:
+    """Make a style once: the renderer tells two apart by their place in memory."""
+    mine = dict(own)
     chosen = {role: mine.get(role, style) for role, style in THEMES[theme].items()}
     chosen[""] = chosen.pop("base")
     return Style([(role, _written(text)) for role, text in chosen.items()])
