@@ -213,7 +213,15 @@ def test_help_lists_every_command(tmp_path: Path, language: str) -> None:
 
 def test_every_sentence_finds_the_command_that_it_names() -> None:
     keys = {action.value for action in Action}
-    allowed = {"pick_clear", "pick_switch", "find_older", "complete", "ask_take"}  # have no lines
+    allowed = {
+        "pick_clear",
+        "pick_switch",
+        "find_older",
+        "complete",
+        "ask_take",
+        "customer",
+        "copy",
+    }  # have no lines
     for table in TABLES.values():
         for name, sentence in table.items():
             fields = {field for _, field, _, _ in string.Formatter().parse(sentence) if field}
