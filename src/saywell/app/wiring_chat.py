@@ -8,7 +8,14 @@ import os
 import threading
 from collections.abc import Callable, Iterable
 
-from saywell.app import downloads, wiring, wiring_apart, wiring_moves, wiring_words
+from saywell.app import (
+    downloads,
+    wiring,
+    wiring_apart,
+    wiring_moves,
+    wiring_quick,
+    wiring_words,
+)
 from saywell.app.chat_library import ChatLibrary
 from saywell.app.desktop import SystemDesktop
 from saywell.app.finding import OpenLibrary
@@ -19,6 +26,7 @@ from saywell.app.sending import SendService
 from saywell.app.session.stage import Parts, nothing
 from saywell.app.suggesting import Suggester
 from saywell.app.wiring_systems import downloads_folder
+from saywell.engine.language import DEFAULT, language_of
 from saywell.errors import Problem, SaywellError
 from saywell.model.backend import ChatBackend
 from saywell.model.chat import Author, Message
@@ -39,7 +47,7 @@ def chat_parts(
 
     def reopen() -> OpenLibrary:
         opened = open_library(settings)
-        checked.load_beside()
+        checked.prepare()
         return opened
 
     library = ChatLibrary(reopen, settings, journal, clock)
@@ -78,46 +86,66 @@ def chat_parts(
 
 
 class LateChecker:
-    """The check, whose rules are read when they are needed first, or when somebody has time.
+    """The check, each language of which is made ready when it is needed first.
 
-    Reading them takes as long as all else before the screen is there.
+    To read all rules takes longer than all else before the screen is there.
     """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._lock = threading.Lock()
-        self._loaded: wiring.LoadedChecker | None = None
-
-    def load(self) -> wiring.LoadedChecker:
-        """Read the rules, once, from whichever thread asks first. Raises SaywellError."""
-        with self._lock:
-            if self._loaded is None:
-                self._loaded = wiring.load_checker(self._settings)
-            return self._loaded
-
-    def load_beside(self) -> None:
-        """Read the rules on another thread; what goes wrong is told by the first check."""
-
-        def load() -> None:
-            with contextlib.suppress(SaywellError):
-                self.load()
-
-        if self._loaded is None:
-            threading.Thread(target=load, daemon=True).start()
+        self._held: dict[str, wiring_quick.Held] = {}
+        self._prepared = False
 
     def check(self, draft: Draft, waivers: Iterable[Waiver] = ()) -> Report:
-        """Check one draft."""
-        return self.load().checker.check(draft, waivers)
+        """Check one draft. Raises SaywellError when its rules cannot be read."""
+        lang = language_of(draft)
+        with self._lock:
+            held = self._held.get(lang)
+            if held is None:
+                held = self._held[lang] = wiring_quick.hold(self._settings, draft, os.environ)
+        try:
+            return held.check(draft, waivers)
+        except (OSError, ValueError):
+            if held.loaded is not None:
+                raise
+        with self._lock:  # what was kept is damaged
+            loaded = wiring_quick.load(self._settings, draft, os.environ)
+            self._held[lang] = wiring_quick.Held(loaded.checker.check, loaded, 0)
+        return loaded.checker.check(draft, waivers)
+
+    def prepare(self) -> None:
+        """Make the likeliest languages ready on another thread, once."""
+
+        def check_nothing() -> None:
+            for lang in dict.fromkeys((self._settings.language, DEFAULT)):
+                with contextlib.suppress(SaywellError):  # the first real check says what is wrong
+                    self.check(Draft(".", lang))
+
+        if not self._prepared:
+            self._prepared = True
+            threading.Thread(target=check_nothing, daemon=True).start()
 
     def learn(self, word: str) -> None:
         """Add a word to one's own vocabulary; it is right from now on. Raises SaywellError."""
         wiring_words.add_words(self._settings, [word], whose=wiring_words.MINE)
-        self.load().checker.learn(word)
+        with self._lock:
+            self._held = {lang: one for lang, one in self._held.items() if one.loaded is not None}
+            for one in self._held.values():
+                if one.loaded is not None:
+                    one.loaded.checker.learn(word)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong in the files of the rules, as far as they were read."""
-        return self._loaded.problems if self._loaded is not None else ()
+        with self._lock:
+            held = [*self._held.values()]
+        if any(one.problems and one.loaded is None for one in held):
+            return wiring.load_checker(self._settings).problems
+        found = {
+            problem for one in held if one.loaded is not None for problem in one.loaded.problems
+        }
+        return tuple(sorted(found))
 
 
 def open_library(settings: Settings) -> OpenLibrary:
