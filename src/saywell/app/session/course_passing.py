@@ -159,7 +159,6 @@ class PassingOn:
         if not written:  # else it is the summary of before, or what the agent wrote themselves
             self._composer.as_note()
             self._composer.put(summary(self._known(), self._stage.words), 0)
-        self._say("pass.read_it", name=_name(target))
 
     def _known(self) -> Known:
         state = self._state

@@ -85,7 +85,6 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "pass.nobody": "There is nobody to pass it on to. Where the chat system cannot list "
         "colleagues: saywell config set chat.colleagues ID,ID",
         "pass.text_first": "Send your text or take it out first: the summary is written here.",
-        "pass.read_it": "Read and mend the summary for {name}; {send} sends it.",
         "pass.done": "{name} is passed on to {who}.",
         "pass.failed": "{name} is not passed on to {who}: {error} The summary is not written "
         "twice: {pass_on} tries again.",
@@ -228,7 +227,6 @@ GREEK: Mapping[str, str] = MappingProxyType(
         "pass.nobody": "Δεν υπάρχει σε ποιον να μεταφερθεί. Όπου το σύστημα δεν δείχνει "
         "συναδέλφους: saywell config set chat.colleagues ID,ID",
         "pass.text_first": "Στείλτε ή βγάλτε πρώτα το κείμενο: εδώ γράφεται η περίληψη.",
-        "pass.read_it": "Διαβάστε και διορθώστε την περίληψη ({name})· {send} τη στέλνει.",
         "pass.done": "Μεταφέρθηκε ({name}) προς {who}.",
         "pass.failed": "Δεν μεταφέρθηκε ({name}) προς {who}: {error} Η περίληψη δεν γράφεται δύο "
         "φορές: {pass_on} δοκιμάζει ξανά.",
