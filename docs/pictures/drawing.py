@@ -90,9 +90,9 @@ def changed(look: Look, codes: list[int]) -> Look:
     return look
 
 
-def row_of(line: str) -> list[Cell]:
-    """Read a captured line."""
-    look, end, letters = Look(), 0, []
+def row_of(line: str, look: Look) -> tuple[list[Cell], Look]:
+    """Read a captured line; tmux begins it in the look in which the one before ended."""
+    end, letters = 0, []
     for match in [*ESCAPE.finditer(line), None]:
         letters += [(letter, look) for letter in line[end : match.start() if match else None]]
         if match:
@@ -102,7 +102,7 @@ def row_of(line: str) -> list[Cell]:
     for cluster in clusters("".join(letter for letter, _ in letters)):
         row.append(Cell(cluster, cells_of(cluster), letters[place][1]))
         place += len(cluster)
-    return row
+    return row, look
 
 
 def reordered(row: list[Cell]) -> list[Cell]:
@@ -204,9 +204,10 @@ def svg(
 ) -> str:
     """Draw a captured screen; ``orders`` says that its terminal orders right-to-left text."""
     wide, high = columns * WIDTH + 2 * MARGIN, rows * HEIGHT + 2 * MARGIN
-    body = []
+    body: list[str] = []
+    look = Look()
     for number, line in enumerate(screen.split("\n")[:rows]):
-        row = row_of(line)
+        row, look = row_of(line, look)
         shown = reordered(row) if orders else row
         body += drawn(MARGIN + number * HEIGHT, shown, ground)
     size = f'viewBox="0 0 {wide} {high}" width="{wide}" height="{high}"'
