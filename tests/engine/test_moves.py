@@ -17,7 +17,7 @@ from saywell.engine.stored import frozen_lists, thawed_lists
 from saywell.model.chat import Author
 from saywell.model.course import Move
 from saywell.model.languages import LANGUAGES
-from saywell.practice.scripts import Character, characters
+from saywell.practice.scripts import Character, Kind, characters
 from saywell.stores.packs import load_packaged
 
 CASES = Path(__file__).resolve().parents[1] / "moves"
@@ -162,6 +162,21 @@ def test_scripted_customers_are_understood(lang: str) -> None:
         if not meant <= found <= meant | beside:
             faults.append((occasion, text, sorted(found)))
     assert faults == []
+
+
+@pytest.mark.parametrize("one", characters().values(), ids=lambda one: str(one.key))
+def test_what_scripted_customers_come_with_is_not_misread(one: Character) -> None:
+    def read_in_english_too(text: str) -> frozenset[Move]:
+        found: frozenset[Move] = frozenset()
+        for code in dict.fromkeys((one.lang, "en")):
+            found = found or moves_of(text, code, Author.CUSTOMER, words(code)).moves
+        return found
+
+    opening = [read_in_english_too(text) for text in one.opening]
+    wants_person = one.kind is Kind.PERSON
+    assert opening[0] == (frozenset({M.WANT_PERSON}) if wants_person else frozenset())
+    assert [found for found in opening[1:] if found] == []
+    assert [text for text in one.detail if read_in_english_too(text)] == []
 
 
 NODS = {
