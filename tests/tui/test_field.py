@@ -11,7 +11,7 @@ from saywell.app.state import Asking, Mode, State
 from saywell.model.languages import Localised
 from saywell.model.snippet import Reply, Variable
 from saywell.tui.drawing import Line
-from saywell.tui.field import MOST_CHOICES, field_lines, in_sight
+from saywell.tui.field import MOST_CHOICES, field_lines, in_sight, preview_lines, scrolled
 from saywell.tui.keys import screen_words
 from saywell.tui.layout import fitting
 
@@ -48,3 +48,26 @@ def test_the_choice_that_is_pointed_at_is_in_sight(chosen: int, height: int) -> 
     for shown in (in_sight(lines, one, height), fitting(lines, height, state, WORDS)):
         assert len(shown) == min(height, 1 + MOST_CHOICES)
         assert f"▸ choice {chosen}" in plain(shown)
+
+
+def test_the_field_is_marked_in_the_preview_on_every_row_it_reaches() -> None:
+    lines = preview_lines("See you on Friday the first", [(11, 27)], 14)
+    marked = [text for line in lines for style, text in line if style]
+    assert " ".join(marked).split() == ["Friday", "the", "first"]
+    assert plain(preview_lines("See you\non Friday", [], 80)) == ["See you", "on Friday"]
+
+
+def test_in_arabic_the_field_is_marked_by_signs_so_that_its_row_can_be_turned_whole() -> None:
+    text = "نراك يوم الجمعة"
+    lines = preview_lines(text, [(9, 15)], 80)
+    [line] = lines
+    assert len(line) == 1
+    assert "‹الجمعة›" in line[0][1]
+    [[(_, sampled)]] = preview_lines("يوم ‹الجمعة›", [(4, 12)], 80)
+    assert sampled.count("‹") == 1
+
+
+def test_what_was_read_is_left_out_and_nothing_moves() -> None:
+    lines: list[Line] = [[("", str(number))] for number in range(5)]
+    assert plain(scrolled(lines, 2)) == ["2", "3", "4", "", ""]
+    assert plain(scrolled(lines, 99)) == ["4", "", "", "", ""]

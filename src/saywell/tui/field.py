@@ -8,6 +8,7 @@ from saywell.app.state import Asking
 from saywell.app.words import Words
 from saywell.model.snippet import Reply
 from saywell.model.untrusted import clean, clean_line
+from saywell.tui.bidi import has_right
 from saywell.tui.drawing import Line, paragraph, rule, spread
 from saywell.tui.keys import Action, key_of
 from saywell.tui.text import clusters, shown, wrap
@@ -69,6 +70,10 @@ def preview_lines(
     """Draw a filled reply, with the places of one field marked in it."""
     text = clean(preview)
     if not marks or text != preview:  # what had to be cleaned has its places elsewhere
+        return paragraph(text, width)
+    if has_right(text):  # a row that is turned has to be one piece
+        for start, end in sorted(marks, reverse=True):
+            text = f"{text[:start]}‹{text[start:end].strip('‹›')}›{text[end:]}"
         return paragraph(text, width)
     lines: list[Line] = []
     for row in wrap(text, width):
