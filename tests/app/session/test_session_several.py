@@ -186,6 +186,9 @@ def test_what_was_written_meanwhile_is_seen_before_it_leaves(slow: Stand) -> Non
     assert going is not None
     assert going.paused
     assert "your message waits" in slow.notice()
+    slow.session.sending.send()
+    assert sent(slow) == []  # that Enter was pressed before anything could be read
+    slow.clock.pass_(1)
     slow.session.sending.send()  # Enter in the empty composer: all the same
     assert sent(slow) == ["It left today"]
 

@@ -37,6 +37,9 @@ from saywell.model.records import SendRecord, SendState
 from saywell.model.rules import Report, Severity, Verdict, Waiver
 from saywell.model.settings import limits_of, seconds
 
+SEEN = dt.timedelta(seconds=1)
+"""How long what was written meanwhile has to be on the screen before Enter sends all the same."""
+
 REMEMBERED = 200
 """Messages that can be called back into the composer."""
 
@@ -64,6 +67,7 @@ class Sending:
         self._promises = Promises(parts.said, parts.journal, parts.clock, limits_of(parts.settings))
         self._held: dict[str, Parcel] = {}
         self._behind: dict[str, list[Parcel]] = {}
+        self._paused: dict[str, dt.datetime] = {}
         self.sent: list[Outgoing] = []
         self.asks_first: Callable[[Callable[[], object]], bool] = lambda _: False
         """Asks something before an answer is checked, and goes on when it has its answer."""
@@ -235,6 +239,7 @@ class Sending:
     def _pause(self, chosen: str) -> None:
         """Wait for the agent's word: what was written meanwhile has to be seen first."""
         parcel = self._held[chosen]
+        self._paused[parcel.message.key] = self._parts.clock.now()
         self._on_its_way(parcel, parcel.leaves or self._state.now, paused=True)
         name = "notice.meanwhile" if chosen == self._state.selected else "notice.meanwhile_there"
         told = self._stage.words(name, name=self._stage.name_of(chosen))
@@ -245,6 +250,9 @@ class Sending:
         state = self._state
         entry = state.sending.get(state.selected)
         if entry is None or not entry.paused:
+            return state
+        paused = self._paused[entry.message.key]
+        if abs(self._parts.clock.now() - paused) < SEEN:  # Enter was held down
             return state
         parcel = self._held.pop(state.selected)
         self._stage.change(notice=None)
