@@ -206,6 +206,15 @@ def test_thanks_and_nods_are_courtesy_and_requests_are_not(lang: str) -> None:
     assert [text for text in NO_NODS[lang] if is_courtesy(text)] == []
 
 
+def test_refusals_and_answers_to_open_questions_are_no_courtesy() -> None:
+    hold, other, open_one = ({M.ASK_HOLD}, {M.ASK_ELSE}, {M.ASK})
+    for text, asked in (("no", hold), ("yes", other), ("yes", open_one), ("no wait", other)):
+        found = moves_of(text, "en", Author.CUSTOMER, words("en"), asked=Moves(frozenset(asked)))
+        assert found.moves.isdisjoint({M.COURTESY, M.DONE}), text
+    agreed = moves_of("ok", "en", Author.CUSTOMER, words("en"), asked=Moves(frozenset(hold)))
+    assert agreed.moves == {M.AGREE, M.COURTESY}
+
+
 def test_a_no_agrees_where_the_question_is_whether_they_mind() -> None:
     question = "Would you mind waiting a minute?"
     asked = moves_of(question, "en", Author.AGENT, words("en"))

@@ -278,14 +278,20 @@ _NOD_WORDS = 3
 """How long a mere nod is; thanks and wishes may be three times as long."""
 
 
-def _is_courtesy(read: _Reading, answers: Sequence[Move]) -> bool:
-    """Whether a customer's message is nothing but thanks, a wish or a nod."""
+def _is_courtesy(read: _Reading, asked: Moves, answers: Sequence[Move]) -> bool:
+    """Whether a customer's message is nothing but thanks, a wish or a nod.
+
+    A refusal has to be answered, and a mere yes to an open question is not all that will come.
+    """
     words, nod = len(read.text.words), _NOD.get(read.text.lang, _NOD_WORDS)
     if any(True for _ in _questions(read)) or read.all("says-but") or words > 3 * nod:
         return False
+    if Move.REFUSE in answers:
+        return False
     if read.says("says-thanks") or _farewell(read):
         return True
-    return words <= nod and (bool(answers) or read.says("says-yes") or read.says("says-agreed"))
+    nods = read.says("says-yes") or read.says("says-agreed")
+    return words <= nod and (bool(answers) or (nods and not asked.moves))
 
 
 _SHORT = MappingProxyType({"zh": 24})
@@ -304,7 +310,7 @@ def _of_customer(read: _Reading, asked: Moves, before: Sequence[str]) -> Iterato
         yield Move.WRONG_COMPANY
     if _gives_contact(read):
         yield Move.GIVE_CONTACT
-    if _is_courtesy(read, answers):
+    if _is_courtesy(read, asked, answers):
         yield Move.COURTESY
     elif not answers and repeats(read.text.raw, before):
         yield Move.REPEAT
