@@ -82,8 +82,12 @@ def test_a_new_sitting_counts_from_its_own_beginning() -> None:
     assert offered.step(LENGTH, "5:30:00") is not None
 
 
-def test_a_pause_that_the_agent_ends_is_no_new_sitting() -> None:
-    assert chat("0:00 customer", "5:00:00 agent").step(LENGTH, "5:00:01") is not None
+def test_a_sitting_is_over_after_an_hour_or_when_the_chat_was_closed() -> None:
+    assert chat("0:00 customer").step(LENGTH, "59:59") is not None
+    assert chat("0:00 customer").step(LENGTH, "60:00") is None
+    reopened = chat("0:00 customer", "20:00 agent", "21:00 I resolve", "31:00 I reopen")
+    assert reopened.step(LENGTH, "31:01") is None
+    assert reopened.and_then("32:00 customer").step(LENGTH, "62:00") is not None
 
 
 def test_overruled_they_stay_away_until_another_topic_or_a_new_sitting() -> None:

@@ -11,7 +11,7 @@ from saywell.model.chat import Conversation, Status
 from saywell.model.course import Deed, Facts, Limits, Move, Pressing, Step
 
 NEW_SITTING = dt.timedelta(hours=1)
-"""A pause after which a customer who writes again sits down to a new chat; ours, not a source's."""
+"""A pause that ends a sitting: who writes again sits down to a new one; ours, not a source's."""
 
 WAYS = ("other_channel", "no_with_offer", "ask_contact", "transfer")
 LEAVES = (Move.OFFER_CHANNEL, Move.ASK_TRANSFER)
@@ -34,6 +34,8 @@ class Bounds:
 
     def after(self, turn: Turn) -> Bounds:
         """Return what a turn makes of it."""
+        if turn.deed in (Deed.RESOLVE, Deed.REOPEN):
+            return replace(self, began=None, last=None)
         if turn.deed is Deed.HAND_OVER:
             return replace(self, open=())
         said = turn.customer or turn.agent
@@ -61,7 +63,8 @@ class Bounds:
         """Say which limits have been reached."""
         for topic, mark in self.open:
             yield call(Step.TOPIC, mark, Pressing.NOW, *WAYS, values={"topic": topic})
-        if self.began is not None and not self.offered:
+        over = self.last is not None and now - self.last >= NEW_SITTING
+        if self.began is not None and not (self.offered or over):
             at = later(self.began.at, limits.longest)
             if now >= at:
                 values = {"minutes": whole_minutes(now - self.began.at)}
