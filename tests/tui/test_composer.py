@@ -9,6 +9,7 @@ from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.data_structures import Point
 from prompt_toolkit.document import Document
 from prompt_toolkit.mouse_events import MouseButton, MouseEvent, MouseEventType
+from prompt_toolkit.utils import get_cwidth
 from tests.tui.test_editing import TEXTS, borders
 
 from saywell.tui.composer import NOTE_SIGN, Composer
@@ -41,7 +42,7 @@ def test_the_cursor_is_drawn_behind_what_stands_before_it(
     row = one.rows(width)[place.y]
     assert row.start <= cursor
     line = "".join(piece[1] for piece in content.get_line(place.y))
-    assert cells(line[: place.x]) == cells(sign) + cells(text[row.start : cursor])
+    assert get_cwidth(line[: place.x]) == cells(sign) + cells(text[row.start : cursor])
 
 
 @given(TEXTS, st.integers(6, 40), st.sampled_from(["", NOTE_SIGN]))
