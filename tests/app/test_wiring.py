@@ -87,7 +87,7 @@ def test_a_team_adds_rules_in_its_library(tmp_path: Path) -> None:
 def test_a_rule_that_cannot_work_is_a_problem_of_the_library(tmp_path: Path) -> None:
     (tmp_path / "rules").mkdir()
     (tmp_path / "rules" / "house.yaml").write_text(RULE.replace("phrases: [", 'phrases: ["[a]", '))
-    (problem,) = wiring.library_problems(Settings(), [str(tmp_path)])
+    (problem,) = wiring.rule_problems(Settings(), [tmp_path])
     assert "word that must be there" in problem.message
     assert problem.where.line > 1
 
@@ -163,7 +163,7 @@ def test_a_locked_folder_is_told_and_no_end(
 
     monkeypatch.setattr(Path, "stat", locked)
     settings = Settings(library=LibraryFolders(folders=(str(tmp_path / "team"),)))
-    for problems in (wiring.library_problems(settings), wiring.load_checker(settings).problems):
+    for problems in (wiring.rule_problems(settings), wiring.load_checker(settings).problems):
         assert any("Permission denied" in str(problem) for problem in problems)
 
 

@@ -68,7 +68,7 @@ def test_csv_of_one_column_keeps_empty_rows() -> None:
 
 
 def test_problems_are_counted() -> None:
-    assert problems_line(1) == "1 problem in the library: run saywell library problems"
+    assert problems_line(1) == "1 problem in the library: run saywell library lint"
     assert problems_line(2).startswith("2 problems ")
 
 

@@ -1,4 +1,4 @@
-"""search, insert and library problems, as commands."""
+"""search, insert and library lint, as commands."""
 
 from __future__ import annotations
 
@@ -137,15 +137,15 @@ def test_a_bad_file_is_told_and_hides_nothing(say: Say, replies: Path) -> None:
     (replies / "bad.yaml").write_text(bad)
     shown = say("search", "zparcel", "-o", "ids")
     assert shown.out.splitlines()[0] == "test.parcel"
-    assert "in the library: run saywell library problems" in shown.err
-    listed = say("library", "problems")
+    assert "in the library: run saywell library lint" in shown.err
+    listed = say("library", "lint")
     assert listed.code == 1
-    assert f"{replies}/bad.yaml:4:5: unknown key 'titel'" in listed.out
+    assert f"{replies}/bad.yaml:4:5: error L00: unknown key 'titel'" in listed.out
     assert "title" in listed.out
-    found = json.loads(say("library", "problems", str(replies), "-o", "json").out)
-    assert {"file", "line", "column", "message", "hint"} == set(found[0])
+    found = json.loads(say("library", "lint", str(replies), "-o", "json").out)
+    assert {"file", "line", "column", "message", "hint"} <= set(found[0])
     (replies / "bad.yaml").unlink()
-    assert say("library", "problems").code == 0
+    assert say("library", "lint").code == 0
 
 
 GOOD = "saywell: 1\nreplies:\n  - id: odd.good\n    title: x\n    text: {en: Hi}\n"
@@ -162,7 +162,7 @@ BOMB = "a: &a [x, x]\n" + "".join(
         (GOOD.replace("title", "titel").encode(), ":4:5: "),
         (GOOD.replace("Hi", "x" * 10_000_000).encode(), "larger than"),
         (BOMB.encode(), "alias"),
-        (bytes(range(256)), ":2:118: this is not UTF-8"),
+        (bytes(range(256)), ":2:118: error L00: this is not UTF-8"),
         (GOOD.replace("Hi", "'{{ contact.nme }}'").encode(), ":5:"),
         (GOOD.replace("Hi", "'{{ broken'").encode(), ":5:"),
         (b"", "empty"),
@@ -172,7 +172,7 @@ def test_bad_files_are_told_with_their_place(
     say: Say, replies: Path, content: bytes, said: str
 ) -> None:
     (replies / "odd.yaml").write_bytes(content)
-    shown = say("library", "problems", str(replies))
+    shown = say("library", "lint", str(replies))
     assert shown.code == 1
     assert f"{replies}/odd.yaml" in shown.out
     assert said in shown.out
@@ -183,13 +183,13 @@ def test_bad_files_are_told_with_their_place(
 
 def test_windows_files_are_fine_and_loops_are_told(say: Say, replies: Path) -> None:
     (replies / "odd.yaml").write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
-    assert say("library", "problems", str(replies)).code == 0
+    assert say("library", "lint", str(replies)).code == 0
     assert say("insert", "odd.good").out == "Hi\n"
     (replies / "loop.yaml").symlink_to(replies / "loop.yaml")
     (replies / "round").symlink_to(replies)
-    shown = say("library", "problems", str(replies))
+    shown = say("library", "lint", str(replies))
     assert shown.code == 1
-    assert "loop.yaml: cannot be read" in shown.out
+    assert "loop.yaml: error L00: cannot be read" in shown.out
     assert say("insert", "odd.good").out == "Hi\n"
 
 
@@ -197,7 +197,7 @@ def test_an_id_that_exists_twice_is_told(say: Say, replies: Path) -> None:
     (replies / "zz.yaml").write_text(
         "saywell: 1\nreplies:\n  - id: test.mail\n    title: x\n    text: {en: Hi}\n"
     )
-    shown = say("library", "problems")
+    shown = say("library", "lint")
     assert shown.code == 1
     assert "'test.mail' is here a second time" in shown.out
 
@@ -279,7 +279,7 @@ def test_csv_of_a_filled_reply_and_of_problems(say: Say, replies: Path) -> None:
     assert (row["text"], row["subject"]) == ("The label is attached.", "Your label, customer")
     assert row["attachments"] == str(replies / "label.txt")
     (replies / "bad.yaml").write_text("saywell: 1\n\treplies: []\n", encoding="utf-8")
-    wrong = say("library", "problems", str(replies), "-o", "csv")
+    wrong = say("library", "lint", str(replies), "-o", "csv")
     assert wrong.code == 1
-    (row,) = csv.DictReader(io.StringIO(wrong.out))
+    row = next(iter(csv.DictReader(io.StringIO(wrong.out))))
     assert (row["file"], row["line"]) == (str(replies / "bad.yaml"), "2")

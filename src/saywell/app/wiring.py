@@ -190,31 +190,27 @@ def _is_there(folder: Path) -> bool:
         return False
 
 
-def library_problems(settings: Settings, paths: Sequence[str] = ()) -> tuple[Problem, ...]:
-    """List what is wrong in the files of replies and rules, and in the texts of the replies.
+def rule_problems(settings: Settings, folders: Sequence[Path] = ()) -> tuple[Problem, ...]:
+    """List what is wrong in the files of rules and words, of some folders or those in the settings.
 
-    ``paths`` are folders to look at instead of those in the settings.
+    The examples of a team's own rules are run.
     """
     from saywell.app.rulebook import without_failing
     from saywell.app.wiring_words import listed_words, spellers
     from saywell.engine.check import Checker
     from saywell.engine.house import house_problems
-    from saywell.engine.library_check import check_library
-    from saywell.engine.library_spelling import misspelt
-    from saywell.stores import library as store
     from saywell.stores import packs
 
-    layers: list[Layer | Path] = [Path(path) for path in paths] or layers_of(settings)
-    library, found = store.load_library(layers)
-    folders = [_folder_of(layer) for layer in layers]
-    rules = [folder / RULES for folder in folders if _is_there(folder / RULES)]
+    of_layers = folders or [_folder_of(layer) for layer in layers_of(settings)]
+    rules = [folder / RULES for folder in of_layers if _is_there(folder / RULES)]
+    in_words = () if folders else listed_words(settings)[1]
+    if not rules:
+        return in_words
     loaded = packs.load_rules([packs.packaged_folder(), *rules])
     _, failing = without_failing(loaded.packs, lambda pack: _is_in(pack, rules), spellers(settings))
     broken = (*failing, *Checker(loaded.packs, spellers=spellers(settings)).problems())
     of_rules = (*loaded.problems, *broken, *house_problems(loaded.packs, loaded.houses))
-    in_words = () if paths else listed_words(settings)[1]
-    typos = misspelt(library, loaded.packs, spellers(settings))
-    return tuple(sorted({*found, *check_library(library), *typos, *of_rules, *in_words}))
+    return tuple(sorted({*of_rules, *in_words}))
 
 
 # --- the check ----------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ _ESCAPES: dict[int, str] = {}
 def problems_line(count: int) -> str:
     """Say that files of the library have problems."""
     noun = "problem" if count == 1 else "problems"
-    return f"{count} {noun} in the library: run saywell library problems"
+    return f"{count} {noun} in the library: run saywell library lint"
 
 
 def json_text(value: Any, encoding: str | None, *, indent: int | None = 2) -> str:

@@ -133,7 +133,7 @@ def _filled(one: Suggested, opened: OpenLibrary, settings: Settings, asked: Aske
 
     try:
         text = with_samples(reply, fill({}), fill).text
-    except SaywellError:  # its template is wrong, which library problems tells
+    except SaywellError:  # its template is wrong, which library lint tells
         return one
     return dataclasses.replace(one, text=text)
 

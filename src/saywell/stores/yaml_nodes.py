@@ -24,6 +24,9 @@ MAX_CUTS = 20
 _CUT = "!saywell-unreadable"
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_CONFLICT = re.compile(r"^<{7} .*\n(?:.*\n)*?={7}\r?$", re.MULTILINE)
+"""What git leaves where two changes cannot be joined."""
+
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 )
@@ -144,6 +147,15 @@ def _text(reading: Reading) -> str | None:
         place = Where.of(reading.path, line, column)
         name = f"U+{ord(bad.group()):04X}"
         reading.report(place, f"the character {name} cannot stand in such a file", "remove it")
+        return None
+    conflict = _CONFLICT.search(text)
+    if conflict:
+        line = text.count("\n", 0, conflict.start()) + 1
+        reading.report(
+            Where.of(reading.path, line, 1),
+            "two people's changes meet here, and nobody has chosen",
+            "keep one side, or both, and remove the lines with <<<<<<<, ======= and >>>>>>>",
+        )
         return None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 

@@ -1,0 +1,130 @@
+"""What is wrong between the replies of a library: short codes, repetitions, missing languages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from saywell.engine.lint_alike import pairs
+from saywell.engine.lint_reply import lint_dates
+from saywell.model.languages import ANY, LANGUAGES
+from saywell.model.lint import Facts, Lint, Shape
+from saywell.model.report import Severity
+
+SERVED = 0.5
+"""The share of replies from which a language counts as one that the library has."""
+
+PARTS = 2
+"""How many parts two replies must share to look like one in two languages."""
+
+
+def lint_library(
+    replies: Sequence[Facts], today: dt.date, languages: Sequence[str] = ()
+) -> Iterator[Lint]:
+    """Find what is wrong between replies, those that win; ``languages`` are those to be there.
+
+    Without them, a language that at least half of the replies have counts.
+    """
+    for facts in replies:
+        yield from lint_dates(facts, today)
+    yield from _triggers(replies)
+    yield from _alike(replies)
+    yield from _variants(replies)
+    yield from _missing(replies, languages or served(replies))
+
+
+def served(replies: Iterable[Facts]) -> tuple[str, ...]:
+    """List the languages that a library has."""
+    counts: Counter[str] = Counter()
+    total = 0
+    for facts in replies:
+        if ANY not in facts.shapes:
+            total += 1
+            counts.update(facts.shapes.keys())
+    return tuple(lang for lang in LANGUAGES if total and counts[lang] >= SERVED * total)
+
+
+def _triggers(replies: Sequence[Facts]) -> Iterator[Lint]:
+    """Find short codes that replies of different layers share: in one layer, reading tells it."""
+    holders: dict[str, list[Facts]] = defaultdict(list)
+    for facts in replies:
+        for trigger in facts.triggers:
+            holders[trigger].append(facts)
+    for trigger, having in holders.items():
+        for facts in having[:-1]:
+            last = having[-1]
+            if facts.layer != last.layer and _seen_together(facts, last):
+                yield Lint(
+                    last.where,
+                    "L04.trigger",
+                    Severity.ADVICE,
+                    f"the trigger {trigger!r} is also that of {facts.id!r} at {facts.where}",
+                    "this one is found first; choose another word for one of them",
+                    last.id,
+                )
+
+
+def _seen_together(one: Facts, other: Facts) -> bool:
+    """Say whether one agent may see both: replies of two teams are apart."""
+    scopes = {one.scope, other.scope}
+    return len(scopes) == 1 or not all(scope.startswith("team:") for scope in scopes)
+
+
+def _alike(replies: Sequence[Facts]) -> Iterator[Lint]:
+    by_id = {facts.id: facts for facts in replies}
+    told: set[tuple[str, str]] = set()
+    for lang in LANGUAGES:
+        shapes: dict[str, Shape] = {
+            facts.id: facts.shapes[lang] for facts in replies if lang in facts.shapes
+        }
+        for one, other in pairs(shapes):
+            if (one, other) in told or not _seen_together(by_id[one], by_id[other]):
+                continue
+            told.add((one, other))
+            first, second = sorted((by_id[one], by_id[other]), key=lambda facts: facts.where)
+            yield Lint(
+                second.where,
+                "L04.alike",
+                Severity.ADVICE,
+                f"{second.id!r} says nearly the same as {first.id!r} at {first.where}",
+                "make one of them, with an optional paragraph for the difference",
+                second.id,
+                lang,
+            )
+
+
+def _variants(replies: Sequence[Facts]) -> Iterator[Lint]:
+    """Find replies of one language each that share their fields, links, numbers and files."""
+    alone: dict[tuple[str, tuple[str, ...]], list[Facts]] = defaultdict(list)
+    for facts in replies:
+        if len(facts.shapes) == 1 and ANY not in facts.shapes and len(facts.structure) >= PARTS:
+            alone[(facts.purpose, facts.structure)].append(facts)
+    for group in alone.values():
+        first = group[0]
+        for facts in group[1:]:
+            (lang,), (other,) = facts.shapes, first.shapes
+            if lang != other and _seen_together(facts, first):
+                yield Lint(
+                    facts.where,
+                    "L04.variants",
+                    Severity.ADVICE,
+                    f"{facts.id!r} ({lang}) looks like {first.id!r} ({other}) at {first.where}",
+                    "keep the languages of one reply together, under one id",
+                    facts.id,
+                    lang,
+                )
+
+
+def _missing(replies: Sequence[Facts], languages: Sequence[str]) -> Iterator[Lint]:
+    for facts in replies:
+        lacking = [lang for lang in languages if lang not in facts.shapes]
+        if lacking and ANY not in facts.shapes:
+            yield Lint(
+                facts.where,
+                "L05.missing",
+                Severity.ADVICE,
+                f"{facts.id!r} has no text in {', '.join(LANGUAGES[lang] for lang in lacking)}",
+                "",
+                facts.id,
+            )

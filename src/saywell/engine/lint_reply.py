@@ -1,0 +1,193 @@
+"""What is wrong with one reply by itself: each of its texts, as it will be sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from saywell.engine.fill import FillContext, parsed, preview
+from saywell.engine.library_check import check_reply
+from saywell.engine.lint_alike import shape_of
+from saywell.errors import Problem, SaywellError, Where
+from saywell.model.chat import Agent, Contact, Conversation
+from saywell.model.languages import ANY, LANGUAGES, Localised
+from saywell.model.lint import Facts, Lint
+from saywell.model.rules import Context, Draft, Finding, Report, Severity
+from saywell.model.snippet import Library, Reply
+
+Check = Callable[[Draft], Report]
+
+COMPANY = "Larkspur"
+AGENT = Agent("1", "Dana")
+CUSTOMERS = {
+    "en": "Maria Santos",
+    "el": "Μαρία Ιωάννου",
+    "zh": "王芳",
+    "ar": "سلمى حداد",
+    "te": "స్వప్న రెడ్డి",
+    "id": "Rani Wijaya",
+}
+"""A customer of each language, whose name stands in for all."""
+
+OPENERS = frozenset({"greeting", "invitation", "invitation_with_offer"})
+"""Purposes of replies that are the first thing a customer reads."""
+
+_CONVERSATION = "C"
+"""Rows of the catalogue that judge a message by what was said before: here nothing was."""
+
+_LINK = re.compile(r"https?://[^\s)>\]}]+")
+_NUMBER = re.compile(r"\d+")
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+
+
+def lint_reply(reply: Reply, library: Library, check: Check) -> Iterator[Lint]:
+    """Find what is wrong in one reply: in its template, then in each text with sample values in.
+
+    What it says in a language is held against the rules of that language, as a first reply
+    where its purpose is to open a chat.
+    """
+    problems = check_reply(reply, library)
+    yield from (of_problem(one, "L02", reply.id) for one in problems)
+    if problems:
+        return
+    for lang, _ in reply.text:
+        for code in LANGUAGES if lang == ANY else (lang,):
+            if code in LANGUAGES:
+                yield from _sent(reply, library, check, code, lang)
+
+
+def of_problem(problem: Problem, rule: str, reply: str = "") -> Lint:
+    """Make a finding of a problem in a file, which is an error."""
+    return Lint(problem.where, rule, Severity.ERROR, problem.message, problem.hint, reply)
+
+
+def _sent(reply: Reply, library: Library, check: Check, lang: str, key: str) -> Iterator[Lint]:
+    contact = _customer(reply, lang)
+    context = FillContext(contact, AGENT, COMPANY, Conversation("512", contact))
+    examples = {name: one.example.best(lang) for name, one in reply.variables.items()}
+    switches = dict.fromkeys(reply.paragraphs, True)
+    try:
+        filled = preview(reply, lang, context, examples, switches, library.blocks)
+    except SaywellError as error:
+        problem = Problem(error.where or reply.where, error.message, error.hint)
+        yield of_problem(problem, "L02", reply.id)
+        return
+    if key == ANY and not any(char.isalpha() for char in filled.text):
+        return
+    known = Context(
+        company=COMPANY,
+        agent=AGENT.name,
+        contact=contact,
+        first_reply=reply.purpose in OPENERS,
+        attachments=reply.attachments,
+    )
+    for finding in check(Draft(filled.text, lang, known)).findings:
+        if finding.check.startswith(_CONVERSATION):
+            continue
+        yield Lint(
+            _place(finding, filled.text, reply.text, key, reply.where),
+            finding.check,
+            finding.severity,
+            finding.message,
+            _way_out(finding),
+            reply.id,
+            lang,
+        )
+
+
+def _customer(reply: Reply, lang: str) -> Contact:
+    """Make a customer of whom is known what the reply uses, and not what it asks for."""
+    uses = {use.name for _, text in reply.text for use in parsed(text).uses}
+    return Contact(
+        "7",
+        "" if reply.purpose == "ask_name" else CUSTOMERS[lang],
+        email="customer@mail.example" if "contact.email" in uses else "",
+        phone="+302101234567" if uses & {"contact.phone", "contact.phone_number"} else "",
+    )
+
+
+def _way_out(finding: Finding) -> str:
+    if finding.fixes:
+        return f"write {finding.fixes[0].text!r}" if finding.fixes[0].text else "remove it"
+    return f"better: {finding.instead[0]}" if finding.instead else ""
+
+
+def _place(finding: Finding, sent: str, texts: Localised, key: str, whole: Where) -> Where:
+    """Find the words of a finding in the text as it stands in the file; else where that begins."""
+    place = texts.places.get(key)
+    if place is None:
+        return whole
+    source = texts.by_lang[key]
+    at = source.find(sent[finding.start : finding.end]) if finding.end > finding.start else 0
+    at = max(at, 0)
+    line = source.count("\n", 0, at) + 1
+    return place.at(line, at - (source.rfind("\n", 0, at) + 1) + 1)
+
+
+def lint_dates(facts: Facts, today: dt.date) -> Iterator[Lint]:
+    """Find a reply that nobody keeps, that is never read again, or that is due."""
+    if not facts.owner:
+        yield Lint(
+            facts.where,
+            "L03.owner",
+            Severity.ADVICE,
+            f"nobody keeps {facts.id!r} up to date",
+            "owner: NAME, here or under defaults",
+            facts.id,
+        )
+    if not facts.review:
+        yield Lint(
+            facts.where,
+            "L03.review",
+            Severity.ADVICE,
+            f"{facts.id!r} has no date on which it is read again",
+            "review: YYYY-MM-DD, here or under defaults",
+            facts.id,
+        )
+    elif dt.date.fromisoformat(facts.review) <= today:
+        yield Lint(
+            facts.where,
+            "L03.due",
+            Severity.WARNING,
+            f"the review of {facts.id!r} was due on {facts.review}",
+            "read it, and set the next date: saywell library review",
+            facts.id,
+        )
+
+
+def facts_of(reply: Reply) -> Facts:
+    """Take down what is compared between replies."""
+    shapes = {
+        lang: shape_of(_TAG.sub(" ", text), lang)
+        for lang, text in reply.text
+        if lang in LANGUAGES or lang == ANY
+    }
+    return Facts(
+        reply.id,
+        reply.where,
+        reply.layer,
+        reply.scope,
+        reply.purpose,
+        tuple(one.casefold() for one in reply.triggers),
+        reply.owner,
+        reply.review.isoformat() if reply.review else "",
+        shapes,
+        _structure(reply),
+        reply.title.best("en"),
+    )
+
+
+def _structure(reply: Reply) -> tuple[str, ...]:
+    """List what does not depend on the language, in an order of its own."""
+    text = next(iter(reply.text.by_lang.values()), "")
+    bare = _TAG.sub(" ", text)
+    parts: Mapping[str, None] = dict.fromkeys(
+        (
+            *(f"field {name}" for name in reply.variables),
+            *(f"link {one}" for one in _LINK.findall(bare)),
+            *(f"number {one}" for one in _NUMBER.findall(_LINK.sub(" ", bare))),
+            *(f"file {name}" for name in reply.attachments),
+        )
+    )
+    return tuple(sorted(parts))
