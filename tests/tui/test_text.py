@@ -65,6 +65,7 @@ def test_widths_are_those_of_terminals(text: str, width: int) -> None:
         ("a\x1bb", "a\ufffdb"),
         ("a\u200d b\u200dc", "a bc"),  # tmux would draw two characters in one cell
         ("క్\u200dష", "క్ష"),
+        ("\u200d\u0301", "\u0301"),  # a joiner that has nothing before it
     ],
 )
 def test_clusters_are_drawn_by_the_part_all_terminals_agree_on(text: str, shown: str) -> None:

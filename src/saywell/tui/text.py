@@ -75,8 +75,8 @@ def _shown(cluster: str) -> str:
         return "".join(_FLAG_LETTERS.get(char, "") for char in cluster)
     if len(cluster) == 1 or cluster[0].isalpha():
         return cluster.replace(_JOINER, "")
-    first = cluster.split(_JOINER)[0]
-    return first[0] + "".join(char for char in first[1:] if char not in _PICTURE_MARKS)
+    first = cluster.lstrip(_JOINER).split(_JOINER)[0]
+    return first[:1] + "".join(char for char in first[1:] if char not in _PICTURE_MARKS)
 
 
 def cluster_width(cluster: str) -> int:
