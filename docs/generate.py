@@ -135,7 +135,7 @@ def capabilities() -> str:
 
 
 def block(name: str) -> str:
-    """Make the block called ``name``: commands, keys, agents, course PART, fields CLASS."""
+    """Make the block called ``name``: commands, keys, course PART, fields CLASS and more."""
     if name == "commands":
         return command_list()
     if name == "keys":
