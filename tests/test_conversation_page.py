@@ -28,8 +28,10 @@ def page() -> ModuleType:
 
 @pytest.fixture
 def copy(page: ModuleType, tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / page.TESTS, tmp_path / page.TESTS)
-    return tmp_path / page.TESTS
+    folder = tmp_path / page.TESTS
+    shutil.copytree(ROOT / page.TESTS, folder)
+    assert isinstance(folder, Path)
+    return folder
 
 
 def test_every_row_is_told_and_tested(page: ModuleType) -> None:
