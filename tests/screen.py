@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -13,7 +14,9 @@ from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.input.base import PipeInput
 from prompt_toolkit.output import DummyOutput
+from tests.scripted import ScriptedBackend
 
+from saywell.app.jobs import THREAD
 from saywell.app.session.stage import Parts
 from saywell.app.state import State
 from saywell.tui.app import chat
@@ -130,8 +133,14 @@ class Player(Watcher[int]):
 
 
 @contextlib.asynccontextmanager
-async def playing(parts: Parts, columns: int = 80, rows: int = 24) -> AsyncIterator[Player]:
-    """Open the chat screen, and leave it at the end."""
+async def playing(
+    parts: Parts, columns: int = 80, rows: int = 24, *, wait: bool = True
+) -> AsyncIterator[Player]:
+    """Open the chat screen, and leave it at the end.
+
+    What is still asked of a real server then has to end before its connections are closed: it is
+    waited for, unless the server never answers.
+    """
     output = SizedOutput(columns, rows)
     with create_pipe_input() as keys, create_app_session(input=keys, output=output):
         opened: asyncio.Future[Screen] = asyncio.get_running_loop().create_future()
@@ -150,3 +159,11 @@ async def playing(parts: Parts, columns: int = 80, rows: int = 24) -> AsyncItera
             if not ended.done():
                 player.screen.app.exit(result=0)
                 await ended
+            if wait and not isinstance(parts.backend, ScriptedBackend):
+                await asyncio.to_thread(_until_lanes_end)
+
+
+def _until_lanes_end() -> None:
+    for thread in threading.enumerate():
+        if thread.name.startswith(THREAD):
+            thread.join(PATIENCE)

@@ -175,7 +175,7 @@ def test_keys_are_answered_whatever_comes_over_the_wire(
     monkeypatch.setattr(jobs, "PATIENCE", FOREVER)
 
     async def run(backend: ChatBackend) -> None:
-        async with playing(parts_for(backend, tmp_path)) as player:
+        async with playing(parts_for(backend, tmp_path), wait=False) as player:
             player.screen.session.open("7")
             player.screen.sync()
             await player.sees("Enter send")
@@ -184,7 +184,12 @@ def test_keys_are_answered_whatever_comes_over_the_wire(
             async with asyncio.timeout(FOREVER / 2):
                 await player.ended
 
-    with serving(behave) as url, closing(ChatwootBackend(url, "1", "token")) as backend:
+    before = set(threading.enumerate())
+    with serving(behave) as url:
+        backend = ChatwootBackend(url, "1", "token")
         asyncio.run(run(backend))
+    for thread in set(threading.enumerate()) - before:
+        thread.join(FOREVER)  # what was still being asked for ends with the server
+    backend.close()
     drafts = parts_for(ScriptedBackend(), tmp_path).journal.drafts()
     assert [one.text for one in drafts] == ["nobody has to wait"]

@@ -15,6 +15,9 @@ Result = TypeVar("Result")
 PATIENCE = 1.0
 """Seconds that the end of the program waits for work that has begun: a text that is being saved."""
 
+THREAD = "lane"
+"""How the names of the threads begin."""
+
 READING = frozenset(
     {"account", "agents", "check", "colleagues", "conversation", "course", "customer", "find"}
     | {"jump", "library", "listen", "messages", "offer", "older", "queue", "read", "suggest"}
@@ -77,7 +80,8 @@ class Lanes:
                 lane.append(job)
                 return
             self._waiting[job.lane] = deque([job])
-        thread = threading.Thread(target=self._drain, args=(job.lane,), daemon=True)
+        name = f"{THREAD} {job.lane}"
+        thread = threading.Thread(target=self._drain, args=(job.lane,), name=name, daemon=True)
         thread.start()
 
     @property

@@ -15,7 +15,7 @@ from saywell.app.words import Words
 from saywell.model.chat import Author, Message, Outgoing
 from saywell.model.untrusted import clean, clean_line
 from saywell.tui import find
-from saywell.tui.bidi import apart
+from saywell.tui.bidi import apart, has_right
 from saywell.tui.drawing import Line, cut, paragraph
 from saywell.tui.keys import Action, key_of
 from saywell.tui.text import beginning, rows_of
@@ -37,6 +37,15 @@ def clock_of(at: dt.datetime) -> str:
 
 LONG = 4_000
 """Characters of a message that are drawn at first, and how many more when one reads on."""
+
+
+def _rows(text: str, width: int) -> list[str]:
+    """Wrap a text beside its bar, and let no letter with marks stand in the last column.
+
+    There tmux 3.3a puts the marks onto the letter before it. Texts from right to left leave that
+    column free in any case.
+    """
+    return rows_of(text, width - (2 if text.isascii() or has_right(text) else 3))
 
 
 def message_lines(message: Message, width: int, words: Words, most: int = LONG) -> list[Line]:
@@ -64,16 +73,16 @@ def message_lines(message: Message, width: int, words: Words, most: int = LONG) 
     body = "class:notetext" if message.private else ""
     if message.unreadable:
         body = "class:dim"
-    rows = rows_of(text, width - 2) if text else []
+    rows = _rows(text, width) if text else []
     rows += [
         row
         for attachment in message.attachments
-        for row in rows_of(words("transcript.file", name=clean_line(attachment.name)), width - 2)
+        for row in _rows(words("transcript.file", name=clean_line(attachment.name)), width)
     ]
     lines.extend([(style, bar), (body, row)] for row in rows)
     if len(text) < whole:
         told = words("transcript.fold", count=whole - len(text))
-        lines += [[(style, bar), ("class:newer", row)] for row in rows_of(told, width - 2)]
+        lines += [[(style, bar), ("class:newer", row)] for row in _rows(told, width)]
     return lines
 
 
@@ -158,9 +167,9 @@ def _unsent_lines(message: Outgoing, head: str, style: str, width: int, words: W
         style = "class:note"
         head = f"{words('transcript.note')} · {head}"
     lines = paragraph(head, width, f"{style} class:head")
-    rows = rows_of(beginning(clean(message.text), LONG), width - 2)
+    rows = _rows(beginning(clean(message.text), LONG), width)
     for path in message.attachments:
-        rows += rows_of(words("transcript.file", name=clean_line(path.name)), width - 2)
+        rows += _rows(words("transcript.file", name=clean_line(path.name)), width)
     lines.extend([(style, bar), ("class:dim", row)] for row in rows)
     return lines
 
@@ -185,9 +194,7 @@ def handover_of(state: State, width: int, words: Words) -> Handover:
     by = clean_line(facts.get("handed over by", ""))
     told = words("transcript.handed", name=by) if by else words("transcript.summary")
     lines = paragraph(told, width, "class:note class:head")
-    lines += [
-        [("class:note", "▒ "), ("class:notetext", row)] for row in rows_of(summary, width - 2)
-    ]
+    lines += [[("class:note", "▒ "), ("class:notetext", row)] for row in _rows(summary, width)]
     me = state.account.agent.id if state.account is not None else ""
     answered = any(
         one.author is Author.AGENT and me and one.author_id == me for one in state.messages
