@@ -196,7 +196,9 @@ class Sending:
 
     def _wait(self, parcels: list[Parcel], chosen: str) -> None:
         """Keep messages back until the one before them has arrived."""
-        self._behind[chosen] = parcels
+        self._behind.pop(chosen, None)
+        if parcels:
+            self._behind[chosen] = parcels
         behind = without(self._state.behind, chosen)
         if parcels:
             behind = MappingProxyType({**behind, chosen: tuple(one.message for one in parcels)})
