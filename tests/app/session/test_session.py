@@ -407,6 +407,17 @@ def test_inserting_twice_keeps_both_and_parts_them(stand: Stand) -> None:
     assert stand.parts.journal.usage()["thanks"].sent == 2
 
 
+def test_a_reply_goes_in_parted_on_both_sides(stand: Stand) -> None:
+    stand.session.open("3")
+    composer = stand.session.composer
+    composer.insert("Μια στιγμή;", "moment")
+    composer.insert("First.\n\nSecond.", "steps")
+    assert stand.session.state.draft.text == "Μια στιγμή;\nFirst.\n\nSecond."
+    composer.edit(stand.session.state.draft.text, 0)
+    assert composer.insert("Γεια σας.", "hello").draft.cursor == len("Γεια σας.")
+    assert stand.session.state.draft.text == "Γεια σας. Μια στιγμή;\nFirst.\n\nSecond."
+
+
 @pytest.mark.parametrize(
     ("text", "sent", "uses"),
     [

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from saywell.app.carrying import carried
+from saywell.app.seams import seam_between
 from saywell.app.session.stage import Stage, with_entry, without
 from saywell.app.split import check_parts, together
 from saywell.app.state import Checked, DraftText, Inserted, Mode, State, Tone
@@ -85,7 +86,7 @@ class Composing:
     def insert(
         self, text: str, reply_id: str, files: tuple[Path, ...] = (), actions: Actions = NO_ACTIONS
     ) -> State:
-        """Put a filled reply at the cursor, with a space where it would touch a word.
+        """Put a filled reply at the cursor, parted from what it would touch.
 
         Its files go with the message, and its actions follow it.
         """
@@ -95,10 +96,9 @@ class Composing:
             self._attach(tuple(dict.fromkeys((*self._state.files, *files))))
         told = self._state.notice
         before, after = draft.text[: draft.cursor], draft.text[draft.cursor :]
-        if before and not before[-1].isspace() and before[-1].isascii():
-            before += " "
-        if after and not after[0].isspace() and after[0].isalnum() and after[0].isascii():
-            after = " " + after
+        others = [one.text for one in self._state.replies]
+        before += seam_between(before, text, others)
+        after = seam_between(text, after, others) + after
         replies = (*self._state.replies, Inserted(reply_id, text, actions))
         inserted = {**self._state.inserted, self._state.selected: replies}
         self._stage.change(inserted=MappingProxyType(inserted))
@@ -215,10 +215,13 @@ class Composing:
     def restore(self, message: Outgoing, replies: tuple[Inserted, ...] = ()) -> str:
         """Put a message back where it came from, before what was written since; return all.
 
-        Where one of the two is a private note, both are: a note must never reach the customer.
+        Where one of the two is a private note, both are: a note must never reach the customer,
+        nor its files.
         """
         chosen = message.conversation_id
         newer = self._state.drafts.get(chosen, "")
+        written = newer.strip() or self._state.attached.get(chosen)
+        newer_note = chosen in self._state.notes and bool(written)
         text = joined(message.text, newer)
         if message.attachments:
             files = dict.fromkeys((*message.attachments, *self._state.attached.get(chosen, ())))
@@ -228,7 +231,6 @@ class Composing:
             inserted = {**self._state.inserted}
             inserted[chosen] = (*replies, *inserted.get(chosen, ()))
             self._stage.change(inserted=MappingProxyType(inserted))
-        newer_note = chosen in self._state.notes and bool(newer.strip())
         self._mark_note(chosen, on=message.private or newer_note)
         if self._state.selected == chosen:
             self.put(text, len(text))
