@@ -107,3 +107,13 @@ def answered(asking: Asking) -> Asking:
     """Keep the answer to the field that is being asked for."""
     values = MappingProxyType({**asking.values, asking.name: value_of(asking)})
     return dataclasses.replace(asking, values=values)
+
+
+def kept(asking: Asking) -> Asking:
+    """Keep what the field holds while another one is gone to; an empty one has no answer."""
+    others = {name: text for name, text in asking.values.items() if name != asking.name}
+    return (
+        answered(asking)
+        if value_of(asking)
+        else dataclasses.replace(asking, values=MappingProxyType(others))
+    )

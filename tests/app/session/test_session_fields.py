@@ -146,6 +146,46 @@ def test_what_was_given_before_is_offered_and_not_forced(session: Session) -> No
     assert marked(session) != ["Thursday", "Thursday"]
 
 
+def test_going_back_loses_nothing_that_was_typed(session: Session) -> None:
+    session.palette.switch()
+    session.palette.type_value("thu")
+    session.palette.answer()
+    session.palette.type_value("15 €")
+    session.palette.back()
+    assert marked(session) == ["Thursday", "Thursday"]
+    session.palette.answer()
+    assert marked(session) == ["15 €"]
+    session.palette.back()
+    assert session.palette.back().mode is Mode.PALETTE
+    session.palette.back()
+    session.palette.open()
+    session.palette.accept()
+    assert marked(session) == ["Thursday", "Thursday"]
+
+
+def test_what_was_emptied_stays_empty_and_another_conversation_gets_nothing(
+    session: Session,
+) -> None:
+    session.palette.switch()
+    session.palette.answer()
+    session.palette.type_value("15 €")
+    session.palette.back()
+    session.palette.answer()
+    session.palette.type_value("")
+    session.palette.back()
+    session.palette.answer()
+    assert marked(session) == ["‹20 €›"]
+    session.palette.type_value("15 €")
+    for _ in range(3):
+        session.palette.back()
+    session.open("3")
+    session.palette.open()
+    session.palette.switch()
+    session.palette.accept()
+    session.palette.answer()
+    assert marked(session) == ["‹20 €›"]
+
+
 def test_a_long_preview_is_read_on_and_back(session: Session) -> None:
     assert session.palette.read(1).asking is not None
     asking = session.palette.read(1).asking

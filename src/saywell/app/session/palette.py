@@ -31,6 +31,7 @@ class Choosing:
         self._composer = composer
         self.goes_on: Callable[[], bool] = lambda: False
         """Goes on with fields that were left half filled in the open conversation, if any."""
+        self._left: tuple[str, Asking] | None = None
 
     @property
     def _state(self) -> State:
@@ -167,8 +168,7 @@ class Choosing:
             return self._state
         if not palette.open:
             return self._insert(palette.reply, {}, palette.switched)
-        asking = Asking(palette.reply, palette.lang, palette.open, switched=palette.switched)
-        return self._ask(asking, 0)
+        return self._begin(palette, palette.reply, {})
 
     def serve(self, cards: Sequence[Card], values: Mapping[str, str]) -> State:
         """Insert the first of these replies, or ask for its fields; Esc there shows them all.
@@ -182,17 +182,24 @@ class Choosing:
         palette = self._show(Palette("", tuple(cards)), scene).palette
         if palette.reply is None or palette.trouble or not palette.open:
             return self.accept()
+        return self._begin(palette, palette.reply, values)
+
+    # -- fields
+
+    def _begin(self, palette: Palette, reply: Reply, values: Mapping[str, str]) -> State:
+        """Ask for the fields of a reply; what was given before somebody went back is offered."""
+        chosen, left = self._left or ("", None)
+        if left is not None and (chosen, left.reply.id) == (self._state.selected, reply.id):
+            values = {**values, **left.values}
         known = {name: value for name, value in values.items() if name in palette.open}
         asking = Asking(
-            palette.reply,
+            reply,
             palette.lang,
             palette.open,
             values=MappingProxyType(known),
             switched=palette.switched,
         )
         return self._ask(asking, 0)
-
-    # -- fields
 
     def _ask(self, asking: Asking, at: int) -> State:
         """Ask for one field: what was typed before, else what is remembered, is offered."""
@@ -229,7 +236,7 @@ class Choosing:
         if scene is None or not asking.switched:
             return self._state
         switched = fields.turned(asking.switched)
-        kept = fields.answered(asking) if fields.value_of(asking) else asking
+        kept = fields.kept(asking)
         given = {name: text for name, text in kept.values.items() if text}
         try:
             filled = self._fill(asking.reply, scene, given, switched)
@@ -306,6 +313,7 @@ class Choosing:
         if values:
             chosen = self._state.selected
             self._stage.work("remember", lambda: self._parts.journal.remember(chosen, values))
+        self._left = None
         self._stage.change(mode=Mode.COMPOSE, asking=None, palette=Palette())
         return self._composer.insert(filled.text, reply.id, reply_files(reply), reply.actions)
 
@@ -314,6 +322,8 @@ class Choosing:
         asking = self._state.asking
         if asking is None:
             return self._stage.change(mode=Mode.COMPOSE, palette=Palette(), notice=None)
+        asking = fields.kept(asking)
         if asking.at > 0:
             return self._ask(asking, asking.at - 1)
+        self._left = (self._state.selected, asking)
         return self._stage.change(mode=Mode.PALETTE, asking=None, notice=None)
