@@ -22,7 +22,7 @@ from saywell.app.session.palette import Choosing
 from saywell.app.session.send import Sending
 from saywell.app.session.stage import Stage
 from saywell.app.session.suggest import unanswered
-from saywell.app.state import Inserted, State, Tone
+from saywell.app.state import Inserted, Mode, State, Tone
 from saywell.app.state_course import Offer
 from saywell.engine.course import before_handing_over, before_saying
 from saywell.model.card import Card
@@ -177,11 +177,14 @@ class Etiquette:
     def _serve(
         self, purposes: Sequence[str], tags: Sequence[str], values: Mapping[str, str]
     ) -> None:
-        """Insert the fittest reply of these purposes, once it is found."""
+        """Insert the fittest reply of these purposes, once it is found.
+
+        An agent who has gone on to something else meanwhile is left alone.
+        """
         chosen = self._state.selected
 
         def done(cards: Sequence[Card]) -> None:
-            if self._state.selected != chosen:
+            if self._state.selected != chosen or self._state.mode is not Mode.COMPOSE:
                 return
             if cards:
                 self._insert(cards, values)

@@ -77,7 +77,7 @@ class PassingOn:
         if Step.TRANSFER_WAIT not in missing or self._overruled():
             return self._choose_target()
         asked = self._asked()
-        if not asked and not self._drafted():
+        if not asked and not self._drafted("transfer", current.id):
             self._serve(("transfer",), (), {})
             return self._state
         title = "pass.no_answer" if asked else "pass.not_asked"
@@ -90,11 +90,11 @@ class PassingOn:
         asked = course is not None and Step.TRANSFER_LEAVE not in before_handing_over(course)
         return asked or bool(steps & {Step.TRANSFER_WAIT, Step.TRANSFER_LEAVE})
 
-    def _drafted(self) -> bool:
-        """Whether the reply that asks leave is in the composer already."""
-        for one in self._state.replies:
+    def _drafted(self, purpose: str, conversation_id: str) -> bool:
+        """Whether a reply of this purpose is in the composer of a conversation already."""
+        for one in self._state.inserted.get(conversation_id, ()):
             try:
-                if self._stage.parts.replies.reply(one.reply_id).purpose == "transfer":
+                if self._stage.parts.replies.reply(one.reply_id).purpose == purpose:
                     return True
             except SaywellError:
                 continue
@@ -167,11 +167,16 @@ class PassingOn:
         earlier = state.earlier.found if state.earlier.beside == state.selected else ()
         return Known(state.current, state.messages, self._tracks.here.said, earlier, promised)
 
-    def _introduce(self, target: Target) -> State:
-        """Offer the introduction; where the customer has been told who takes over, go at once."""
+    def _introduce(self, target: Target, *, unasked: bool = False) -> State:
+        """Offer the introduction; where the customer has been told who takes over, go at once.
+
+        ``unasked`` leaves what is being written alone: what is due tells what comes next.
+        """
         course = self._tracks.here.course
         if course is not None and course.transfer.introduced:
             return self.go()
+        if unasked and self._state.draft.text.strip():
+            return self._state
         name = _name(target)
         values = dict.fromkeys(NAMES, name)
         self._serve(("introduction",), ("pass-on",), values)
@@ -202,16 +207,18 @@ class PassingOn:
 
     def sent(self, message: Message) -> None:
         """Take the next step once the summary, or the introduction, has really left."""
-        passing = self._state.course.passing.get(message.conversation_id)
+        chosen = message.conversation_id
+        passing = self._state.course.passing.get(chosen)
         if passing is None:
             return
-        here = message.conversation_id == self._state.selected
         if message.private and passing.stage is At.SUMMARY:
-            self._put(replace(passing, stage=At.INTRODUCE), message.conversation_id)
-            if here:
-                self._introduce(passing.to)
+            self._put(replace(passing, stage=At.INTRODUCE), chosen)
+            if chosen == self._state.selected:
+                self._introduce(passing.to, unasked=True)
         elif not message.private and passing.stage is At.INTRODUCE:
-            self.go(message.conversation_id)
+            follows = self._state.behind.get(chosen) or self._drafted("introduction", chosen)
+            if not follows:  # else it was something else that has left
+                self.go(chosen)
 
     def go(self, conversation_id: str = "") -> State:
         """Hand over now; what is missing then has been overruled."""
