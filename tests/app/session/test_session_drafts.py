@@ -141,3 +141,19 @@ def test_a_message_that_a_killed_program_did_not_send_comes_back_beside_a_newer_
     assert (first.record.message.text, first.failed) == ("First", True)
     assert stand.kept("2") == "Second"
     assert [one.text for one in journal.other_drafts("2")] == ["First"]
+
+
+def test_files_of_a_note_go_nowhere_else_when_a_reply_comes_back(tmp_path: Path) -> None:
+    stand = Stand(tmp_path, delay="5s")
+    stand.session.open("1")
+    stand.type("Hello")
+    stand.session.sending.send()
+    stand.session.composer.toggle_note()
+    kept = tmp_path / "for-colleagues.txt"
+    kept.write_text("not for customers")
+    stand.session.composer.attach(kept)
+    stand.clock.pass_(3600)  # the machine was asleep
+    state = stand.session.tick()
+    assert (state.draft.text, state.files) == ("Hello", (kept,))
+    assert state.draft.note
+    assert stand.backend.sent == []
