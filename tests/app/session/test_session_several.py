@@ -211,6 +211,18 @@ def test_what_was_written_in_a_conversation_that_is_not_open_holds_the_message_t
     assert slow.session.state.draft.text == "It left today"
 
 
+def test_what_the_queue_knows_before_it_is_read_holds_the_message_too(slow: Stand) -> None:
+    send(slow, "It left today")
+    slow.jobs.keep = ("messages",)  # the server takes its time
+    slow.backend.write("2", "forget it", at=slow.clock.now() + dt.timedelta(hours=1))
+    slow.session.refresh()
+    slow.clock.pass_(6)
+    slow.session.tick()
+    assert "forget it" not in slow.texts()
+    assert sent(slow) == []
+    assert "your message waits" in slow.notice()
+
+
 def test_ones_own_message_from_elsewhere_holds_nothing(slow: Stand) -> None:
     send(slow, "It left today")
     mine = slow.backend.write("2", "a moment", Author.AGENT)

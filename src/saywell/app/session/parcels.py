@@ -101,10 +101,10 @@ def has_moved_on(state: State, parcel: Parcel) -> bool:
     """Say whether the customer or a colleague has written since a message was meant to leave."""
     chosen = parcel.message.conversation_id
     me = state.account.agent.id if state.account else ""
-    if chosen == state.selected:
-        ids = [one.id for one in state.messages]
-        newer = state.messages[ids.index(parcel.after) + 1 :] if parcel.after in ids else ()
-        return any(_is_from_others(one, me) for one in newer)
+    ids = [one.id for one in state.messages] if chosen == state.selected else []
+    newer = state.messages[ids.index(parcel.after) + 1 :] if parcel.after in ids else ()
+    if any(_is_from_others(one, me) for one in newer):
+        return True  # else the queue may know of what has not been read yet
     last = next((one.last_message for one in state.queue if one.id == chosen), None)
     if last is None or last.at is None or parcel.since is None or last.id == parcel.after:
         return False
