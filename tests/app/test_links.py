@@ -99,3 +99,12 @@ def test_whatever_is_written_what_would_be_opened_is_plain(text: str, before: st
         assert link.address.isascii()
         assert not set(link.address) & set(' "<>\x1b\x07\n`')
         assert len(link.address) <= LONGEST
+
+
+def test_brackets_and_stops_at_the_end_are_left_out_one_by_one() -> None:
+    for text, address in (
+        ("https://a.example/b(c)).)?", "https://a.example/b(c)"),
+        ("https://a.example/[b]]]", "https://a.example/[b]"),
+        ("https://a.example" + ")" * 3000, "https://a.example"),
+    ):
+        assert [one.written for one in links_in(text)] == [address]

@@ -75,16 +75,20 @@ def spans_of_links(text: str) -> list[tuple[int, int]]:
 def _written(text: str) -> Iterator[tuple[str, int]]:
     for match in _FOUND.finditer(text):
         written = _HAN_AFTER_HOST.sub(r"\1", match.group(), count=1)
-        while written and (written[-1] in _TAIL or _is_extra(written)):
-            written = written[:-1]
+        written = _without_tail(written)
         if len(written) > len("www."):
             yield written, match.start()
 
 
-def _is_extra(written: str) -> bool:
-    """Say whether an address ends in a bracket that was opened before it."""
-    opening = _BRACKETS.get(written[-1])
-    return opening is not None and written.count(written[-1]) > written.count(opening)
+def _without_tail(written: str) -> str:
+    """Leave out what ends the sentence around an address, and brackets opened before it."""
+    extra = {end: written.count(end) - written.count(start) for end, start in _BRACKETS.items()}
+    last = len(written)
+    while last and (written[last - 1] in _TAIL or extra.get(written[last - 1], 0) > 0):
+        last -= 1
+        if written[last] in extra:
+            extra[written[last]] -= 1
+    return written[:last]
 
 
 def link_of(written: str) -> Link:

@@ -19,6 +19,12 @@ OPEN, COPY = "open", "copy"
 LOOKED_AT = 400
 """Messages, the newest, whose texts and links are listed."""
 
+LOOKED_INTO = 20_000
+"""Characters of a text in which links and numbers are looked for."""
+
+LINKS = 200
+"""Links that are listed at most."""
+
 SHOWN = 100
 """Characters of a text that a line has room for."""
 
@@ -66,7 +72,12 @@ class Copying:
         newest = self._state.messages[::-1][:LOOKED_AT]
         ordered = sorted(newest, key=lambda one: one.id not in shown)
         texts = [self._state.draft.text, *(one.text for one in ordered if not one.unreadable)]
-        return list(dict.fromkeys(link for text in texts for link in links_in(text)[::-1]))
+        found: dict[Link, None] = {}
+        for text in texts:
+            found |= dict.fromkeys(links_in(text[:LOOKED_INTO])[::-1])
+            if len(found) >= LINKS:
+                break
+        return list(found)[:LINKS]
 
     def _about(self, link: Link) -> str:
         words = self._stage.words
@@ -138,7 +149,7 @@ class Copying:
             yield words("copy.last"), last
         if self._state.draft.text.strip():
             yield words("copy.draft"), clean(self._state.draft.text)
-        for number in numbers_in([text for _, text in readable]):
+        for number in numbers_in([text[:LOOKED_INTO] for _, text in readable]):
             yield words("copy.number"), number
         for link in self._links(()):
             yield words("copy.link"), link.address or clean(link.written)
