@@ -86,6 +86,18 @@ def test_coming_back_ends_it(move: str) -> None:
     assert not HOLD.intersection(chat(*HELD, f"3:00 agent {move}").steps("5:00"))
 
 
+def test_whoever_writes_when_the_time_is_up_has_come_back() -> None:
+    late = chat(*HELD, "4:10 agent")
+    assert not HOLD.intersection(late.steps("5:00"))
+    assert chat(*HELD, "4:10 agent progress").step(LATE, "5:00") is not None
+    assert chat(*HELD, "4:10 note").step(LATE, "5:00") is not None
+
+
+def test_an_answer_promised_for_another_day_ends_it() -> None:
+    assert not HOLD.intersection(chat(*HELD, "3:00 agent promise 24h").steps("5:00"))
+    assert chat(*HELD, "2:00 agent promise 2m").step(RUNS, "2:01") is not None
+
+
 @pytest.mark.parametrize("line", ["I hold 0s", "I resolve", "I hand_over", "customer done"])
 def test_other_ways_to_end_it(line: str) -> None:
     assert not HOLD.intersection(chat(*HELD, f"3:00 {line}").steps("5:00"))

@@ -126,6 +126,8 @@ def test_thanks_along_with_the_goodbye_count() -> None:
 def test_a_survey_that_the_chat_system_sends_is_the_question_for_feedback(who: str) -> None:
     asked = chat(*DONE, "1:20 agent thank wish goodbye", f"1:30 {who} ask_feedback")
     assert asked.left("1:31") == []
+    other = chat(*DONE, "1:20 agent thank wish goodbye", f"1:30 {who}")
+    assert other.left("1:31") == [Step.FEEDBACK]
     note = chat(*DONE, "1:20 agent thank wish goodbye", "1:30 note ask_feedback")
     assert note.left("1:31") == [Step.FEEDBACK]
 
@@ -136,6 +138,18 @@ def test_a_new_problem_begins_anew(lines: tuple[str, ...], word: str) -> None:
     anew = chat(*lines, f"2:00 customer {word}".strip())
     assert anew.left("2:01") == [Step.ANSWER, *CLOSING]
     assert anew.pressing(Step.UNDERSTAND, "2:01") is Pressing.NOW
+
+
+def test_who_writes_on_after_an_early_goodbye_begins_anew() -> None:
+    early = chat(*ADVISED, "0:40 agent goodbye", "0:50 customer")
+    assert early.left("0:51") == [Step.ANSWER, *CLOSING]
+    assert early.pressing(Step.UNDERSTAND, "0:51") is Pressing.NOW
+
+
+@pytest.mark.parametrize("word", ["agree", "refuse"])
+def test_the_answer_to_another_question_is_no_new_problem(word: str) -> None:
+    answered = chat(*DONE, "1:20 agent ask_contact", f"1:30 customer {word}")
+    assert answered.course.closing.done is not None
 
 
 def test_a_bare_yes_to_anything_else_begins_anew_and_the_problem_is_still_to_be_told() -> None:

@@ -45,8 +45,8 @@ class Closing:
         begun = self.asked_else or self.done or self.goodbye
         if turn.customer is None or begun is None or self.rating:
             return False
-        if Move.ASK_ELSE in turn.asked and Move.REFUSE in turn.moves:
-            return False
+        if turn.asked and turn.does(Move.AGREE, Move.REFUSE):
+            return turn.yes(Move.ASK_ELSE) and Move.ASK_SOLVED not in turn.asked
         return turn.moves.isdisjoint(CALM)
 
     def after(self, turn: Turn) -> Closing:

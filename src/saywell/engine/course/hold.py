@@ -10,6 +10,9 @@ from enum import Enum, auto
 from saywell.engine.course.turn import NO_TIME, Call, Mark, Turn, call, later
 from saywell.model.course import Deed, Done, Limits, Move, Pressing, Said, Step
 
+ANOTHER_DAY = dt.timedelta(hours=1)
+"""An answer promised for no sooner than this is one after the chat: nobody holds for it."""
+
 
 class Phase(Enum):
     """Where a hold is."""
@@ -77,12 +80,25 @@ class Hold:
             return replace(self, started=turn.mark, lasts=said.lasts, update=None, told=False)
         if Move.ASK_HOLD in said.moves:
             return Hold(Phase.ASKED, turn.mark, said.reasoned, said.lasts)
-        if turn.does(Move.BACK, Move.ADVISE):
+        if turn.does(Move.BACK, Move.ADVISE) or self._is_left(turn, said):
             return NO_HOLD
         if self.runs:
             told = self.told or Move.PROGRESS in said.moves
             return replace(self, update=turn.mark, told=told)
         return NO_HOLD if turn.does(Move.GOODBYE) else self
+
+    def _is_left(self, turn: Turn, said: Said) -> bool:
+        """Whether the agent is back without saying so.
+
+        That is so when they write after the time they had named, but for news that it takes
+        longer, and when they promise an answer for after the chat instead (C08).
+        """
+        if not self.runs or self.started is None or Move.PROGRESS in said.moves:
+            return False
+        instead = Move.PROMISE in said.moves and (said.lasts or NO_TIME) >= ANOTHER_DAY
+        return instead or (
+            self.lasts is not None and turn.mark.at >= later(self.started.at, self.lasts)
+        )
 
     def _after_customer(self, turn: Turn) -> Hold:
         if turn.does(Move.DONE, Move.SOLVED):
