@@ -315,6 +315,22 @@ class State:
         return None if entry is None or entry.is_among(self.messages) else entry
 
     @property
+    def answered(self) -> bool:
+        """Whether a reply to the open conversation has left the composer and is not there yet.
+
+        What goes out with the outbox by itself counts, what waits for the agent's word there not.
+        """
+        left = [self.going.message] if self.going is not None else []
+        left += self.behind.get(self.selected, ())
+        left += [one.record.message for one in self.parked_here if one.goes_by_itself]
+        return any(not message.private for message in left)
+
+    @property
+    def replying(self) -> bool:
+        """Whether a reply to the open conversation will be there soon, whatever the agent does."""
+        return self.answered and not (self.going is not None and self.going.paused)
+
+    @property
     def parked_here(self) -> tuple[Parked, ...]:
         """The messages to the open conversation that have not surely left."""
         chosen = self.selected
@@ -344,14 +360,15 @@ class State:
 
         What the check says of the draft already is not said again, nor what can wait and needs
         nobody's attention; that the customer waits is said where nothing tells what to answer.
-        While a reply is on its way, which may be just that, only what has a clock is left.
+        While a reply is on its way, which may be just that, only what has a clock is left; nobody
+        waits for an answer then.
         """
-        replying = self.going is not None and not self.going.message.private
         told = {finding.rule for finding in self.findings}
         dues = tuple(
             one
             for one in self.course.dues
-            if one.row not in told and is_worth_telling(one) and (one.at or not replying)
+            if one.row not in told and is_worth_telling(one)
+            if not self.replying or (one.at and one.step is not Step.ANSWER)
         )
         others = tuple(one for one in dues if one.step is not Step.ANSWER)
         pressing = any(one.pressing is not Pressing.LATER for one in others)

@@ -56,6 +56,11 @@ class Parked:
         return self.record.state is SendState.QUEUED
 
     @property
+    def goes_by_itself(self) -> bool:
+        """Whether it leaves the outbox without the agent's word."""
+        return self.queued and (self.waiting is None or not self.waiting.why)
+
+    @property
     def failed(self) -> bool:
         """Whether it was not sent, and stays aside until the agent decides."""
         return self.record.state is SendState.FAILED

@@ -159,8 +159,9 @@ class CourseBackend(ScriptedBackend):
 class CourseStand:
     """A session in the middle of its day, with conversation 1 open."""
 
-    def __init__(self, folder: Path, *numbers: int) -> None:
+    def __init__(self, folder: Path, *numbers: int, delay: str = "0s") -> None:
         self.folder = folder
+        self.delay = delay
         self.clock = HeldClock()
         self.backend = CourseBackend(self.clock, *(numbers or (1, 2)))
         self.jobs = Jobs()
@@ -168,7 +169,7 @@ class CourseStand:
 
     def begin(self) -> None:
         """Start the program, the first time or again."""
-        parts = parts_for(self.backend, self.folder, clock=self.clock)
+        parts = parts_for(self.backend, self.folder, clock=self.clock, delay=self.delay)
         replies = parts.replies
         assert isinstance(replies, ScriptedReplies)
         replies.library = list(LIBRARY)

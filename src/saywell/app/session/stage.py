@@ -224,9 +224,12 @@ class Stage:
         state = self.state
         if state.current is None:
             return None
+        current = state.current
+        if current.first_reply and state.answered:
+            current = dataclasses.replace(current, first_reply=False)
         return Scene(
             account=state.account,
-            conversation=state.current,
+            conversation=current,
             messages=state.messages,
             note=state.draft.note,
             attachments=tuple(path.name for path in state.files),
