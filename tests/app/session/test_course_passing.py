@@ -339,6 +339,19 @@ def test_with_a_team_it_is_out_of_the_agents_hands(stand: CourseStand) -> None:
     assert stand.dues == []
 
 
+def test_what_went_to_a_team_is_held_no_more_until_it_is_answered(stand: CourseStand) -> None:
+    drafted(stand, "Billing").send()
+    assert stand.session.course.tracks.held() == 2
+    stand.send()
+    entry = stand.backend.conversations["1"]
+    stand.backend.conversations["1"] = replace(entry, team="Billing")
+    stand.customer("is anybody there?")
+    assert stand.session.course.tracks.held() == 1
+    stand.wait(1)
+    stand.says("they are on their way")
+    assert stand.session.course.tracks.held() == 2
+
+
 def test_killed_where_there_are_no_notes_the_summary_is_not_written_anew(
     stand: CourseStand,
 ) -> None:

@@ -132,10 +132,14 @@ class Tracks:
         return dataclasses.replace(one, values={**one.values, "offer": instead})
 
     def held(self) -> int:
-        """Count the conversations that the agent holds at once."""
+        """Count the conversations that the agent holds at once.
+
+        One that went to a team stays assigned to the agent in some chat systems: it is not held.
+        """
         state = self._state
         promised = {one.conversation_id for one in state.follow_ups}
-        return held_chats(state.queue, state.account.agent.id, promised) if state.account else 0
+        kept = [one for one in state.queue if not self._went_to_team(one)]
+        return held_chats(kept, state.account.agent.id, promised) if state.account else 0
 
     def facts(self) -> Facts:
         """Say what is known of the open conversation beside its messages."""
@@ -161,11 +165,13 @@ class Tracks:
 
     def _went_to_team(self, entry: Conversation) -> bool:
         """Whether it was passed on to the team that it is with, and the agent is done with it."""
-        track = self._tracks[entry.id]
+        track = self._tracks.get(entry.id) or Track()
         gone = [one for one in track.deeds or () if one.deed is Deed.HAND_OVER]
         if not gone or not entry.team or entry.team.casefold() != gone[-1].to.casefold():
             return False
-        ours = (one.at for one in track.said if one.mine and one.by is Author.AGENT)
+        ours = (
+            one.at for one in track.said if one.mine and one.by is Author.AGENT and not one.private
+        )
         return not any(at > gone[-1].at for at in ours)
 
     def overruled(self) -> frozenset[Step]:
