@@ -10,7 +10,7 @@ def carried(checked: Checked | None, text: str) -> Checked | None:
     """Return what the check said of the text before as far as it still holds of this one.
 
     A finding in what was not touched moves along; one that the change is inside of grows or
-    shrinks with it and loses its fixes; one that the change cuts into goes.
+    shrinks with it and loses what was proposed; one that the change cuts into goes.
     """
     if checked is None or checked.text == text:
         return checked
@@ -32,7 +32,7 @@ def _carried(finding: Finding, start: int, end: int, grown: int) -> Finding | No
     if finding.start >= end:
         return finding._replace(start=finding.start + grown, end=finding.end + grown)
     if finding.start <= start and finding.end >= end and finding.end + grown > finding.start:
-        return finding._replace(end=finding.end + grown, fixes=())
+        return finding._replace(end=finding.end + grown, fixes=(), instead=())
     return None
 
 

@@ -61,6 +61,11 @@ def cut(text: str, finding: Finding) -> str:
     return text[: finding.start] + together(finding.instead) + text[finding.end :]
 
 
+def can_cut_at(text: str, cursor: int) -> bool:
+    """Say whether a message would end at the cursor: something stands between it and a cut."""
+    return bool(_CUTS.split(text[:cursor])[-1].strip())
+
+
 def cut_at(text: str, cursor: int) -> tuple[str, int]:
     """Cut a text at the cursor, and return the cursor at the beginning of the second part."""
     before = text[:cursor].rstrip() + CUT

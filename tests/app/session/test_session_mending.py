@@ -155,6 +155,46 @@ def test_a_long_text_is_cut_as_proposed_and_any_other_at_the_cursor(stand: Mende
     assert session.mending.split().draft.text == f"First.{CUT}Second."
 
 
+def test_a_cut_needs_a_message_before_it(stand: Mended) -> None:
+    session = stand.session
+    session.composer.edit("First.", 0)
+    assert session.mending.split().draft.text == "First."
+    assert "needs some text before" in stand.notice()
+    session.composer.edit("First.", 6)
+    for told in ("The next message begins here", "needs some text before"):
+        assert session.mending.split().draft.text == f"First.{CUT}"
+        assert told in stand.notice()
+
+
+def test_what_was_typed_after_the_check_is_not_lost_by_its_proposal(stand: Mended) -> None:
+    session = stand.session
+    stand.type("The parcel has left today.|It will be there by Friday.")
+    stand.jobs.keep = ("check",)
+    text = "The parcel has left today.|It will, I think, be there by Friday."
+    session.composer.edit(text, len(text))
+    assert session.mending.split().draft.text.replace(CUT, "") == text
+
+
+def test_before_the_check_has_come_nothing_is_said_of_the_text(stand: Mended) -> None:
+    session = stand.session
+    stand.jobs.keep = ("check",)
+    stand.type("fine")
+    for deed in (
+        session.composer.explain,
+        session.composer.fix,
+        session.mending.other_fix,
+        session.mending.waive,
+        session.mending.know_word,
+    ):
+        deed()
+        assert "has not read this text yet" in stand.notice()
+    stand.jobs.release()
+    session.composer.explain()
+    assert "nothing to say" in stand.notice()
+    session.mending.know_word()
+    assert "No word here is unknown" in stand.notice()
+
+
 def test_a_check_that_is_late_never_decides_on_another_text(stand: Mended) -> None:
     stand.type("fine")
     stand.jobs.keep = ("check",)

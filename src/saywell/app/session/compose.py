@@ -297,14 +297,22 @@ class Composing:
     def explain(self) -> State:
         """Show or hide why the chosen finding matters."""
         if self._state.chosen_finding is None:
-            return self._stage.say(self._stage.words("notice.nothing_found"))
+            return self.say_nothing_found()
         return self._stage.change(explained=not self._state.explained)
+
+    def say_nothing_found(self, name: str = "notice.nothing_found") -> State:
+        """Say that there is nothing to mend, or that the check has not come so far."""
+        text, checked = self._state.draft.text, self._state.checked
+        is_read = checked is not None and checked.text == text and not checked.stale
+        return self._stage.say(
+            self._stage.words(name if is_read or not text.strip() else "notice.unchecked")
+        )
 
     def fix(self) -> State:
         """Apply the chosen fix of the chosen finding, or the first of another that has one."""
         chosen = self._state.chosen_finding
         if chosen is None:
-            return self._stage.say(self._stage.words("notice.nothing_found"))
+            return self.say_nothing_found()
         finding = next((one for one in (chosen, *self._state.findings) if one.fixes), None)
         if finding is None:
             return self._stage.say(self._stage.words("notice.no_fix"))

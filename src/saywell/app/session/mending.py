@@ -32,19 +32,20 @@ class Mending:
     def other_fix(self) -> State:
         """Choose the next of several fixes of a finding; the key for the fix applies it."""
         finding = self._state.chosen_finding
-        if finding is None or len(finding.fixes) < 2:
-            name = "notice.nothing_found" if finding is None else "notice.one_fix"
-            return self._stage.say(self._stage.words(name))
+        if finding is None:
+            return self._composer.say_nothing_found()
+        if len(finding.fixes) < 2:
+            return self._stage.say(self._stage.words("notice.one_fix"))
         chosen = (self._state.alternative + 1) % len(finding.fixes)
         return self._stage.change(alternative=chosen, notice=None)
 
     def know_word(self) -> State:
         """Take the word of the finding into one's own vocabulary: it is right from now on."""
-        finding, words = self._state.chosen_finding, self._stage.words
+        finding = self._state.chosen_finding
         if finding is None or finding.check not in SPELLING:
             found = next((one for one in self._state.findings if one.check in SPELLING), None)
             if found is None:
-                return self._stage.say(words("notice.no_word"))
+                return self._composer.say_nothing_found("notice.no_word")
             finding = found
         word = self._state.draft.text[finding.start : finding.end]
         self._forget(
@@ -68,7 +69,7 @@ class Mending:
         """Ask why the chosen finding may stand in this message; once it is sent that is kept."""
         finding, words = self._state.chosen_finding, self._stage.words
         if finding is None:
-            return self._stage.say(words("notice.nothing_found"))
+            return self._composer.say_nothing_found()
         if is_final(finding):
             return self._stage.say(words("notice.not_waived", message=finding.message), Tone.ERROR)
         title = words("waive.title", message=finding.message)
@@ -94,10 +95,13 @@ class Mending:
         if finding is not None:
             text = split.cut(draft.text, finding)
             self._composer.put(text, len(text))
-        else:
+        elif split.can_cut_at(draft.text, draft.cursor):
             self._composer.put(*split.cut_at(draft.text, draft.cursor))
+        else:
+            return self._stage.say(self._stage.words("notice.no_split"))
         count = len(split.parts_of(self._state.draft.text))
-        return self._stage.say(self._stage.words("notice.split", count=count))
+        name = "notice.split" if count > 1 else "notice.split_begun"
+        return self._stage.say(self._stage.words(name, count=count))
 
     def _forget(self, goes: Callable[[Finding], bool]) -> None:
         """Take findings away at once; the next check comes without them."""

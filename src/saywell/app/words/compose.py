@@ -10,11 +10,15 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "notice.paste_long": (
             "Not pasted: no chat system takes more than {most} characters. Send it as a file."
         ),
+        "notice.no_key": "{key} does nothing here.",
         "notice.one_fix": "There is no other fix for this.",
         "notice.no_word": "No word here is unknown.",
         "notice.word_known": "“{word}” is in your vocabulary now.",
         "notice.not_waived": "No reason lets this go out: {message}",
         "notice.waived": "It may stay, in this message. The reason is kept once it is sent.",
+        "notice.no_split": "A message of its own needs some text before the cursor.",
+        "notice.split_begun": "The next message begins here: {send} sends both, in their order.",
+        "notice.unchecked": "The check has not read this text yet.",
         "notice.split": "{count} messages: {send} sends them one after the other.",
         "notice.meanwhile_there": "{name} has written meanwhile: your message waits for a look.",
         "notice.left_too_soon": (
@@ -55,11 +59,15 @@ GREEK: Mapping[str, str] = MappingProxyType(
             "Δεν επικολλήθηκε: κανένα σύστημα δεν δέχεται πάνω από {most} χαρακτήρες. "
             "Στείλτε το ως αρχείο."
         ),
+        "notice.no_key": "Το {key} δεν κάνει τίποτα εδώ.",
         "notice.one_fix": "Δεν υπάρχει άλλη διόρθωση για αυτό.",
         "notice.no_word": "Καμία λέξη εδώ δεν είναι άγνωστη.",
         "notice.word_known": "Το «{word}» είναι πια στο λεξιλόγιό σας.",
         "notice.not_waived": "Αυτό δεν φεύγει με κανέναν λόγο: {message}",
         "notice.waived": "Μπορεί να μείνει, σε αυτό το μήνυμα. Ο λόγος κρατιέται μόλις σταλεί.",
+        "notice.no_split": "Για χωριστό μήνυμα χρειάζεται κείμενο πριν από τον δρομέα.",
+        "notice.split_begun": "Εδώ αρχίζει το επόμενο μήνυμα: {send} τα στέλνει με τη σειρά τους.",
+        "notice.unchecked": "Ο έλεγχος δεν έχει διαβάσει ακόμη αυτό το κείμενο.",
         "notice.split": "{count} μηνύματα: {send} τα στέλνει το ένα μετά το άλλο.",
         "notice.meanwhile_there": (
             "{name}: κάτι γράφτηκε, γι' αυτό το μήνυμά σας περιμένει. Δείτε πρώτα."
