@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from saywell.tui import text as drawn_text
 from saywell.tui.text import (
     after_cursor,
     before_cursor,
@@ -121,3 +122,10 @@ def test_the_cursor_moves_by_clusters_and_comes_back(text: str, data: st.DataObj
         assert after_cursor(text, stops[place]) == stops[place + 1]
         assert before_cursor(text, stops[place + 1]) == stops[place]
     assert before_cursor(text, 0) == 0
+
+
+@given(st.text("ab  c-", max_size=60), st.integers(2, 14))
+def test_plain_lines_are_wrapped_as_all_others_are(line: str, width: int) -> None:
+    assert list(drawn_text._wrap_plain(line, 3, width)) == list(
+        drawn_text._wrap_line(line, 3, width)
+    )

@@ -24,6 +24,10 @@ SWITCH = 0.001
 """Seconds for which another thread goes on when a key wants to be answered; Python's own are 5 ms,
 and a key may have to wait several times."""
 
+GARBAGE = (5_000, 20, 1_000)
+"""When garbage is collected. To look through everything takes 0.2 s beside a library of 10,000
+replies, and no key is answered meanwhile: that is left for once in many hours."""
+
 
 def register(root: typer.Typer) -> None:
     """Add the command to the root."""
@@ -141,6 +145,7 @@ def _collect() -> None:
     """Collect garbage from here on, but leave alone what was loaded: it stays to the end."""
     if not gc.isenabled():
         gc.freeze()
+        gc.set_threshold(*GARBAGE)
         gc.enable()
 
 

@@ -60,10 +60,9 @@ class Picture:
         self._seen = Kept(lambda s, w: seen_lines(s.draft, w, words))
         self._rule = Kept(lambda s, w: [layout.composer_rule(s, w, words)])
         self._label = Kept(lambda s: layout.prompt_label(s, words))
-        self._below = Kept(
-            lambda s, w, h: layout.fitting(layout.below_lines(s, w, words, h), h, s, words)
-        )
-        self._whole_below = Kept(lambda s, w: len(layout.below_lines(s, w, words)))
+        self._under = Kept(lambda s, w, h: layout.below_lines(s, w, words, h))
+        self._whole_under = Kept(lambda s, w: layout.below_lines(s, w, words))
+        self._below = Kept(lambda s, lines, h: layout.fitting(lines, h, s, words))
         self._hints = Kept(lambda s, w: [layout.hint_line(s, w, words)])
 
     # -- where the parts stand
@@ -83,7 +82,7 @@ class Picture:
             notice=self._whole_notice(state, width),
             suggestions=bool(state.offered),
             composer=len(self._screen.composer.rows(width)) + len(self._seen(state, width)),
-            below=prompt + self._whole_below(state, width),
+            below=prompt + len(self._whole_under(state, width)),
             due=bool(state.selected),
             asked=state.explained,
         )
@@ -149,7 +148,9 @@ class Picture:
             caret = self._prompt_areas(state, areas, x, y, width)
             y, below = y + 1, below - 1
         if below > 0:
-            put(self._below(state, width, below), below, mouse="below")
+            listed = state.mode in (Mode.MENU, Mode.ASK)  # a list is made for its height
+            lines = self._under(state, width, below) if listed else self._whole_under(state, width)
+            put(self._below(state, lines, below), below, mouse="below")
         areas.append(Area(0, rows - 1, columns, 1, self._hints(state, columns)))
         return areas, caret
 

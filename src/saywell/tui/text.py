@@ -140,9 +140,26 @@ def wrap(text: str, width: int) -> list[Row]:
     rows: list[Row] = []
     offset = 0
     for line in text.split("\n"):
-        rows.extend(_wrap_line(line, offset, max(width, 2)))
+        plain = line.isascii() and line.isprintable()
+        rows.extend((_wrap_plain if plain else _wrap_line)(line, offset, max(width, 2)))
         offset += len(line) + 1
     return rows
+
+
+def _wrap_plain(line: str, offset: int, width: int) -> Iterator[Row]:
+    """Wrap as :func:`_wrap_line` does, where every letter takes a cell."""
+    start = 0
+    while len(line) - start > width:
+        end = start + width
+        while end < len(line) and line[end] == " ":
+            end += 1
+        if end == len(line):
+            break
+        if end == start + width:
+            end = line.rfind(" ", start, end) + 1 or end
+        yield Row(offset + start, offset + end)
+        start = end
+    yield Row(offset + start, offset + len(line))
 
 
 def _wrap_line(line: str, offset: int, width: int) -> Iterator[Row]:
