@@ -5,7 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.screen import BACKSPACE, DOWN, ENTER, ESCAPE, LEFT, TAB, UP, Player, control
+from tests.screen import (
+    BACKSPACE,
+    DOWN,
+    ENTER,
+    ESCAPE,
+    LEFT,
+    PAGE_DOWN,
+    TAB,
+    UP,
+    Player,
+    control,
+)
 from tests.scripted import HeldClock
 from tests.tui.scenes import open_first, play, two_waiting
 
@@ -222,3 +233,48 @@ def test_what_a_customer_wrote_meanwhile_is_seen_first(tmp_path: Path) -> None:
         await player.until(lambda: len(backend.sent) == 1)
 
     play(backend, tmp_path, scene, clock=clock, delay="5s")
+
+
+@pytest.mark.parametrize("letter", ["g", "h", "γ", "7"])
+def test_a_letter_with_alt_that_means_nothing_there_goes_nowhere(
+    tmp_path: Path, letter: str
+) -> None:
+    async def scene(player: Player) -> None:
+        await open_first(player)
+        await player.press(control("k"), "t", alt(letter))
+        await player.sees(f"Alt-{letter.upper()} does nothing here")
+        assert player.state.mode is Mode.PALETTE
+        assert player.state.palette.query == "t"
+        await player.press("h")
+        assert player.state.palette.query == "th"
+        assert player.state.notice is None
+
+    play(two_waiting(), tmp_path, scene)
+
+
+def test_a_letter_with_alt_neither_leaves_a_menu_nor_goes_into_the_reply(tmp_path: Path) -> None:
+    async def scene(player: Player) -> None:
+        await open_first(player)
+        await player.press("a", alt("m"))
+        await player.until(lambda: player.state.mode is Mode.MENU)
+        await player.press(alt("c"), alt("#"))
+        await player.sees("Alt-# does nothing here")
+        assert player.state.mode is Mode.MENU
+        await player.press(ESCAPE)
+        await player.until(lambda: player.state.mode is Mode.COMPOSE)
+        await player.press(alt("#"))
+        await player.sees("Alt-# does nothing here")
+        assert player.state.draft.text == "a"
+
+    play(two_waiting(), tmp_path, scene)
+
+
+def test_esc_keeps_its_meaning_before_other_keys(tmp_path: Path) -> None:
+    async def scene(player: Player) -> None:
+        await open_first(player)
+        await player.press(control("k"), ESCAPE + ESCAPE)
+        await player.until(lambda: player.state.mode is Mode.COMPOSE)
+        await player.press(control("k"), ESCAPE, PAGE_DOWN)
+        await player.until(lambda: player.state.mode is Mode.COMPOSE)
+
+    play(two_waiting(), tmp_path, scene)

@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from prompt_toolkit.application import Application
+from prompt_toolkit.application import Application, get_app
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
-from prompt_toolkit.filters import Always, Filter, Never
+from prompt_toolkit.filters import Always, Condition, Filter, Never
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.key_binding.bindings.cpr import load_cpr_bindings
 from prompt_toolkit.key_binding.bindings.mouse import load_mouse_bindings
@@ -61,16 +61,19 @@ class EditKeys:
     """The bindings, and what was deleted last.
 
     ``refused`` is called when a paste was too long to be taken, ``beyond`` when Up (-1) or Down
-    (1) leads out of the text; it says whether something came of it.
+    (1) leads out of the text; it says whether something came of it. ``unbound`` is told of a
+    letter that came with Alt and does nothing where the keys go.
     """
 
     def __init__(
         self,
         refused: Callable[[], object] = lambda: None,
         beyond: Callable[[int], bool] = lambda _: False,
+        unbound: Callable[[str], object] = lambda _: None,
     ) -> None:
         self._refused = refused
         self._beyond = beyond
+        self._unbound = unbound
         self._deleted = ""
 
     def bindings(self, writing: Filter | None = None, line: Filter | None = None) -> KeyBindings:
@@ -87,6 +90,7 @@ class EditKeys:
 
         bind("<any>", self._type, writing)
         bind("<bracketed-paste>", self._paste, writing)
+        bind("escape <any>", lambda event: self._unbound(event.data), Condition(_ends_in_letter))
         bind(YANK, lambda event: put(event.current_buffer, self._deleted), writing)
         for known, wanted in ((MOVES, writing), (LINE_MOVES, line & writing)):
             for key, edit in known.items():
@@ -147,6 +151,15 @@ _SEQUENCES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\
 _DROPPED: dict[int, str | None] = {}
 _OTHERS = (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, *range(0xD800, 0xE000))
 """What turns the writing direction of others, and halves of characters."""
+
+
+def _ends_in_letter() -> bool:
+    """Say whether the last key that came is a character: behind Esc it is one with Alt.
+
+    Else Alt and a letter without a meaning would be taken for Esc, and the letter for text.
+    """
+    pressed = get_app().key_processor.key_buffer
+    return bool(pressed) and not isinstance(pressed[-1].key, Keys)
 
 
 def _never(_: KeyPressEvent) -> bool:

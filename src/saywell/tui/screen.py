@@ -26,6 +26,7 @@ from saywell.tui import editing, layout
 from saywell.tui.composer import NOTE_SIGN, Composer, Mark
 from saywell.tui.edit_keys import LONGEST, EditKeys, only, take
 from saywell.tui.editing import Spot
+from saywell.tui.key_names import label
 from saywell.tui.keys import PROMPTS
 from saywell.tui.look import EXPLICIT, IMPLICIT, Look, look_for
 from saywell.tui.picture import Picture
@@ -44,7 +45,7 @@ class Screen:
         self.words = words
         self.look = self._look("utf-8")
         self._order = IMPLICIT
-        self._keys = EditKeys(self._paste_refused, self._call_back)
+        self._keys = EditKeys(self._paste_refused, self._call_back, self._no_such_key)
         self._undo: dict[str, Undo] = {}
         self._last: Spot = ("", 0)
         self.buffer = Buffer(
@@ -105,6 +106,10 @@ class Screen:
         self.session.stage.say(told, Tone.WARNING, stays=True)
         self.sync()
 
+    def _no_such_key(self, letter: str) -> None:
+        self.session.stage.say(self.words("notice.no_key", key=label(f"escape {letter}")))
+        self.sync()
+
     def _edited(self, buffer: Buffer) -> None:
         if self._syncing:
             return
@@ -127,6 +132,9 @@ class Screen:
     def _prompted(self, buffer: Buffer) -> None:
         if self._syncing:
             return
+        told = self.state.notice
+        if told is not None and not told.stays:
+            self.session.stage.change(notice=None)
         if self.state.mode is Mode.PALETTE:
             self.session.palette.search(buffer.text)
         elif self.state.mode is Mode.FIELD:
