@@ -62,3 +62,14 @@ def test_a_reply_that_is_found_late_takes_no_keys(stand: CourseStand) -> None:
     stand.session.jump.ask()
     stand.jobs.release()
     assert stand.session.state.mode is Mode.MENU
+
+
+def test_a_key_that_is_pressed_twice_inserts_one_reply(stand: CourseStand) -> None:
+    stand.customer("my bill is odd")
+    stand.session.course.offer()
+    stand.session.course.offer()
+    assert stand.draft == "welcome"
+    assert stand.notice == "That reply is in the text already."
+    stand.session.composer.edit("", 0)
+    stand.session.course.offer()
+    assert stand.draft == "welcome"

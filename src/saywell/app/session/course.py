@@ -29,6 +29,7 @@ from saywell.model.card import Card
 from saywell.model.chat import Author, Message
 from saywell.model.course import Deed, Done, Move, Said, Step
 from saywell.model.rules import Report
+from saywell.model.untrusted import clean_line
 
 NO_VALUES: Mapping[str, str] = MappingProxyType({})
 
@@ -139,7 +140,7 @@ class Etiquette:
         """Return what the customer wrote in a form before the chat; "" when that is no words."""
         current = self._state.current
         facts = profile(current).values() if current is not None else ()
-        return next((value for value in facts if len(value.split()) > 1), "")
+        return next((clean_line(value) for value in facts if len(value.split()) > 1), "")
 
     def offer(self) -> State:
         """Insert the reply for what is most pressing, or do it where that is no matter of words."""
@@ -196,6 +197,9 @@ class Etiquette:
     def _insert(self, cards: Sequence[Card], values: Mapping[str, str]) -> State:
         if self._state.draft.note and self._state.draft.text.strip():
             return self._say("course.note_first", Tone.WARNING)
+        written = self._state.draft.text
+        if any(one.reply_id == cards[0].id and one.text in written for one in self._state.replies):
+            return self._say("course.there")
         return self._palette.serve(cards, values)
 
     def overrule(self) -> State:

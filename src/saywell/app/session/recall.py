@@ -7,6 +7,7 @@ from saywell.app.session.send import Sending
 from saywell.app.session.stage import Stage
 from saywell.app.state import State
 from saywell.model.chat import Author
+from saywell.model.untrusted import clean
 
 
 class Recall:
@@ -57,7 +58,7 @@ class Recall:
         me = state.account.agent.id if state.account else ""
         note = state.draft.note
         here = [
-            one.text
+            clean(one.text)
             for one in state.messages
             if one.author is Author.AGENT and one.author_id in ("", me) and one.private == note
         ]
