@@ -225,7 +225,7 @@ def test_what_a_customer_wrote_meanwhile_is_seen_first(tmp_path: Path) -> None:
         await player.sees("leaves in 5 s")
         backend.write("2", "算了")
         clock.pass_(4)
-        await player.sees("算了", "waits: Enter sends it, Esc takes it back")
+        await player.sees("算了", "waits: Enter in the empty composer sends it")
         clock.pass_(60)
         await player.drawn()
         assert backend.sent == []

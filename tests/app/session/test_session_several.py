@@ -193,6 +193,23 @@ def test_what_was_written_meanwhile_is_seen_before_it_leaves(slow: Stand) -> Non
     assert sent(slow) == ["It left today"]
 
 
+def test_what_is_written_on_while_a_message_waits_for_a_look_waits_behind_it(slow: Stand) -> None:
+    send(slow, "It left today")
+    slow.session.reading.hear(slow.backend.write("2", "forget it"))
+    slow.clock.pass_(30)
+    slow.session.tick()
+    send(slow, "Shall I call it back?")
+    assert [one.text for one in slow.session.state.behind["2"]] == ["Shall I call it back?"]
+    assert "Enter in the empty composer sends it" in slow.notice()
+    slow.session.sending.send()  # the same Enter, held down
+    assert sent(slow) == []
+    slow.clock.pass_(1)
+    slow.session.sending.send()
+    slow.clock.pass_(6)
+    slow.session.tick()
+    assert sent(slow) == ["It left today", "Shall I call it back?"]
+
+
 def test_what_was_written_in_a_conversation_that_is_not_open_holds_the_message_too(
     slow: Stand,
 ) -> None:

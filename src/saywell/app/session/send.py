@@ -192,7 +192,11 @@ class Sending:
         self._composer.clear()
         self.sent = [*self.sent, *(one.message for one in parcels)][-REMEMBERED:]
         self._wait([*self._behind.get(chosen, ()), *(parcels if waiting else parcels[1:])], chosen)
-        return self._state if waiting else self._begin(parcels[0])
+        if not waiting:
+            return self._begin(parcels[0])
+        if state.sending[chosen].paused:  # the same Enter, held down, must not let both go
+            self._pause(chosen)
+        return self._state
 
     def _wait(self, parcels: list[Parcel], chosen: str) -> None:
         """Keep messages back until the one before them has arrived."""

@@ -31,7 +31,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "composer.closed": "No replies are taken here now",
         "notice.meanwhile": (
             "Something was written meanwhile, so your message waits: "
-            "{send} sends it all the same, {cancel} takes it back."
+            "{send} in the empty composer sends it all the same, {cancel} takes it back."
         ),
         "notice.taken": "You answer {name} now.",
         "notice.taken_over": "You answer {name} now, in place of {who}.",
@@ -119,7 +119,7 @@ GREEK: Mapping[str, str] = MappingProxyType(
         "composer.closed": "Εδώ δεν γίνονται δεκτές απαντήσεις τώρα",
         "notice.meanwhile": (
             "Στο μεταξύ γράφτηκε κάτι, γι' αυτό το μήνυμά σας περιμένει: "
-            "{send} το στέλνει όπως είναι, {cancel} το γυρίζει πίσω."
+            "{send} σε κενό πεδίο το στέλνει όπως είναι, {cancel} το γυρίζει πίσω."
         ),
         "notice.taken": "Απαντάτε εσείς τώρα: {name}.",
         "notice.taken_over": "Απαντάτε εσείς τώρα: {name}, στη θέση του συναδέλφου {who}.",
