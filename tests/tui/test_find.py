@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 from tests.screen import BACKSPACE, DOWN, ENTER, ESCAPE, PAGE_UP, TAB, UP, Player
-from tests.scripted import ScriptedBackend
+from tests.scripted import NOON, ScriptedBackend
 from tests.tui.scenes import open_first, play, two_waiting
 
-from saywell.app.find import Hit
+from saywell.app.find import Find, Hit
 from saywell.app.session.reading import PAGE
-from saywell.app.state import Mode
+from saywell.app.state import Mode, State
 from saywell.errors import ServerFailed
 from saywell.tui import bidi, find
+from saywell.tui.keys import screen_words
+from saywell.tui.transcript import Transcript
 
 ALT_SLASH = "\x1b/"
 
@@ -231,3 +233,11 @@ def test_the_row_of_a_match(start: int, row: int) -> None:
     assert find.row_of(
         rows("one two", "three four"), "one two three four", Hit("1", start, 18)
     ) == (row)
+
+
+def test_matches_in_messages_that_have_gone_are_no_fault() -> None:
+    transcript = Transcript(screen_words("en"))
+    found = Find("lamp", "lamp", (Hit("9", 0, 4),))
+    state = State(now=NOON, selected="1", find=found)
+    transcript.seek(found.hit)
+    assert transcript.draw(state, [[("", "waits")]], 40, 5) == [[("", "waits")]]

@@ -356,7 +356,7 @@ class Transcript:
         """Mark what was found in the messages that are shown."""
         lines = list(lines)
         ends = [start for start, _ in self._starts[1:]] + [len(self._lines)]
-        for (start, name), end in zip(self._starts, ends, strict=True):
+        for (start, name), end in zip(self._starts, ends, strict=False):
             known = self._cache.get((name, width)) if name in self.shown else None
             if known is not None:
                 hits = [one for one in sought.hits if one.message_id == name]
