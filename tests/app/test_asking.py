@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+import pytest
+
 from saywell.app import asking as fields
 from saywell.app.state import Asking
 from saywell.engine.fill import Filled
@@ -91,3 +93,20 @@ def test_what_was_answered_goes_before_what_is_remembered() -> None:
 def test_a_field_without_choices_has_none_to_move_among() -> None:
     note = fields.at_field(ASKING, 1, {})
     assert fields.moved(note, 1) is note
+
+
+@pytest.mark.parametrize(
+    ("facts", "offered"),
+    [
+        ({"note": "by the door"}, "by the door"),
+        ({"Note-Number": "LK-20417"}, "LK-20417"),
+        ({"note_id": " ", "note_no": " 7 "}, "7"),
+        ({"note": "7\x1b[2J"}, ""),
+        ({"a_note_number": "LK-20417", "notes": "x"}, ""),
+        ({"note": "word " * 100}, ""),
+    ],
+)
+def test_what_is_known_of_the_customer_is_offered(facts: Mapping[str, str], offered: str) -> None:
+    assert fields.at_field(ASKING, 1, {}, facts).typed == offered
+    assert fields.at_field(ASKING, 1, {"note": "kept"}, facts).typed == "kept"
+    assert fields.at_field(ASKING, 0, {}, {"day": "Monday"}).chosen == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -11,6 +12,11 @@ from saywell.app.state import Asking
 from saywell.engine.fill import Filled
 from saywell.errors import SaywellError
 from saywell.model.snippet import Reply
+from saywell.model.untrusted import clean_line
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+LONGEST_FACT = 80
+"""Characters of what the chat system knows of a customer that a field has room for."""
 
 
 def usual(reply: Reply) -> Mapping[str, bool]:
@@ -52,13 +58,28 @@ def _sample(reply: Reply, lang: str, name: str) -> str:
     return f"‹{variable.example.best(lang)}›"
 
 
-def at_field(asking: Asking, at: int, remembered: Mapping[str, str]) -> Asking:
-    """Go to one field: what was answered before, else what is remembered, is offered."""
+NUMBERS = ("number", "id", "no")
+"""What the name of a fact ends in where a field leaves it out: ``order_number`` fills ``order``."""
+
+
+def known_of(facts: Mapping[str, str], name: str) -> str:
+    """Return what is known for a field of this name; empty when nothing is that fits a line."""
+    named = {re.sub(r"[\W_]+", "_", key.casefold()): value for key, value in facts.items()}
+    wanted = (name.casefold(), *(f"{name.casefold()}_{end}" for end in NUMBERS))
+    found = (named[one].strip() for one in wanted if one in named)
+    return next((one for one in found if one and clean_line(one, limit=LONGEST_FACT) == one), "")
+
+
+def at_field(
+    asking: Asking, at: int, remembered: Mapping[str, str], facts: Mapping[str, str] = NOTHING
+) -> Asking:
+    """Go to one field: what was answered before, what is remembered or else known is offered."""
     new = dataclasses.replace(asking, at=at, version=asking.version + 1)
     variable = new.reply.variables.get(new.name)
     offered = asking.values.get(new.name, "")
     if not offered and variable is not None and variable.remembered:
         offered = remembered.get(new.name, "")
+    offered = offered or known_of(facts, new.name)
     return dataclasses.replace(
         new,
         typed="" if new.choices else offered,

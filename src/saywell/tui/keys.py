@@ -299,10 +299,12 @@ def screen_words(language: str, lines: Sequence[KeyLine] = (*KEYS, *PICKER_KEYS)
     return Words(language, **always, **keys)
 
 
-def hints(place: Place, words: Words, first: Sequence[Action] = ()) -> Iterator[tuple[str, str]]:
+def hints(
+    place: Place, words: Words, first: Sequence[Action] = (), without: Sequence[Action] = ()
+) -> Iterator[tuple[str, str]]:
     """Yield (key, short word) for the line at the bottom of the screen."""
     for action in dict.fromkeys((*first, *HINTS[place])):
-        if keys_of(action, words):
+        if keys_of(action, words) and action not in without:
             yield key_of(action, words), words(f"hint.{action}")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from saywell.app.course_words import waiting_clock
 from saywell.app.follow_ups import due_now
+from saywell.app.session.course_track import RUNNING
 from saywell.app.session.news import LIMIT
 from saywell.app.split import proposed
 from saywell.app.state import Hearing, Mode, State, Tone, Urgency, urgency
@@ -190,6 +191,9 @@ def _entry_lines(
     word = {Urgency.DUE: "queue.due", Urgency.OVERDUE: "queue.overdue"}.get(pressing)
     clock = waiting_clock(waited)
     sign = f"{clock} {words(word)}" if word else clock
+    due = state.course.marks.get(entry.id)
+    if due is not None and due.step in RUNNING:  # they wait for that, and have agreed to
+        sign = ""
     unsent = any(one.record.message.conversation_id == entry.id for one in state.parked)
     draft = (entry.id in state.drafted and not chosen) or unsent
     last = clean_line(entry.last_message.text, 200) if entry.last_message else ""
@@ -198,7 +202,6 @@ def _entry_lines(
     tail: Line = [(back, " "), (f"{back} {_URGENCY[pressing]}", sign)]
     if sign:
         tail.append((back, " "))
-    due = state.course.marks.get(entry.id)
     if due is not None:
         style, text = mark_of(due, state, words)
         tail += [(f"{back} {style}", text), (back, " ")]
@@ -391,8 +394,16 @@ def hint_line(state: State, width: int, words: Words) -> Line:
         first.append(Action.SORT_OUT)
     deaf = f" {words('news.deaf')} " if state.hearing is Hearing.DEAF else ""
     room = width - cells(deaf) if width >= 4 * cells(deaf) else width
-    line = key_line(hints(state.mode, words, first), room)
+    without = () if _can_choose(state) else (Action.CHOOSE_DOWN,)
+    line = key_line(hints(state.mode, words, first, without), room)
     return [*line, ("class:hint", deaf)] if room < width else line
+
+
+def _can_choose(state: State) -> bool:
+    """Say whether there is something to choose from where the keys go."""
+    if state.mode is Mode.FIELD and state.asking is not None:
+        return len(state.asking.found) > 1
+    return state.mode is not Mode.PALETTE or len(state.palette.hits) > 1
 
 
 def welcome_lines(words: Words, width: int) -> list[Line]:

@@ -163,6 +163,19 @@ def test_going_back_loses_nothing_that_was_typed(session: Session) -> None:
     assert marked(session) == ["Thursday", "Thursday"]
 
 
+def test_what_the_chat_system_knows_of_the_customer_is_offered(session: Session) -> None:
+    session.palette.back()
+    entry = session.state.current
+    assert entry is not None
+    contact = dataclasses.replace(entry.contact, attributes={"price": "9 €"})
+    attributes = {"price_number": "12 €"}
+    session.stage.change(current=dataclasses.replace(entry, contact=contact, attributes=attributes))
+    session.palette.switch()
+    session.palette.accept()
+    session.palette.answer()
+    assert marked(session) == ["9 €"]
+
+
 def test_what_was_emptied_stays_empty_and_another_conversation_gets_nothing(
     session: Session,
 ) -> None:

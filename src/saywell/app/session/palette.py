@@ -202,8 +202,12 @@ class Choosing:
         return self._ask(asking, 0)
 
     def _ask(self, asking: Asking, at: int) -> State:
-        """Ask for one field: what was typed before, else what is remembered, is offered."""
-        asked = fields.at_field(asking, at, self._remembered(asking.reply, asking.names[at]))
+        """Ask for one field: what was typed before, what is remembered or known is offered."""
+        entry, facts = self._state.current, {}
+        if entry is not None:
+            facts = {**entry.contact.attributes, **entry.attributes}
+        remembered = self._remembered(asking.reply, asking.names[at])
+        asked = fields.at_field(asking, at, remembered, facts)
         self._stage.change(mode=Mode.FIELD, notice=None)
         return self._asked(dataclasses.replace(asked, top=0))
 
