@@ -12,9 +12,10 @@ moment of the machine falls on both.
 - CPU: of the thread that draws, until then; "all" is the whole process until nothing more comes,
   with the check of what was typed, the search in the palette and the tick four times a second.
 
-First paint is the first frame with its line of hints, from the start of the process; "answers" is
-the first frame with a key on it that was typed before anything was there. Beside it stands
-``python -c "import prompt_toolkit"``.
+First paint is the first frame with its line of hints, from the start of the process: the one that
+was kept by an earlier start on a terminal of this size, painted before the program is loaded.
+"answers" is the first frame with a key on it that was typed before anything was there. Beside them
+stands ``python -c "import prompt_toolkit"``.
 """
 
 from __future__ import annotations
@@ -95,10 +96,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, home(Path(folder), small=small) as environ:
         paints = first_paints(environ, runs)
         print(tables.plain(PAINT_HEAD, paints), flush=True)
-        rows = []
+        rows: list[tables.Row] = []
         for size in SIZES[: 1 if small else options.sizes]:
-            rows += key_rows(environ, size, keys, pages=2 if small else MESSAGES)
-            print(f"\n{tables.plain(HEAD, rows)}", flush=True)
+            found = key_rows(environ, size, keys, pages=2 if small else MESSAGES)
+            print(f"\n{tables.plain(HEAD, found)}", flush=True)
+            rows += found
     if options.markdown:
         parts = (tables.machine(), tables.markdown(PAINT_HEAD, paints), tables.markdown(HEAD, rows))
         tables.put(options.markdown, "key-latency", "\n\n".join(parts))
@@ -183,7 +185,7 @@ def first_paints(environ: Mapping[str, str], runs: int) -> list[tables.Row]:
                 cpu.setdefault(name, []).append(used)
     bare = "import prompt_toolkit"
     base, base_cpu = statistics.median(wall[bare]), statistics.median(cpu[bare])
-    rows = []
+    rows: list[tables.Row] = []
     for name in wall:
         taken, used = statistics.median(wall[name]), statistics.median(cpu[name])
         rows.append((name, taken * 1000, used * 1000, taken / base, used / base_cpu))
