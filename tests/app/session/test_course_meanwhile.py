@@ -10,6 +10,7 @@ from tests.app.session.test_course_passing import drafted, notes, stage
 
 from saywell.app.state import Mode
 from saywell.app.state_course import Stage
+from saywell.model.chat import Status
 
 
 @pytest.fixture
@@ -73,3 +74,16 @@ def test_a_key_that_is_pressed_twice_inserts_one_reply(stand: CourseStand) -> No
     stand.session.composer.edit("", 0)
     stand.session.course.offer()
     assert stand.draft == "welcome"
+
+
+def test_a_chat_is_resolved_once_however_often_that_is_asked(stand: CourseStand) -> None:
+    stand.customer("my bill is odd")
+    stand.jobs.keep = ("status",)
+    for _ in range(2):
+        stand.session.course.closing.resolve()
+        if stand.session.state.mode is Mode.ASK:
+            stand.answer("they have gone")
+    stand.session.open("2")
+    stand.jobs.release()
+    assert stand.backend.done == [("set_status", "1", Status.RESOLVED)]
+    assert stand.deeds().count(("resolve", "")) == 1

@@ -54,6 +54,7 @@ class Closing:
         self._news = news
         self._tracks = tracks
         self._serve = serve
+        self._under_way: set[str] = set()
 
     @property
     def _state(self) -> State:
@@ -114,13 +115,18 @@ class Closing:
         if Capability.STATUS not in backend.capabilities:
             self._tracks.record(chosen, Done(self._tracks.now, Deed.RESOLVE))
             return self._stage.say(self._told("close.only_here", name), Tone.WARNING)
+        if chosen in self._under_way:
+            return self._state
+        self._under_way.add(chosen)
 
         def done(_: object) -> None:
+            self._under_way.discard(chosen)
             self._tracks.record(chosen, Done(self._tracks.now, Deed.RESOLVE))
             self._news.again(chosen)
             self._stage.say(self._told("close.resolved", name), Tone.GOOD)
 
         def failed(error: SaywellError) -> None:
+            self._under_way.discard(chosen)
             told = self._stage.words("close.failed", name=name, error=self._stage.explained(error))
             self._stage.say(told, Tone.ERROR, stays=True)
 
