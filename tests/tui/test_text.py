@@ -8,8 +8,6 @@ from hypothesis import strategies as st
 
 from saywell.tui import text as drawn_text
 from saywell.tui.text import (
-    after_cursor,
-    before_cursor,
     cells,
     clusters,
     count_spacing_marks,
@@ -110,18 +108,6 @@ def test_no_row_is_wider_than_the_screen(text: str, width: int) -> None:
 def test_cut_and_fit_keep_to_their_width(text: str, width: int) -> None:
     assert cells(cut(text, width)) <= width
     assert cells(fit(text, width)) == width
-
-
-@given(TEXTS, st.data())
-def test_the_cursor_moves_by_clusters_and_comes_back(text: str, data: st.DataObject) -> None:
-    stops = [0]
-    for cluster in clusters(text):
-        stops.append(stops[-1] + len(cluster))
-    place = data.draw(st.integers(0, len(stops) - 1))
-    if place + 1 < len(stops):
-        assert after_cursor(text, stops[place]) == stops[place + 1]
-        assert before_cursor(text, stops[place + 1]) == stops[place]
-    assert before_cursor(text, 0) == 0
 
 
 @given(st.text("ab  c-", max_size=60), st.integers(2, 14))

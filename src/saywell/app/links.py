@@ -55,11 +55,6 @@ class Link:
     reads: str = ""
     doubts: tuple[Doubt, ...] = ()
 
-    @property
-    def is_web(self) -> bool:
-        """Whether a browser opens it."""
-        return self.address.startswith(("https://", "http://"))
-
 
 def links_in(text: str) -> list[Link]:
     """Find the web, mail and telephone addresses of a text, in order, each once."""

@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from saywell.engine.calendars import CALENDARS, CLOSE, DAY, HOUR, NOON, Calendar
 from saywell.engine.folding import WORD, WORD_MARKS
@@ -58,13 +57,6 @@ def _sentences(view: str) -> Iterator[Span]:
 def _words_of(lang: str) -> _Words | None:
     calendar = CALENDARS.get(lang)
     return None if calendar is None else _Words(calendar)
-
-
-class _Deadline(NamedTuple):
-    """A day and an hour as they are named; None where they are not."""
-
-    days: int | None
-    hour: float | None
 
 
 class _Words:

@@ -10,9 +10,6 @@ from typing import Any
 
 import yaml
 
-WIDTH = 100
-"""Columns that a line of text is folded at; words longer than that stay whole."""
-
 _PLAIN = re.compile(r"[^\W\d_][^\n:#\"'\[\]{},&*!|>%@`\\]*", re.UNICODE)
 _SIMPLE = re.compile(r"[^\W_][\w./-]*")
 _NOT_PLAIN = frozenset(

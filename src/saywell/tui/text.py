@@ -216,24 +216,3 @@ def _signs(text: str, rows: Sequence[Row]) -> list[str]:
         now = right.get(row.start, now)
         signs.append(RIGHT_TO_LEFT if now else "")
     return signs
-
-
-def before_cursor(text: str, cursor: int) -> int:
-    """Return the offset of the cluster that ends at or around ``cursor``."""
-    last = position = 0
-    for cluster in clusters(text):
-        if position >= cursor:
-            break
-        last = position
-        position += len(cluster)
-    return last
-
-
-def after_cursor(text: str, cursor: int) -> int:
-    """Return the offset at which the cluster under ``cursor`` ends."""
-    position = 0
-    for cluster in clusters(text):
-        position += len(cluster)
-        if position > cursor:
-            break
-    return position
