@@ -306,7 +306,7 @@ def finding_lines(state: State, width: int, words: Words) -> list[Line]:
     lines = _chosen_lines(chosen, state.alternative, width, words)
     if state.explained:
         lines += _why_lines(chosen, width, words)
-    for finding in (*findings[place + 1 :], *findings[:place]):
+    for finding in (*findings[:place], *findings[place + 1 :]):
         lines.append(spread(_finding_head(finding, words), [], width))
     return lines
 

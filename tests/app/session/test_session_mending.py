@@ -195,6 +195,22 @@ def test_before_the_check_has_come_nothing_is_said_of_the_text(stand: Mended) ->
     assert "No word here is unknown" in stand.notice()
 
 
+def test_what_stops_a_message_comes_first_wherever_it_stands(stand: Mended) -> None:
+    session = stand.session
+    stand.type("thier maybe wrong {{ x")
+    checks = [one.check for one in session.state.findings]
+    assert checks[-1] == "M01.misspelt"
+    assert checks[0] == "M22.placeholder"
+    assert [one.severity for one in session.state.findings] == sorted(
+        (one.severity for one in session.state.findings), key=[*Severity].index
+    )
+    session.composer.next_finding(-1)
+    stand.type("thier maybe wrong {{ x }}")
+    assert session.state.chosen_finding is session.state.findings[-1]
+    stand.type("maybe wrong")
+    assert session.state.finding == 0
+
+
 def test_a_check_that_is_late_never_decides_on_another_text(stand: Mended) -> None:
     stand.type("fine")
     stand.jobs.keep = ("check",)

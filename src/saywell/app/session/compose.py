@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from saywell.app.carrying import carried
+from saywell.app.gate import is_final
 from saywell.app.seams import seam_between
 from saywell.app.session.stage import Stage, with_entry, without
 from saywell.app.split import check_parts, together
@@ -19,12 +20,13 @@ from saywell.errors import SaywellError
 from saywell.model.backend import Capability
 from saywell.model.chat import Outgoing
 from saywell.model.records import Use
-from saywell.model.rules import Fix, Report
+from saywell.model.rules import Finding, Fix, Report, Severity
 from saywell.model.snippet import Actions
 
 Value = TypeVar("Value")
 
 NO_ACTIONS = Actions()
+SEVERITIES = tuple(Severity)
 SAVE_AFTER = dt.timedelta(seconds=0.5)
 """How long a draft may differ from what is on the disk while the agent is typing."""
 
@@ -265,10 +267,19 @@ class Composing:
         return self._state
 
     def know_report(self, text: str, report: Report) -> Report:
-        """Take over what the check said of a text, and return what holds of it."""
+        """Take over what the check said of a text, and return what holds of it, weightiest first.
+
+        A finding that somebody went to stays chosen while it is there; else the first is.
+        """
         report = self._stage.settled(report)
-        last = max(len(report.findings) - 1, 0)
-        self._stage.change(checked=Checked(text, report), finding=min(self._state.finding, last))
+        report = report._replace(findings=tuple(sorted(report.findings, key=_weight)))
+        before = self._state.chosen_finding if self._state.finding else None
+        same = (
+            place
+            for place, one in enumerate(report.findings)
+            if before and (one.check, one.start) == (before.check, before.start)
+        )
+        self._stage.change(checked=Checked(text, report), finding=next(same, 0))
         return report
 
     def check_failed(self, error: SaywellError) -> None:
@@ -324,6 +335,11 @@ class Composing:
 def joined(first: str, newer: str) -> str:
     """Put a message that came back before what was written since."""
     return f"{first}\n{newer}" if newer.strip() else first
+
+
+def _weight(finding: Finding) -> tuple[bool, int, int]:
+    """Order findings by what they stop, then by their place."""
+    return not is_final(finding), SEVERITIES.index(finding.severity), finding.start
 
 
 def _fixed(text: str, cursor: int, start: int, end: int, fix: Fix) -> tuple[str, int]:
