@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from saywell.app.course_replies import fittest
+import pytest
+
+from saywell.app.course_replies import fittest, move_of
 from saywell.model.card import Card, card_of, read_card
+from saywell.model.course import Move
 from saywell.model.languages import Localised
 from saywell.model.snippet import Reply
 
@@ -45,3 +48,11 @@ def test_what_is_used_more_goes_first_among_equals() -> None:
     cards = [card("a"), card("b")]
     assert order(cards) == ["a", "b"]
     assert order(cards, usage={"b": 2.0}) == ["b", "a"]
+
+
+@pytest.mark.parametrize(("tags", "move"), [((), Move.PROMISE), (("promised", "follow-up"), None)])
+def test_the_answer_that_was_promised_is_no_promise(
+    tags: tuple[str, ...], move: Move | None
+) -> None:
+    texts = Localised.plain("here is your answer")
+    assert move_of(Reply("one", texts, text=texts, purpose="follow_up", tags=tags)) is move

@@ -22,6 +22,7 @@ SITUATIONS = frozenset(
         "solved",
         "personal",
         "pass-on",
+        "promised",
     }
 )
 """Tags that say when a reply fits; where it does not, others of its purpose go before it.
@@ -29,7 +30,8 @@ SITUATIONS = frozenset(
 ``returning``: the customer has written before; ``pre-chat``: they have filled in a form;
 ``waited``: they had to wait; ``again``: a hold after another; ``late``: back later than was said;
 ``solved``: asks whether it is; ``personal``: a person has taken over from a robot; ``pass-on``:
-introduces the customer to the colleague who takes over.
+introduces the customer to the colleague who takes over; ``promised``: brings the answer that was
+promised, and promises none.
 """
 
 MOVES: Mapping[str, Move] = MappingProxyType(
@@ -62,6 +64,8 @@ def move_of(reply: Reply) -> Move | None:
     """Return what a message does that a reply went into; None where its purpose does not tell."""
     if reply.purpose == "anything_else" and "solved" in reply.tags:
         return Move.ASK_SOLVED
+    if reply.purpose == "follow_up" and "promised" in reply.tags:
+        return None
     return MOVES.get(reply.purpose)
 
 
