@@ -81,7 +81,7 @@ def test_an_update_with_a_new_time_lets_the_timer_begin_again() -> None:
     assert renewed.pressing(LATE, "8:30") is Pressing.LATE
 
 
-@pytest.mark.parametrize("move", ["back", "advise"])
+@pytest.mark.parametrize("move", ["back", "advise", "ask_solved", "ask_else"])
 def test_coming_back_ends_it(move: str) -> None:
     assert not HOLD.intersection(chat(*HELD, f"3:00 agent {move}").steps("5:00"))
 

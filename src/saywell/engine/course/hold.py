@@ -10,6 +10,9 @@ from enum import Enum, auto
 from saywell.engine.course.turn import NO_TIME, Call, Mark, Turn, call, later
 from saywell.model.course import Deed, Done, Limits, Move, Pressing, Said, Step
 
+BACK = (Move.BACK, Move.ADVISE, Move.ASK_SOLVED, Move.ASK_ELSE)
+"""What is said by an agent who is back."""
+
 ANOTHER_DAY = dt.timedelta(hours=1)
 """An answer promised for no sooner than this is one after the chat: nobody holds for it."""
 
@@ -80,7 +83,7 @@ class Hold:
             return replace(self, started=turn.mark, lasts=said.lasts, update=None, told=False)
         if Move.ASK_HOLD in said.moves:
             return Hold(Phase.ASKED, turn.mark, said.reasoned, said.lasts)
-        if turn.does(Move.BACK, Move.ADVISE) or self._is_left(turn, said):
+        if turn.does(*BACK) or self._is_left(turn, said):
             return NO_HOLD
         if self.runs:
             told = self.told or Move.PROGRESS in said.moves
