@@ -213,7 +213,7 @@ class CourseStand:
 
     @property
     def draft(self) -> str:
-        return self.session.state.draft.text
+        return self.session.state.draft.text.rstrip()
 
     @property
     def dues(self) -> list[Step]:

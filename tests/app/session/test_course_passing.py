@@ -65,6 +65,8 @@ def test_leave_summary_introduction_and_only_then_the_transfer(stand: CourseStan
     state = stand.session.state
     assert state.draft.note
     assert stage(stand) is Stage.SUMMARY
+    assert state.draft.cursor == len(state.draft.text)
+    assert state.draft.text.endswith("\n")  # what is added stands on a line of its own
     lines = stand.draft.splitlines()
     assert lines[0].startswith("Customer: Customer 1")
     assert "- my bill is odd" in lines

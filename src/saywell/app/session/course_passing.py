@@ -158,7 +158,8 @@ class PassingOn:
         self._put(Passing(target))
         if not written:  # else it is the summary of before, or what the agent wrote themselves
             self._composer.as_note()
-            self._composer.put(summary(self._known(), self._stage.words), 0)
+            drafted = f"{summary(self._known(), self._stage.words)}\n"
+            self._composer.put(drafted, len(drafted))
 
     def _known(self) -> Known:
         state = self._state
