@@ -407,6 +407,24 @@ def test_inserting_twice_keeps_both_and_parts_them(stand: Stand) -> None:
     assert stand.parts.journal.usage()["thanks"].sent == 2
 
 
+def test_what_was_told_in_passing_goes_by_itself_and_warnings_do_not(stand: Stand) -> None:
+    stand.session.open("3")
+    stand.type("fine")
+    stand.session.sending.send()
+    stand.session.tick()
+    stand.clock.pass_(10)
+    stand.session.tick()
+    assert stand.notice() == "Sent."
+    stand.clock.pass_(15)
+    assert stand.session.tick().notice is None
+    stand.type("maybe")
+    stand.session.sending.send()
+    for _ in range(3):
+        stand.clock.pass_(15)
+        stand.session.tick()
+    assert "Not sent" in stand.notice()
+
+
 def test_a_reply_goes_in_parted_on_both_sides(stand: Stand) -> None:
     stand.session.open("3")
     composer = stand.session.composer

@@ -145,6 +145,7 @@ class Session:
         self.find.tick()
         self.customer.tick()
         self.alarm.tick()
+        self._stage.fade()
         return self.state
 
     def _wake_up(self) -> None:

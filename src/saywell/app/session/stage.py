@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +32,12 @@ from saywell.model.untrusted import clean_line
 
 Value = TypeVar("Value")
 
+
+READ = dt.timedelta(seconds=20)
+"""How long what needs nobody's attention is shown, unless a key comes first."""
+
+PASSING = (Tone.INFO, Tone.GOOD)
+"""The tones of what was told in passing: warnings and errors are there until a key."""
 
 NAME = 40
 """Characters of a name that a sentence has room for."""
@@ -162,6 +169,7 @@ class Stage:
         self.words = words
         self.run = run
         self.state = State(now=parts.clock.now())
+        self._told: tuple[Notice | None, dt.datetime] = (None, self.state.now)
         self.limited: Callable[[RateLimited], None] = lambda _: None
         self.settled: Callable[[Report], Report] = lambda report: report
         """Leaves out of a report on the draft what the course of the conversation answers."""
@@ -176,6 +184,15 @@ class Stage:
     ) -> State:
         """Show a notice; one that stays is not wiped by the next key."""
         return self.change(notice=Notice(text, tone, stays, unsent))
+
+    def fade(self) -> None:
+        """Take away what was told in passing and has been there long enough to be read."""
+        notice, now = self.state.notice, self.state.now
+        known, since = self._told
+        if notice is not known:
+            self._told = (notice, now)
+        elif notice and not notice.stays and notice.tone in PASSING and abs(now - since) >= READ:
+            self.change(notice=None)
 
     def warn(self, text: str) -> State:
         """Say something that stays, behind what is told already."""
