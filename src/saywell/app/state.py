@@ -16,7 +16,7 @@ from saywell.app.state_course import Passing, Standing, in_sight, is_worth_telli
 from saywell.app.state_sends import OnItsWay, Parked
 from saywell.engine.folding import fold
 from saywell.model.card import Card
-from saywell.model.chat import Account, Conversation, Message, Outgoing
+from saywell.model.chat import Account, Author, Conversation, Message, Outgoing
 from saywell.model.course import Due, Pressing, Step
 from saywell.model.followup import FollowUp
 from saywell.model.rules import Finding, Report, Waiver
@@ -327,8 +327,18 @@ class State:
 
     @property
     def replying(self) -> bool:
-        """Whether a reply to the open conversation will be there soon, whatever the agent does."""
-        return self.answered and not (self.going is not None and self.going.paused)
+        """Whether a reply to the open conversation will be there soon, whatever the agent does.
+
+        Or is there, and what it does for the course of the conversation is being read.
+        """
+        if self.answered:
+            return self.going is None or not self.going.paused
+        for message in reversed(self.messages if self.course.read_to else ()):
+            if message.id == self.course.read_to:
+                break
+            if message.author is Author.AGENT and not message.private:
+                return True
+        return False
 
     @property
     def parked_here(self) -> tuple[Parked, ...]:

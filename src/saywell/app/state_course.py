@@ -71,13 +71,14 @@ class Offer:
 class Standing:
     """How the conversations stand.
 
-    ``dues`` are those of the open one, most pressing first, and ``offer`` the replies for the first
-    of them that is told. ``marks`` maps the conversations in which something is due or runs to
-    that, ``passing`` those that are being handed over to how far that is. ``skew`` is how much the
-    chat system's clock is ahead of this machine's.
+    ``dues`` are those of the open one, most pressing first; ``read_to`` is the newest message that
+    they know of, and ``offer`` the replies for the first of them that is told. ``marks`` maps the
+    conversations in which something is due or runs to that, ``passing`` those that are being handed
+    over to how far that is. ``skew`` is how much the chat system's clock is ahead of ours.
     """
 
     dues: tuple[Due, ...] = ()
+    read_to: str = ""
     offer: Offer | None = None
     marks: Mapping[str, Due] = field(default_factory=lambda: MappingProxyType({}))
     passing: Mapping[str, Passing] = field(default_factory=lambda: MappingProxyType({}))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.app.session.courses import CourseStand
 
+from saywell.model.chat import Author
 from saywell.model.course import Step
 
 
@@ -57,3 +58,17 @@ def test_a_reply_that_waits_for_the_agents_word_answers_nobody_yet(tmp_path: Pat
     assert stand.session.state.going is not None
     assert stand.session.state.going.paused
     assert Step.GREET in stand.dues
+
+
+def test_until_a_reply_that_is_there_is_read_nothing_is_asked_for(tmp_path: Path) -> None:
+    stand = waiting(tmp_path)
+    before = stand.session.state
+    stand.backend.write("1", "welcome", Author.AGENT)
+    stand.session.refresh()
+    unread = dataclasses.replace(stand.session.state, course=before.course)
+    assert unread.course.read_to == before.messages[-1].id
+    assert before.due
+    assert unread.due == ()
+    stand.session.tick()
+    assert stand.session.state.course.read_to == stand.session.state.messages[-1].id
+    assert not stand.session.state.replying

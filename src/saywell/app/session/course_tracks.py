@@ -115,6 +115,7 @@ class Tracks:
         standing = dataclasses.replace(
             self._state.course,
             dues=self.here.dues,
+            read_to=self.here.said[-1].message_id if self.here.said else "",
             marks=MappingProxyType(marks),
             skew=skew(self._samples),
         )
