@@ -10,11 +10,12 @@ from tests.screen import ALT_1, ALT_2, ALT_3, ENTER, ESCAPE, Player, control
 from tests.scripted import REPLIES, ScriptedBackend, shown
 from tests.tui.scenes import open_first, play, two_waiting
 
-from saywell.app.state import Mode, Suggestion
+from saywell.app.state import Mode, Palette, Suggestion
 from saywell.model.languages import Localised
+from saywell.tui.bidi import has_right
 from saywell.tui.drawing import width_of
 from saywell.tui.keys import screen_words
-from saywell.tui.palette import reason, suggestion_line
+from saywell.tui.palette import palette_lines, reason, suggestion_line
 
 
 def asking() -> ScriptedBackend:
@@ -127,3 +128,12 @@ def test_the_reason_names_past_chats_and_words() -> None:
     assert reason(both, greek) == "παλιές συνομιλίες: 4 · refund, card"
     assert reason(Suggestion(shown(REPLIES[0]), met=("refund",)), english) == "refund"
     assert reason(Suggestion(shown(REPLIES[0])), greek) == "πρόταση"
+
+
+def test_arabic_words_that_a_reply_meets_stay_apart_from_its_title() -> None:
+    card = shown(REPLIES[0])
+    met = Suggestion(card, met=("هذا", "لا"))
+    row = palette_lines(Palette(hits=(card,), suggested=(met,)), 80, screen_words("en"))[0]
+    (place,) = (at for at, (_, text) in enumerate(row) if has_right(text))
+    assert row[place][1] == "هذا, لا"  # turned by itself: a blank in it would change sides
+    assert row[place - 1][1] == "  "

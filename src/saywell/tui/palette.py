@@ -34,13 +34,14 @@ def palette_lines(palette: Palette, width: int, words: Words) -> list[Line]:
         left: Line = [
             (back, "▸ " if chosen else "  "),
             (f"{back} class:name", clean_line(trigger)),
-            (back, f"  {title}"),
+            (back, "  "),
+            (back, title),
         ]
         right: Line = []
         if place < len(palette.suggested):
             room = max(width - width_of(left) - 2, width // 3)
             why = cut(reason(palette.suggested[place], words), room)
-            right = [(f"{back} class:dim", f"  {why}")]
+            right = [(back, "  "), (f"{back} class:dim", why)]  # each piece is turned by itself
         lines.append(spread(left, right, width, back))
     lines.append(rule(_preview_title(palette, words), width, "class:frame"))
     if palette.trouble:
