@@ -70,17 +70,22 @@ class Problem:
         return f"{self.where}: {self.message}{tail}"
 
 
+def closest(word: str, known: Iterable[str]) -> str:
+    """Return the known word that is most like another; empty when none is."""
+    import difflib
+
+    return next(iter(difflib.get_close_matches(word[:100], list(known), n=1, cutoff=0.6)), "")
+
+
 def nearest(word: str, known: Iterable[str], otherwise: str | None = None) -> str:
     """Return a hint for a word that is not known: the nearest known one.
 
     Without a near one it is ``otherwise``, or a list of all when that is None.
     """
-    import difflib
-
     words = list(known)
-    close = difflib.get_close_matches(word[:100], words, n=1, cutoff=0.6)
+    close = closest(word, words)
     if close:
-        return f"did you mean {close[0]!r}?"
+        return f"did you mean {close!r}?"
     if otherwise is not None:
         return otherwise
     return f"one of: {', '.join(words)}" if words else ""

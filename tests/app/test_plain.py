@@ -187,7 +187,7 @@ def test_a_list_is_chosen_from_by_number_or_narrowed_by_words(ear: Listener) -> 
 
 
 def test_an_unknown_command_gets_the_nearest(ear: Listener) -> None:
-    assert ear.type("serch hold") == ["There is no command serch: did you mean 'search'?"]
+    assert ear.type("serch hold") == ["There is no command serch: did you mean search?"]
     assert ear.type("\x1b[2J") == ["There is no command ␛[2J: help lists what there is"]
     assert ear.type("", "   ", ".") == []
 

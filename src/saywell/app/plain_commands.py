@@ -18,7 +18,7 @@ from saywell.app.plain_events import (
 from saywell.app.session.session import Session
 from saywell.app.state import Mode, State
 from saywell.app.words import Words
-from saywell.errors import nearest
+from saywell.errors import closest
 from saywell.model.settings import Clocks
 from saywell.model.untrusted import clean, clean_line
 
@@ -98,8 +98,9 @@ class PlainChat:
         name, _, rest = text.partition(" ")
         command = self._commands.get(name.casefold())
         if command is None:
-            known = nearest(name.casefold(), self._commands, self._words("plain.try_help"))
-            self._say(self._words("plain.unknown", name=clean_line(name, 40), hint=known))
+            known = closest(name.casefold(), self._commands)
+            hint = self._words("plain.meant" if known else "plain.try_help", name=known)
+            self._say(self._words("plain.unknown", name=clean_line(name, 40), hint=hint))
             return
         if self._state.mode is Mode.PALETTE and name.casefold() not in _IN_PALETTE:
             self._session.palette.back()
