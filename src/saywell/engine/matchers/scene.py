@@ -19,6 +19,12 @@ MOODS = ("upset", "annoyed", "calm")
 ASKS_PERSON, SAYS_DONE = "asks-person", "says-done"
 """The named lists of how customers ask for a human, and say that they need nothing more."""
 
+ASKED_PERSON = "asked_person"
+"""The condition that the customer has asked for a human."""
+
+BRINGS_PERSON = ("move-ask-transfer", "move-introduce")
+"""The named lists of how agents offer a colleague, and introduce themselves."""
+
 
 def prepare(conditions: Iterable[str], words: Words) -> None:
     """Compile the lists that some conditions need; raises RuleError when one is broken."""
@@ -37,6 +43,24 @@ def holds(conditions: Iterable[str], text: Text, words: Words) -> bool:
         if known is None or known is condition.startswith(NOT):
             return False
     return True
+
+
+def prepare_person(conditions: Iterable[str], words: Words) -> None:
+    """Compile the lists that :func:`brings_person` needs."""
+    if ASKED_PERSON in conditions:
+        for name in BRINGS_PERSON:
+            words.named(name)
+
+
+def brings_person(conditions: Iterable[str], text: Text, words: Words) -> bool:
+    """Whether a text does what a customer wants for whom a rule is that asked for a person.
+
+    It offers a colleague, or a person introduces themselves with it.
+    """
+    if ASKED_PERSON not in conditions:
+        return False
+    lists = (words.named(name) for name in BRINGS_PERSON)
+    return any(phrases is not None and bool(phrases.spans(text)) for phrases in lists)
 
 
 def wanted(facts: tuple[str, ...], text: Text) -> bool:
@@ -71,7 +95,10 @@ def _mood(text: Text, words: Words) -> Mood | None:
     from saywell.engine.mood import MoodWords, mood_of
 
     words_of_moods = MoodWords(upset, annoyed, calm)
-    return text.of_customer("mood", lambda: mood_of(text.customer, words_of_moods))
+    turns = text.customer
+    if _customer_done(text, words):  # then what went before is over
+        turns = turns[-1:]
+    return text.of_customer("mood", lambda: mood_of(turns, words_of_moods))
 
 
 def _is_mood(wanted: str) -> Callable[[Text, Words], bool | None]:
@@ -117,8 +144,8 @@ _FACTS: Mapping[str, Callable[[Text, Words], bool | None]] = MappingProxyType(
 
 _LISTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "customer_upset": MOODS,
-        "customer_calm": MOODS,
+        "customer_upset": (*MOODS, SAYS_DONE),
+        "customer_calm": (*MOODS, SAYS_DONE),
         "asked_person": (ASKS_PERSON,),
         "customer_done": (SAYS_DONE,),
     }

@@ -12,11 +12,13 @@ from saywell.engine.folding import HAN, SPACED, fold
 from saywell.engine.lazily import compiled
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import Hit, Matcher, like_the_original, longest
+from saywell.engine.matchers.scene import brings_person, prepare_person
 from saywell.engine.search.keys import stems_of
 from saywell.engine.text import WORDS, Text
 
 if TYPE_CHECKING:
-    from saywell.model import checks  # noqa: F401 - the rules of these matchers
+    from saywell.engine.matchers.words import Words
+    from saywell.model import checks
 
 _PIECES = compiled(rf"[{HAN}]|(?:{SPACED})+")
 _HAN_RUN = compiled(f"[{HAN}]+")
@@ -149,12 +151,18 @@ class RepeatedMatcher(Matcher["checks.Repeated"]):
 
     wants = ("canned", "turns")
 
+    def __init__(self, rule: checks.Repeated, words: Words) -> None:
+        super().__init__(rule, words)
+        prepare_person(rule.when, words)
+
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield the whole message."""
         context = text.context
         if not (context.canned or context.turns) or not self.holds(text):
             return
-        if len(WORDS.findall(text.raw)) < FEWEST_WORDS:
+        if len(WORDS.findall(text.raw)) < FEWEST_WORDS or brings_person(
+            self.rule.when, text, self.words
+        ):
             return
         if {"said": _said, "canned": _is_canned, "row": _in_a_row}[self.rule.sort](text):
             start = len(text.raw) - len(text.raw.lstrip())

@@ -16,6 +16,7 @@ from saywell.engine.matchers.base import (
     longest,
     said_by_customer,
 )
+from saywell.engine.matchers.scene import brings_person, prepare_person
 from saywell.engine.phrases import PhraseSet
 from saywell.engine.text import Text
 from saywell.engine.times import times_in
@@ -198,6 +199,7 @@ class LacksMatcher(Matcher["checks.Lacks"]):
         super().__init__(rule, words)
         self._needs = words.phrases(rule.needs)
         self._unless = words.phrases(rule.unless)
+        prepare_person(rule.when, words)
         if not rule.needs and not rule.names:
             raise RuleError("the rule asks for nothing", "give needs, names or both")
 
@@ -207,7 +209,7 @@ class LacksMatcher(Matcher["checks.Lacks"]):
             return
         if self.rule.least and len(text.all_words) < self.rule.least:
             return
-        if self._unless.found_in(text):
+        if self._unless.found_in(text) or brings_person(self.rule.when, text, self.words):
             return
         if self._needs and not self._needs.found_in(text):
             if not self._said_already(text):
