@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
@@ -84,6 +85,17 @@ def test_the_parts_fill_the_screen_and_leave_room_for_the_conversation(
     assert made.transcript >= 1
     assert made.composer >= 1
     assert made.chat + made.queue + bool(made.queue) == columns
+
+
+def test_a_long_text_gets_the_rows_that_nothing_below_it_needs() -> None:
+    short = Wishes(customer=1, notice=0, suggestions=0, composer=2, below=0, due=1)
+    kept = plan(80, 24, short, Mode.COMPOSE, is_open=True)
+    long = plan(80, 24, dataclasses.replace(short, composer=9), Mode.COMPOSE, is_open=True)
+    assert kept.below > 0
+    assert long.composer == 9
+    assert long.composer + long.below == 6 + kept.below
+    found = dataclasses.replace(short, composer=9, below=kept.below)
+    assert plan(80, 24, found, Mode.COMPOSE, is_open=True).below == kept.below
 
 
 @given(st.integers(1, 200), st.sampled_from(Mode))

@@ -127,6 +127,9 @@ def plan(columns: int, rows: int, wishes: Wishes, mode: Mode, *, is_open: bool =
     if is_open and quiet and rows >= BOTH:
         kept = min(KEPT if rows < HIGH else KEPT + 2, share)
         below = max(below, kept) if wishes.asked else kept
+        if wishes.composer > composer and wishes.below < below:  # rather than leave rows blank
+            lent = min(wishes.composer - composer, below - wishes.below)
+            composer, below = composer + lent, below - lent
     transcript = max(room - notice - composer - below, 1)
     return Plan(queue, chat, customer, transcript, notice, suggestions, composer, below, due, panel)
 
