@@ -23,6 +23,7 @@ SITUATIONS = frozenset(
         "personal",
         "pass-on",
         "promised",
+        "started",
     }
 )
 """Tags that say when a reply fits; where it does not, others of its purpose go before it.
@@ -31,7 +32,8 @@ SITUATIONS = frozenset(
 ``waited``: they had to wait; ``again``: a hold after another; ``late``: back later than was said;
 ``solved``: asks whether it is; ``personal``: a person has taken over from a robot; ``pass-on``:
 introduces the customer to the colleague who takes over; ``promised``: brings the answer that was
-promised, and promises none.
+promised, and promises none; ``started``: says that something was set going, which the agent
+alone knows.
 """
 
 MOVES: Mapping[str, Move] = MappingProxyType(

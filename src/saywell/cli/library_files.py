@@ -119,8 +119,7 @@ def new(
     """Add a reply to a file of the library, which is made when it is not there.
 
     \b
-    saywell library new delivery.late --into team/delivery.yaml --title "Parcel is late" \\
-      --text en="Sorry, your parcel is late." --text el="Λυπάμαι, το δέμα σας καθυστερεί."
+    saywell library new delivery.late --into team/delivery.yaml --text en="It is late."
     saywell library new hold.ask --from hold.ask --into team/hold.yaml
     """
     from saywell.app import wiring_files
