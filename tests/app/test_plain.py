@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import string
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.scripted import HeldClock, ScriptedBackend, customer, parts_for
+from tests.scripted import REPLIES, HeldClock, ScriptedBackend, customer, parts_for, shown
 
 from saywell.app.jobs import Job
 from saywell.app.plain_commands import KEYS, PlainChat
 from saywell.app.plain_events import news
 from saywell.app.session.session import Session
-from saywell.app.state import Mode
+from saywell.app.state import Checked, Mode, Suggestion
 from saywell.app.words import TABLES, Words
 from saywell.model.chat import Author
 from saywell.tui.keys import Action
@@ -235,3 +236,41 @@ def test_leaving_keeps_the_draft_and_asks_while_something_is_on_its_way(tmp_path
     assert ear.leaves()
     assert ear.backend.sent == []
     assert ear.session.state.drafts == {"2": "Hello"}
+
+
+def test_what_the_check_says_is_told_once_and_not_of_another_text(ear: Listener) -> None:
+    ear.type("open 2")
+    before = ear.session.state
+    ear.session.composer.edit("wrong", 5)
+    now = ear.session.state
+    assert now.findings
+    told = list(news(before, now, ear.words, ear._clocks))
+    assert any("The word wrong" in line for line in told)
+    ear.session.composer.check()
+    again = list(news(now, ear.session.state, ear.words, ear._clocks))
+    assert again == []
+    assert now.checked is not None
+    report = now.checked.report._replace(findings=())
+    stale = replace(now, checked=Checked("wrong", report, stale=True))
+    assert list(news(before, stale, ear.words, ear._clocks)) == ["Your draft: wrong"]
+
+
+def test_suggestions_are_told_when_one_is_new(ear: Listener) -> None:
+    ear.type("open 2")
+    without = ear.session.state
+    state = replace(without, suggestions=tuple(Suggestion(shown(one)) for one in REPLIES[:2]))
+    assert list(news(state, without, ear.words, ear._clocks)) == []
+    assert any("Suggested" in one for one in news(without, state, ear.words, ear._clocks))
+    fewer = replace(state, suggestions=state.suggestions[:1])
+    assert list(news(state, fewer, ear.words, ear._clocks)) == []
+
+
+def test_a_countdown_begins_at_its_length(tmp_path: Path) -> None:
+    ear = Listener(tmp_path, delay="5s")
+    ear.type("open 2")
+    ear.session.composer.edit("fine", 4)
+    ear.clock.pass_(0.4)  # since the last look at the clock
+    before = ear.session.state
+    ear.session.sending.send()
+    told = list(news(before, ear.session.state, ear.words, ear._clocks))
+    assert any("5 s" in line for line in told)

@@ -209,12 +209,12 @@ class PlainChat:
         for finding in self._state.findings:
             self._say(finding_line(finding, self._words))
         if not self._state.findings:
-            self._say(self._words("notice.nothing_found"))
+            self._session.composer.say_nothing_found()
 
     def _why(self, _: str) -> None:
         chosen = self._state.chosen_finding
         if chosen is None:
-            self._say(self._words("notice.nothing_found"))
+            self._session.composer.say_nothing_found()
         else:
             self._say(f"{clean_line(chosen.why)} ({chosen.check})")
 

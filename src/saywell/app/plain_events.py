@@ -164,7 +164,9 @@ def _conversation_news(before: State, now: State, words: Words) -> Iterator[str]
     due = [(one.step, one.pressing) for one in now.due[:1]]
     if due and due != [(one.step, one.pressing) for one in before.due[:1]]:
         yield words("plain.due", what=due_sentence(now.due[0], now, words))
-    if now.offered and now.offered != before.offered:
+    if here and set(now.offered) <= set(before.offered):
+        return
+    if now.offered:
         titles = [clean_line(one.card.title(words.language)) for one in now.offered[:3]]
         yield words("plain.suggested", titles=", ".join(titles))
 
@@ -201,11 +203,15 @@ def _draft_news(before: State, now: State, words: Words) -> Iterator[str]:
         yield from draft_lines(now, words)
     elif here and now.draft.note is not before.draft.note:
         yield words("composer.note") if now.draft.note else words("plain.reply")
-    if now.checked is None or now.checked is before.checked or not now.draft.text.strip():
+    checked, last = now.checked, before.checked
+    if checked is None or checked is last or checked.stale or not now.draft.text.strip():
+        return  # what was carried over from another text is not what the check says of this one
+    told = here and last is not None and not last.stale and last.text == checked.text
+    if told and now.findings == before.findings:
         return
     for finding in now.findings:
         yield finding_line(finding, words)
-    if not now.findings and now.checked.text == now.draft.text:
+    if not now.findings and checked.text == now.draft.text:
         yield words("plain.clean")
 
 

@@ -184,7 +184,9 @@ class Sending:
             return self.aside.take(waivers)
         state, scene = self._state, self._stage.scene()
         chosen = state.selected
-        leaves = self._parts.clock.now() + self._delay
+        now = self._parts.clock.now()
+        self._stage.change(now=now)  # what is shown counts from here
+        leaves = now + self._delay
         parcels = list(parcels_of(state, scene, (*waived_in(state), *waivers), leaves))
         waiting = chosen in state.sending
         if self._delay or waiting or len(parcels) > 1:

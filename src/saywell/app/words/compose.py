@@ -17,7 +17,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "notice.not_waived": "No reason lets this go out: {message}",
         "notice.waived": "It may stay, in this message. The reason is kept once it is sent.",
         "notice.no_split": "A message of its own needs some text before the cursor.",
-        "notice.split_begun": "The next message begins here: {send} sends both, in their order.",
+        "notice.split_begun": "The next message begins here.",
         "notice.unchecked": "The check has not read this text yet.",
         "notice.split": "{count} messages: {send} sends them one after the other.",
         "notice.meanwhile_there": "{name} has written meanwhile: your message waits for a look.",
@@ -66,7 +66,7 @@ GREEK: Mapping[str, str] = MappingProxyType(
         "notice.not_waived": "Αυτό δεν φεύγει με κανέναν λόγο: {message}",
         "notice.waived": "Μπορεί να μείνει, σε αυτό το μήνυμα. Ο λόγος κρατιέται μόλις σταλεί.",
         "notice.no_split": "Για χωριστό μήνυμα χρειάζεται κείμενο πριν από τον δρομέα.",
-        "notice.split_begun": "Εδώ αρχίζει το επόμενο μήνυμα: {send} τα στέλνει με τη σειρά τους.",
+        "notice.split_begun": "Εδώ αρχίζει το επόμενο μήνυμα.",
         "notice.unchecked": "Ο έλεγχος δεν έχει διαβάσει ακόμη αυτό το κείμενο.",
         "notice.split": "{count} μηνύματα: {send} τα στέλνει το ένα μετά το άλλο.",
         "notice.meanwhile_there": (
