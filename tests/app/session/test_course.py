@@ -8,12 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.app.session.courses import CourseStand, read_plainly
+from tests.app.session.courses import LIBRARY, CourseStand, read_plainly
 
 from saywell.app.course_words import due_sentence
 from saywell.app.replying import check_context
 from saywell.app.session.course_track import RECENT, since
-from saywell.app.state import Inserted, Mode
+from saywell.app.state import Inserted, Mode, Suggestion
+from saywell.model.card import card_of, read_card
 from saywell.model.chat import Author, Message
 from saywell.model.course import Deed, Done, Said, Step
 from saywell.model.snippet import Actions
@@ -362,3 +363,18 @@ def test_a_topic_that_must_leave_the_chat_is_named_with_what_is_offered(
     words = stand.session.stage.words
     told = due_sentence(stand.first(), stand.session.state, words)
     assert told == "Not for chat: medicine. Offer a call about medicine"
+
+
+def test_where_only_an_answer_is_due_the_likeliest_reply_is_one_key_away(
+    stand: CourseStand,
+) -> None:
+    greeted(stand)
+    stand.customer("where is it?")
+    stand.wait(60)
+    assert stand.dues[:1] == [Step.ANSWER]
+    stand.session.course.offer()
+    assert stand.draft == ""
+    card = read_card(card_of(LIBRARY[-1]))
+    stand.session.stage.change(suggestions=(Suggestion(card),))
+    stand.session.course.offer()
+    assert stand.draft == "it is over there"

@@ -62,9 +62,9 @@ def test_the_answer_borrows_the_words_of_what_else_is_due() -> None:
     assert done.purposes(ANSWER, "1:50") == ("thanks", "closing")
 
 
-def test_with_nothing_else_due_it_says_that_somebody_is_at_work() -> None:
+def test_with_nothing_else_due_it_is_a_matter_of_ones_own_words() -> None:
     asked = chat("0:00 customer", "0:10 agent greet ask", "1:00 customer")
-    assert asked.purposes(ANSWER, "3:30") == ("working_on_it", "peak_delay")
+    assert asked.purposes(ANSWER, "3:30") == ()
 
 
 def test_nobody_waits_on_the_yes_to_a_hold() -> None:

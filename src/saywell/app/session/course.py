@@ -159,12 +159,18 @@ class Etiquette:
         if deed is not None:
             return deed()
         if not first.purposes:
+            likely = [one.card for one in self._state.offered[:1]]
+            if first.step is Step.ANSWER and likely and not self._person_asked():
+                return self._insert(likely, NO_VALUES)
             return self._say(WAITING.get(first.step, "course.wait"))
         offer = self._state.course.offer
         if offer is not None and offer.step is first.step and offer.cards:
             return self._insert(offer.cards, self._values())
         self._serve(first.purposes, self._tags(), self._values())
         return self._state
+
+    def _person_asked(self) -> bool:
+        return any(one.step is Step.PERSON for one in self._state.course.dues)
 
     def _values(self) -> Mapping[str, str]:
         """Return what is known for fields: the form's words, what is offered instead of a chat."""

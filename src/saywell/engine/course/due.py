@@ -118,7 +118,7 @@ def _with_words(course: Course, dues: list[Due]) -> Iterator[Due]:
     for one in dues:
         purposes = one.purposes
         if one.step is Step.ANSWER:
-            purposes = first or ("working_on_it", "peak_delay")
+            purposes = first
         bare = barred and one.step is not Step.PERSON
         yield replace(one, purposes=() if bare else purposes)
 
