@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from tests.screen import ALT_1, ALT_2, ALT_3, ENTER, ESCAPE, Player, control
-from tests.scripted import REPLIES, ScriptedBackend, shown
+from tests.scripted import NOON, REPLIES, ScriptedBackend, shown
 from tests.tui.scenes import open_first, play, two_waiting
 
-from saywell.app.state import Mode, Palette, Suggestion
+from saywell.app.state import Mode, Palette, State, Suggestion
+from saywell.app.state_course import Standing
+from saywell.model.course import Due, Pressing, Step
 from saywell.model.languages import Localised
 from saywell.tui.bidi import has_right
 from saywell.tui.drawing import width_of
@@ -128,6 +130,15 @@ def test_the_reason_names_past_chats_and_words() -> None:
     assert reason(both, greek) == "παλιές συνομιλίες: 4 · refund, card"
     assert reason(Suggestion(shown(REPLIES[0]), met=("refund",)), english) == "refund"
     assert reason(Suggestion(shown(REPLIES[0])), greek) == "πρόταση"
+
+
+def test_who_is_on_hold_is_not_asked_for_it_again() -> None:
+    cards = [shown(replace(REPLIES[0], id=one, purpose=one)) for one in ("hold", "greeting", "no")]
+    state = State(NOON, suggestions=tuple(map(Suggestion, cards)))
+    assert state.offered == state.suggestions
+    running = Due(Step.HOLD_RUNS, Pressing.LATER)
+    held = replace(state, course=Standing((running,)))
+    assert [one.card.id for one in held.offered] == ["no"]
 
 
 def test_arabic_words_that_a_reply_meets_stay_apart_from_its_title() -> None:

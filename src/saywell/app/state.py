@@ -12,7 +12,14 @@ from types import MappingProxyType
 from saywell.app.earlier import Earlier
 from saywell.app.find import Find
 from saywell.app.menu import Menu
-from saywell.app.state_course import Passing, Standing, in_sight, is_worth_telling
+from saywell.app.state_course import (
+    BEFORE_HOLD,
+    HOLDING,
+    Passing,
+    Standing,
+    in_sight,
+    is_worth_telling,
+)
 from saywell.app.state_sends import OnItsWay, Parked
 from saywell.engine.folding import fold
 from saywell.model.card import Card
@@ -353,9 +360,14 @@ class State:
 
     @property
     def offered(self) -> tuple[Suggestion, ...]:
-        """The suggestions that are not in the composer yet."""
+        """The suggestions that are not in the composer yet, and fit where the conversation is."""
         there = {one.reply_id for one in self.replies}
-        return tuple(one for one in self.suggestions if one.card.id not in there)
+        held = any(one.step in HOLDING for one in self.course.dues)
+        return tuple(
+            one
+            for one in self.suggestions
+            if one.card.id not in there and not (held and one.card.purpose in BEFORE_HOLD)
+        )
 
     @property
     def findings(self) -> tuple[Finding, ...]:

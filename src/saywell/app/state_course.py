@@ -25,6 +25,11 @@ SILENT = frozenset(
 )
 """Steps that nobody has to know of before it is time for them."""
 
+HOLDING = frozenset((Step.HOLD_WAIT, Step.HOLD_RUNS, Step.HOLD_PROGRESS, Step.HOLD_LATE))
+"""Steps of a hold that has been asked for."""
+BEFORE_HOLD = frozenset(("greeting", "invitation", "invitation_with_offer", "peak_delay", "hold"))
+"""Purposes of replies that have their place before a hold, and none in it."""
+
 
 def is_worth_telling(one: Due) -> bool:
     """Say whether the agent wants to know of a step now."""
