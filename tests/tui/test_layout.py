@@ -25,6 +25,7 @@ from saywell.tui.layout import (
     columns_for,
     composer_rule,
     hint_line,
+    in_window,
     notice_lines,
     plan,
     queue_title,
@@ -96,6 +97,20 @@ def test_a_long_text_gets_the_rows_that_nothing_below_it_needs() -> None:
     assert long.composer + long.below == 6 + kept.below
     found = dataclasses.replace(short, composer=9, below=kept.below)
     assert plan(80, 24, found, Mode.COMPOSE, is_open=True).below == kept.below
+
+
+@given(st.integers(1, 30), st.integers(1, 12), st.data())
+def test_the_queue_shows_who_waits_longest_and_the_open_conversation(
+    count: int, room: int, data: st.DataObject
+) -> None:
+    queue = tuple(customer(number, f"Customer {number}") for number in range(count))
+    chosen = data.draw(st.integers(0, count - 1))
+    shown = in_window(State(NOON, queue=queue, selected=queue[chosen].id), room)
+    assert len(shown) == min(count, room)
+    places = [queue.index(one) for one in shown]
+    assert places == sorted({*places})
+    assert queue[chosen] in shown
+    assert shown[: room // 2] == queue[: room // 2]
 
 
 @given(st.integers(1, 200), st.sampled_from(Mode))

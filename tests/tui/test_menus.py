@@ -7,8 +7,12 @@ from pathlib import Path
 from tests.screen import BACKSPACE, DOWN, ENTER, ESCAPE, UP, Player, control
 from tests.tui.scenes import open_first, play, two_waiting
 
-from saywell.app.menu import Item
+from saywell.app.menu import Item, Menu
 from saywell.app.state import Mode
+from saywell.tui.keys import screen_words
+from saywell.tui.menus import menu_lines
+
+WORDS = screen_words("en")
 
 ITEMS = [Item(f"k{number}", f"Line {number}", f"detail {number}") for number in range(100)]
 
@@ -161,3 +165,11 @@ def test_a_hostile_title_is_shown_as_plain_text(tmp_path: Path) -> None:
         await player.until(lambda: player.state.mode is Mode.COMPOSE)
 
     play(two_waiting(), tmp_path, scene)
+
+
+def test_a_long_question_is_shown_whole_where_there_is_room() -> None:
+    title = "Left out: " + "a step of the closing, " * 9 + "Why close all the same?"
+    asked = Menu(title, is_question=True)
+    lines = ["".join(piece for _, piece in row) for row in menu_lines(asked, 53, WORDS, 6)]
+    assert " ".join(" ".join(lines).split()) == title
+    assert len(menu_lines(asked, 53, WORDS, 3)) == 3

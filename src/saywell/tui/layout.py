@@ -164,15 +164,25 @@ def queue_lines(
     if not state.queue:
         text = words("queue.empty" if state.queue_known else "queue.loading")
         return [*lines, *paragraph(text, width, "class:dim")], []
-    places = [entry.id for entry in state.queue]
-    room = max((height - len(lines)) // 2, 1)
-    chosen = places.index(state.selected) if state.selected in places else 0
-    first = max(0, min(chosen - room + 1, len(places) - room))
     ids = [""] * len(lines)
-    for entry in state.queue[first : first + room]:
+    for entry in in_window(state, max((height - len(lines)) // 2, 1)):
         lines.extend(_entry_lines(entry, state, width, words, clocks))
         ids += [entry.id, entry.id]
     return lines, ids
+
+
+def in_window(state: State, room: int) -> tuple[Conversation, ...]:
+    """Return the conversations that there is room for: the first, and those around the open one.
+
+    Who has waited longest stays in sight wherever in the queue the open conversation is.
+    """
+    places = [entry.id for entry in state.queue]
+    chosen = places.index(state.selected) if state.selected in places else 0
+    if chosen < room:
+        return state.queue[:room]
+    top = room // 2
+    first = min(chosen - (room - top) // 2, len(places) - (room - top))
+    return (*state.queue[:top], *state.queue[first : first + room - top])
 
 
 def _entry_lines(
@@ -227,6 +237,9 @@ def customer_lines(
     promised = promised_due(state, words) if queue else ""
     known = " · ".join(apart(clean_line(fact)) for fact in (first, promised, name, *facts) if fact)
     rows = paragraph(known, width, "class:title")[:height]
+    if rows:  # what was left out leaves no sign of what joins the facts
+        (style, last), *more = rows[-1]
+        rows[-1] = [(style, last.rstrip(" ·")), *more]
     return [fill(row, width, "class:title") for row in rows]
 
 

@@ -66,7 +66,8 @@ def _head(menu: Menu, width: int, height: int) -> list[Line]:
     note = paragraph(clean_line(menu.note, 1000), width, "class:warning") if menu.note else []
     title = clean_line(menu.title, TITLE)
     lines = paragraph(title, width, "class:name") if cells(title) > LABEL else []
-    room = max(height - len(note) - 3, 2)
+    items = 0 if menu.is_question else 3
+    room = max(height - len(note) - items, 2)
     if len(lines) > room:
         lines = [*lines[: room - 2], [("class:dim", "…")], lines[-1]]
     return lines + note

@@ -378,3 +378,10 @@ def test_where_only_an_answer_is_due_the_likeliest_reply_is_one_key_away(
     stand.session.stage.change(suggestions=(Suggestion(card),))
     stand.session.course.offer()
     assert stand.draft == "it is over there"
+
+
+def test_what_is_not_read_yet_is_not_said_to_need_nothing(stand: CourseStand) -> None:
+    assert stand.session.course.tracks.here.course is not None
+    assert "Nothing is due" in stand.session.course.offer().notice.text  # type: ignore[union-attr]
+    stand.session.course.tracks.here.course = None
+    assert "being read" in stand.session.course.offer().notice.text  # type: ignore[union-attr]

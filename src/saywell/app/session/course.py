@@ -150,7 +150,7 @@ class Etiquette:
             return self.passing.begin()
         first = next(iter(self._state.due), None)
         if first is None:
-            return self._say("course.nothing_due")
+            return self._nothing_due()
         deed = {
             Step.TRANSFER_GO: self.passing.begin,
             Step.RESOLVE: self.closing.resolve,
@@ -168,6 +168,10 @@ class Etiquette:
             return self._insert(offer.cards, self._values())
         self._serve(first.purposes, self._tags(), self._values())
         return self._state
+
+    def _nothing_due(self) -> State:
+        unread = self.tracks.here.course is None
+        return self._say("course.not_read" if unread else "course.nothing_due")
 
     def _person_asked(self) -> bool:
         return any(one.step is Step.PERSON for one in self._state.course.dues)
@@ -214,7 +218,7 @@ class Etiquette:
             return self.passing.stop()
         first = next(iter(self._state.due), None)
         if first is None:
-            return self._say("course.nothing_due")
+            return self._nothing_due()
         chosen = self._state.selected
 
         def given(reason: str) -> None:
