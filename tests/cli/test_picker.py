@@ -17,6 +17,7 @@ from wcwidth import wcswidth
 
 from saywell.app import wiring
 from saywell.model.languages import LANGUAGES
+from saywell.tui.bidi import visual
 
 pytestmark = pytest.mark.usefixtures("replies")
 
@@ -94,7 +95,7 @@ def test_six_languages_keep_their_places(shell: Path, size: tuple[int, int]) -> 
         terminal.sees("$")
         enter(terminal, "saywell search --pick /hold")
         for name in LANGUAGES.values():
-            shown = terminal.sees("▸ /hold", f"hold.ask · {name}")
+            shown = terminal.sees("▸ /hold", f"hold.ask · {visual(name)}")
             lines = shown.splitlines()
             assert len(lines) == rows
             assert all(wcswidth(line) <= columns for line in lines)

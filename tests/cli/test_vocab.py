@@ -63,7 +63,7 @@ def test_a_broken_file_is_told_and_stops_nothing(say: Say, replies: Path) -> Non
     (folder / "all.txt").write_bytes(b"good\n\xff\n")
     assert say("check", "All is well here.").code == 0
     assert "1 problem" in say("vocab", "list").err
-    assert f"{folder / 'all.txt'}:2:1: not UTF-8" in say("library", "problems").out
+    assert f"{folder / 'all.txt'}:2:1: error L00: not UTF-8" in say("library", "lint").out
 
 
 def test_typos_in_replies_are_told_until_they_are_in_the_vocabulary(
@@ -74,6 +74,6 @@ def test_typos_in_replies_are_told_until_they_are_in_the_vocabulary(
     reply = "{id: a.b, title: A, text: {en: Try the boxxing kit.}}"
     (folder / "a.yaml").write_text(f"saywell: 1\ntopic: A\nreplies: [{reply}]\n")
     monkeypatch.setenv("SAYWELL_LIBRARY", str(folder))
-    assert "M01.misspelt" in say("library", "problems").out
+    assert "M01.misspelt" in say("library", "lint").out
     say("vocab", "add", "boxxing")
-    assert "M01" not in say("library", "problems").out
+    assert "M01" not in say("library", "lint").out

@@ -9,6 +9,7 @@ from saywell.app.picking import Picking, Preview, Row, Step
 from saywell.app.words import Words
 from saywell.model.languages import LANGUAGES
 from saywell.model.untrusted import clean, clean_line
+from saywell.tui.bidi import has_right
 from saywell.tui.drawing import Line, cells, cut, fill, key_line, paragraph, rule, spread
 from saywell.tui.field import field_lines, in_sight
 from saywell.tui.keys import hints
@@ -162,6 +163,8 @@ def _switch_lines(preview: Preview, width: int, words: Words) -> list[Line]:
 
 def _text_lines(preview: Preview, width: int) -> list[Line]:
     text, marks = cleaned(preview.text, preview.samples)
+    if has_right(text):  # a row that is turned has to be one piece; open fields have their signs
+        return paragraph(text, max(width, 2))
     return [
         _marked(text, row.start, row.end, marks) or [("", "")] for row in wrap(text, max(width, 2))
     ]

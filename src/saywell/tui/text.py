@@ -171,7 +171,7 @@ def _wrap_line(line: str, offset: int, width: int) -> Iterator[Row]:
         size = cluster_width(cluster)
         if position > start and _may_break(before, cluster):
             chance, since_chance = position, 0
-        if used and used + size > width and not cluster.isspace():
+        if used and used + size > width and not shown(cluster).isspace():
             if chance <= start:
                 chance, since_chance = position, 0
             yield Row(offset + start, offset + chance)
