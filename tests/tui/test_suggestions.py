@@ -148,3 +148,10 @@ def test_arabic_words_that_a_reply_meets_stay_apart_from_its_title() -> None:
     (place,) = (at for at, (_, text) in enumerate(row) if has_right(text))
     assert row[place][1] == "هذا, لا"  # turned by itself: a blank in it would change sides
     assert row[place - 1][1] == "  "
+
+
+def test_who_asks_for_a_person_is_suggested_no_other_text() -> None:
+    cards = [shown(replace(REPLIES[0], purpose=one)) for one in ("closing", "transfer")]
+    offered = tuple(Suggestion(one) for one in cards)
+    state = State(NOON, suggestions=offered, course=Standing((Due(Step.PERSON),)))
+    assert state.offered == offered[1:]

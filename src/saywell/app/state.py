@@ -13,10 +13,9 @@ from saywell.app.earlier import Earlier
 from saywell.app.find import Find
 from saywell.app.menu import Menu
 from saywell.app.state_course import (
-    BEFORE_HOLD,
-    HOLDING,
     Passing,
     Standing,
+    fits,
     in_sight,
     is_worth_telling,
 )
@@ -362,11 +361,9 @@ class State:
     def offered(self) -> tuple[Suggestion, ...]:
         """The suggestions that are not in the composer yet, and fit where the conversation is."""
         there = {one.reply_id for one in self.replies}
-        held = any(one.step in HOLDING for one in self.course.dues)
+        dues = self.course.dues
         return tuple(
-            one
-            for one in self.suggestions
-            if one.card.id not in there and not (held and one.card.purpose in BEFORE_HOLD)
+            one for one in self.suggestions if one.card.id not in there and fits(one.card, dues)
         )
 
     @property

@@ -30,10 +30,21 @@ HOLDING = frozenset((Step.HOLD_WAIT, Step.HOLD_RUNS, Step.HOLD_PROGRESS, Step.HO
 BEFORE_HOLD = frozenset(("greeting", "invitation", "invitation_with_offer", "peak_delay", "hold"))
 """Purposes of replies that have their place before a hold, and none in it."""
 
+BRINGS_PERSON = frozenset(("transfer", "introduction"))
+"""Purposes of the only canned replies for a customer who asks for a person."""
+
 
 def is_worth_telling(one: Due) -> bool:
     """Say whether the agent wants to know of a step now."""
     return one.pressing is not Pressing.LATER or one.step not in SILENT
+
+
+def fits(card: Card, dues: tuple[Due, ...]) -> bool:
+    """Say whether a reply may be suggested where a conversation is."""
+    steps = {one.step for one in dues}
+    if Step.PERSON in steps:
+        return card.purpose in BRINGS_PERSON
+    return steps.isdisjoint(HOLDING) or card.purpose not in BEFORE_HOLD
 
 
 def in_sight(dues: tuple[Due, ...]) -> tuple[Due, ...]:
