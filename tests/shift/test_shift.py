@@ -43,7 +43,7 @@ async def pass_on_who_asks_for_a_person(one: Shift) -> None:
     await one.offered(Step.UNDERSTAND, "sprei yang datang ukurannya salah", also=" Saya cek dulu.")
     await one.player.press(PASS_ON)
     await one.fill("Budi", "pengiriman")
-    await one.say("", reason="she wants a person, and this offers one")
+    await one.say("")
     await one.comes(Step.TRANSFER_GO)
     await one.player.press(OFFERED)
     await one.until(lambda: one.state.mode is Mode.MENU)
