@@ -73,7 +73,7 @@ SCENES: dict[str, Scene] = {
             "=Friday",
             "Enter",
             "= we cant say more,sorry!!",
-            "wait Ctrl-F:",
+            "wait ▸ asks",
         ),
         120,
         40,
