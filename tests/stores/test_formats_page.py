@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from saywell.engine.fill import NAMES, FillContext, fill
+from saywell.engine.fill import FillContext, fill
 from saywell.engine.first_names import first_name
 from saywell.engine.library_check import check_library
 from saywell.engine.template import FILTERS, TAGS
 from saywell.engine.template.evaluate import MAX_RANGE
 from saywell.engine.template.render import MAX_INCLUDES, MAX_STEPS
 from saywell.model.chat import Agent, Contact
+from saywell.model.names import NAMES
 from saywell.stores.library import load_library
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
