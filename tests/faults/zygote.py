@@ -78,6 +78,7 @@ def prepare() -> None:
 def obey(order: Mapping[str, Any], handles: list[int]) -> None:
     """Be the command; never returns."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in the background
     for number, handle in enumerate(handles[:3]):
         os.dup2(handle, number)
     reset_streams()
