@@ -44,7 +44,12 @@ class Tmux:
         need("tmux")
         self._server = ["tmux", "-u", "-S", str(folder / "tmux"), "-f", os.devnull]
         size = ["-x", str(columns), "-y", str(rows)]
-        self._do("new-session", "-d", *size, "env", "-u", "TMUX", "sh", "-c", command)
+        begin = ["new-session", "-d", *size, "env", "-u", "TMUX", "sh", "-c", command]
+        try:
+            self._do(*begin)
+        except subprocess.CalledProcessError:  # its server sometimes ends while it starts
+            self.__exit__(None, None, None)
+            self._do(*begin)
 
     def __enter__(self) -> Self:
         return self
