@@ -75,7 +75,7 @@ PLAIN = st.text(st.sampled_from(list("{}%|\"'\\ abγ您\n<&#-")), min_size=1, ma
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(text=PLAIN, stand_in=st.sampled_from(["there", 'so "so"', "it's", "}}"]))
 def test_plain_text_of_others_is_never_taken_for_our_notation(
     tmp_path_factory: pytest.TempPathFactory, text: str, stand_in: str

@@ -95,7 +95,7 @@ LANGUAGES = {"csv"}
 
 
 @pytest.mark.parametrize("name", MODULES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_what_a_format_can_hold_comes_back(name: str, data: st.DataObject) -> None:
     form = format_named(name)

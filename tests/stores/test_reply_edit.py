@@ -176,7 +176,7 @@ VALUES: st.SearchStrategy[Any] = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     edits=st.lists(
         st.tuples(
@@ -200,7 +200,7 @@ def test_any_edits_read_back_and_leave_the_rest(edits: list[tuple[str, str, Any]
         assert comment in edited.text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(keys=st.dictionaries(st.sampled_from(["title", "text", "tags", "x"]), VALUES))
 def test_a_new_reply_reads_back(keys: Mapping[str, Any]) -> None:
     made = {"id": "new", **keys}

@@ -44,7 +44,7 @@ def test_a_starter_file_says_the_same_afterwards(path: Path) -> None:
     )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(
     edits=st.lists(
         st.tuples(
