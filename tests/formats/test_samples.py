@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from saywell.errors import LibraryError, Problem
 from saywell.formats.registry import MODULES, format_named
@@ -212,3 +216,47 @@ def test_the_wrong_delimiter_is_named() -> None:
     with pytest.raises(LibraryError) as caught:
         list(form.read(io.StringIO("name,keywords,content\nx,y,z\n"), "file"))
     assert "commas" in caught.value.hint
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=6),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2)
+    ),
+    max_leaves=5,
+)
+KEYS = [
+    "short_code", "content", "shortcut", "text", "tags", "scope", "title", "actions", "field",
+    "value", "name", "message_content", "body", "body_text", "visibility", "team_id",
+    "visible_to", "visible_to_team_ids", "messagetext", "keywords", "subject", "prefix",
+    "description", "matches", "form", "form_fields", "replace", "vars", "params", "values",
+    "triggers", "label", "search_terms", "macros", "data", "type",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "chatwoot",
+        "rocketchat",
+        "zendesk",
+        "intercom",
+        "libredesk",
+        "liveagent",
+        "vscode",
+        "espanso",
+    ],
+)
+@settings(max_examples=60, deadline=None)
+@given(entry=st.dictionaries(st.sampled_from(KEYS), ANYTHING), more=st.data())
+def test_any_value_in_any_key_is_borne(
+    name: str, entry: dict[str, Any], more: st.DataObject
+) -> None:
+    there = dict.fromkeys(more.draw(st.sets(st.sampled_from(KEYS))), "a {{x}} [[x]]")
+    made = {**entry, **there}
+    wrapped = (
+        {"matches": [made]} if name == "espanso" else {"a": made} if name == "vscode" else [made]
+    )
+    text = json.dumps(wrapped)
+    found = list(format_named(name).read(io.StringIO(text, newline=""), "file"))
+    assert all(isinstance(one, Entry | Problem) for one in found)

@@ -55,20 +55,13 @@ def _reading(source: Path) -> Iterator[IO[str]]:
 def plan_import(settings: Settings, name: str, source: Path, into: Path, lang: str) -> Import:
     """Plan to take a file of another program into one file of the library."""
     form = format_named(name)
-    before = _text(into)
+    before = read_edited(into).text if into.exists() else ""
     file = Edited(before or file_text(form.title, ()), str(into))
     with _reading(source) as opened:
         found = form.read(opened, str(source))
         made = importing.plan(found, into, file, before, _elsewhere(settings, into), lang)
     _prove(made)
     return made
-
-
-def _text(path: Path) -> str:
-    try:
-        return read_edited(path).text if path.exists() else ""
-    except OSError as error:
-        raise LibraryError(f"cannot be read: {error.strerror}", where=Where.of(path)) from None
 
 
 def _elsewhere(settings: Settings, into: Path) -> dict[str, Where]:

@@ -7,15 +7,7 @@ from typing import IO
 
 from saywell.errors import Problem
 from saywell.formats.dialects import braces
-from saywell.formats.entries import (
-    ANY_LANGUAGE,
-    body,
-    no_entry,
-    short_code,
-    text_of_entry,
-    told,
-    written,
-)
+from saywell.formats.entries import ANY_LANGUAGE, short_code, text_of_entry, texted, written
 from saywell.formats.objects import listed, objects, text_in
 from saywell.model.exchange import Entry, Format, Found, Tell
 
@@ -40,23 +32,18 @@ DIALECT = braces(NAMES, " || {}")
 
 def read(file: IO[str], name: str) -> Iterator[Found]:
     """Yield the canned responses of a list, or of an answer of the API."""
-    for where, entry in objects(file, name, ("payload", "canned_responses", "canned_response")):
-        if not isinstance(entry, dict) or not text_in(entry, "short_code"):
-            yield no_entry(where, "short_code")
+    found = objects(file, name, ("payload", "canned_responses", "canned_response"))
+    for one in texted(found, "short_code", "content", DIALECT):
+        if isinstance(one, Problem):
+            yield one
             continue
-        text = body(entry, "content", where)
-        if isinstance(text, Problem):
-            yield text
-            continue
-        pieces, unknown = DIALECT.pieces(text)
-        yield from told(where, unknown)
-        code = text_in(entry, "short_code").strip().lstrip("/")
+        code = one.name.strip().lstrip("/")
         yield Entry(
             title=code,
-            texts={ANY_LANGUAGE: pieces},
+            texts={ANY_LANGUAGE: one.pieces},
             triggers=(code,),
-            source=text_in(entry, "id"),
-            where=where,
+            source=text_in(one.entry, "id"),
+            where=one.where,
         )
 
 

@@ -87,6 +87,24 @@ def turned(names: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
+def between(before: str, after: str, inside: str, names: Mapping[str, str]) -> Dialect:
+    """Make the dialect of a program that writes a known name between two marks, and no stand-in.
+
+    ``inside`` is the regular expression of what may stand there, the name its first group.
+    """
+    ours = turned(names)
+
+    def read(match: re.Match[str]) -> Piece | None:
+        known = names.get(match[1])
+        return Hole(known) if known else None
+
+    def write(hole: Hole) -> str | None:
+        name = ours.get(hole.name)
+        return None if name is None or hole.default else f"{before}{name}{after}"
+
+    return Dialect(re.compile(f"{re.escape(before)}{inside}{re.escape(after)}"), read, write)
+
+
 _BRACES = re.compile(
     r"\{\{-?\s*(?P<name>[^\s{}|]+)\s*(?P<rest>(?:\|[^{}]*)?)-?\}\}|\{%.*?%\}|\{\{[^{}]*\}\}", re.S
 )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from saywell.errors import Problem, Where
 from saywell.formats.dialects import Dialect
+from saywell.formats.objects import text_in
 from saywell.model.exchange import ANY_LANGUAGE, Entry, Pieces, Tell
 
 LONGEST = 100_000
@@ -33,6 +34,39 @@ def body(entry: Mapping[str, Any], name: str, where: Where) -> str | Problem:
     if len(text) > LONGEST:
         return Problem(where, f"{name!r} has {len(text)} characters", f"{LONGEST} at most")
     return text
+
+
+class Texted(NamedTuple):
+    """An object of a list with its text read; ``name`` is what it goes by there."""
+
+    where: Where
+    entry: dict[str, Any]
+    name: str
+    pieces: Pieces
+
+
+def texted(
+    found: Iterable[tuple[Where, Any]],
+    needed: str,
+    field: str,
+    dialect: Dialect,
+    plain: Callable[[str], str] = str,
+) -> Iterator[Texted | Problem]:
+    """Yield the objects that have a name (``needed``) and a text (``field``), and what is wrong.
+
+    ``plain`` makes a text of markup.
+    """
+    for where, entry in found:
+        if not isinstance(entry, dict) or not text_in(entry, needed):
+            yield no_entry(where, needed)
+            continue
+        text = body(entry, field, where)
+        if isinstance(text, Problem):
+            yield text
+            continue
+        pieces, unknown = dialect.pieces(plain(text))
+        yield from told(where, unknown)
+        yield Texted(where, entry, text_in(entry, needed), pieces)
 
 
 def text_of_entry(entry: Entry) -> Pieces:
@@ -65,10 +99,12 @@ def short_code(entry: Entry) -> str:
 
 __all__ = [
     "ANY_LANGUAGE",
+    "Texted",
     "body",
     "no_entry",
     "short_code",
     "text_of_entry",
+    "texted",
     "told",
     "written",
 ]

@@ -18,6 +18,7 @@ from saywell.formats.entries import (
     told,
     written,
 )
+from saywell.formats.objects import list_in, mapping_in, mappings_in
 from saywell.formats.yaml_items import items
 from saywell.model.exchange import Entry, Format, Found, Hole, Piece, Tell
 
@@ -36,13 +37,12 @@ def _dialect(fields: Mapping[str, Any], variables: Mapping[str, Any], *, form: b
             return _field(name, fields.get(name))
         kind = variables.get(name.partition(".")[0])
         if isinstance(kind, dict) and kind.get("type") == "form":
-            layout = (kind.get("params") or {}).get("fields") or {}
+            layout = mapping_in(mapping_in(kind, "params"), "fields")
             return _field(name.partition(".")[2] or name, layout.get(name.partition(".")[2]))
         if isinstance(kind, dict) and kind.get("type") == "choice":
-            values = (kind.get("params") or {}).get("values") or []
-            return _field(name, {"values": [_label(one) for one in values]})
+            return _field(name, {"values": mapping_in(kind, "params").get("values")})
         if isinstance(kind, dict) and kind.get("type") == "echo":
-            return str((kind.get("params") or {}).get("echo", ""))
+            return str(mapping_in(kind, "params").get("echo", ""))
         return None
 
     def write(hole: Hole) -> str:
@@ -57,9 +57,11 @@ def _label(value: Any) -> str:
 
 def _field(name: str, shape: Any) -> Hole:
     shape = shape if isinstance(shape, dict) else {}
-    values = shape.get("values") or ()
+    values = shape.get("values")
     if isinstance(values, str):
         values = [one for one in values.splitlines() if one.strip()]
+    elif not isinstance(values, list):
+        values = []
     default = shape.get("default")
     return Hole(
         field_name(name),
@@ -87,21 +89,17 @@ def _match(match: Mapping[str, Any], where: Where) -> Iterator[Found]:
     if not isinstance(text, str) or not text.strip():
         yield no_entry(where, "replace")
         return
-    variables = {
-        one["name"]: one
-        for one in match.get("vars") or ()
-        if isinstance(one, dict) and "name" in one
-    }
-    dialect = _dialect(match.get("form_fields") or {}, variables, form=form is not None)
+    variables = {str(one.get("name")): one for one in mappings_in(match, "vars")}
+    dialect = _dialect(mapping_in(match, "form_fields"), variables, form=form is not None)
     pieces, unknown = dialect.pieces(text)
     yield from told(where, unknown)
-    given = match.get("triggers") or [match.get("trigger")]
-    triggers = tuple(str(one).lstrip(":/;") for one in given if one)
+    given = list_in(match, "triggers") or list_in(match, "trigger")
+    triggers = tuple(one.lstrip(":/;") for one in given)
     yield Entry(
         title=str(match.get("label") or (triggers[0] if triggers else "")),
         texts={ANY_LANGUAGE: pieces},
         triggers=tuple(one for one in triggers if one and not any(map(str.isspace, one))),
-        search=tuple(str(one) for one in match.get("search_terms") or ()),
+        search=list_in(match, "search_terms"),
         where=where,
     )
 

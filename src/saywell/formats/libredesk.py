@@ -7,9 +7,9 @@ from typing import IO, Any
 
 from saywell.errors import Problem
 from saywell.formats.dialects import braces
-from saywell.formats.entries import ANY_LANGUAGE, body, no_entry, text_of_entry, told, written
+from saywell.formats.entries import ANY_LANGUAGE, text_of_entry, texted, written
 from saywell.formats.markup import markup_of, text_of
-from saywell.formats.objects import list_in, listed, objects, text_in
+from saywell.formats.objects import list_in, listed, mappings_in, objects, text_in
 from saywell.model.exchange import Entry, Format, Found, Tell
 
 NAMES = {
@@ -28,30 +28,26 @@ DIALECT = braces(NAMES)
 
 def read(file: IO[str], name: str) -> Iterator[Found]:
     """Yield the macros of a list, or of an answer of the API."""
-    for where, entry in objects(file, name, ("data", "macros")):
-        if not isinstance(entry, dict) or not text_in(entry, "name"):
-            yield no_entry(where, "name")
+    found = objects(file, name, ("data", "macros"))
+    for one in texted(found, "name", "message_content", DIALECT, text_of):
+        if isinstance(one, Problem):
+            yield one
             continue
-        text = body(entry, "message_content", where)
-        if isinstance(text, Problem):
-            yield text
-            continue
-        pieces, unknown = DIALECT.pieces(text_of(text))
-        yield from told(where, unknown)
         labels: list[str] = []
-        for action in entry.get("actions") or []:
-            kind = text_in(action, "type") if isinstance(action, dict) else ""
+        for action in mappings_in(one.entry, "actions"):
+            kind = text_in(action, "type")
             if kind in ("add_tags", "set_tags"):
                 labels += list_in(action, "value")
             else:
-                yield Problem(where, f"the action {kind[:60]!r} means nothing here", "left out")
+                told = f"the action {kind[:60]!r} means nothing here"
+                yield Problem(one.where, told, "it is left out")
         yield Entry(
-            title=text_in(entry, "name"),
-            texts={ANY_LANGUAGE: pieces},
-            scope=_scope(entry),
+            title=one.name,
+            texts={ANY_LANGUAGE: one.pieces},
+            scope=_scope(one.entry),
             labels=tuple(labels),
-            source=text_in(entry, "id"),
-            where=where,
+            source=text_in(one.entry, "id"),
+            where=one.where,
         )
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
 from saywell.errors import Problem, Where
-from saywell.formats.dialects import Dialect, turned
+from saywell.formats.dialects import between
 from saywell.formats.entries import ANY_LANGUAGE, body, text_of_entry, told, written
 from saywell.formats.markup import markup_of, text_of
 from saywell.formats.objects import listed, objects, text_in
-from saywell.model.exchange import Entry, Format, Found, Hole, Piece, Tell
+from saywell.model.exchange import Entry, Format, Found, Tell
 
 NAMES = {
     "contact_name": "contact.name",
@@ -24,21 +24,10 @@ NAMES = {
     "user_email": "agent.email",
     "conv_code": "conversation.id",
 }
-_OURS = turned(NAMES)
 _KEYWORDS = re.compile(r"[,;\n]+")
 
 
-def _read_hole(match: re.Match[str]) -> Piece | None:
-    known = NAMES.get(match[1])
-    return Hole(known) if known else None
-
-
-def _write_hole(hole: Hole) -> str | None:
-    name = _OURS.get(hole.name)
-    return None if name is None or hole.default else "{$" + name + "}"
-
-
-DIALECT = Dialect(re.compile(r"\{\$(\w+)[^{}]*\}"), _read_hole, _write_hole)
+DIALECT = between("{$", "}", r"(\w+)[^{}]*", NAMES)
 
 
 def read(file: IO[str], name: str) -> Iterator[Found]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, Any
 
 from saywell.errors import Problem, Where
-from saywell.formats.dialects import Dialect, turned
+from saywell.formats.dialects import between
 from saywell.formats.entries import ANY_LANGUAGE, body, told, written
 from saywell.formats.rows import line_of, records
-from saywell.model.exchange import Entry, Format, Found, Hole, Piece, Pieces, Tell
+from saywell.model.exchange import Entry, Format, Found, Pieces, Tell
 
 NAMES = {
     "nick": "contact.name",
@@ -21,20 +20,9 @@ NAMES = {
     "operator_chat_name_only": "agent.first_name",
     "chat_id": "conversation.id",
 }
-_OURS = turned(NAMES)
 
 
-def _read_hole(match: re.Match[str]) -> Piece | None:
-    known = NAMES.get(match[1])
-    return Hole(known) if known else None
-
-
-def _write_hole(hole: Hole) -> str | None:
-    name = _OURS.get(hole.name)
-    return None if name is None or hole.default else "{" + name + "}"
-
-
-DIALECT = Dialect(re.compile(r"\{([a-z][\w.]*)\}"), _read_hole, _write_hole)
+DIALECT = between("{", "}", r"([a-z][\w.]*)", NAMES)
 
 _HEADER = (
     "id,title,explain,msg,fallback_msg,position,delay,department_id,user_id,auto_send,attr_int_1,"

@@ -141,6 +141,18 @@ def list_in(entry: Mapping[str, Any], name: str) -> tuple[str, ...]:
     return tuple(str(one) for one in value if isinstance(one, str | int) and str(one).strip())
 
 
+def mappings_in(entry: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    """Return the objects of a list; what else stands there is left out."""
+    value = entry.get(name)
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def mapping_in(entry: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return an object, an empty one where something else stands."""
+    value = entry.get(name)
+    return value if isinstance(value, dict) else {}
+
+
 def listed(
     entries: Iterable[Mapping[str, Any]], before: str = "", after: str = ""
 ) -> Iterator[str]:

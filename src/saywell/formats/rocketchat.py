@@ -7,15 +7,7 @@ from typing import IO, Any
 
 from saywell.errors import Problem
 from saywell.formats.dialects import braces
-from saywell.formats.entries import (
-    ANY_LANGUAGE,
-    body,
-    no_entry,
-    short_code,
-    text_of_entry,
-    told,
-    written,
-)
+from saywell.formats.entries import ANY_LANGUAGE, short_code, text_of_entry, texted, written
 from saywell.formats.objects import list_in, listed, objects, text_in
 from saywell.model.exchange import Entry, Format, Found, Tell
 
@@ -31,25 +23,20 @@ DIALECT = braces(NAMES)
 
 def read(file: IO[str], name: str) -> Iterator[Found]:
     """Yield the canned responses of a list, or of an answer of the API."""
-    for where, entry in objects(file, name, ("cannedResponses", "cannedResponse", "responses")):
-        if not isinstance(entry, dict) or not text_in(entry, "shortcut"):
-            yield no_entry(where, "shortcut")
+    found = objects(file, name, ("cannedResponses", "cannedResponse", "responses"))
+    for one in texted(found, "shortcut", "text", DIALECT):
+        if isinstance(one, Problem):
+            yield one
             continue
-        text = body(entry, "text", where)
-        if isinstance(text, Problem):
-            yield text
-            continue
-        pieces, unknown = DIALECT.pieces(text)
-        yield from told(where, unknown)
-        code = text_in(entry, "shortcut").strip().lstrip("!/")
+        code = one.name.strip().lstrip("!/")
         yield Entry(
             title=code,
-            texts={ANY_LANGUAGE: pieces},
+            texts={ANY_LANGUAGE: one.pieces},
             triggers=(code,),
-            tags=list_in(entry, "tags"),
-            scope=_scope(entry),
-            source=text_in(entry, "_id"),
-            where=where,
+            tags=list_in(one.entry, "tags"),
+            scope=_scope(one.entry),
+            source=text_in(one.entry, "_id"),
+            where=one.where,
         )
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import IO
 
 from saywell.errors import Problem
-from saywell.formats.dialects import Dialect, turned
+from saywell.formats.dialects import between
 from saywell.formats.entries import ANY_LANGUAGE, body, text_of_entry, told, written
 from saywell.formats.markup import markup_of, text_of
 from saywell.formats.rows import line_of, records
-from saywell.model.exchange import Entry, Format, Found, Hole, Piece, Tell
+from saywell.model.exchange import Entry, Format, Found, Tell
 
 NAMES = {
     "ticket.customer.fullname": "contact.name",
@@ -27,20 +26,9 @@ NAMES = {
     "ticket.group.name": "inbox.name",
     "config.organization": "company.name",
 }
-_OURS = turned(NAMES)
 
 
-def _read_hole(match: re.Match[str]) -> Piece | None:
-    known = NAMES.get(match[1])
-    return Hole(known) if known else None
-
-
-def _write_hole(hole: Hole) -> str | None:
-    name = _OURS.get(hole.name)
-    return None if name is None or hole.default else "#{" + name + "}"
-
-
-DIALECT = Dialect(re.compile(r"#\{\s*([\w.]+)\s*\}"), _read_hole, _write_hole)
+DIALECT = between("#{", "}", r"\s*([\w.]+)\s*", NAMES)
 COLUMNS = ("name", "keywords", "content", "note", "active")
 
 

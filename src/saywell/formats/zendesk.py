@@ -9,7 +9,7 @@ from saywell.errors import Problem, Where
 from saywell.formats.dialects import braces
 from saywell.formats.entries import ANY_LANGUAGE, no_entry, text_of_entry, told, written
 from saywell.formats.markup import markup_of, text_of
-from saywell.formats.objects import listed, objects, text_in
+from saywell.formats.objects import listed, mappings_in, objects, text_in
 from saywell.model.exchange import Entry, Format, Found, Tell
 
 NAMES = {
@@ -44,13 +44,13 @@ def read(file: IO[str], name: str) -> Iterator[Found]:
 
 
 def _macro(entry: Mapping[str, Any], where: Where) -> Iterator[Found]:
-    done = {text_in(one, "field"): one for one in entry.get("actions") or [] if _is_action(one)}
+    done = {text_in(one, "field"): one for one in mappings_in(entry, "actions")}
     markup = _value(done.get("comment_value_html"))
     text = text_of(markup) if markup else _value(done.get("comment_value"))
     if not text.strip():
         yield no_entry(where, "comment_value")
         return
-    for field in done.keys() - _KNOWN:
+    for field in sorted(done.keys() - _KNOWN):
         yield Problem(where, f"the action {field[:60]!r} means nothing here", "it is left out")
     pieces, unknown = DIALECT.pieces(text)
     yield from told(where, unknown)
@@ -79,10 +79,6 @@ _KNOWN = {
     "status",
     "priority",
 }
-
-
-def _is_action(one: Any) -> bool:
-    return isinstance(one, dict) and isinstance(one.get("field"), str)
 
 
 def _value(action: Mapping[str, Any] | None) -> str:
