@@ -13,10 +13,11 @@ from types import MappingProxyType
 
 from saywell.engine.fill import parsed
 from saywell.engine.lint_library import lint_library
-from saywell.engine.lint_reply import Check, facts_of, lint_reply, of_problem
+from saywell.engine.lint_reply import Check, facts_of, lint_block, lint_reply, of_problem
 from saywell.errors import Problem, TemplateError, Where
 from saywell.model.languages import ANY, LANGUAGES, Localised
 from saywell.model.lint import Facts, FileLint, Lint
+from saywell.model.rules import Draft, Report
 from saywell.model.snippet import Block, Library
 from saywell.stores.library import (
     Entry,
@@ -147,8 +148,8 @@ def _plain(blocks: Iterable[Block]) -> dict[str, dict[str, str]]:
 
 
 def _includes(read: Read) -> tuple[str, ...]:
-    texts = (text for reply in read.replies for text in (reply.text, reply.subject))
-    return tuple(sorted(_included(texts)))
+    texts = [text for reply in read.replies for text in (reply.text, reply.subject)]
+    return tuple(sorted(_included([*texts, *(block.text for block in read.blocks)])))
 
 
 def _merged(
@@ -191,17 +192,27 @@ class _Work:
     judged: Collection[str]
     checks: Mapping[str, Check]
 
+    def _check(self, draft: Draft) -> Report:
+        return self.checks[draft.lang](draft)
+
     def one(self, path: str) -> FileLint:
         read = self.reads[path]
         found = [of_problem(problem, "L00") for problem in read.problems]
-        for reply in read.replies if path in self.judged else ():
-            found += lint_reply(reply, self.library, lambda draft: self.checks[draft.lang](draft))
+        if path in self.judged:
+            for block in read.blocks:
+                found += lint_block(block, self.library, self._check)
+            for reply in read.replies:
+                found += lint_reply(reply, self.library, self._check)
         return FileLint(tuple(found), tuple(facts_of(reply) for reply in read.replies))
 
 
 def _checks(reads: Iterable[Read], check_of: Callable[[str], Check]) -> dict[str, Check]:
     """Make the check of each language in which there are texts, before the work is parted."""
-    there = {lang for read in reads for reply in read.replies for lang, _ in reply.text}
+    texts: list[Localised] = []
+    for read in reads:
+        texts += [block.text for block in read.blocks]
+        texts += [text for reply in read.replies for text in (reply.text, reply.subject)]
+    there = {lang for one in texts for lang, _ in one}
     wanted = LANGUAGES if ANY in there else there & LANGUAGES.keys()
     return {lang: check_of(lang) for lang in wanted}
 

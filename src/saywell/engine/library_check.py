@@ -19,7 +19,7 @@ def check_library(library: Library) -> list[Problem]:
     """
     problems: list[Problem] = []
     for block in library.blocks.values():
-        problems += _check_block(block, library)
+        problems += check_block(block, library)
     for reply in (*library.replies.values(), *library.hidden):
         problems += check_reply(reply, library)
     return sorted(set(problems))
@@ -49,7 +49,7 @@ def check_reply(reply: Reply, library: Library) -> list[Problem]:
     return problems
 
 
-def _check_block(block: Block, library: Library) -> Iterator[Problem]:
+def check_block(block: Block, library: Library) -> Iterator[Problem]:
     """Check what can be known of a block alone; its bare names belong to whoever includes it."""
     for code, text in block.text:
         try:

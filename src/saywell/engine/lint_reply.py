@@ -7,14 +7,15 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from saywell.engine.fill import FillContext, parsed, preview
-from saywell.engine.library_check import check_reply
+from saywell.engine.library_check import check_block, check_reply
+from saywell.engine.library_spelling import misspelt
 from saywell.engine.lint_alike import shape_of
 from saywell.errors import Problem, SaywellError, Where
 from saywell.model.chat import Agent, Contact, Conversation
 from saywell.model.languages import ANY, LANGUAGES, Localised
 from saywell.model.lint import Facts, Lint
 from saywell.model.rules import Context, Draft, Finding, Report, Severity
-from saywell.model.snippet import Library, Reply
+from saywell.model.snippet import Block, Library, Reply
 
 Check = Callable[[Draft], Report]
 
@@ -55,6 +56,18 @@ def lint_reply(reply: Reply, library: Library, check: Check) -> Iterator[Lint]:
         for code in LANGUAGES if lang == ANY else (lang,):
             if code in LANGUAGES:
                 yield from _sent(reply, library, check, code, lang)
+    yield from _typos(reply.subject, reply.where, check, reply.id)
+
+
+def lint_block(block: Block, library: Library, check: Check) -> Iterator[Lint]:
+    """Find what is wrong in a shared block by itself; the rest is seen where it is included."""
+    yield from (of_problem(one, "L02") for one in check_block(block, library))
+    yield from _typos(block.text, block.where, check, "")
+
+
+def _typos(texts: Localised, whole: Where, check: Check, reply: str) -> Iterator[Lint]:
+    for lang, where, one in misspelt(texts, whole, check):
+        yield Lint(where, one.check, one.severity, one.message, _way_out(one), reply, lang)
 
 
 def of_problem(problem: Problem, rule: str, reply: str = "") -> Lint:

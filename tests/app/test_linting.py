@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
-from saywell.engine.library_spelling import misspelt
+from saywell.app.linting import lint
+from saywell.engine.check import Checker
+from saywell.engine.lint_reply import Check
 from saywell.engine.spelling import Spellers
+from saywell.model.lint import Lint
 from saywell.stores import lexicons, library
+from saywell.stores.library import Layer
 from saywell.stores.packs import load_packaged
 
 PACKS = load_packaged()[0]
@@ -33,11 +39,18 @@ replies:
 """
 
 
+def typos(layer: Layer, spellers: Spellers) -> list[Lint]:
+    checker = Checker(PACKS, spellers=spellers)
+    check: Callable[[str], Check] = lambda _: lambda draft: checker.check(draft, ())  # noqa: E731
+    found = lint([layer], check, {}, dt.date(2026, 1, 1), processes=1).found
+    return [one for one in found if one.rule.startswith("M01")]
+
+
 def test_typos_are_told_with_their_places(tmp_path: Path) -> None:
     path = tmp_path / "team.yaml"
     path.write_text(TEXT, encoding="utf-8")
-    loaded, _ = library.load_library([tmp_path])
-    found = misspelt(loaded, PACKS, Spellers(lexicons.packaged))
+    layer = Layer("team", tmp_path)
+    found = typos(layer, Spellers(lexicons.packaged))
     assert [(one.where.line, one.hint) for one in found] == [
         (5, "write 'thank'"),
         (14, "write 'sorry'"),
@@ -45,11 +58,10 @@ def test_typos_are_told_with_their_places(tmp_path: Path) -> None:
     ]
     assert found[1].where.column == 37
     known = frozenset({"sory", "thnak"})
-    assert len(misspelt(loaded, PACKS, Spellers(lexicons.packaged, lambda _: known))) == 1
+    assert len(typos(layer, Spellers(lexicons.packaged, lambda _: known))) == 1
 
 
 def test_the_starter_replies_have_no_typos() -> None:
     layer = library.starter_layer()
     assert layer is not None
-    loaded, _ = library.load_library([layer])
-    assert [str(one) for one in misspelt(loaded, PACKS, Spellers(lexicons.packaged))] == []
+    assert typos(layer, Spellers(lexicons.packaged)) == []
