@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.stores.test_reply_edit import FILE, VALUES
 
@@ -45,6 +45,7 @@ def test_a_starter_file_says_the_same_afterwards(path: Path) -> None:
 
 
 @settings(max_examples=70, deadline=None)
+@example(edits=[("delivery.late", "title", "no\n# no")])
 @given(
     edits=st.lists(
         st.tuples(

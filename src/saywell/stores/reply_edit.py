@@ -200,7 +200,8 @@ class Edited:
             dash = 2 if key is node else 0  # an item of a list stands behind its dash
             least = key.start_mark.column - dash + 1
             return node.start_mark.index + len(self._block(kept, least))
-        return max(node.end_mark.index, key.end_mark.index + 1 if not node.value else 0)
+        colon = key.end_mark.index + 1 if not node.value and key is not node else 0
+        return max(node.end_mark.index, colon)
 
     @staticmethod
     def _block(text: str, least: int) -> str:

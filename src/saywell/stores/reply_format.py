@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -45,7 +45,7 @@ def _in_order(edited: Edited, name: str, order: Sequence[str]) -> Edited:
     column = node.start_mark.column
     if lines[starts[0]][:column].strip() != "-":
         return edited
-    parts = list(_parts(lines, starts, end))
+    parts = list(_parts(lines, _comments(edited), starts, end))
     if any(not _indented(part, column) for part in parts[1:]):
         return edited
     dash = lines[starts[0]][:column]
@@ -55,7 +55,7 @@ def _in_order(edited: Edited, name: str, order: Sequence[str]) -> Edited:
         key=lambda part: order.index(part[0]) if part[0] in order else len(order),
     )
     made = [line for _, part in ranked for line in part]
-    first = next(number for number, line in enumerate(made) if not _is_comment(line))
+    first = next(number for number, line in enumerate(made) if not line.lstrip().startswith("#"))
     made[first] = dash + made[first][column:]
     above = [dash.replace("-", " ").rstrip(" ") + line.lstrip() for line in made[:first]]
     indent = " " * (len(dash) - len(dash.lstrip()))
@@ -63,12 +63,14 @@ def _in_order(edited: Edited, name: str, order: Sequence[str]) -> Edited:
     return Edited("\n".join([*lines[: starts[0]], *made, *lines[end:]]), edited.name)
 
 
-def _parts(lines: Sequence[str], starts: Sequence[int], end: int) -> Iterator[list[str]]:
+def _parts(
+    lines: Sequence[str], comments: Container[int], starts: Sequence[int], end: int
+) -> Iterator[list[str]]:
     """Part the lines of a reply by key, comment lines with the key below; no empty ends."""
     drawn = [starts[0]]
     for start in starts[1:]:
         above = start
-        while above - 1 > drawn[-1] and _is_comment(lines[above - 1]):
+        while above - 1 > drawn[-1] and above - 1 in comments:
             above -= 1
         drawn.append(above)
     for first, last in zip(drawn, [*drawn[1:], end], strict=True):
@@ -82,8 +84,14 @@ def _indented(part: Sequence[str], column: int) -> bool:
     return all(not line.strip() or line[:column].strip() == "" for line in part)
 
 
-def _is_comment(line: str) -> bool:
-    return line.lstrip().startswith("#")
+def _comments(edited: Edited) -> set[int]:
+    """Number the lines that are a comment and nothing else; "#" inside of a text is none."""
+    lines = edited.text.split("\n")
+    marked = {number for number, line in enumerate(lines) if line.lstrip().startswith("#")}
+    for one in _scalars(edited.root()):
+        block = one.style in ("|", ">")
+        marked.difference_update(range(one.start_mark.line + 1, one.end_mark.line + (not block)))
+    return marked
 
 
 def _keeps_breaks(edited: Edited, node: Node) -> bool:
@@ -99,8 +107,9 @@ def _apart(edited: Edited) -> Edited:
     """Part the replies by one empty line each, above the comments of the next."""
     for name in edited.ids()[1:]:
         lines = edited.text.split("\n")
+        comments = _comments(edited)
         start = edited.node(name).start_mark.line
-        while _is_comment(lines[start - 1]):
+        while start - 1 in comments:
             start -= 1
         before = start
         while before > 0 and not lines[before - 1].strip():
