@@ -29,11 +29,20 @@ class SendState(StrEnum):
 
 
 class Use(StrEnum):
-    """What an agent did with a canned reply."""
+    """What became of a canned reply.
+
+    ``inserted``: put into a message that is being written. ``sent``: a message with it has left;
+    ``edited``: so it has, in other words. ``abandoned``: it was taken out again, or the message
+    thrown away. ``printed``: given out to be used elsewhere, which nobody can follow. ``lacked``:
+    wanted in a language that it has no text in.
+    """
 
     INSERTED = "inserted"
     EDITED = "edited"
     SENT = "sent"
+    ABANDONED = "abandoned"
+    PRINTED = "printed"
+    LACKED = "lacked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +91,18 @@ class SendRecord:
 
 @dataclass(frozen=True, slots=True)
 class UseCount:
-    """How often a canned reply was inserted, edited after that, and sent; ``last`` is in UTC."""
+    """How often a canned reply was used in each way (see :class:`Use`); ``last`` is in UTC.
+
+    What was inserted and neither sent nor abandoned is still in a draft, or its track was lost.
+    """
 
     inserted: int = 0
     edited: int = 0
     sent: int = 0
     last: dt.datetime | None = None
+    abandoned: int = 0
+    printed: int = 0
+    lacked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
