@@ -37,7 +37,7 @@ def full() -> Reply:
     variable = Variable(text(en="The day"), text(en="Friday", el="Παρασκευή"))
     chosen = Variable(
         text(el="Τρόπος"), text(en="post"), (text(en="post"), text(zh="邮寄")), False, True,
-        Where(FILE, 7, 9),
+        "parcel_way", Where(FILE, 7, 9),
     )  # fmt: skip
     return Reply(
         "parcel.late",

@@ -24,6 +24,7 @@ def key(
     example: Any = None,
     name: str = "",
     is_file: bool = False,
+    repeats: bool = False,
 ) -> Any:
     """Declare a dataclass field that is also a key in a file that people write.
 
@@ -33,8 +34,8 @@ def key(
     names in a mapping; ``reads`` looks closer at a text, and raises ValueError with what is wrong
     and the way out, parted by a line feed; ``least`` and ``most`` bound a number; ``example`` is
     shown in the docs; ``name`` is the key when it differs from the field's name; ``is_file`` marks
-    names of files that have to exist, relative to the file that names them. A field without
-    ``default`` and ``factory`` is a required key.
+    names of files that have to exist, relative to the file that names them; ``repeats`` lets a
+    text stand in a list twice. A field without ``default`` and ``factory`` is a required key.
     """
     metadata = {
         "doc": doc,
@@ -48,6 +49,7 @@ def key(
         "example": example,
         "name": name,
         "is_file": is_file,
+        "repeats": repeats,
     }
     if factory is not MISSING:
         return field(default_factory=factory, metadata=metadata)
@@ -74,6 +76,7 @@ class Declared:
     most: int | None
     example: Any
     is_file: bool
+    repeats: bool
     default: Any
 
 
@@ -97,6 +100,7 @@ def declared(cls: type) -> tuple[Declared, ...]:
             most=item.metadata["most"],
             example=item.metadata["example"],
             is_file=item.metadata["is_file"],
+            repeats=item.metadata["repeats"],
             default=item.default if item.default_factory is MISSING else item.default_factory(),
         )
         for item in dataclasses.fields(cls)

@@ -129,19 +129,21 @@ def _variable(item: Variable) -> tuple[Any, ...]:
         [_texts(choice) for choice in item.choices],
         item.required,
         item.remembered,
+        item.lookup,
         item.where.line,
         item.where.column,
     )
 
 
 def _thawed_variable(item: list[Any], file: str) -> Variable:
-    description, example, choices, required, remembered, line, column = item
+    description, example, choices, required, remembered, lookup, line, column = item
     return Variable(
         _localised(description, file),
         _localised(example, file),
         tuple([_localised(choice, file) for choice in choices]),
         required,
         remembered,
+        lookup,
         Where(file, line, column),
     )
 

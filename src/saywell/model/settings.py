@@ -97,6 +97,12 @@ class LibraryFolders:
     teams: tuple[str, ...] = key(
         "Teams that one belongs to: replies for other teams are left out.", default=()
     )
+    lookups: str = key(
+        "Whether values may be looked up by what a library declares: ask once for each library, "
+        "or off.",
+        default="ask",
+        choices=("ask", "off"),
+    )
     given: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
 

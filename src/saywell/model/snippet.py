@@ -6,10 +6,14 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from saywell.errors import Where
 from saywell.model.declare import key
 from saywell.model.languages import Localised
+
+if TYPE_CHECKING:
+    from saywell.model.lookup import Lookup
 
 FORMAT_VERSION = 1
 
@@ -63,6 +67,12 @@ class Variable:
     required: bool = key("Whether the reply may not be inserted without it.", default=True)
     remembered: bool = key(
         "Whether the last value given in the same conversation is offered again.", default=False
+    )
+    lookup: str = key(
+        "The lookup of the team that finds the value; the agent may change it.",
+        default="",
+        pattern=NAME_PATTERN,
+        example="order_status",
     )
     where: Where = field(default=Where(""), compare=False)
 
@@ -204,10 +214,12 @@ class ReplyFile:
 class Library:
     """All replies that one agent sees, later layers over earlier ones.
 
-    ``replies`` is by id and holds the winners; ``hidden`` lists what they override, and
-    ``blocks`` the shared pieces by id.
+    ``replies`` is by id and holds the winners; ``hidden`` lists what they override, ``blocks``
+    the shared pieces by id, and ``lookups`` what may be looked up, by name: None where nobody has
+    read it.
     """
 
     replies: Mapping[str, Reply]
     blocks: Mapping[str, Block]
     hidden: tuple[Reply, ...] = ()
+    lookups: Mapping[str, Lookup] | None = None

@@ -12,6 +12,8 @@ from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 
 from saywell.errors import Problem, Where
+from saywell.model.lookup import FILE as LOOKUPS_FILE
+from saywell.model.lookup import PROGRAMS
 from saywell.model.snippet import Block, Defaults, Library, Reply, ReplyFile
 from saywell.stores.located_yaml import read_versioned
 
@@ -23,6 +25,9 @@ MAX_LAYER_BYTES = 2_000_000_000
 
 SUFFIXES = (".yaml", ".yml")
 RULES_FOLDER = "rules"
+NO_REPLIES = frozenset({RULES_FOLDER, LOOKUPS_FILE, PROGRAMS})
+"""What stands at the top of a folder of replies and holds none."""
+
 STARTER = "starter"
 
 Item = TypeVar("Item")
@@ -201,7 +206,7 @@ def reply_files(
 ) -> Iterator[str]:
     """Walk a layer's folder in the order of names, within bounds, each real folder once.
 
-    Hidden names are passed over, and so is the folder ``rules`` at the top: it holds rule packs.
+    Hidden names are passed over, and so is what stands at the top for rule packs and for lookups.
     ``visit`` is called with each folder before it is listed, ``size_of`` with each file before it
     is given. Paths are text, for there are many.
     """
@@ -222,7 +227,7 @@ def reply_files(
         below = []
         for name in names:
             entries += 1
-            if name[0] == "." or (depth == 0 and name == RULES_FOLDER):
+            if name[0] == "." or (depth == 0 and name in NO_REPLIES):
                 continue
             path = os.path.join(here, name)  # noqa: PTH118
             if name.endswith(SUFFIXES):

@@ -261,7 +261,7 @@ class _Builder:
                 node, f"{key.name!r} is a list, not {_what(node)}", "put a dash before each item"
             )
         values = [self.value(item, hint, key) for item in node.items]
-        if hint is str:
+        if hint is str and not key.repeats:
             self._tell_twins(node.items, values)
         good = tuple(value for value in values if not isinstance(value, _Bad))
         if key.required and not good:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 import types
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Union, get_args, get_origin
 
+from saywell.model.checks import KINDS
 from saywell.model.declare import Declared, declared
+from saywell.model.house import House
 from saywell.model.languages import LANGUAGES, Localised
-from saywell.model.snippet import FORMAT_VERSION
+from saywell.model.rules import Pack, Rule
+from saywell.model.settings import Settings
+from saywell.model.snippet import FORMAT_VERSION, ReplyFile
 from saywell.stores.located_yaml import KIND, Kinds
 from saywell.stores.yaml_nodes import MAX_SCALAR
 
@@ -20,18 +25,39 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _NOTHING: Kinds = types.MappingProxyType({})
 Schema = dict[str, Any]
 
+FILES: Mapping[str, tuple[str, type, Kinds]] = types.MappingProxyType(
+    {
+        "replies": ("A file of replies", ReplyFile, _NOTHING),
+        "rules": ("A file of rules", Pack, types.MappingProxyType({Rule: KINDS})),
+        "house": ("What a team changes in the rules", House, _NOTHING),
+        "config": ("The settings of saywell", Settings, _NOTHING),
+    }
+)
+"""The sorts of files that people write: each with its heading, its declaration, its unions."""
 
-def json_schema(cls: type, kinds: Kinds = _NOTHING) -> Schema:
+DAY = r"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$"
+"""A date as the loader reads it, but for the number of days that a month has."""
+
+
+def schema_of(sort: str) -> Schema:
+    """Return the schema of one of :data:`FILES`."""
+    heading, cls, kinds = FILES[sort]
+    return json_schema(cls, kinds, heading)
+
+
+def json_schema(cls: type, kinds: Kinds = _NOTHING, heading: str = "") -> Schema:
     """Return the schema (draft 2020-12) of the files that ``cls`` declares.
 
     ``kinds`` are the tagged unions, as :func:`saywell.stores.located_yaml.read_file` takes them.
+    ``patternErrorMessage`` is what editors say instead of a pattern; other readers pass over it.
     The loader sees more than a schema can: ids that occur twice, files that do not exist, what a
-    text says. In one thing it is milder: a text that looks like a number or a truth value needs
-    no quotes for the loader, while editors, which go by the looks, ask for them.
+    text says. In one thing it is milder: a text that looks like a truth value needs no quotes for
+    the loader, while editors, which go by the looks, ask for them.
     """
     maker = _Maker(kinds)
     whole = maker.object(cls)
-    return {"$schema": DIALECT, "title": _title(cls), **whole, "$defs": maker.definitions}
+    head = {"$schema": DIALECT, "title": heading or _title(cls)}
+    return {**head, **whole, "$defs": maker.definitions}
 
 
 class _Maker:
@@ -94,14 +120,21 @@ class _Maker:
             schema["minItems"] = 1
         if hint is not str:
             return schema
-        schema["uniqueItems"] = True
+        if not key.repeats:
+            schema["uniqueItems"] = True
         return {"anyOf": [item, schema]}
 
     def _localised(self, key: Declared) -> Schema:
         if key.pattern or key.choices:
             text = self._scalar(str, key)
             return {"anyOf": [text, _by_language(text)]}
-        self.definitions["text"] = {"type": "string", "pattern": r"\S", "maxLength": MAX_SCALAR}
+        self.definitions["text"] = {
+            "title": "a text",
+            "type": TEXT,
+            "pattern": r"\S",
+            "patternErrorMessage": "There is no text here.",
+            "maxLength": MAX_SCALAR,
+        }
         text = {"$ref": "#/$defs/text"}
         self.definitions["localised"] = {"anyOf": [text, _by_language(text)]}
         return {"$ref": "#/$defs/localised"}
@@ -120,7 +153,8 @@ class _Maker:
     def _named(self, cls: type, kind: str = "") -> Schema:
         if cls.__name__ not in self.definitions:
             self.definitions[cls.__name__] = {}
-            made = {"description": _title(cls), **self.object(cls, kind)}
+            made = {"title": kind or _words(cls), "description": _title(cls)}
+            made |= self.object(cls, kind)
             self.definitions[cls.__name__] = made
         return {"$ref": f"#/$defs/{cls.__name__}"}
 
@@ -133,23 +167,31 @@ class _Maker:
         if hint is float:
             return {"type": "number"}
         if hint is dt.date:
-            return {"type": "string", "format": "date", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+            said = f"{key.name} is a day, written YYYY-MM-DD."
+            return {"type": "string", "pattern": DAY, "patternErrorMessage": said}
         if isinstance(hint, type) and issubclass(hint, StrEnum):
             return {"enum": [member.value for member in hint]}
-        schema: Schema = {"type": "string"}
         if key.choices:
             return {"enum": list(key.choices)}
+        schema: Schema = {"type": "string" if key.pattern else TEXT}
         if key.pattern:
             schema["pattern"] = _whole(key.pattern)
+            if example := _first(key.example):
+                schema["patternErrorMessage"] = f"This does not fit {key.name}; {example!r} does."
         if key.required:
             schema["minLength"] = 1
         return {**schema, "maxLength": MAX_SCALAR}
 
 
+TEXT = ["string", "number"]
+"""What the loader takes for a text: ``512`` is the characters that stand there."""
+
+
 def _by_language(text: Schema) -> Schema:
     return {
+        "title": "a text for each language code",
         "type": "object",
-        "properties": dict.fromkeys(LANGUAGES, text),
+        "properties": {code: {"description": name, **text} for code, name in LANGUAGES.items()},
         "additionalProperties": False,
         "minProperties": 1,
     }
@@ -158,6 +200,18 @@ def _by_language(text: Schema) -> Schema:
 def _whole(pattern: str) -> str:
     """Anchor a pattern: ours match in full, those of JSON Schema anywhere."""
     return f"^(?:{pattern})$"
+
+
+def _first(example: Any) -> str:
+    """Return one text of an example that is a text, a list of texts, or a mapping of either."""
+    while example and not isinstance(example, str):
+        example = next(iter(example.values() if isinstance(example, Mapping) else example))
+    return example or ""
+
+
+def _words(cls: type) -> str:
+    """Name a declaration as people would: ``OptionalParagraph`` is an optional paragraph."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", cls.__name__).lower()
 
 
 def _title(cls: type) -> str:
