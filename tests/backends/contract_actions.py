@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from tests.backends.staging import (
+    SEND_FAILURES,
+    Break,
     Stage,
     able,
 )
@@ -14,9 +18,12 @@ from tests.backends.staging import (
 from saywell.errors import (
     BackendError,
     NotFound,
+    Rejected,
 )
 from saywell.model.backend import Capability
-from saywell.model.chat import Outgoing, Priority, Status
+from saywell.model.chat import CannedReply, Outgoing, Priority, Status
+
+CANNED = "Hello {{ contact.name }} {% if x %}\n\n  Καλημέρα 👍 <b>&amp;</b>"
 
 
 class Actions:
@@ -137,6 +144,63 @@ class Actions:
             backend.assign_team(here, team.id)
             if stage.live:
                 assert backend.conversation(here).team == team.name
+
+    def test_a_canned_reply_is_added_changed_and_removed(self, stage: Stage) -> None:
+        backend = stage.backend
+        made: list[CannedReply] = []
+        if not able(
+            backend,
+            Capability.CANNED_WRITE,
+            lambda: made.append(backend.create_canned("zz-new", CANNED)),
+        ):
+            able(
+                backend,
+                Capability.CANNED_WRITE,
+                lambda: backend.update_canned(CannedReply("1", "a", "b")),
+            )
+            able(backend, Capability.CANNED_WRITE, lambda: backend.delete_canned("1"))
+            return
+        (new,) = made
+        assert new == CannedReply(new.id, "zz-new", CANNED)
+        changed = backend.update_canned(CannedReply(new.id, "zz-newer", "Good day.\n\nBye"))
+        assert changed == CannedReply(new.id, "zz-newer", "Good day.\n\nBye")
+        if stage.live:
+            assert changed in backend.canned_replies()
+            with pytest.raises(Rejected, match="taken"):
+                backend.create_canned("zz-newer", "Another one.")
+            assert [one.id for one in backend.canned_replies()].count(new.id) == 1
+        backend.delete_canned(new.id)
+        if stage.live:
+            assert new.id not in [one.id for one in backend.canned_replies()]
+            with pytest.raises(NotFound):
+                backend.delete_canned(new.id)
+            with pytest.raises(NotFound):
+                backend.update_canned(changed)
+        for odd in ("../1", "", "-1", "x"):
+            with pytest.raises(NotFound):
+                backend.delete_canned(odd)
+
+    @pytest.mark.parametrize("kind", Break)
+    def test_a_change_of_a_canned_reply_that_fails_says_how(
+        self, stage: Stage, kind: Break
+    ) -> None:
+        backend = stage.backend
+        if kind not in stage.breaks or Capability.CANNED_WRITE not in backend.capabilities:
+            return
+        there = backend.canned_replies()[0]
+        changes: dict[str, Callable[[], object]] = {
+            "create": lambda: backend.create_canned("zz-lost", "Hello."),
+            "update": lambda: backend.update_canned(dataclasses.replace(there, text="Hello.")),
+            "delete": lambda: backend.delete_canned(there.id),
+        }
+        for name, change in changes.items():
+            if kind is Break.FOREIGN and name == "delete":
+                continue  # its answer says nothing, so that none is strange
+            stage.break_all(kind)
+            with pytest.raises(BackendError) as failed:
+                change()
+            assert type(failed.value) is SEND_FAILURES[kind], name
+            stage.mend()
 
     def test_a_macro_says_what_it_does_before_it_runs(self, stage: Stage) -> None:
         backend, here = stage.backend, stage.waiting

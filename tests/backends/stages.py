@@ -241,6 +241,8 @@ class Recorded(httpx.BaseTransport):
             return replied(self.post(request))
         if request.method == "DELETE" and path == "conversations/43/messages/908":
             return replied("deleted")
+        if path.startswith("canned_responses") and request.method != "GET":
+            return self.canned(request)
         if request.method == "POST":
             posted = {
                 "labels": "label-list",
@@ -276,6 +278,13 @@ class Recorded(httpx.BaseTransport):
             "contacts/77/conversations": "contact-conversations",
         }
         return replied(files[path]) if path in files else replied("missing", 404)
+
+    @staticmethod
+    def canned(request: httpx.Request) -> httpx.Response:
+        if request.method == "DELETE":
+            return httpx.Response(200)
+        body = json.loads(request.content)
+        return httpx.Response(200, json={"id": 9, "account_id": 1, **body})
 
     def post(self, request: httpx.Request) -> str:
         if request.headers["content-type"].startswith("multipart/"):

@@ -26,7 +26,7 @@ from tests.backends.stages import closed_port, no_sleep
 from saywell.backends.chatwoot import ChatwootBackend
 from saywell.errors import BackendError
 from saywell.model.backend import ChatBackend
-from saywell.model.chat import Attachment, Outgoing, Priority, Status
+from saywell.model.chat import Attachment, CannedReply, Outgoing, Priority, Status
 from saywell.practice.server import PracticeDesk
 
 pytestmark = pytest.mark.contract
@@ -46,7 +46,7 @@ OTHER_ROUTES = (
 )  # fmt: skip
 """What the practice desk has and our client does not ask for."""
 
-NO_REQUESTS = {"name", "capabilities", "close", "lacks", "listen"}
+NO_REQUESTS = {"name", "canned_format", "capabilities", "close", "lacks", "listen"}
 """What of the port makes none; listening opens a websocket, which the file does not know."""
 
 
@@ -177,6 +177,9 @@ def every_request(backend: ChatBackend, url: str, folder: Path) -> set[str]:
         ("macros", (), {}),
         ("run_macro", ("1", here), {}),
         ("canned_replies", (), {}),
+        ("create_canned", ("news", "Hello {{contact.name}}"), {}),
+        ("update_canned", (CannedReply("1", "latest", "Hello"),), {}),
+        ("delete_canned", ("1",), {}),
         ("download", (Attachment("a.txt", f"{url}{FILE}"),), {}),
     )
     for name, given, named in calls:
@@ -201,7 +204,7 @@ def test_every_request_is_as_the_file_says(openapi: str, tmp_path: Path) -> None
         backend.close()
     port = {name for name in vars(ChatBackend) if not name.startswith("_")}
     assert port - made == NO_REQUESTS
-    assert len(watched.asked) == 22
+    assert len(watched.asked) == 25
     assert sorted(watched.violations) == sorted(REQUESTS)
 
 

@@ -64,6 +64,7 @@ class ChatwootBackend(ChatBackend):
     """
 
     name = "Chatwoot"
+    canned_format = "chatwoot"
 
     def __init__(
         self,
@@ -298,6 +299,18 @@ class ChatwootBackend(ChatBackend):
     def canned_replies(self) -> list[CannedReply]:
         """List the account's canned replies by short code."""
         return lists.canned_replies(self._api)
+
+    def create_canned(self, short_code: str, text: str) -> CannedReply:
+        """Add a canned reply; short codes are unique in an account (canned_response.rb)."""
+        return lists.create_canned(self._api, short_code, text)
+
+    def update_canned(self, reply: CannedReply) -> CannedReply:
+        """Change a canned reply; the server knows no condition, the last one to write wins."""
+        return lists.update_canned(self._api, reply)
+
+    def delete_canned(self, canned_id: str) -> None:
+        """Remove a canned reply."""
+        lists.delete_canned(self._api, canned_id)
 
     def macros(self) -> list[Macro]:
         """List the macros for all and the agent's own, by name."""

@@ -10,8 +10,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from saywell.backends import chatwoot_wire as wire
+from saywell.backends import failures
 from saywell.backends.chatwoot_api import ChatwootApi
-from saywell.errors import BackendError, NotAChatSystem, NotFound, PermissionRefused
+from saywell.backends.chatwoot_outgoing import number
+from saywell.errors import (
+    BackendError,
+    NotAChatSystem,
+    NotFound,
+    PermissionRefused,
+    ServerFailed,
+)
 from saywell.model.chat import Agent, CannedReply, Contact, Macro, MacroStep, Team
 
 Row = TypeVar("Row")
@@ -35,6 +43,39 @@ def canned_replies(api: ChatwootApi) -> list[CannedReply]:
     rows = api.get("canned_responses")
     each = _listed(rows, wire.canned_reply, api, "a list of canned responses")
     return sorted(each, key=lambda one: one.short_code)
+
+
+def create_canned(api: ChatwootApi, short_code: str, text: str) -> CannedReply:
+    """Add a canned reply; whatever is no clear refusal is Uncertain."""
+    body = {"short_code": short_code, "content": text}
+    return _stored(api, api.post_once("canned_responses", json=body))
+
+
+def update_canned(api: ChatwootApi, reply: CannedReply) -> CannedReply:
+    """Change a canned reply; a server that failed has perhaps stored it."""
+    path = f"canned_responses/{number(reply.id, 'canned reply')}"
+    body = {"short_code": reply.short_code, "content": reply.text}
+    try:
+        return _stored(api, api.change(path, body, method="PATCH"))
+    except ServerFailed as error:
+        raise failures.uncertain(error.message, error.status) from None
+
+
+def delete_canned(api: ChatwootApi, canned_id: str) -> None:
+    """Remove a canned reply; a server that failed has perhaps done it."""
+    path = f"canned_responses/{number(canned_id, 'canned reply')}"
+    try:
+        api.change(path, method="DELETE")
+    except ServerFailed as error:
+        raise failures.uncertain(error.message, error.status) from None
+
+
+def _stored(api: ChatwootApi, row: object) -> CannedReply:
+    """Read the answer to a change; it was made, whatever the answer looks like."""
+    stored = wire.canned_reply(wire.record(row))
+    if stored is None or not stored.id:
+        raise failures.uncertain(f"{api.server} gave a strange answer to a canned reply")
+    return stored
 
 
 def macros(api: ChatwootApi) -> list[Macro]:

@@ -71,6 +71,7 @@ class LiveHelperChatBackend(ChatBackend):
     """
 
     name = "Live Helper Chat"
+    canned_format = "livehelperchat"
 
     def __init__(
         self,

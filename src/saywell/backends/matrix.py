@@ -49,6 +49,7 @@ CAPABILITIES = frozenset(Capability) - {
     Capability.ASSIGN,
     Capability.TEAMS,
     Capability.PRIORITY,
+    Capability.CANNED_WRITE,
     Capability.MACROS,
 }
 

@@ -27,7 +27,8 @@ def canned(
 ) -> None:
     """List the canned replies that the chat system itself keeps, as they are written there.
 
-    They are read and never changed; saywell search looks in your team's own library.
+    They are only read here; saywell search looks in your team's own library, and
+    saywell library sync keeps the two alike.
 
     \b
     saywell canned

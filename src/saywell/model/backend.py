@@ -49,6 +49,7 @@ class Capability(StrEnum):
     STATUS = "status"
     SNOOZE = "snooze"
     CANNED = "canned"
+    CANNED_WRITE = "canned_write"
     MACROS = "macros"
     CONTACTS = "contacts"
     DELETE = "delete"
@@ -72,6 +73,7 @@ WORDS = {
     Capability.STATUS: "opening and resolving",
     Capability.SNOOZE: "snoozing",
     Capability.CANNED: "canned replies of its own",
+    Capability.CANNED_WRITE: "changing its canned replies",
     Capability.MACROS: "macros",
     Capability.CONTACTS: "finding customers",
     Capability.DELETE: "taking messages back",
@@ -99,6 +101,10 @@ class ChatBackend(ABC):
 
     name = "this chat system"
     """How it is called in a message to the agent."""
+
+    canned_format = ""
+    """In whose notation its canned replies say what is filled in: a name of ``saywell library
+    formats``; empty where they are plain text."""
 
     # -- what every chat system has
 
@@ -248,6 +254,24 @@ class ChatBackend(ABC):
     def canned_replies(self) -> list[CannedReply]:
         """List the chat system's own canned replies (``CANNED``)."""
         self.lacks(Capability.CANNED)
+
+    def create_canned(self, short_code: str, text: str) -> CannedReply:
+        """Add a canned reply, once, and return it as it is listed (``CANNED_WRITE``).
+
+        Raises Rejected for a short code that is taken.
+        """
+        self.lacks(Capability.CANNED_WRITE)
+
+    def update_canned(self, reply: CannedReply) -> CannedReply:
+        """Give the canned reply of this id another short code and text (``CANNED_WRITE``).
+
+        Returns it as it is listed. Doing it twice is doing it once.
+        """
+        self.lacks(Capability.CANNED_WRITE)
+
+    def delete_canned(self, canned_id: str) -> None:
+        """Remove a canned reply (``CANNED_WRITE``); NotFound when it is gone already."""
+        self.lacks(Capability.CANNED_WRITE)
 
     def macros(self) -> list[Macro]:
         """List the macros that the agent may run (``MACROS``)."""
