@@ -172,18 +172,10 @@ def course(part: str) -> str:
 
 def schemas() -> Iterator[tuple[str, str]]:
     """Make the JSON Schemas that editors use."""
-    from saywell.model.checks import KINDS
-    from saywell.model.house import House
-    from saywell.model.rules import Pack, Rule
-    from saywell.model.snippet import ReplyFile
-    from saywell.stores.schema import json_schema
+    from saywell.stores.schema import FILES, schema_of
 
-    made = {
-        "replies": json_schema(ReplyFile),
-        "rules": json_schema(Pack, {Rule: KINDS}),
-        "house": json_schema(House),
-    }
-    for name, schema in made.items():
+    for name in FILES:
+        schema = schema_of(name)
         yield f"docs/schema/{name}.schema.json", json.dumps(schema, indent=2, ensure_ascii=False)
 
 

@@ -20,7 +20,7 @@ settings.register_profile("house", deadline=None)  # a busy machine is no fault 
 settings.register_profile("ci", deadline=None, derandomize=True)  # the same commit, the same cases
 settings.load_profile("ci" if os.environ.get("CI") else "house")
 
-KEPT = ("PATH", "SYSTEMROOT", "TMPDIR", "VIRTUAL_ENV", "SAYWELL_PRISM", "CI")
+KEPT = ("PATH", "SYSTEMROOT", "TMPDIR", "VIRTUAL_ENV", "SAYWELL_PRISM", "SAYWELL_YAML_LS", "CI")
 
 
 @pytest.fixture(autouse=True)

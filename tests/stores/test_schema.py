@@ -11,17 +11,15 @@ import jsonschema
 import pytest
 import yaml
 
-from saywell.model.checks import KINDS
-from saywell.model.rules import Pack, Rule
 from saywell.model.snippet import ReplyFile
 from saywell.stores.library import starter_layer
 from saywell.stores.located_yaml import read_file
 from saywell.stores.packs import packaged_folder
-from saywell.stores.schema import json_schema
+from saywell.stores.schema import FILES, schema_of
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "docs" / "schema"
-REPLIES = json_schema(ReplyFile)
-RULES = json_schema(Pack, {Rule: KINDS})
+REPLIES = schema_of("replies")
+RULES = schema_of("rules")
 
 
 class Editor(yaml.CSafeLoader):
@@ -45,8 +43,9 @@ def complaints(schema: dict[str, Any], text: str) -> list[str]:
     return [error.message for error in validator.iter_errors(as_editor(text))]
 
 
-@pytest.mark.parametrize(("name", "schema"), [("replies", REPLIES), ("rules", RULES)])
-def test_the_committed_schema_is_current_and_valid(name: str, schema: dict[str, Any]) -> None:
+@pytest.mark.parametrize("name", FILES)
+def test_the_committed_schema_is_current_and_valid(name: str) -> None:
+    schema = schema_of(name)
     jsonschema.Draft202012Validator.check_schema(schema)
     committed = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
     assert committed == schema, "run: python docs/generate.py"
@@ -143,3 +142,36 @@ def test_what_the_loader_refuses_the_schema_refuses(tmp_path: Path, was: str, be
     broken = GOOD.replace(was, becomes, 1)
     assert told(tmp_path, broken)
     assert complaints(REPLIES, broken)
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [
+        ("title: T", "title: 512"),
+        ("title: T", "title: no"),
+        ("example: e", "example: 12.5"),
+        ("description: d, example: e", "description: 007, example: e"),
+        ("text: {en: x, zh: y}", "text: {en: 24, zh: y}"),
+        ("tags: [a]", "tags: [2027, a]"),
+    ],
+)
+def test_what_the_loader_takes_as_text_the_schema_takes(
+    tmp_path: Path, was: str, becomes: str
+) -> None:
+    assert was in GOOD
+    plain = GOOD.replace(was, becomes, 1)
+    assert told(tmp_path, plain) == []
+    assert complaints(REPLIES, plain) == []
+
+
+def test_every_key_is_described_and_every_choice_listed() -> None:
+    def objects(schema: Any) -> list[dict[str, Any]]:
+        below = schema.values() if isinstance(schema, dict) else schema
+        inner = [one for part in below if isinstance(part, dict | list) for one in objects(part)]
+        return [schema, *inner] if isinstance(schema, dict) and "properties" in schema else inner
+
+    for name in FILES:
+        for one in objects(schema_of(name)):
+            for key, value in one["properties"].items() if "type" in one else ():
+                assert value.get("description") or key == "kind", (name, key)
+            assert one.get("additionalProperties", False) is False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,8 @@ from saywell.app.library_files import Copy, Planned
 from saywell.errors import Problem
 from saywell.model.settings import Settings
 from saywell.model.snippet import Reply
+from saywell.stores import schema
+from saywell.stores.files import write_file
 from saywell.stores.library import Layer, layer_of, reply_files
 from saywell.stores.reply_edit import read_edited
 
@@ -91,3 +95,17 @@ def tidy(settings: Settings, paths: Sequence[Path]) -> Iterator[tuple[Path, Plan
 def write(planned: Planned) -> None:
     """Write what was planned. Raises ConfigError when it cannot be written."""
     use.write(planned)
+
+
+def schema_text(sort: str) -> str:
+    """Return the JSON Schema of a sort of file (replies, rules, house, config) as text."""
+    return json.dumps(schema.schema_of(sort), indent=2, ensure_ascii=False) + "\n"
+
+
+def write_schema(path: Path, text: str) -> bool:
+    """Write a schema to a file; false when it stands there already. Raises ConfigError."""
+    with contextlib.suppress(OSError):
+        if path.read_bytes() == text.encode():
+            return False
+    write_file(path, text, private=False)
+    return True
