@@ -45,20 +45,52 @@ def run(
     layers = [Layer(str(path), _folder(path)) for path in paths] or [
         layer_of(one) for one in wiring.layers_of(settings)
     ]
+    done, _ = lint_kept(
+        settings, layers, languages, today, keep=keep, processes=processes, named=paths
+    )
+    return done
+
+
+def lint_kept(
+    settings: Settings,
+    layers: Sequence[Layer],
+    languages: Sequence[str],
+    today: dt.date,
+    *,
+    keep: bool = True,
+    processes: int = 0,
+    named: Sequence[Path] = (),
+) -> tuple[Linted, dict[str, lint_file.KeptLint]]:
+    """Lint layers over what was kept of the last time; return what is known of each file too."""
     file = _file([layer.folder for layer in layers]) if keep else None
     key = _key(settings)
     known = lint_file.load(file, key) if file else {}
     before = dict(known)
+    done = lint_over(settings, layers, known, languages, today, processes=processes, named=named)
+    if file and known != before:
+        lint_file.save(file, key, known)
+    return done, known
+
+
+def lint_over(
+    settings: Settings,
+    layers: Sequence[Layer],
+    known: dict[str, lint_file.KeptLint],
+    languages: Sequence[str],
+    today: dt.date,
+    *,
+    processes: int = 0,
+    named: Sequence[Path] = (),
+) -> Linted:
+    """Lint layers over what is known of each file, and bring that up to date."""
 
     def check_of(lang: str) -> Check:
         held = wiring_quick.hold(settings, Draft("", lang), os.environ).check
         return lambda draft: held(draft, ())
 
-    of_rules = known.pop(RULES, None) or _of_rules(settings, [one.folder for one in layers], paths)
+    of_rules = known.pop(RULES, None) or _of_rules(settings, [one.folder for one in layers], named)
     done = lint(layers, check_of, known, today, languages, processes, STARTER)
     known[RULES] = of_rules
-    if file and known != before:
-        lint_file.save(file, key, known)
     starter = {str(layer.folder) for layer in layers if layer.name == STARTER}
     shown = [one for one in done.found if not any(one.where.file.startswith(s) for s in starter)]
     found = tuple(sorted({*shown, *known[RULES].lint.found}))
