@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from saywell.engine.fill import FillContext, parsed, preview
+from saywell.engine.fill import FillContext, Filled, parsed, preview
 from saywell.engine.library_check import check_block, check_reply
 from saywell.engine.library_spelling import misspelt
 from saywell.engine.lint_alike import shape_of
@@ -75,19 +75,16 @@ def of_problem(problem: Problem, rule: str, reply: str = "") -> Lint:
     return Lint(problem.where, rule, Severity.ERROR, problem.message, problem.hint, reply)
 
 
-def _sent(reply: Reply, library: Library, check: Check, lang: str, key: str) -> Iterator[Lint]:
+def as_sent(reply: Reply, library: Library, lang: str) -> tuple[Filled, Context]:
+    """Fill a reply with sample values, and say what is known around it when it is checked.
+
+    Raises SaywellError with its place when that cannot be done.
+    """
     contact = _customer(reply, lang)
     context = FillContext(contact, AGENT, COMPANY, Conversation("512", contact))
     examples = {name: one.example.best(lang) for name, one in reply.variables.items()}
     switches = dict.fromkeys(reply.paragraphs, True)
-    try:
-        filled = preview(reply, lang, context, examples, switches, library.blocks)
-    except SaywellError as error:
-        problem = Problem(error.where or reply.where, error.message, error.hint)
-        yield of_problem(problem, "L02", reply.id)
-        return
-    if key == ANY and not any(char.isalpha() for char in filled.text):
-        return
+    filled = preview(reply, lang, context, examples, switches, library.blocks)
     known = Context(
         company=COMPANY,
         agent=AGENT.name,
@@ -95,9 +92,25 @@ def _sent(reply: Reply, library: Library, check: Check, lang: str, key: str) -> 
         first_reply=reply.purpose in OPENERS,
         attachments=reply.attachments,
     )
-    for finding in check(Draft(filled.text, lang, known)).findings:
-        if finding.check.startswith(_CONVERSATION):
-            continue
+    return filled, known
+
+
+def judged(text: str, lang: str, known: Context, check: Check) -> tuple[Finding, ...]:
+    """Check a reply's text, but for what only the conversation before it can tell."""
+    found = check(Draft(text, lang, known)).findings
+    return tuple(one for one in found if not one.check.startswith(_CONVERSATION))
+
+
+def _sent(reply: Reply, library: Library, check: Check, lang: str, key: str) -> Iterator[Lint]:
+    try:
+        filled, known = as_sent(reply, library, lang)
+    except SaywellError as error:
+        problem = Problem(error.where or reply.where, error.message, error.hint)
+        yield of_problem(problem, "L02", reply.id)
+        return
+    if key == ANY and not any(char.isalpha() for char in filled.text):
+        return
+    for finding in judged(filled.text, lang, known, check):
         yield Lint(
             _place(finding, filled.text, reply.text, key, reply.where),
             finding.check,
