@@ -63,7 +63,7 @@ def test_the_reply_is_printed_where_its_output_leads(shell: Path) -> None:
     journal = wiring.open_journal(wiring.load_settings())
     usage = journal.usage()
     journal.close()
-    assert usage["test.parcel"].inserted == 1
+    assert usage["test.parcel"].printed == 1
 
 
 def test_it_is_left_with_130_and_without_a_word(shell: Path) -> None:

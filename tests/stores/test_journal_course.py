@@ -39,7 +39,9 @@ PLACE = Place(
     "7",
     "3",
     MappingProxyType({"7": 4, "9": 0}),
-    MappingProxyType({"7": (("hold.ask", "May I take 3 minutes?"), ("thanks", "您好"))}),
+    MappingProxyType(
+        {"7": (("hold.ask", "May I take 3 minutes?", "en"), ("thanks", "您好", "zh"))}
+    ),
     note=True,
     top=("41", 3),
 )

@@ -13,9 +13,8 @@ from saywell.app.sending import SendResult
 from saywell.engine.check import has_prefix
 from saywell.errors import ServerFailed, Uncertain
 from saywell.model.chat import Message, Outgoing
-from saywell.model.languages import ANY
 from saywell.model.ports import Journal
-from saywell.model.records import SendState, Use
+from saywell.model.records import SendState
 from saywell.model.rules import Draft, Finding, Pack, Report, Severity, Waiver
 from saywell.model.settings import Settings
 
@@ -157,9 +156,3 @@ def keep_draft(
     both = f"{other.text.rstrip()}\n\n{text}"
     together = tuple(dict.fromkeys((*other.files, *(file.absolute() for file in files))))
     journal.save_draft(conversation_id, both, private=private, files=together)
-
-
-def count_use(journal: Journal, replies: Iterable[str], use: Use, lang: str) -> None:
-    """Count the use of replies; a language that serves all is no language."""
-    for reply in replies:
-        journal.record_use(reply, use, "" if lang == ANY else lang)

@@ -181,7 +181,10 @@ class Outbox:
 
     def drop(self, record: SendRecord) -> bool:
         """Forget a message; False when it is not in the outbox any more."""
-        return self._journal.forget_send(record.message.key)
+        dropped = self._journal.forget_send(record.message.key)
+        if dropped:
+            self._journal.abandon_uses(record.message.key)
+        return dropped
 
     # -- what speaks against it
 

@@ -148,7 +148,9 @@ def weights_of_use(usage: Mapping[str, UseCount], now: dt.datetime) -> dict[str,
     moment = now.timestamp()
     return {
         name: weight(
-            count.inserted + count.sent, count.last.timestamp() if count.last else moment, moment
+            count.inserted + count.sent + count.printed,
+            count.last.timestamp() if count.last else moment,
+            moment,
         )
         for name, count in usage.items()
     }
@@ -161,11 +163,22 @@ def note_use(
     conversation_id: str,
     values: Mapping[str, str],
 ) -> None:
-    """Count an insertion, and remember the values for the next reply in the conversation."""
-    journal.record_use(reply.id, Use.INSERTED, "" if filled.lang == ANY else filled.lang)
+    """Count a reply that is given out, and remember its values for the next in the conversation."""
+    journal.record_use(reply.id, Use.PRINTED, "" if filled.lang == ANY else filled.lang)
+    if lang := lacked_language(filled):
+        journal.record_use(reply.id, Use.LACKED, lang)
     own = {name: value for name, value in values.items() if name in reply.variables}
     if own and conversation_id:
         journal.remember(conversation_id, own)
+
+
+def lacked_language(filled: filling.Filled) -> str:
+    """Return the language that a reply was wanted in and has no text in; empty when it has.
+
+    It may come from a customer's record: what is no code of two letters is left out.
+    """
+    code = filled.wanted.replace("_", "-").partition("-")[0].lower() if filled.fell_back else ""
+    return code if len(code) == 2 and code.isascii() and code.isalpha() else ""
 
 
 # --- filling it ---------------------------------------------------------------------------------

@@ -89,11 +89,15 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Inserted:
-    """A canned reply that was put into a draft, its text there, and what goes with it."""
+    """A canned reply that was put into a draft, its text there, and what goes with it.
+
+    ``lang`` is the code of the text's language, empty for one that fits all.
+    """
 
     reply_id: str
     text: str
     actions: Actions = Actions()
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

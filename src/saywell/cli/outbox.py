@@ -211,6 +211,8 @@ def drop(ctx: typer.Context, id_: IdArgument, yes: YesOption = False) -> None:
             raise UsageError(
                 f"{item.id} is being sent, or was sent, meanwhile", hint="see: saywell outbox"
             )
+        else:
+            journal.abandon_uses(item.key)
     terminal.out(f"forgotten: {item.id}")
 
 

@@ -34,7 +34,7 @@ from saywell.errors import (
     UsageError,
 )
 from saywell.model.chat import Outgoing
-from saywell.model.records import SendState
+from saywell.model.records import SendState, Use, Used
 from saywell.model.rules import Draft, Waiver
 from saywell.model.untrusted import clean_line
 
@@ -181,6 +181,16 @@ class _Wanted:
     lang: str
     files: tuple[Path, ...]
     reply: Reply | None = None
+    lacked: str = ""
+
+    @property
+    def uses(self) -> tuple[Used, ...]:
+        """What is counted once it is sent: the reply goes into the message and out with it."""
+        if self.reply is None:
+            return ()
+        name = self.reply.id
+        uses = (Used(name, Use.INSERTED, self.lang), Used(name, Use.SENT, self.lang))
+        return (*uses, Used(name, Use.LACKED, self.lacked)) if self.lacked else uses
 
 
 def _typed(text: str | None, has_files: bool) -> str:
@@ -303,7 +313,8 @@ def _filled(desk: _Desk, name: str, wish: Wish, files: tuple[Path, ...]) -> _Wan
     fields.tell_fallback(filled, desk.scene, wish)
     own_files = _files([str(path) for path in replying.reply_files(reply)])
     lang = "" if filled.lang == "*" else filled.lang
-    return _Wanted(filled.text, lang, (*files, *own_files), reply)
+    lacked = replying.lacked_language(filled)
+    return _Wanted(filled.text, lang, (*files, *own_files), reply, lacked)
 
 
 def _gate(
@@ -355,13 +366,13 @@ def _deliver(
 ) -> None:
     """Send, and say what became of it. Raises BackendError, Uncertain among them."""
     from saywell.app import gate, wiring
-    from saywell.model.records import Use
 
     sender = wiring.make_sender(desk.backend, desk.journal)
     messages = desk.scene.messages if desk.scene else ()
     newest = messages[-1].id if messages else None
     message = desk.outgoing(wanted)
     promising.note(desk.settings, desk.journal, message, desk.scene, wanted.reply)
+    desk.journal.expect_uses(message.key, wanted.uses)
     try:
         result = sender.send(message, after=newest, waivers=waivers, later=later, since=began)
     except KeyboardInterrupt:
@@ -382,8 +393,6 @@ def _deliver(
         desk.journal.clear_draft(desk.conversation)
         terminal.err("the same text had gone out already; it was not sent again")
         waivers = ()
-    elif wanted.reply is not None:
-        gate.count_use(desk.journal, (wanted.reply.id,), Use.SENT, wanted.lang)
     if result.warning:
         terminal.err(f"it was sent, but: {clean_line(result.warning)}")
     _tell_sent(sent, waivers, output)

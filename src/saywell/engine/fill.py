@@ -34,7 +34,7 @@ class Filled:
     """A reply as it would be sent.
 
     ``lang`` is the variant's code, or ``*`` for one that serves every language; ``fell_back``
-    when it is not the language that was wanted. ``spans`` say where values stand in the text.
+    when it is not the language that was ``wanted``. ``spans`` say where values stand in the text.
     ``used`` are the names that were looked up; ``missing`` those still to be given.
     """
 
@@ -45,6 +45,7 @@ class Filled:
     used: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
     missing: tuple[str, ...] = ()
+    wanted: str = ""
 
 
 def choose_variant(
@@ -118,6 +119,7 @@ def preview(
         _both(body.used, subject.used),
         spans,
         _both(body.missing, subject.missing),
+        lang,
     )
 
 

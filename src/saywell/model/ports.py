@@ -20,9 +20,11 @@ from saywell.model.records import (
     SendState,
     Use,
     UseCount,
+    Used,
     WaiverRecord,
 )
 from saywell.model.rules import Waiver
+from saywell.model.usage_share import UsageShare
 
 
 class Journal(Protocol):
@@ -31,8 +33,8 @@ class Journal(Protocol):
     Each journal belongs to one account of one chat system, so that conversation ids cannot be
     mixed up. Several processes may write at once, and any thread may call. Every method raises
     :class:`saywell.errors.JournalError` when it cannot do its work, save ``record_use``,
-    ``remember`` and ``release``, which then do nothing: they lose a convenience, never a
-    customer's message.
+    ``expect_uses``, ``abandon_uses``, ``remember`` and ``release``, which then do nothing: they
+    lose a convenience, never a customer's message.
     """
 
     @property
@@ -177,8 +179,26 @@ class Journal(Protocol):
     def record_use(self, reply_id: str, use: Use, lang: str = "") -> None:
         """Count one use of a canned reply."""
 
+    def expect_uses(self, key: str, expected: Sequence[Used]) -> None:
+        """Count uses once the sending with this key has succeeded; called before it leaves.
+
+        A sending that takes its place makes them instead, unless it has uses of its own.
+        """
+
+    def abandon_uses(self, key: str) -> None:
+        """Count what the message of a sending would have used as abandoned."""
+
     def usage(self) -> dict[str, UseCount]:
         """Return how often each canned reply was used, by its id."""
+
+    def usage_share(self) -> UsageShare:
+        """Return all that was counted here of the use of replies, by the day where it is known."""
+
+    def rename_uses(self, old: str, new: str) -> None:
+        """Let a reply keep its counts under another id."""
+
+    def forget_usage(self) -> None:
+        """Drop all counts of the use of replies, and go on under another random id."""
 
     def record_waivers(self, conversation_id: str, waivers: Sequence[Waiver]) -> None:
         """Keep what was sent against the check's advice, and why."""

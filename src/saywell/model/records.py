@@ -106,6 +106,15 @@ class UseCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Used:
+    """One use of a canned reply; ``lang`` is the code of its text, empty for one that fits all."""
+
+    reply_id: str
+    use: Use
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class WaiverRecord:
     """A waiver as it was used; ``at`` is aware and in UTC."""
 
@@ -119,15 +128,15 @@ class Place:
     """Where an agent was on the chat screen: what was open there and before, and where they wrote.
 
     ``cursors`` are those in the drafts, in code points, and ``inserted`` the canned replies in
-    them, each with its id and its text there, by conversation id. ``note`` says that a private
-    note was about to be written. ``top`` is the first row of the transcript that was shown, by the
-    id of its message and its number within that; None at the end.
+    them, each with its id, its text there and the language of that, by conversation id. ``note``
+    says that a private note was about to be written. ``top`` is the first row of the transcript
+    that was shown, by the id of its message and its number within that; None at the end.
     """
 
     selected: str = ""
     previous: str = ""
     cursors: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
-    inserted: Mapping[str, tuple[tuple[str, str], ...]] = field(
+    inserted: Mapping[str, tuple[tuple[str, str, str], ...]] = field(
         default_factory=lambda: MappingProxyType({})
     )
     note: bool = False

@@ -196,7 +196,7 @@ def _place_text(place: Place) -> str:
 def _place(text: str) -> Place:
     stored = json.loads(text)
     inserted = {
-        name: tuple((reply_id, text) for reply_id, text in replies)
+        name: tuple((reply_id, text, "".join(lang)) for reply_id, text, *lang in replies)
         for name, replies in stored["inserted"].items()
     }
     return Place(

@@ -121,6 +121,23 @@ MIGRATIONS = (
         PRIMARY KEY (account, conversation, owner)
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE uses_in_time (
+        reply TEXT NOT NULL, lang TEXT NOT NULL, use TEXT NOT NULL, period TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        PRIMARY KEY (reply, lang, use, period)
+    ) WITHOUT ROWID;
+    CREATE INDEX uses_by_day ON uses_in_time (period) WHERE length(period) = 10;
+    CREATE TABLE expected_uses (
+        send TEXT NOT NULL, reply TEXT NOT NULL, lang TEXT NOT NULL, use TEXT NOT NULL,
+        number INTEGER NOT NULL, at REAL NOT NULL,
+        PRIMARY KEY (send, reply, lang, use)
+    ) WITHOUT ROWID;
+    CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    INSERT INTO facts VALUES ('journal', lower(hex(randomblob(16))));
+    INSERT INTO facts SELECT 'since', first FROM (SELECT min(last) AS first FROM uses)
+        WHERE first IS NOT NULL;
+    """,
 )
 """One script for each version of the schema; a new version adds one and never edits another."""
 

@@ -17,6 +17,7 @@ from saywell.model.rules import Waiver
 from saywell.stores.journal_drafts import DraftStorage
 from saywell.stores.journal_follow_ups import FollowUpStorage
 from saywell.stores.journal_storage import moment, moment_or_none, names, paths
+from saywell.stores.journal_uses import UseStorage
 
 KEPT_FOR = dt.timedelta(days=90)
 """How long settled sends are kept, to tell two equal texts apart."""
@@ -50,7 +51,7 @@ _OPEN = (SendState.UNKNOWN, SendState.PENDING)
 _ORDER = " ORDER BY started, key"
 
 
-class SendStorage(DraftStorage, FollowUpStorage):
+class SendStorage(DraftStorage, FollowUpStorage, UseStorage):
     """Messages on their way out, each with one state; only one journal at a time works on one."""
 
     _cleaned = False
@@ -76,6 +77,7 @@ class SendStorage(DraftStorage, FollowUpStorage):
             )
             self._take(db, message.key)
             self._pass_promises(db, instead_of, message.key)
+            self._pass_uses(db, instead_of, message.key)
             if message.text.strip() and not newer_draft and not self._is_draft(db, message):
                 version = self._put_draft(db, message)
         if version:
@@ -192,6 +194,7 @@ class SendStorage(DraftStorage, FollowUpStorage):
             self._drop_like(db, _message(row))
         if is_sent:
             self._make_promises(db, row["key"], message_id)
+            self._count_expected(db, row["key"])
             db.executemany(
                 "INSERT INTO waivers (account, conversation, rule, reason, at)"
                 " VALUES (?, ?, ?, ?, ?)",
@@ -301,6 +304,7 @@ class SendStorage(DraftStorage, FollowUpStorage):
             db.execute(old, long_ago)
             db.execute("DELETE FROM claims WHERE at < ?", long_ago)
             self._forget_follow_ups(db, *long_ago)
+            self._forget_expected(db, *long_ago)
             self._cleaned = True
         row = {
             "key": message.key,

@@ -13,13 +13,15 @@ from typing import Any, TypeVar
 from saywell.app.carrying import carried
 from saywell.app.gate import is_final
 from saywell.app.seams import seam_between
+from saywell.app.session.counting import Counting
 from saywell.app.session.stage import Stage, with_entry, without
 from saywell.app.split import check_parts, together
 from saywell.app.state import Checked, DraftText, Inserted, Mode, State, Tone
+from saywell.engine.fill import Filled
 from saywell.errors import SaywellError
 from saywell.model.backend import Capability
 from saywell.model.chat import Outgoing
-from saywell.model.records import Use
+from saywell.model.languages import ANY
 from saywell.model.rules import Finding, Fix, Report, Severity
 from saywell.model.snippet import Actions
 
@@ -39,6 +41,7 @@ class Composing:
         self._parts = stage.parts
         self._saved_at: dt.datetime = stage.state.now
         self._unsaved = False
+        self.counting = Counting(stage)
 
     @property
     def _state(self) -> State:
@@ -54,8 +57,7 @@ class Composing:
             return self._choose_finding_at(cursor)
         notice = self._state.notice
         self._with_draft(text=text, cursor=cursor)
-        if not text.strip():
-            self._stage.change(inserted=without(self._state.inserted, self._state.selected))
+        self._follow_replies(text)
         self._stage.change(
             notice=notice if notice and notice.stays else None,
             explained=False,
@@ -66,6 +68,16 @@ class Composing:
         self._unsaved = True
         self.tick()
         return self.check()
+
+    def _follow_replies(self, text: str) -> None:
+        """Let go of the replies of a draft that was emptied, and take back what is undone."""
+        chosen = self._state.selected
+        if not text.strip():
+            self.counting.taken_out(chosen, self._state.replies)
+            self._stage.change(inserted=without(self._state.inserted, chosen))
+        elif back := self.counting.come_back(chosen, text):
+            replies = {**self._state.inserted, chosen: (*self._state.replies, *back)}
+            self._stage.change(inserted=MappingProxyType(replies))
 
     def put(self, text: str, cursor: int) -> State:
         """Put another text into the composer, as one step that can be undone."""
@@ -86,11 +98,16 @@ class Composing:
         return self._state
 
     def insert(
-        self, text: str, reply_id: str, files: tuple[Path, ...] = (), actions: Actions = NO_ACTIONS
+        self,
+        text: str,
+        reply_id: str,
+        files: tuple[Path, ...] = (),
+        actions: Actions = NO_ACTIONS,
+        filled: Filled | None = None,
     ) -> State:
         """Put a filled reply at the cursor, parted from what it would touch.
 
-        Its files go with the message, and its actions follow it.
+        Its files go with the message, and its actions follow it. ``filled`` tells its language.
         """
         draft = self._state.draft
         lacks_files = files and not self._stage.can(Capability.ATTACHMENTS)
@@ -101,10 +118,11 @@ class Composing:
         others = [one.text for one in self._state.replies]
         before += seam_between(before, text, others)
         after = seam_between(text, after, others) + after
-        replies = (*self._state.replies, Inserted(reply_id, text, actions))
-        inserted = {**self._state.inserted, self._state.selected: replies}
+        lang = filled.lang if filled is not None and filled.lang != ANY else ""
+        reply = Inserted(reply_id, text, actions, lang)
+        inserted = {**self._state.inserted, self._state.selected: (*self._state.replies, reply)}
         self._stage.change(inserted=MappingProxyType(inserted))
-        self._stage.work("usage", lambda: self._parts.journal.record_use(reply_id, Use.INSERTED))
+        self.counting.inserted(reply, filled)
         self.put(before + text + after, len(before) + len(text))
         return self._stage.change(notice=told) if lacks_files else self._state
 
@@ -153,11 +171,13 @@ class Composing:
 
     def put_away(self) -> None:
         """Save the draft before another conversation is opened."""
+        self.counting.settle(self._state.selected)
         if self._unsaved:
             self.save(self._state.selected)
 
     def keep(self) -> None:
         """Save the draft at once, on this thread: the program is about to end."""
+        self.counting.keep()
         if self._unsaved and self._state.selected:
             try:
                 self.writes(self._state.selected)()

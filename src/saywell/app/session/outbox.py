@@ -18,6 +18,7 @@ from saywell.app.outbox import Flushed, Waiting, Why
 from saywell.app.sending import SendResult
 from saywell.app.session.actions import act
 from saywell.app.session.compose import Composing
+from saywell.app.session.parcels import uses_in
 from saywell.app.session.reading import Reading
 from saywell.app.session.stage import Stage, with_entry, without
 from saywell.app.split import behind
@@ -304,6 +305,8 @@ class Unsent:
     def _send_aside(self, record: SendRecord) -> SendResult:
         """Send a message that has failed once more; runs on another thread."""
         message = dataclasses.replace(record.message, key=uuid.uuid4().hex)
+        replies = self._replies.get(record.message.key, ())
+        self._stage.parts.journal.expect_uses(message.key, uses_in(replies, message.text))
         return self._sender.send(message, newer_draft=True, waivers=record.waivers, later=True)
 
     def edit(self) -> State:
@@ -330,6 +333,7 @@ class Unsent:
         if parked is not None and parked.failed:
             self._aside.pop(parked.record.message.key)
             self._forget_text(parked.record.message)
+            self._replies.pop(parked.record.message.key, None)
             self._show_parked()
             return self._stage.say(self._stage.words("outbox.dropped"))
 
@@ -343,6 +347,7 @@ class Unsent:
         journal = self._stage.parts.journal
 
         def forget() -> None:
+            journal.abandon_uses(message.key)
             for draft in journal.other_drafts(message.conversation_id):
                 if (draft.text, draft.private) == (message.text, message.private):
                     journal.drop_draft(draft)

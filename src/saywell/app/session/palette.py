@@ -319,7 +319,8 @@ class Choosing:
             self._stage.work("remember", lambda: self._parts.journal.remember(chosen, values))
         self._left = None
         self._stage.change(mode=Mode.COMPOSE, asking=None, palette=Palette())
-        return self._composer.insert(filled.text, reply.id, reply_files(reply), reply.actions)
+        files, actions = reply_files(reply), reply.actions
+        return self._composer.insert(filled.text, reply.id, files, actions, filled)
 
     def back(self) -> State:
         """Return to the field before, from the first one to the palette, from there to the text."""

@@ -12,7 +12,7 @@ from saywell.app.scene import Scene
 from saywell.app.split import parts_of, together
 from saywell.app.state import Inserted, State
 from saywell.model.chat import Author, Message, Outgoing
-from saywell.model.records import Use
+from saywell.model.records import Use, Used
 from saywell.model.rules import Waiver
 
 
@@ -43,13 +43,14 @@ def parcels_of(
     """Make the messages that are in the composer, in their order; files go with the first."""
     texts = [part.strip() for _, part in parts_of(state.draft.text)]
     newest = state.messages[-1] if state.messages else None
+    still = still_in(state.replies, state.draft.text)
     for place, text in enumerate(texts):
         files = state.files if place == 0 else ()
         message = Outgoing(uuid.uuid4().hex, state.selected, text, state.draft.note, files)
-        replies = state.replies
+        replies = still
         if len(texts) > 1:
             replies = tuple(
-                found for one in state.replies if (found := _within(one, texts, place)) is not None
+                found for one in still if (found := _within(one, texts, place)) is not None
             )
         yield Parcel(
             message,
@@ -129,3 +130,13 @@ def uses_of(inserted: Inserted, sent: str) -> tuple[Use, ...]:
         pieces = list(inserted.text)
     kept = sum(piece in sent for piece in pieces)
     return (Use.EDITED, Use.SENT) if kept * 2 >= len(pieces) else ()
+
+
+def still_in(replies: Sequence[Inserted], text: str) -> tuple[Inserted, ...]:
+    """Return the replies that were not taken out of a text again."""
+    return tuple(one for one in replies if uses_of(one, text))
+
+
+def uses_in(replies: Sequence[Inserted], text: str) -> tuple[Used, ...]:
+    """Say what is to be counted of the replies in a message once that is sent."""
+    return tuple(Used(one.reply_id, use, one.lang) for one in replies for use in uses_of(one, text))

@@ -64,7 +64,7 @@ class Restoring:
             return ""
         self._cursors, self.top = dict(place.cursors), place.top
         inserted = {
-            chosen: tuple(Inserted(*one) for one in replies)
+            chosen: tuple(Inserted(name, text, lang=lang) for name, text, lang in replies)
             for chosen, replies in place.inserted.items()
             if chosen in self._state.drafts
         }
@@ -217,7 +217,7 @@ class Restoring:
             MappingProxyType(cursors),
             MappingProxyType(
                 {
-                    name: tuple((one.reply_id, one.text) for one in replies)
+                    name: tuple((one.reply_id, one.text, one.lang) for one in replies)
                     for name, replies in state.inserted.items()
                 }
             ),

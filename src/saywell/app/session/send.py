@@ -22,7 +22,8 @@ from saywell.app.session.parcels import (
     Parcel,
     has_moved_on,
     parcels_of,
-    uses_of,
+    still_in,
+    uses_in,
     waived_in,
     whole,
 )
@@ -189,6 +190,7 @@ class Sending:
         leaves = now + self._delay
         parcels = list(parcels_of(state, scene, (*waived_in(state), *waivers), leaves))
         waiting = chosen in state.sending
+        self._give_up(state)
         if self._delay or waiting or len(parcels) > 1:
             self._composer.save(chosen)
         self._composer.clear()
@@ -199,6 +201,13 @@ class Sending:
         if state.sending[chosen].paused:  # the same Enter, held down, must not let both go
             self._pause(chosen)
         return self._state
+
+    def _give_up(self, state: State) -> None:
+        """Count the replies that were put into a text and do not go out with it."""
+        still = still_in(state.replies, state.draft.text)
+        counting = self._composer.counting
+        counting.taken_out(state.selected, [one for one in state.replies if one not in still])
+        counting.settle(state.selected)
 
     def _wait(self, parcels: list[Parcel], chosen: str) -> None:
         """Keep messages back until the one before them has arrived."""
@@ -321,6 +330,7 @@ class Sending:
         journal, message = self._parts.journal, parcel.message
         promised = together(self._still_in(parcel)).follow_up
         self._promises.expect(message, parcel.scene, promised)
+        journal.expect_uses(message.key, uses_in(parcel.replies, message.text))
         if parcel.behind:
             outbox = self._parts.outbox
             record = outbox.add(message, parcel.after, parcel.waivers, seen=parcel.seen)
@@ -335,10 +345,6 @@ class Sending:
             )
         if newer_draft and result.state is not SendState.FAILED:
             self._composer.writes(message.conversation_id)()  # what follows, without this one
-        if result.state is not SendState.FAILED and not result.earlier:
-            for inserted in parcel.replies:
-                for use in uses_of(inserted, message.text):
-                    journal.record_use(inserted.reply_id, use)
         return result
 
     def _know_result(self, parcel: Parcel, result: SendResult) -> None:
@@ -376,7 +382,7 @@ class Sending:
 
     def _still_in(self, parcel: Parcel) -> tuple[Inserted, ...]:
         """Return the replies that were not taken out of the text again."""
-        return tuple(one for one in parcel.replies if uses_of(one, parcel.message.text))
+        return still_in(parcel.replies, parcel.message.text)
 
     def _told_of_waiting(self, result: SendResult) -> str:
         if result.state is SendState.QUEUED:
