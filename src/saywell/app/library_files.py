@@ -14,7 +14,7 @@ from saywell.model.languages import LANGUAGES
 from saywell.model.settings import Settings
 from saywell.model.snippet import ID_PATTERN, Library, Reply
 from saywell.stores.files import write_file
-from saywell.stores.library import STARTER, read_replies
+from saywell.stores.library import STARTER, Read, read_replies
 from saywell.stores.reply_edit import Edited, read_edited
 from saywell.stores.reply_format import formatted
 from saywell.stores.reply_writer import file_text
@@ -110,7 +110,7 @@ def with_values(path: Path, name: str, values: Mapping[str, str]) -> Planned:
             edited = edited.without_key(name, *keys)
         else:
             edited = edited.with_value(name, _placed(edited, name, keys), _value(keys, text))
-    return _proved(Planned({path: edited.text}, frozenset({name, values.get("id", name)})))
+    return proved(Planned({path: edited.text}, frozenset({name, values.get("id", name)})))
 
 
 def _known(keys: Sequence[str]) -> None:
@@ -153,7 +153,7 @@ def renamed(path: Path, old: str, new: str, library: Library) -> Planned:
     if new in library.replies:
         raise UsageError(f"{new!r} is taken", hint=f"it stands at {library.replies[new].where}")
     edited = read_edited(path).with_value(old, ["id"], new)
-    return _proved(Planned({path: edited.text}, frozenset({old, new})))
+    return proved(Planned({path: edited.text}, frozenset({old, new})))
 
 
 def moved(path: Path, name: str, into: Path) -> Planned:
@@ -164,7 +164,7 @@ def moved(path: Path, name: str, into: Path) -> Planned:
     target = read_edited(into) if into.exists() else Edited(file_text("", ()), str(into))
     if name in target.ids():
         raise UsageError(f"{into} has a reply {name!r} already", hint="rename one of them first")
-    return _proved(
+    return proved(
         Planned(
             {into: target.with_source(source.source(name)).text, path: source.without(name).text},
             frozenset({name}),
@@ -178,7 +178,7 @@ def made(into: Path, keys: Mapping[str, Any]) -> Planned:
     edited = read_edited(into) if into.exists() else Edited(file_text("", ()), str(into))
     if name in edited.ids():
         raise UsageError(f"{into} has a reply {name!r} already", hint="saywell library edit")
-    return _proved(Planned({into: edited.with_reply(keys).text}, frozenset({name})))
+    return proved(Planned({into: edited.with_reply(keys).text}, frozenset({name})))
 
 
 def tidy(path: Path) -> Planned | None:
@@ -187,10 +187,10 @@ def tidy(path: Path) -> Planned | None:
     text = formatted(edited, KEYS)
     if text == edited.text:
         return None
-    return _proved(Planned({path: text}, frozenset()))
+    return proved(Planned({path: text}, frozenset()))
 
 
-def _proved(planned: Planned) -> Planned:
+def proved(planned: Planned) -> Planned:
     """Read the new texts as the library will; refuse them where another reply would change.
 
     What the library finds wrong afterwards and did not before is told, not refused.
@@ -198,10 +198,7 @@ def _proved(planned: Planned) -> Planned:
     problems: list[Problem] = []
     for path, text in planned.files.items():
         before = read_replies(path, "") if path.exists() else None
-        with tempfile.TemporaryDirectory(dir=path.parent if path.parent.is_dir() else None) as one:
-            copy = Path(one) / path.name
-            copy.write_text(text, encoding="utf-8", newline="")
-            after = read_replies(copy, "")
+        after = _read_beside(path, text)
         told = {one.message for one in before.problems} if before else set()
         problems += [
             Problem(Where(str(path), one.where.line, one.where.column), one.message, one.hint)
@@ -218,6 +215,28 @@ def _proved(planned: Planned) -> Planned:
                     where=Where.of(path),
                 )
     return Planned(planned.files, planned.touched, tuple(problems))
+
+
+def _read_beside(path: Path, text: str) -> Read:
+    """Read a text as if it stood in a file: from its folder, where the files that it names are.
+
+    The copy has a hidden name, which no library reads, should it be left there. Raises
+    LibraryError where nothing can be written there.
+    """
+    folder = path.parent if path.parent.is_dir() else None
+    try:
+        with tempfile.NamedTemporaryFile(
+            dir=folder, prefix=f".{path.stem}.", suffix=path.suffix
+        ) as copy:
+            copy.write(text.encode())
+            copy.flush()
+            return read_replies(Path(copy.name), "")
+    except OSError as error:
+        raise LibraryError(
+            f"its folder cannot be written: {error.strerror}",
+            hint="check the folder's permissions and the space on the disk",
+            where=Where.of(path),
+        ) from None
 
 
 def write(planned: Planned) -> None:
