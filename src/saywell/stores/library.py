@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 
 from saywell.errors import Problem, Where
+from saywell.model.languages import Localised
 from saywell.model.lookup import FILE as LOOKUPS_FILE
 from saywell.model.lookup import PROGRAMS
 from saywell.model.snippet import Block, Defaults, Library, Reply, ReplyFile
@@ -58,6 +59,7 @@ class Read:
     blocks: tuple[Block, ...]
     problems: tuple[Problem, ...]
     looked_for: tuple[str, ...] = ()
+    topic: Localised = Localised(MappingProxyType({}))
 
 
 class Entry(NamedTuple, Generic[Item]):
@@ -125,14 +127,16 @@ def _shelved(read: Read) -> Shelved[Reply]:
     return Shelved(entries, read.blocks, read.problems)
 
 
-def read_replies(path: Path, layer: str) -> Read:
-    """Read one file of replies as a part of a layer."""
+def read_replies(path: Path, layer: str, content: bytes | None = None) -> Read:
+    """Read one file of replies as a part of a layer; ``content`` instead of what is on the disk."""
     looked_for: list[str] = []
-    file, problems = read_versioned(path, ReplyFile, "a file of replies", looked_for=looked_for)
+    file, problems = read_versioned(
+        path, ReplyFile, "a file of replies", looked_for=looked_for, content=content
+    )
     if file is None:
         return Read((), (), tuple(problems))
     replies = tuple(_with_defaults(reply, file.defaults, layer) for reply in file.replies)
-    return Read(replies, file.blocks, tuple(problems), tuple(looked_for))
+    return Read(replies, file.blocks, tuple(problems), tuple(looked_for), file.topic)
 
 
 def merge_layer(merged: Merged[Item], files: Iterable[Shelved[Item]]) -> None:
