@@ -7,6 +7,7 @@
     ├── LibraryError           a reply, a pack or a file of them cannot be used
     │   ├── UnknownReply       no reply has this id
     │   └── TemplateError      a reply's text cannot be rendered
+    ├── LookupFailed           a value could not be looked up: the agent fills it in
     ├── JournalError           the local database cannot be read or written
     ├── Refused                the check blocks the message
     └── BackendError           the chat system
@@ -28,7 +29,7 @@ on the way out. Neither ever holds a token.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -151,6 +152,20 @@ class UnknownReply(LibraryError):
 
 class TemplateError(LibraryError):
     """A reply's text cannot be rendered; ``where`` is a place inside that text."""
+
+
+class LookupFailed(SaywellError):
+    """A value could not be looked up: the field is for the agent to fill.
+
+    ``kind`` is a key of :data:`saywell.model.lookup.REASONS` and ``facts`` what its sentence
+    names; ``source`` is the lookup.
+    """
+
+    def __init__(self, message: str, *, kind: str, source: str, facts: Mapping[str, str]) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.source = source
+        self.facts = dict(facts)
 
 
 class JournalError(SaywellError):

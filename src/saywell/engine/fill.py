@@ -265,6 +265,14 @@ def _known(context: FillContext, values: Mapping[str, str]) -> dict[str, Value]:
     return dict(groups)
 
 
+def known_text(context: FillContext, values: Mapping[str, str], name: str) -> str:
+    """Return what is known under a name such as ``contact.email``; empty when nothing is."""
+    found: object = _known(context, values)
+    for part in name.split("."):
+        found = found.get(part, "") if isinstance(found, Mapping) else ""
+    return found if isinstance(found, str) else ""
+
+
 def _own(name: str, variable: Variable, code: str, values: Mapping[str, str]) -> Value:
     """Return the value of one of the reply's own fields. Raises UsageError beside its choices."""
     value = values.get(name, "").strip()

@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import ClassVar
 
-from saywell.errors import Where
+from saywell.errors import LookupFailed, Where
 from saywell.model.declare import key
 from saywell.model.languages import Localised
 from saywell.model.snippet import NAME_PATTERN
+from saywell.model.untrusted import clean_line
 
 FILE = "lookups.yaml"
 """The file of the lookups, at the top of a folder of replies."""
@@ -38,6 +39,51 @@ LONGEST_INPUT = 200
 
 LONGEST_VALUE = 500
 """Characters of a value that a field takes at most."""
+
+
+REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "off": "lookups are turned off (library.lookups)",
+        "unknown": "no library declares it",
+        "broken": "its declaration is wrong, see: saywell library lint",
+        "not_allowed": "it is not allowed yet: saywell library lookups trust",
+        "changed": "it has changed since it was allowed: saywell library lookups trust",
+        "refused": "it was not allowed; to allow it: saywell library lookups trust",
+        "input": "{name} is not known",
+        "bad_input": "{name} does not look as it should",
+        "hyphen": "{name} begins with a hyphen",
+        "no_secret": "{name} is neither kept nor in the environment: "
+        "saywell library lookups secret {name}",
+        "slow": "no answer in {seconds} s",
+        "too_big": "the answer has more than {most} bytes",
+        "no_text": "the answer is no text",
+        "web_page": "the answer is a web page",
+        "not_json": "the answer is not JSON",
+        "nothing_at": "the answer has nothing at {pick}",
+        "not_single": "the answer has no single value at {pick}",
+        "no_value": "the answer holds no value",
+        "too_long": "the value has more than {most} characters",
+        "no_choice": "{value} is none of the values to choose from",
+        "no_program": "there is no program {program} here",
+        "not_started": "{program} cannot be started: {error}",
+        "ended": "the command ended with {code}",
+        "ended_saying": "the command ended with {code}: {said}",
+        "unreachable": "{host} cannot be reached",
+        "broke_off": "{host} broke off",
+        "tls": "{host} cannot prove who it is",
+        "inward": "{host} leads to an address that no lookup may ask",
+        "status": "{host} answered with status {status}",
+        "moved": "{host} sends questions on to another address",
+        "crashed": "the lookup itself is at fault ({error})",
+    }
+)
+"""Why a value was not found, in a short sentence that follows the name of the lookup."""
+
+
+def failure(kind: str, source: str, **facts: str) -> LookupFailed:
+    """Make the error for one of the :data:`REASONS`; the facts are cleaned."""
+    shown = {name: clean_line(fact, limit=120) for name, fact in facts.items()}
+    return LookupFailed(REASONS[kind].format(**shown), kind=kind, source=source, facts=shown)
 
 
 def _pattern(text: str) -> None:
