@@ -16,7 +16,7 @@ PATIENCE = 30.0
 
 
 class LanguageClient:
-    """A language server with whom one talks; ``settings`` are what it hears when it asks for them."""
+    """A language server with whom one talks; ``settings`` is what it hears when it asks."""
 
     def __init__(
         self,

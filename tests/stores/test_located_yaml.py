@@ -214,7 +214,7 @@ def test_union_members_get_their_own_keys(path: Path) -> None:
         ("text:\n  en: |2-\n      one\n    two\n", {(1, 3): (3, 7), (2, 1): (4, 5)}),
         ("text: {en: 'one two'}\n", {(1, 5): (1, 17)}),
         ("text: one two\n", {(1, 5): (1, 11)}),
-        ("text: >\n  one\n\n  two\n", {(2, 1): (1, 7)}),
+        ("text: >\n  one\n\n  two\n", {(2, 1): (4, 3)}),
     ],
 )
 def test_a_text_knows_where_its_lines_stand(

@@ -158,7 +158,10 @@ def _thawed_paragraph(item: list[Any], file: str) -> OptionalParagraph:
 
 
 def _texts(value: Localised) -> tuple[Any, ...]:
-    """Write a text as language, text, line, column and indent, flat, for each language."""
+    """Write a text as language, text, line, column and indent, flat, for each language.
+
+    In place of the indent stands a list where the lines of text and file are not the same.
+    """
     flat: list[Any] = []
     places = value.places
     for lang, text in value.by_lang.items():
@@ -166,14 +169,15 @@ def _texts(value: Localised) -> tuple[Any, ...]:
         if place is None:
             flat += (lang, text, -1, 0, 0)
         else:
-            flat += (lang, text, place.start.line, place.start.column, place.indent)
+            indent = [place.indent, *place.runs] if place.runs else place.indent
+            flat += (lang, text, place.start.line, place.start.column, indent)
     return tuple(flat)
 
 
 def _localised(flat: tuple[Any, ...], file: str) -> Localised:
     langs = flat[::5]
     places = {
-        lang: TextPlace(Where(file, line, column), indent)
+        lang: _text_place(Where(file, line, column), indent)
         for lang, line, column, indent in zip(
             langs, flat[2::5], flat[3::5], flat[4::5], strict=True
         )
@@ -181,6 +185,13 @@ def _localised(flat: tuple[Any, ...], file: str) -> Localised:
     }
     texts = MappingProxyType(dict(zip(langs, flat[1::5], strict=True)))
     return Localised(texts, MappingProxyType(places))
+
+
+def _text_place(start: Where, indent: Any) -> TextPlace:
+    if not isinstance(indent, list):
+        return TextPlace(start, indent)
+    line_indent, *runs = indent
+    return TextPlace(start, line_indent, tuple(tuple(run) for run in runs))
 
 
 def freeze_blocks(blocks: Iterable[Block]) -> bytes:

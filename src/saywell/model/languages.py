@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -30,18 +32,31 @@ class TextPlace:
 
     ``start`` is where its first character stands. ``indent`` is the number of columns before
     each further line, or -1 when the text's lines are not the file's lines (folded, quoted).
+    ``runs`` say for such texts where text and file are side by side: line and column in the text,
+    and line and column in the file.
     """
 
     start: Where
     indent: int = -1
+    runs: tuple[tuple[int, int, int, int], ...] = ()
 
     def at(self, line: int, column: int) -> Where:
         """Return the place in the file of a line and column of the text, both from 1."""
+        if self.runs:
+            found = bisect(self.runs, (line, column, sys.maxsize))
+            there, before, row, offset = self.runs[max(found - 1, 0)]
+            beyond = column - before if there == line else 0
+            return Where(self.start.file, row, offset + beyond)
         if line == 1:
             return Where(self.start.file, self.start.line, self.start.column + column - 1)
         if self.indent < 0:
             return self.start
         return Where(self.start.file, self.start.line + line - 1, self.indent + column)
+
+    def of(self, text: str, offset: int) -> Where:
+        """Return the place in the file of an offset in the text, which is given for its lines."""
+        line = text.count("\n", 0, offset) + 1
+        return self.at(line, offset - (text.rfind("\n", 0, offset) + 1) + 1)
 
 
 @dataclass(frozen=True, slots=True)

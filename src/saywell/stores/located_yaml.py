@@ -41,9 +41,10 @@ from typing import Any, Final, TypeVar, get_args
 
 from saywell.errors import Problem, nearest
 from saywell.model.declare import Declared
-from saywell.model.languages import ANY, LANGUAGES, Localised, TextPlace
+from saywell.model.languages import ANY, LANGUAGES, Localised
 from saywell.model.snippet import FORMAT_VERSION
 from saywell.stores.shapes import shape_of, sort_of
+from saywell.stores.text_places import text_place
 from saywell.stores.yaml_nodes import Node, Pairs, Reading, Scalar, Sequence, read_nodes, shown
 
 T = TypeVar("T")
@@ -78,15 +79,17 @@ def read_versioned(
     kinds: Kinds = _NOTHING,
     or_else: Mapping[str, type[T]] = types.MappingProxyType({}),
     looked_for: list[str] | None = None,
+    content: bytes | None = None,
 ) -> tuple[T | None, list[Problem]]:
     """Read a file that begins with the version of its format (``saywell: 1``).
 
     A file without one is not ``sort`` ("a file of replies"), and one of another version cannot
     be judged: both are told once, and nothing else of the file is. ``or_else`` maps a key to the
     class of the files that have it at the top. The paths of all files that this one names are
-    added to ``looked_for``, whether they are there or not.
+    added to ``looked_for``, whether they are there or not. ``content`` is read instead of what is
+    on the disk.
     """
-    reading = Reading(path)
+    reading = Reading(path, content=content)
     if looked_for is not None:
         reading.looked_for = looked_for
     root = read_nodes(reading)
@@ -329,25 +332,13 @@ class _Builder:
                 self._bad(value_node, f"{key.name!r} has no text", "write one, or remove the line")
                 continue
             texts[code] = text.rstrip("\n") if text[-1] == "\n" else text
-            places[code] = self._place(value_node)
+            where = self._reading.where(value_node.line, value_node.column)
+            places[code] = text_place(where, self._reading.lines, value_node)
         if not texts:
             if isinstance(node, Pairs) and not node.pairs:
                 self._bad(node, f"{key.name!r} has no text", "write one for each language code")
             return BAD
         return Localised(types.MappingProxyType(texts), types.MappingProxyType(places))
-
-    def _place(self, node: Scalar) -> TextPlace:
-        """Find where the first character of a text stands: inside quotes, below a ``|``."""
-        line, column, indent = node.line, node.column, -1
-        if node.style == "|":
-            line += 1
-            content = next((text for text in self._reading.lines[line - 1 :] if text.strip()), "")
-            first = next((text for text in node.text.split("\n") if text.strip()), "")
-            indent = _spaces(content) - _spaces(first)
-            column = indent + 1
-        elif node.style in ("'", '"'):
-            column += 1
-        return TextPlace(self._reading.where(line, column), indent)
 
     def _text(self, node: Scalar, key: Declared) -> Any:
         text: str = node.text
@@ -422,10 +413,6 @@ def _range(key: Declared) -> str:
     if key.most is None:
         return f"at least {key.least}"
     return f"at most {key.most}" if key.least is None else f"from {key.least} to {key.most}"
-
-
-def _spaces(text: str) -> int:
-    return len(text) - len(text.lstrip(" "))
 
 
 def _what(node: Node) -> str:

@@ -71,12 +71,16 @@ class Pairs(Node):
 
 @dataclass
 class Reading:
-    """The file being read, its lines, what is wrong with it so far, and which files it names."""
+    """The file being read, its lines, what is wrong with it so far, and which files it names.
+
+    ``content`` stands for what is on the disk, where it is given.
+    """
 
     path: Path
     problems: list[Problem] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     looked_for: list[str] = field(default_factory=list)
+    content: bytes | None = None
     _seen: set[Problem] = field(default_factory=set)
     _name: str = ""
 
@@ -128,7 +132,7 @@ def read_nodes(reading: Reading) -> Node | None:
 
 
 def _text(reading: Reading) -> str | None:
-    data = _bytes(reading)
+    data = _bytes(reading) if reading.content is None else _bounded(reading.content, reading)
     if data is None:
         return None
     try:
@@ -184,6 +188,10 @@ def _bytes(reading: Reading) -> bytes | None:
         return None
     finally:
         os.close(handle)
+    return _bounded(data, reading)
+
+
+def _bounded(data: bytes, reading: Reading) -> bytes | None:
     if len(data) > MAX_BYTES:
         limit = f"{MAX_BYTES // 1_000_000} MB"
         reading.report(reading.where(), f"the file is larger than {limit}", "split it by topic")
