@@ -26,22 +26,16 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class UsageShare:
-    """The counts of one journal since it began; they only grow.
+    """The counts of one journal since it began.
 
     ``journal`` is its random id, ``written`` when this was read or written, ``since`` when the
-    first use was counted; both are aware and in UTC. ``program`` is the version that wrote it.
+    first use was counted; both are aware and in UTC. ``total`` is how many uses the journal had
+    counted in all, also of replies that are left out here. It only grows, whatever is renamed and
+    whatever the clock says: by it an older copy is told from a newer one.
     """
 
     journal: str
     written: dt.datetime
+    total: int = 0
     counts: Mapping[Key, int] = field(default_factory=lambda: MappingProxyType({}))
     since: dt.datetime | None = None
-    program: str = ""
-
-    @property
-    def total(self) -> int:
-        """How many uses were counted in all, in every way: what tells an older copy from a newer.
-
-        Renaming a reply does not change it, and it does not depend on anybody's clock.
-        """
-        return sum(self.counts.values())

@@ -113,7 +113,8 @@ class UseStorage(Storage):
             if number > 0:
                 counts[Key(reply, lang, Use(use), "")] = number
         since = moment(float(facts["since"])) if "since" in facts else None
-        return UsageShare(facts["journal"], self._now(), MappingProxyType(counts), since)
+        total = sum(counts.values())
+        return UsageShare(facts["journal"], self._now(), total, MappingProxyType(counts), since)
 
     def rename_uses(self, old: str, new: str) -> None:
         """Let a reply keep its counts under another id, beside those which that id has."""
