@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from saywell.cli import exchange, library_files, lint, schema
+from saywell.cli import exchange, library_diff, library_files, lint, lookups, schema
 
 library = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
 
@@ -13,9 +13,11 @@ def register(root: typer.Typer) -> None:
     """Add the commands to the root."""
     root.add_typer(library, name="library")
     lint.register(library)
+    lookups.register(library)
     library_files.register(library)
     exchange.register(library)
     schema.register(library)
+    library_diff.register(library)
 
 
 @library.callback()

@@ -273,6 +273,17 @@ def out_line(cell: Cell) -> None:
         out(cell.text)
 
 
+def out_parts(parts: Sequence[Cell]) -> None:
+    """Print one line of several parts that are safe to show already, each in its style."""
+    if Look.coloured(sys.stdout) and any(part.style for part in parts):
+        from rich.text import Text
+
+        line = Text.assemble(*((part.text, part.style) for part in parts))
+        console().print(line, soft_wrap=True)
+    else:
+        out("".join(part.text for part in parts))
+
+
 def err_line(cell: Cell) -> None:
     """Print one line on stderr, in its style where there is colour."""
     if cell.style and Look.coloured(sys.stderr):
