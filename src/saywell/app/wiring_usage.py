@@ -45,7 +45,8 @@ class Exported:
 
     share: UsageShare
     left_out: int
-    path: Path | None = None
+    text: str
+    path: Path | None
 
 
 def usage(settings: Settings, files: Sequence[Path] = ()) -> Usage:
@@ -102,7 +103,8 @@ def export(settings: Settings, path: Path | None) -> Exported:
     }
     left_out = len({key.reply_id for key in share.counts if key.reply_id in personal})
     share = pure.by_month(pure.without(share, personal))
-    return Exported(share, left_out, usage_file.write(path, share) if path else None)
+    written = usage_file.write(path, share) if path is not None else None
+    return Exported(share, left_out, usage_file.as_text(share), written)
 
 
 def forget(settings: Settings) -> None:

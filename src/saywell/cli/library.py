@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from saywell.cli import exchange, library_diff, library_files, lint, lookups, schema
+from saywell.cli import exchange, library_diff, library_files, library_stats, lint, lookups, schema
 
 library = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
 
@@ -15,6 +15,7 @@ def register(root: typer.Typer) -> None:
     lint.register(library)
     lookups.register(library)
     library_files.register(library)
+    library_stats.register(library)
     exchange.register(library)
     schema.register(library)
     library_diff.register(library)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from saywell.cli import context, fields, terminal
+from saywell.cli import context, fields, library_stats, terminal
 from saywell.cli.terminal import Form
 from saywell.errors import ConfigError, UsageError
 from saywell.model.untrusted import clean_line
@@ -204,15 +204,18 @@ def rename(
     new_name: Annotated[str, typer.Argument(metavar="NEW-ID", help="The new id.")],
     dry_run: DryRunOption = False,
 ) -> None:
-    """Give a reply another id; nothing else in its file changes.
+    """Give a reply another id; nothing else in its file changes, and its counts go along.
 
     \b
     saywell library rename delivery.late delivery.delayed
     """
     from saywell.app import wiring_files
 
-    planned = wiring_files.rename(context.of(ctx).settings(), name, new_name)
-    _carry_out(planned, dry_run=dry_run)
+    settings = context.of(ctx).settings()
+    old = wiring_files.reply_named(settings, name).id
+    _carry_out(wiring_files.rename(settings, old, new_name), dry_run=dry_run)
+    if not dry_run:
+        library_stats.carry_over(settings, old, new_name)
 
 
 def move(
