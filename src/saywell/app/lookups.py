@@ -138,7 +138,7 @@ class LiveData:
             if self._judged is not None and abs(now - self._judged[0]) < LOOKED_AT:
                 return self._judged[1]
         declared, problems = self._outside.read()
-        found = {name: self._judge(one, problems) for name, one in declared.items()}
+        found = {name: self.judge(one, problems) for name, one in declared.items()}
         with self._lock:
             self._judged = now, MappingProxyType(found)
         return found
@@ -149,7 +149,8 @@ class LiveData:
             self._judged = None
             self._answers.clear()
 
-    def _judge(self, lookup: Lookup, problems: Sequence[Problem] = ()) -> Judged:
+    def judge(self, lookup: Lookup, problems: Sequence[Problem] = ()) -> Judged:
+        """Say how a lookup stands at this moment; ``problems`` are those of its file."""
         wrong = [message for message, _ in engine.faults(lookup)]
         wrong += [one.message for one in problems if one.where == lookup.where]
         if wrong:
@@ -175,6 +176,11 @@ class LiveData:
             return None
         return self.lookups().get(variable.lookup)
 
+    def has(self, reply: Reply, name: str) -> bool:
+        """Say whether a field of a reply is to be looked up, allowed or not."""
+        variable = reply.variables.get(name)
+        return variable is not None and bool(variable.lookup)
+
     # -- filling
 
     def to_ask(self, reply: Reply, filled: Filled, given: Mapping[str, str]) -> tuple[str, ...]:
@@ -182,7 +188,7 @@ class LiveData:
 
         Those are what is missing, what can be looked up, and what a lookup has to know for it.
         """
-        live = [name for name in filled.used if self._runs(reply, name)]
+        live = [name for name in filled.used if name not in given and self.runs(reply, name)]
         if not live:
             return filled.missing
         wanted = {*filled.missing, *live}
@@ -195,7 +201,8 @@ class LiveData:
         }
         return engine.in_order(tuple(names), reply, running, given)
 
-    def _runs(self, reply: Reply, name: str) -> bool:
+    def runs(self, reply: Reply, name: str) -> bool:
+        """Say whether a field of a reply is to be looked up, and may be."""
         judged = self.of(reply.variables.get(name))
         return judged is not None and judged.standing is Standing.ALLOWED
 
@@ -230,7 +237,7 @@ class LiveData:
         declared, problems = self._outside.read()
         if name not in declared:
             raise failure("unknown", name)
-        judged = self._judge(declared[name], problems)
+        judged = self.judge(declared[name], problems)
         if judged.standing is not Standing.ALLOWED:
             raise failure(judged.standing.value, name)
         return judged.lookup

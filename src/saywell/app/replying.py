@@ -186,11 +186,15 @@ def lacked_language(filled: filling.Filled) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How a reply is to be filled: language, values by name, optional paragraphs by name."""
+    """How a reply is to be filled: language, values by name, optional paragraphs by name.
+
+    ``lookup`` is whether fields may be looked up outside.
+    """
 
     lang: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     paragraphs: Mapping[str, bool] = field(default_factory=dict)
+    lookup: bool = True
 
 
 def preview(

@@ -59,6 +59,10 @@ WithOption = Annotated[
     list[str] | None,
     typer.Option("--with", metavar="PARAGRAPH", help="Switch an optional paragraph on."),
 ]
+LookupOption = Annotated[
+    bool,
+    typer.Option("--lookup/--no-lookup", help="Look fields up where the library says how."),
+]
 WithoutOption = Annotated[
     list[str] | None,
     typer.Option("--without", metavar="PARAGRAPH", help="Switch an optional paragraph off."),
@@ -79,6 +83,7 @@ def wish_of(
     values: Sequence[str] | None,
     switched_on: Sequence[str] | None,
     switched_off: Sequence[str] | None,
+    lookup: bool = True,
 ) -> Wish:
     """Put the options of filling together. Raises UsageError for what is not NAME=VALUE."""
     from saywell.app.replying import Wish
@@ -94,7 +99,7 @@ def wish_of(
         given[name.strip()] = value
     switches = dict.fromkeys(switched_on or (), True)
     switches |= dict.fromkeys(switched_off or (), False)
-    return Wish(lang, given, switches)
+    return Wish(lang, given, switches, lookup)
 
 
 def fill_or_ask(
@@ -107,21 +112,39 @@ def fill_or_ask(
 ) -> tuple[Filled, dict[str, str]]:
     """Fill a reply, asking on the terminal for what is missing; return the values given too.
 
-    Raises MissingFields with every name when there is nobody to ask, Stopped when the person
-    leaves the question.
+    What can be looked up is looked up and told, and is not among the values returned. Raises
+    MissingFields with every name when there is nobody to ask, Stopped when the person leaves the
+    question.
     """
     from saywell.app import replying
+    from saywell.cli import lookups
 
-    values = dict(wish.values)
+    live = lookups.live_of(settings, reply) if wish.lookup else None
+    values, found = dict(wish.values), dict[str, str]()
     while True:
-        asked = replying.Wish(wish.lang, values, wish.paragraphs)
+        known = {**values, **found}
+        asked = replying.Wish(wish.lang, known, wish.paragraphs)
         filled = replying.preview(reply, library, settings, scene, asked)
-        if not filled.missing:
+        names = live.to_ask(reply, filled, known) if live is not None else filled.missing
+        if not names:
             return filled, values
-        if not terminal.can_ask():
-            raise MissingFields(filled.missing, reply=reply.id)
-        for name in filled.missing:
-            values[name] = _ask_field(reply, name, filled.lang, settings, remembered)
+        missing: list[str] = []
+        for name in names:
+            if live is not None and live.has(reply, name):
+                if missing and live.runs(reply, name):
+                    continue  # what it has to know may be missing
+                context = replying.fill_context(scene, settings)
+                known = {**values, **found}
+                value = lookups.look_up(live, reply, name, known, context, filled.lang)
+                if value or name not in filled.missing:
+                    found[name] = value
+                    continue
+            if terminal.can_ask():
+                values[name] = _ask_field(reply, name, filled.lang, settings, remembered)
+            else:
+                missing.append(name)
+        if missing:
+            raise MissingFields(missing, reply=reply.id)
 
 
 def _ask_field(

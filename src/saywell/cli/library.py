@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import typer
 
-from saywell.cli import exchange, library_diff, library_files, library_stats, lint, lookups, schema
+from saywell.cli import (
+    exchange,
+    library_diff,
+    library_files,
+    library_stats,
+    lint,
+    lookups,
+    schema,
+    sync,
+)
 
 library = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
 
@@ -17,6 +26,7 @@ def register(root: typer.Typer) -> None:
     library_files.register(library)
     library_stats.register(library)
     exchange.register(library)
+    sync.register(library)
     schema.register(library)
     library_diff.register(library)
 

@@ -28,6 +28,7 @@ def insert(
     switched_on: fields.WithOption = None,
     switched_off: fields.WithoutOption = None,
     number: picker.ConversationOption = None,
+    lookup: fields.LookupOption = True,
     output: Annotated[Form, typer.Option("-o", "--output", help="How to print it.")] = Form.TEXT,
 ) -> None:
     """Print a canned reply, filled.
@@ -41,7 +42,7 @@ def insert(
     saywell insert hold --lang el --conversation 12
     saywell insert follow-up.day -o json
     """
-    wish = fields.wish_of(lang, values, switched_on, switched_off)
+    wish = fields.wish_of(lang, values, switched_on, switched_off, lookup)
     from saywell.app import replying, wiring
 
     settings = context.of(ctx).settings()

@@ -74,6 +74,7 @@ def send(
     values: fields.SetOption = None,
     switched_on: fields.WithOption = None,
     switched_off: fields.WithoutOption = None,
+    lookup: fields.LookupOption = True,
     attach: Annotated[
         list[str] | None, typer.Option(metavar="FILE", help="Attach a file; up to 15.")
     ] = None,
@@ -118,7 +119,7 @@ def send(
     began = dt.datetime.now(dt.UTC)
     files = _files(attach or ())
     typed = "" if insert else _typed(text, bool(files))
-    wish = fields.wish_of(lang, values, switched_on, switched_off)
+    wish = fields.wish_of(lang, values, switched_on, switched_off, lookup)
     wanted = _Wanted(typed, lang, files)
     from saywell.app import send_errors, wiring
 

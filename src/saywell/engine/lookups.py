@@ -24,6 +24,9 @@ from saywell.model.untrusted import clean_line
 SHELL = "sh"
 """What runs a line that is for the shell."""
 
+OURS = "SAYWELL_"
+"""What our own variables of the environment begin with: no lookup gets them."""
+
 _COLOURS = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[PX^_].*?\x1b\\"
     r"|\x1b[ -/]*[0-~]",
@@ -266,6 +269,9 @@ def _url_faults(lookup: Lookup) -> Iterator[tuple[str, str]]:
         yield "the host cannot be an input", "inputs go into the path, or after the ?"
     if parts.fragment or "#" in bare:
         yield "what comes after a # is never sent", "remove it"
+    for name in secrets_of(lookup):
+        if name.startswith(OURS):
+            yield f"{name} belongs to saywell, and goes to no lookup", "keep another secret"
     for name, value in lookup.headers.items():
         if _is_secret(SECRET.sub("", value)):
             yield (
