@@ -1,0 +1,235 @@
+"""The library's half of a sync: texts taken in, in place, one write for each file, proved first."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from saywell.app import library_files
+from saywell.app.exchange import new_reply, template_of
+from saywell.app.sync_texts import with_fields
+from saywell.errors import ConfigError, LibraryError, Problem, SaywellError, UsageError, Where
+from saywell.model.exchange import Entry
+from saywell.model.languages import ANY
+from saywell.model.snippet import Reply
+from saywell.model.sync import Do, Done, End, Step, Theirs
+from saywell.stores.files import write_file
+from saywell.stores.library import read_replies
+from saywell.stores.reply_edit import Edited, read_edited
+from saywell.stores.reply_writer import file_text
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where texts go: ``into`` is the file for new replies, ``topic`` what it is called.
+
+    ``replies`` are those that can be changed, by id; ``taken`` are the ids of the whole library.
+    """
+
+    into: Path
+    topic: str
+    replies: Mapping[str, Reply]
+    taken: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A file as it would be, and the texts that it has to have then; None is a text that went."""
+
+    edited: Edited
+    wanted: dict[tuple[str, str], str | None]
+    ids: dict[Step, str]
+
+
+def take_in(steps: Sequence[Step], shelf: Shelf) -> tuple[list[Done], dict[Step, str]]:
+    """Carry out the steps that change files; return how each ended, and the id that each is now.
+
+    A file is written in one step with all that belongs in it; where that cannot be, each by
+    itself. Raises nothing for one file that the others could not bear.
+    """
+    by_file: dict[Path, list[Step]] = {}
+    for step in steps:
+        by_file.setdefault(_file_of(step, shelf), []).append(step)
+    done: list[Done] = []
+    ids: dict[Step, str] = {}
+    for path, group in by_file.items():
+        done += _write(path, group, shelf, ids)
+    return done, ids
+
+
+def _file_of(step: Step, shelf: Shelf) -> Path:
+    if step.ours is not None:
+        return Path(step.ours.where.file)
+    home = shelf.replies.get(step.reply)
+    return Path(home.where.file) if home else shelf.into
+
+
+def _write(path: Path, steps: Sequence[Step], shelf: Shelf, ids: dict[Step, str]) -> list[Done]:
+    done: list[Done] = []
+    try:
+        start = read_edited(path) if path.exists() else _new_file(path, shelf)
+        draft = _Draft(start, {}, {})
+        for batch in _together(steps):
+            why = _edit(draft, batch, shelf)
+            done += [Done(step, End.LEFT if why else End.DONE, why) for step in batch]
+        if draft.edited.text != start.text or not path.exists():
+            touched = frozenset(reply for reply, _ in draft.wanted)
+            library_files.proved(library_files.Planned({path: draft.edited.text}, touched))
+            _prove(path, draft)
+            write_file(path, draft.edited.text, private=False)
+        ids.update(draft.ids)
+    except (LibraryError, ConfigError, UsageError) as error:
+        if len(_together(steps)) > 1 and not isinstance(error, ConfigError):
+            return [one for batch in _together(steps) for one in _write(path, batch, shelf, ids)]
+        return [Done(step, End.REFUSED, _told(error, path)) for step in steps]
+    return done
+
+
+def _new_file(path: Path, shelf: Shelf) -> Edited:
+    return Edited(file_text(shelf.topic, ()), str(path))
+
+
+def _told(error: SaywellError, path: Path) -> str:
+    place = error.where or Where.of(path)
+    return str(Problem(place, error.message, error.hint))
+
+
+def _together(steps: Sequence[Step]) -> list[list[Step]]:
+    """Put the languages of one new reply together; everything else is by itself."""
+    found: dict[object, list[Step]] = {}
+    for step in steps:
+        new = step.do is Do.CREATE_HERE and not step.reply
+        found.setdefault(("new", step.group) if new else step, []).append(step)
+    return list(found.values())
+
+
+def _edit(draft: _Draft, batch: Sequence[Step], shelf: Shelf) -> str:
+    """Put one change into a draft; return why not, where it is left out."""
+    step = batch[0]
+    if step.do is Do.DELETE_HERE:
+        return _without(draft, step)
+    if step.do is Do.CHANGE_HERE:
+        return _changed(draft, step)
+    if step.reply in draft.edited.ids():
+        return _with_language(draft, step, shelf)
+    _with_reply(draft, batch, shelf)
+    return ""
+
+
+MEANWHILE = "it was changed here meanwhile: sync again"
+
+
+def _changed(draft: _Draft, step: Step) -> str:
+    assert step.ours is not None
+    assert step.theirs is not None
+    path = _path(step.lang)
+    if _standing(draft, step) != step.ours.source:
+        return MEANWHILE
+    _set_text(draft, step, path, step.theirs, step.ours.fields)
+    return ""
+
+
+def _standing(draft: _Draft, step: Step) -> str | None:
+    if step.reply not in draft.edited.ids():
+        return None
+    return draft.edited.value(step.reply, *_path(step.lang))
+
+
+def _path(lang: str) -> list[str]:
+    return ["text"] if lang == ANY else ["text", lang]
+
+
+def _with_language(draft: _Draft, step: Step, shelf: Shelf) -> str:
+    assert step.theirs is not None
+    if _standing(draft, step) is not None or draft.edited.value(step.reply, "text") is not None:
+        return MEANWHILE
+    home = shelf.replies.get(step.reply)
+    fields = frozenset(home.variables) if home else frozenset()
+    _set_text(draft, step, _path(step.lang), step.theirs, fields)
+    return ""
+
+
+def _set_text(
+    draft: _Draft, step: Step, path: list[str], theirs: Theirs, fields: frozenset[str]
+) -> None:
+    pieces = with_fields(theirs.pieces, fields)
+    text = template_of(pieces)
+    edited = draft.edited.with_value(step.reply, path, text)
+    new = new_reply(Entry(title="x", texts={step.lang: pieces}), set(), "", lambda problem: None)
+    for name, variable in new.keys.get("variables", {}).items():
+        if name not in fields and not draft.edited.keys(step.reply).get("variables", {}).get(name):
+            edited = edited.with_value(step.reply, ["variables", name], variable)
+    draft.edited = edited
+    draft.wanted[step.reply, step.lang] = text
+    draft.ids[step] = step.reply
+
+
+def _with_reply(draft: _Draft, batch: Sequence[Step], shelf: Shelf) -> None:
+    step = batch[0]
+    assert step.theirs is not None
+    code = (step.group or step.code).strip().lstrip("/")
+    entry = Entry(
+        title=code,
+        texts={one.lang: one.theirs.pieces for one in batch if one.theirs},
+        triggers=(code,),
+        source=step.theirs.id,
+        where=Where.of(shelf.into),
+    )
+    taken = {*shelf.taken, *draft.edited.ids()}
+    new = new_reply(entry, taken, "", lambda problem: None)
+    keys = {**new.keys, "id": step.reply or new.id}
+    if step.lang == ANY:
+        keys["text"] = keys["text"][ANY]
+    draft.edited = draft.edited.with_reply(keys)
+    for one in batch:
+        assert one.theirs is not None
+        draft.wanted[keys["id"], one.lang] = template_of(one.theirs.pieces)
+        draft.ids[one] = keys["id"]
+
+
+def _without(draft: _Draft, step: Step) -> str:
+    assert step.ours is not None
+    if _standing(draft, step) != step.ours.source:
+        return MEANWHILE
+    texts = draft.edited.keys(step.reply).get("text")
+    if not isinstance(texts, dict) or set(texts) <= {step.lang}:
+        draft.edited = draft.edited.without(step.reply)
+    else:
+        for key in ("text", "subject"):
+            draft.edited = _without_language(draft.edited, step.reply, key, step.lang)
+    draft.wanted[step.reply, step.lang] = None
+    return ""
+
+
+def _without_language(edited: Edited, reply: str, key: str, lang: str) -> Edited:
+    there = edited.keys(reply).get(key)
+    if not isinstance(there, dict) or lang not in there:
+        return edited
+    return (
+        edited.without_key(reply, key) if len(there) == 1 else edited.without_key(reply, key, lang)
+    )
+
+
+def _prove(path: Path, draft: _Draft) -> None:
+    """Read the file as the library will, and refuse it where a text is not there as it should be.
+
+    Raises LibraryError.
+    """
+    folder = path.parent if path.parent.is_dir() else None
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".sync-") as place:
+        copy = Path(place) / path.name
+        copy.write_text(draft.edited.text, encoding="utf-8", newline="")
+        read = read_replies(copy, "")
+    there = {(one.id, lang): text for one in read.replies for lang, text in one.text}
+    for (reply, lang), text in draft.wanted.items():
+        found = there.get((reply, lang))
+        if (found is None) != (text is None) or (found or "").strip() != (text or "").strip():
+            problem = next(iter(read.problems), None)
+            why = f": {problem.message}" if problem else ""
+            raise LibraryError(
+                f"{reply!r} could not be read back from this file{why}",
+                hint="nothing was written; change the file yourself",
+                where=Where.of(path),
+            )

@@ -1,0 +1,93 @@
+"""What library and chat system last had in common: one private JSON file for each pair of them."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+from saywell.errors import ConfigError, Problem, Where
+from saywell.model.sync import Common
+from saywell.stores.files import write_file
+from saywell.stores.own import own_folder
+
+VERSION = 1
+LARGEST = 100_000_000
+"""Bytes of a file that is read: some 300 for each language of a reply."""
+
+_KEYS = tuple(one.name for one in fields(Common))
+
+
+def path_of(folder: Path, account: str, library: Path) -> Path:
+    """Return the file for an account of a chat system and a folder of the library."""
+    whole = f"{account}\n{library.resolve()}"
+    words = re.sub(r"[^A-Za-z0-9]+", "-", f"{account}-{library.name}").strip("-")[:60]
+    return folder / f"{words}-{hashlib.sha256(whole.encode()).hexdigest()[:12]}.json"
+
+
+def load(path: Path) -> tuple[list[Common], Problem | None]:
+    """Read a common state. What is damaged is told, and counts as none: nothing follows from it."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        return [], None
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", where=Where.of(path)) from None
+    try:
+        return _read(json.loads(data.decode("utf-8"))), None
+    except (ValueError, TypeError, KeyError, RecursionError):
+        what = "what both sides last had in common cannot be read: this is as the first sync"
+        hint = "nothing is deleted because of it; what differs is shown as a conflict"
+        return [], Problem(Where.of(path), what, hint)
+
+
+def _read(value: Any) -> list[Common]:
+    if value["saywell_sync"] != VERSION:
+        raise ValueError("another version")
+    found = [Common(**{key: _text(one[key]) for key in _KEYS}) for one in value["replies"]]
+    if len({(one.reply, one.lang) for one in found}) != len(found):
+        raise ValueError("a reply stands there twice")
+    return found
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
+
+
+def save(path: Path, account: str, library: Path, common: Iterable[Common]) -> None:
+    """Replace a common state in one step. Raises ConfigError when it cannot be written."""
+    rows = [asdict(one) for one in sorted(common, key=lambda one: (one.reply, one.lang))]
+    head = {"saywell_sync": VERSION, "account": account, "folder": str(library.resolve())}
+    text = json.dumps({**head, "replies": rows}, ensure_ascii=False, indent=1)
+    write_file(path, text + "\n", private=True)
+
+
+@contextlib.contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Keep others from syncing the same two at the same time. Raises ConfigError when one does."""
+    try:
+        own_folder(str(path.parent))
+        handle = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise ConfigError(f"cannot be written: {error.strerror}", where=Where.of(path)) from None
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise ConfigError(
+                "another sync of this folder with this account is running",
+                hint="wait until it has ended",
+            ) from None
+        yield
+    finally:
+        os.close(handle)
