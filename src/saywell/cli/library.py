@@ -9,6 +9,7 @@ from saywell.cli import (
     library_diff,
     library_files,
     library_stats,
+    library_update,
     lint,
     lookups,
     schema,
@@ -29,6 +30,7 @@ def register(root: typer.Typer) -> None:
     sync.register(library)
     schema.register(library)
     library_diff.register(library)
+    library_update.register(library)
 
 
 @library.callback()
