@@ -148,11 +148,19 @@ def test_what_stands_elsewhere_in_the_library_is_left_alone() -> None:
 
 
 def test_a_large_export_is_parted_into_files() -> None:
+    told: list[Problem] = []
     entries = (Entry(title=f"t{n}", texts={"en": ("x" * 500,)}) for n in range(100))
     files = list(
         importing.pieces_of_files(
-            entries, "en", lambda _: None, lambda one: reply_lines(one.keys), 10_000
+            entries,
+            {"t7": Where("other.yaml", 3)},
+            "en",
+            told.append,
+            lambda one: reply_lines(one.keys),
+            10_000,
         )
     )
     assert len(files) > 3
-    assert sum(line.startswith("  - id:") for lines in files for line in lines) == 100
+    assert sum(line.startswith("  - id:") for _, lines in files for line in lines) == 99
+    assert sum(count for count, _ in files) == 99
+    assert ["other.yaml:3" in str(one) for one in told] == [True]

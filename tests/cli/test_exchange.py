@@ -46,7 +46,7 @@ def test_the_plan_can_be_read_by_programs(say: Say, replies: Path) -> None:
     shown = say("library", "import", "zammad", zammad, "--into", into, "--dry-run", "-o", "json")
     found = json.loads(shown.out)
     assert [one["change"] for one in found["replies"]] == ["new", "new"]
-    assert len(found["problems"]) == 2  # one notation, one that was switched off
+    assert len(found["problems"]) == 3  # one look, one notation, one that was switched off
 
 
 def test_a_large_export_becomes_a_folder_or_nothing(

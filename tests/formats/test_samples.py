@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,8 +47,8 @@ def test_chatwoot() -> None:
     odd = "{{ conversation.custom_attributes.order | upcase }}"
     assert broken.texts[""] == (f"Order {odd}",)
     assert told == [
-        f"chatwoot.json:10:1: {odd!r} in the text means nothing here (it stays as it stands)",
-        "chatwoot.json:11:1: this entry has no 'short_code' (it is left out)",
+        f"chatwoot.json:10:3: {odd!r} in the text means nothing here (it stays as it stands)",
+        "chatwoot.json:11:3: this entry has no 'short_code' (it is left out)",
     ]
 
 
@@ -61,8 +62,8 @@ def test_zammad() -> None:
     assert (late.search, late.note, late.off) == (("shipping", "delay"), "", False)
     assert (old.note, old.off) == ("kept", True)
     assert old.texts[""] == ("We said no – #{ticket.article.note}",)
-    assert len(told) == 1
-    assert "zammad.csv:3" in told[0]
+    assert ["bold" in one for one in told] == [True, False]
+    assert all("zammad.csv:3" in one for one in told)
 
 
 def test_live_helper_chat() -> None:
@@ -211,11 +212,88 @@ def test_what_is_of_another_sort_is_told_and_nothing_else(name: str) -> None:
             assert all(isinstance(one, Entry | Problem) for one in found)
 
 
-def test_the_wrong_delimiter_is_named() -> None:
-    form = format_named("zammad")
+TABLES = {
+    "csv": ["trigger{0}text", "late{0}Sorry."],
+    "livehelperchat": ["title{0}msg", "late{0}Sorry."],
+    "textexpander": ["late{0}Sorry."],
+    "zammad": ["name{0}content", "late{0}Sorry."],
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("start", ["", "\ufeff", "\r\n", "sep={0}\r\n", "\ufeffsep={0}\n"])
+def test_a_table_may_have_any_delimiter(name: str, mark: str, start: str) -> None:
+    text = (start + "\r\n".join(TABLES[name])).format(mark)
+    (entry,) = format_named(name).read(io.StringIO(text, newline=""), "file")
+    assert isinstance(entry, Entry)
+    assert (entry.title, entry.texts) == ("late", {"": ("Sorry.",)})
+    assert entry.where.line == len(text.splitlines())
+
+
+REFUSED = [
+    ("csv", "Κείμενα;Τίτλος\nα;β\n", "file:1:1", "first line, which has: Κείμενα;Τίτλος", "'text'"),
+    ("zammad", "name;keywords\na;b\n", "file:1:1", "no column 'content'", "name that column"),
+    ("csv", "<!DOCTYPE html>\n<html>", "file:1:1", "first line", "sign in there"),
+    ("csv", "[1]\n", "file:1:1", "first line", "another format"),
+    ("csv", "", "file", "empty", ""),
+    ("chatwoot", " \n", "file", "empty", ""),
+    ("chatwoot", "\n <!DOCTYPE html>", "file:2:2", "web page", "sign in there"),
+    ("chatwoot", "oops", "file:1:1", "a list or an object", ""),
+    ("chatwoot", '[{"short_code": "a", }]', "file:1:23", "not JSON", ""),
+    ("chatwoot", '[\n{"short_code": "a', "file:2:18", "not JSON: unterminated", "breaks off"),
+    ("chatwoot", "[{}", "file:1:4", "end of the list is missing", "breaks off"),
+    ("chatwoot", '{"payload": ' + "[" * 20_000, "file:1:14", "nested too deeply", ""),
+    ("vscode", '{"a": {}} 1', "file:1:11", "nothing more belongs here", ""),
+    ("vscode", "[]", "file:1:1", "an object is needed", ""),
+    ("espanso", "matches:\n  - trigger: a\n\treplace: b", "file:3:1", "not YAML", ""),
+    ("espanso", "matches:\n  - replace: a\n    replace: b", "file:3:5", "twice", ""),
+    ("espanso", "matches:\n  - replace: *a", "file:2:14", "nothing is called &a", ""),
+    ("espanso", "matches:\n  - " + "[" * 50, "file:2:36", "nested too deeply", ""),
+    ("espanso", "- a\n", "file:1:1", "a mapping with 'matches' is needed", ""),
+    ("espanso", "global_vars: []\n", "file", "no 'matches'", "match/"),
+    ("pet", "x = 1\n", "file:1:1", "no [[snippets]]", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "place", "told", "hint"), REFUSED)
+def test_what_is_no_such_file_is_refused_with_its_place_and_a_way_out(
+    name: str, text: str, place: str, told: str, hint: str
+) -> None:
     with pytest.raises(LibraryError) as caught:
-        list(form.read(io.StringIO("name,keywords,content\nx,y,z\n"), "file"))
-    assert "commas" in caught.value.hint
+        list(format_named(name).read(io.StringIO(text, newline=""), "file"))
+    assert str(caught.value.where) == place
+    assert told in caught.value.message
+    assert hint in caught.value.hint
+
+
+def test_a_quote_that_never_closes_swallows_nothing_in_silence() -> None:
+    text = 'trigger,text\na,"one\ntwo"\nb,"three\nc,four\nd,five\n'
+    told, first = format_named("csv").read(io.StringIO(text, newline=""), "file")
+    assert isinstance(first, Entry)
+    assert first.texts[""] == ("one\ntwo",)
+    assert isinstance(told, Problem)
+    assert str(told) == (
+        "file:4:1: a quote in this row is never closed: it goes on to line 6"
+        " (it is left out: close the quote)"
+    )
+
+
+def test_columns_may_be_called_in_any_of_the_languages() -> None:
+    for head in ("Τίτλος,Κείμενο,Γλώσσα", "标题,内容,语言", "judul,teks,bahasa", "శీర్షిక,వచనం,భాష"):
+        (entry,) = format_named("csv").read(io.StringIO(f"{head}\na,b,el-GR\n"), "file")
+        assert isinstance(entry, Entry)
+        assert (entry.title, entry.texts) == ("a", {"el": ("b",)})
+    told, entry = format_named("csv").read(io.StringIO("text,lang\na,Greek\n"), "file")
+    assert "'Greek' is no code of a language" in str(told)
+    assert isinstance(entry, Entry)
+
+
+def test_pages_of_an_answer_may_stand_one_behind_the_other() -> None:
+    page = '{"payload": [{"short_code": "%s", "content": "x", "id": NaN}]}'
+    text = f"{page % 'a'}\n{page % 'b'}[{page[13:-2] % 'c'},]"
+    found = format_named("chatwoot").read(io.StringIO(text), "file")
+    assert [one.title for one in found if isinstance(one, Entry)] == ["a", "b", "c"]
 
 
 ANYTHING = st.recursive(
@@ -257,6 +335,6 @@ def test_any_value_in_any_key_is_borne(
     wrapped = (
         {"matches": [made]} if name == "espanso" else {"a": made} if name == "vscode" else [made]
     )
-    text = json.dumps(wrapped)
+    text = yaml.safe_dump(wrapped) if name == "espanso" else json.dumps(wrapped)
     found = list(format_named(name).read(io.StringIO(text, newline=""), "file"))
     assert all(isinstance(one, Entry | Problem) for one in found)

@@ -20,6 +20,7 @@ _BRACES = re.compile(r"\{\{|\{%|\{(?=\Z)")
 _UNQUOTABLE = re.compile(r"[{}]|%(?=\})")
 """What ends a hole though it stand in quotes, as in Liquid."""
 
+_HALVES = re.compile("[\ud800-\udfff]")
 _UNFIT = re.compile(r"[^a-z0-9]+")
 DEEPEST = 20
 """How deep shared blocks may include each other."""
@@ -82,7 +83,16 @@ def new_reply(entry: Entry, taken: set[str], lang: str, told: Tell) -> NewReply:
             if value
         },
     }
-    return NewReply(name, {key: value for key, value in keys.items() if value}, entry.where)
+    return NewReply(name, {key: _whole(one) for key, one in keys.items() if one}, entry.where)
+
+
+def _whole(value: Any) -> Any:
+    """Put a replacement character for every half of a character, which no file can hold."""
+    if isinstance(value, str):
+        return _HALVES.sub("\ufffd", value)
+    if isinstance(value, Mapping):
+        return {_whole(name): _whole(one) for name, one in value.items()}
+    return [_whole(one) for one in value] if isinstance(value, list) else value
 
 
 def _free(entry: Entry, taken: set[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +12,9 @@ from typing import Any, Protocol
 from saywell.app.exchange import NewReply, new_reply
 from saywell.errors import LibraryError, Problem, UsageError, Where
 from saywell.model.exchange import Found, Tell
+
+LARGEST = 4_000_000
+"""Bytes of text that one import takes into one file: the library takes files of 5 MB."""
 
 
 class Change(StrEnum):
@@ -42,14 +45,18 @@ class ReplyFile(Protocol):
     def ids(self) -> list[str]:
         """List the ids of its replies."""
 
-    def keys(self, reply: str) -> Mapping[str, Any]:
-        """Return what stands at a reply's keys."""
+    def every(self) -> Mapping[str, Mapping[str, Any]]:
+        """Return what stands at the keys of each reply, by id."""
 
-    def with_reply(self, keys: Mapping[str, Any]) -> ReplyFile:
-        """Add a reply."""
+    def with_replies(self, replies: Sequence[Mapping[str, Any]]) -> ReplyFile:
+        """Add replies."""
 
-    def with_value(self, reply: str, path: list[str], value: Any) -> ReplyFile:
-        """Set one key of a reply."""
+    def with_values(self, changes: Mapping[str, Changes]) -> ReplyFile:
+        """Set keys of replies, by id."""
+
+
+Changes = Sequence[tuple[tuple[str, ...], Any]]
+"""Values of one reply that are to be set, each with the keys that lead to it."""
 
 
 @dataclass(slots=True)
@@ -92,38 +99,50 @@ def plan(
     id) is left alone and told.
     """
     made = Import(path, before, before)
-    there = set(file.ids())
+    there = file.every()
     taken: set[str] = set()
+    added: list[Mapping[str, Any]] = []
+    changes: dict[str, Changes] = {}
+    size = 0
     for one in found:
         if isinstance(one, Problem):
             made.problems.append(one)
             continue
         new = new_reply(one, taken, lang, made.problems.append)
+        size += sum(len(text.encode()) for text in new.keys["text"].values())
+        if size > LARGEST:
+            raise LibraryError(
+                f"more than {LARGEST // 1_000_000} MB of replies are too many for one file",
+                hint=f"take them into a new folder of files: --into {path.with_suffix('')}",
+                where=new.where,
+            )
+        change = Change.SAME
         if new.id in there:
-            file, change = _brought_up(file, new)
+            if differing := list(_differing(new.keys, there[new.id])):
+                changes[new.id], change = differing, Change.CHANGED
         elif new.id in elsewhere:
             change = Change.LEFT
-            place = elsewhere[new.id]
-            told = f"{new.id!r} is in the library already: {place}"
-            made.problems.append(Problem(new.where, told, "import into that file to change it"))
+            made.problems.append(_left(new, elsewhere))
         else:
-            file, change = file.with_reply(new.keys), Change.NEW
+            added.append(new.keys)
+            change = Change.NEW
         made.planned.append(Planned(new.id, change, new.where))
-    if any(one.change in (Change.NEW, Change.CHANGED) for one in made.planned):
-        made.after = file.text
+    if added or changes:
+        made.after = file.with_values(changes).with_replies(added).text
     return made
 
 
-def _brought_up(file: ReplyFile, new: NewReply) -> tuple[ReplyFile, Change]:
-    old = file.keys(new.id)
-    change = Change.SAME
-    for name, value in new.keys.items():
-        if name == "title" and name in old:
-            continue  # people give better titles than short codes are
-        for path, one in _leaves((name,), value, old.get(name)):
-            file = file.with_value(new.id, list(path), one)
-            change = Change.CHANGED
-    return file, change
+def _left(new: NewReply, elsewhere: Mapping[str, Where]) -> Problem:
+    told = f"{new.id!r} is in the library already: {elsewhere[new.id]}"
+    return Problem(new.where, told, "import into that file to change it")
+
+
+def _differing(
+    new: Mapping[str, Any], old: Mapping[str, Any]
+) -> Iterator[tuple[tuple[str, ...], Any]]:
+    for name, value in new.items():
+        if name != "title" or name not in old:  # people give better titles than short codes are
+            yield from _leaves((name,), value, old.get(name))
 
 
 def _leaves(path: tuple[str, ...], new: Any, old: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -141,34 +160,41 @@ def _alike(new: str, old: str) -> bool:
 
 def pieces_of_files(
     found: Iterable[Found],
+    elsewhere: Mapping[str, Where],
     lang: str,
     told: Tell,
     written: Callable[[NewReply], list[str]],
     most: int,
-) -> Iterator[list[str]]:
-    """Yield the lines of one file after the other, each of at most so many characters.
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield for one file after the other its number of replies and its lines.
 
-    For exports that are larger than one file may be: nothing of them is kept in memory.
+    Each is of at most ``most`` bytes. For exports that are larger than one file may be: nothing of
+    them is kept in memory but the ids. What stands ``elsewhere`` in the library is left out.
     """
     taken: set[str] = set()
     lines: list[str] = []
-    size = 0
+    count = size = 0
     for one in found:
         if isinstance(one, Problem):
             told(one)
             continue
-        reply = written(new_reply(one, taken, lang, told))
+        new = new_reply(one, taken, lang, told)
+        if new.id in elsewhere:
+            told(_left(new, elsewhere))
+            continue
+        reply = written(new)
         length = sum(len(line.encode()) + 1 for line in reply)
         if length > most:
             told(Problem(one.where, "this reply is too large for a file", "it is left out"))
             continue
         if lines and size + length > most:
-            yield lines
-            lines, size = [], 0
+            yield count, lines
+            lines, count, size = [], 0, 0
         lines += reply
+        count += 1
         size += length
     if lines:
-        yield lines
+        yield count, lines
 
 
 def refuse_odd(path: Path) -> None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from saywell.cli import context, fields, terminal
 from saywell.cli.terminal import Form
-from saywell.errors import UsageError
 
 if TYPE_CHECKING:
     from saywell.app.importing import Import
+    from saywell.cli.lines import Cell
     from saywell.errors import Problem
+    from saywell.model.settings import Settings
 
 
 def register(root: typer.Typer) -> None:
@@ -60,6 +61,9 @@ def import_(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would change, and write nothing.")
     ] = False,
+    encoding: Annotated[
+        str, typer.Option("--encoding", metavar="NAME", help="Of the file, when it is no UTF-8.")
+    ] = "",
     output: Annotated[Form, typer.Option("-o", "--output", help="How to print it.")] = Form.TEXT,
 ) -> None:
     """Take the replies of another program into the library.
@@ -79,30 +83,23 @@ def import_(
     if lang:
         fields.check_language(lang)
     if not into.suffix:
-        if dry_run:
-            raise UsageError(
-                "a dry run shows one file", hint="--into FILE.yaml, or leave --dry-run out"
-            )
-        told: list[Problem] = []
-        count = wiring_exchange.import_large(name, source, into, lang, told.append)
-        _tell(told)
-        terminal.err(f"{into}: {count} files" if count else "there are no replies in it")
+        _import_large(settings, name, source, into, lang, encoding, dry_run, output)
         return
     wiring_exchange.refuse_odd(into)
-    made = wiring_exchange.plan_import(settings, name, source, into, lang)
+    made = wiring_exchange.plan_import(settings, name, source, into, lang=lang, encoding=encoding)
+    if output is not Form.JSON:
+        for one in made.problems:
+            _tell(one)
     if output is Form.TEXT:
-        _tell(made.problems)
-        if dry_run:
-            for line in made.diff():
-                terminal.out_text(line)
+        for line in made.diff() if dry_run else ():
+            terminal.out_line(_coloured(line))
     else:
         rows = [
             {"id": one.id, "change": one.change.value, "source": str(one.where)}
             for one in made.planned
         ]
         if output is Form.JSON:
-            problems = [str(one) for one in made.problems]
-            terminal.out_json({"replies": rows, "problems": problems})
+            terminal.out_json({"replies": rows, "problems": _records(made.problems)})
         else:
             terminal.out_csv(("id", "change", "source"), rows)
     if not dry_run:
@@ -126,11 +123,64 @@ def _summary(made: Import, *, dry_run: bool) -> str:
     return f"{made.path}: {counts or 'no replies'}{' (nothing was written)' if dry_run else ''}"
 
 
-def _tell(problems: list[Problem]) -> None:
+def _import_large(
+    settings: Settings,
+    name: str,
+    source: Path,
+    into: Path,
+    lang: str,
+    encoding: str,
+    dry_run: bool,
+    output: Form,
+) -> None:
+    from saywell.app import wiring_exchange
+
+    problems: list[Problem] = []
+    taken = wiring_exchange.import_large(
+        settings,
+        name,
+        source,
+        into,
+        lang=lang,
+        encoding=encoding,
+        dry_run=dry_run,
+        told=problems.append if output is Form.JSON else _tell,
+    )
+    if output is Form.JSON:
+        made = {"files": taken.files, "replies": taken.replies}
+        terminal.out_json({**made, "problems": _records(problems)})
+    elif output is Form.CSV:
+        terminal.out_csv(("files", "replies"), [{"files": taken.files, "replies": taken.replies}])
+    written = " (nothing was written)" if dry_run or not taken.files else ""
+    terminal.err(f"{into}: {taken.replies} replies in {taken.files} files{written}")
+
+
+def _tell(one: Problem) -> None:
     from saywell.model.untrusted import clean_line
 
-    for one in problems:
-        terminal.err(clean_line(str(one)))
+    terminal.err(clean_line(str(one)))
+
+
+def _records(problems: list[Problem]) -> list[dict[str, Any]]:
+    return [
+        {
+            "file": one.where.file,
+            "line": one.where.line,
+            "column": one.where.column,
+            "message": one.message,
+            "hint": one.hint,
+        }
+        for one in problems
+    ]
+
+
+def _coloured(line: str) -> Cell:
+    """Make a line of a diff safe to show, in its colour."""
+    from saywell.cli.lines import Cell
+    from saywell.model.untrusted import clean
+
+    style = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")
+    return Cell(clean(line), style)
 
 
 def export(
@@ -170,7 +220,8 @@ def export(
             terminal.out(piece, end="")
     else:
         wiring_exchange.write_export(target, pieces)
-    _tell(told)
+    for one in told:
+        _tell(one)
 
 
 def formats(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from saywell.model.exchange import Hole, Piece, Pieces
+from saywell.model.names import KNOWN
 
 _NAME = re.compile(r"[^\W\d]\w*(?:\.\w+)*\Z")
 
@@ -74,9 +75,16 @@ def field_name(name: str) -> str:
     return plain if plain and not plain[0].isdigit() else f"field_{plain}".rstrip("_")
 
 
-def plain(text: str) -> str:
-    """Write a text as it is: for notations in which nothing can be escaped."""
-    return text
+def filled_name(name: str) -> str:
+    """Name what a field of another program stands for: one of ours, or a field of that name.
+
+    A program that asks for everything has fields of our names too, as it was given them.
+    """
+    field = field_name(name)
+    return _FLAT.get(field, field)
+
+
+_FLAT = {field_name(known): known for known in KNOWN}
 
 
 def turned(names: Mapping[str, str]) -> dict[str, str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from saywell.errors import Problem, Where
 from saywell.formats.dialects import Dialect
+from saywell.formats.markup import text_of
 from saywell.formats.objects import text_in
 from saywell.model.exchange import ANY_LANGUAGE, Entry, Pieces, Tell
 
@@ -19,6 +20,13 @@ def told(where: Where, unknown: Sequence[str], what: str = "text") -> Iterator[P
     for notation in unknown:
         shown = " ".join(notation.split())[:60]
         yield Problem(where, f"{shown!r} in the {what} means nothing here", "it stays as it stands")
+
+
+def lost(where: Where, left: Sequence[str]) -> Iterator[Problem]:
+    """Say what of some HTML a text has no letters for."""
+    if left:
+        shown = ", ".join(" ".join(one.split()) for one in left)[:200]
+        yield Problem(where, f"{shown} in the text cannot be kept", "the words stay")
 
 
 def no_entry(where: Where, needed: str) -> Problem:
@@ -50,11 +58,12 @@ def texted(
     needed: str,
     field: str,
     dialect: Dialect,
-    plain: Callable[[str], str] = str,
+    *,
+    markup: bool = False,
 ) -> Iterator[Texted | Problem]:
     """Yield the objects that have a name (``needed``) and a text (``field``), and what is wrong.
 
-    ``plain`` makes a text of markup.
+    ``markup`` says whether the text is HTML.
     """
     for where, entry in found:
         if not isinstance(entry, dict) or not text_in(entry, needed):
@@ -64,7 +73,10 @@ def texted(
         if isinstance(text, Problem):
             yield text
             continue
-        pieces, unknown = dialect.pieces(plain(text))
+        if markup:
+            text, left = text_of(text)
+            yield from lost(where, left)
+        pieces, unknown = dialect.pieces(text)
         yield from told(where, unknown)
         yield Texted(where, entry, text_in(entry, needed), pieces)
 
@@ -101,6 +113,7 @@ __all__ = [
     "ANY_LANGUAGE",
     "Texted",
     "body",
+    "lost",
     "no_entry",
     "short_code",
     "text_of_entry",

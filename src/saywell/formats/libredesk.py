@@ -8,7 +8,7 @@ from typing import IO, Any
 from saywell.errors import Problem
 from saywell.formats.dialects import braces
 from saywell.formats.entries import ANY_LANGUAGE, text_of_entry, texted, written
-from saywell.formats.markup import markup_of, text_of
+from saywell.formats.markup import markup_of
 from saywell.formats.objects import list_in, listed, mappings_in, objects, text_in
 from saywell.model.exchange import Entry, Format, Found, Tell
 
@@ -29,7 +29,7 @@ DIALECT = braces(NAMES)
 def read(file: IO[str], name: str) -> Iterator[Found]:
     """Yield the macros of a list, or of an answer of the API."""
     found = objects(file, name, ("data", "macros"))
-    for one in texted(found, "name", "message_content", DIALECT, text_of):
+    for one in texted(found, "name", "message_content", DIALECT, markup=True):
         if isinstance(one, Problem):
             yield one
             continue

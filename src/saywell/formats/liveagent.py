@@ -8,7 +8,7 @@ from typing import IO, Any
 
 from saywell.errors import Problem, Where
 from saywell.formats.dialects import between
-from saywell.formats.entries import ANY_LANGUAGE, body, text_of_entry, told, written
+from saywell.formats.entries import ANY_LANGUAGE, body, lost, text_of_entry, told, written
 from saywell.formats.markup import markup_of, text_of
 from saywell.formats.objects import listed, objects, text_in
 from saywell.model.exchange import Entry, Format, Found, Tell
@@ -47,7 +47,8 @@ def _entry(entry: dict[str, Any], where: Where) -> Iterator[Found]:
         yield text
         return
     if text_in(entry, "format") == "H" or (not predefined and _looks_like_markup(text)):
-        text = text_of(text)
+        text, left = text_of(text)
+        yield from lost(where, left)
     pieces, unknown = DIALECT.pieces(text)
     subject, unknown_there = DIALECT.pieces(text_in(entry, "subject"))
     yield from told(where, unknown)

@@ -36,7 +36,7 @@ COLUMNS = tuple(_HEADER.split(","))
 
 def read(file: IO[str], name: str) -> Iterator[Found]:
     """Yield the canned messages with their other languages; what is disabled is marked as off."""
-    for row in records(file, name, ",", ("title", "msg")):
+    for row in records(file, name, ",", (("title",), ("msg",))):
         if isinstance(row, Problem):
             yield row
             continue

@@ -9,12 +9,9 @@ from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
 from saywell.errors import LibraryError, Problem, Where
-from saywell.formats.dialects import Dialect, field_name
+from saywell.formats.dialects import Dialect, field_name, filled_name
 from saywell.formats.entries import ANY_LANGUAGE, body, text_of_entry, told, written
 from saywell.model.exchange import Entry, Format, Found, Hole, Piece, Tell
-
-LARGEST = 100_000_000
-"""Characters of one snippet's table: more is no snippet."""
 
 _HOLE = re.compile(r"<([^<>=\s|]+)(?:=((?:[^<>\\]|\\.)*))?>")
 _CHOICES = re.compile(r"\|_(.*?)_\|")
@@ -24,8 +21,8 @@ def _read_hole(match: re.Match[str]) -> Piece | None:
     given = match[2]
     choices = tuple(_CHOICES.findall(given or ""))
     if choices:
-        return Hole(field_name(match[1]), None, choices)
-    return Hole(field_name(match[1]), given.replace("\\", "") if given else None)
+        return Hole(filled_name(match[1]), None, choices)
+    return Hole(filled_name(match[1]), given.replace("\\", "") if given else None)
 
 
 def _write_hole(hole: Hole) -> str | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import IO
 
-from saywell.errors import LibraryError, Problem
+from saywell.errors import Problem
 from saywell.formats.dialects import braces
 from saywell.formats.entries import ANY_LANGUAGE, body, told, written
 from saywell.formats.rows import line_of, records
@@ -16,17 +17,23 @@ from saywell.model.names import KNOWN
 NAMES = {name: name for name in KNOWN}
 DIALECT = braces(NAMES, " | default: {}", fields=True)
 COLUMNS = ("trigger", "title", "language", "text", "tags", "note", "scope", "subject")
-SYNONYMS = {
-    "text": ("text", "content", "message", "body", "reply"),
-    "trigger": ("trigger", "short_code", "shortcut", "abbreviation", "code"),
-    "title": ("title", "name", "label"),
-    "language": ("language", "lang", "locale"),
-    "tags": ("tags", "tag", "labels", "category"),
-    "note": ("note", "description", "when"),
-    "scope": ("scope",),
-    "subject": ("subject",),
+_CALLED = {
+    "text": "text content message body reply κείμενο μήνυμα 内容 文本 正文 النص الرسالة "
+    "వచనం సందేశం teks pesan isi balasan",
+    "trigger": "trigger short_code shortcut abbreviation code συντόμευση 快捷码 简码 الاختصار "
+    "సంక్షిప్తం singkatan pintasan",
+    "title": "title name label τίτλος όνομα 标题 名称 العنوان الاسم శీర్షిక పేరు judul nama",
+    "language": "language lang locale γλώσσα 语言 اللغة భాష bahasa",
+    "tags": "tags tag labels category ετικέτες κατηγορία 标签 分类 الوسوم التصنيف ట్యాగులు kategori",
+    "note": "note description when σημείωση περιγραφή 备注 说明 ملاحظة الوصف గమనిక catatan "
+    "deskripsi",
+    "scope": "scope",
+    "subject": "subject θέμα 主题 الموضوع విషయం subjek perihal",
 }
-"""What other tables call the columns."""
+SYNONYMS = {ours: tuple(theirs.split()) for ours, theirs in _CALLED.items()}
+"""What other tables call the columns, in all six languages."""
+
+_CODE = re.compile(r"[a-z]{2,3}(?![^\W_])")
 
 
 def read(file: IO[str], name: str) -> Iterator[Found]:
@@ -35,7 +42,7 @@ def read(file: IO[str], name: str) -> Iterator[Found]:
     Rows that belong together stand one after the other, as :func:`write` writes them.
     """
     last: Entry | None = None
-    for row in records(file, name, ",", ()):
+    for row in records(file, name, ",", (SYNONYMS["text"],)):
         if isinstance(row, Problem):
             yield row
             continue
@@ -44,12 +51,6 @@ def read(file: IO[str], name: str) -> Iterator[Found]:
             ours: next((given[one].strip() for one in theirs if given.get(one)), "")
             for ours, theirs in SYNONYMS.items()
         }
-        if last is None and not any(one in given for one in SYNONYMS["text"]):
-            raise LibraryError(
-                "no column for the text in the first line",
-                hint=f"one of: {', '.join(SYNONYMS['text'])}",
-                where=where,
-            )
         text = body(cells, "text", where)
         if isinstance(text, Problem):
             yield text
@@ -58,7 +59,11 @@ def read(file: IO[str], name: str) -> Iterator[Found]:
         subject, unknown_there = DIALECT.pieces(cells["subject"])
         yield from told(where, unknown)
         yield from told(where, unknown_there, "subject")
-        lang = cells["language"].lower().split("-")[0] or ANY_LANGUAGE
+        code = _CODE.match(cells["language"].lower())
+        if cells["language"] and code is None:
+            called = cells["language"][:60]
+            yield Problem(where, f"{called!r} is no code of a language", "it is told by the text")
+        lang = code[0] if code else ANY_LANGUAGE
         triggers = tuple(one.lstrip("/") for one in cells["trigger"].split())
         if last is not None and _same(last, triggers, cells["title"], lang):
             subjects = {**last.subjects, lang: subject} if subject else last.subjects

@@ -7,14 +7,18 @@ from collections.abc import Iterable, Iterator
 from typing import IO
 
 from saywell.errors import LibraryError, Problem, Where
-from saywell.formats.dialects import Dialect, field_name
+from saywell.formats.dialects import Dialect, field_name, filled_name
 from saywell.formats.entries import ANY_LANGUAGE, no_entry, short_code, text_of_entry, told, written
-from saywell.formats.rows import cells, line_of
+from saywell.formats.rows import Lines, cells, delimiter_of, line_of
 from saywell.model.exchange import Entry, Format, Found, Hole, Piece, Tell
 
 _TOKEN = re.compile(
-    r"%%|%\||%(?P<kind>fill(?:text|area|popup)):(?P<rest>[^%\n]*)%|%(?:clipboard|[A-Za-z][\w:@+-]*%?)"
+    r"%%|%\||%fill:(?P<old>[^%\n]+)%"
+    r"|%(?P<kind>fill(?:text|area|popup)):(?P<rest>[^%]*)%"
+    r"|%(?:fillpart|filldate|snippet|key|date|time):[^%\n]*%|%fillpartend%|%clipboard"
+    r"|%@[+-]\w+|%[A-Za-z][\w:]*%?"
 )
+_DEFAULT = re.compile(r"(?:\A|:)default=(.*?)(?=:(?:name|width|height)=|\Z)", re.S)
 
 
 def _read(match: re.Match[str]) -> Piece | None:
@@ -22,21 +26,33 @@ def _read(match: re.Match[str]) -> Piece | None:
         return "%"
     if match.group() == "%|":
         return ""  # where the cursor goes
+    if match["old"]:
+        return Hole(filled_name(match["old"]))
     if match["kind"] is None:
         return None
-    name, default, others = "", None, []
-    for part in match["rest"].split(":"):
+    return _popup(match["rest"]) if match["kind"] == "fillpopup" else _text(match["rest"])
+
+
+def _text(rest: str) -> Hole:
+    given = _DEFAULT.search(rest)
+    others = _DEFAULT.sub("", rest).split(":")
+    name = next((one.removeprefix("name=") for one in others if one.startswith("name=")), "text")
+    return Hole(filled_name(name), given[1] or None if given else None)
+
+
+def _popup(rest: str) -> Hole:
+    """Read a list to choose from: its parts are the choices, in their order."""
+    name, default, choices = "choice", None, []
+    for part in rest.split(":"):
         key, mark, value = part.partition("=")
         if mark and key == "name":
             name = value
         elif mark and key == "default":
             default = value
-        elif not mark:
-            others.append(part)
-    if match["kind"] != "fillpopup":
-        return Hole(field_name(name or "text"), default or None)
-    choices = ([default] if default else []) + others
-    return Hole(field_name(name or "choice"), default, tuple(choices))
+            choices.append(value)
+        elif not (mark and key in ("width", "height")):
+            choices.append(part)
+    return Hole(filled_name(name), default or None, tuple(one for one in choices if one))
 
 
 def _write(hole: Hole) -> str | None:
@@ -47,11 +63,8 @@ def _write(hole: Hole) -> str | None:
     if not hole.choices:
         default = f":default={hole.default}" if hole.default else ""
         return f"%filltext:name={name}{default}%"
-    first = hole.default if hole.default in hole.choices else None
-    rest = [one for one in hole.choices if one != first]
-    return (
-        ":".join([f"%fillpopup:name={name}", *([f"default={first}"] if first else []), *rest]) + "%"
-    )
+    choices = [f"default={one}" if one == hole.default else one for one in hole.choices]
+    return ":".join([f"%fillpopup:name={name}", *choices]) + "%"
 
 
 DIALECT = Dialect(_TOKEN, _read, _write, lambda text: text.replace("%", "%%"))
@@ -60,7 +73,9 @@ DIALECT = Dialect(_TOKEN, _read, _write, lambda text: text.replace("%", "%%"))
 def read(file: IO[str], name: str) -> Iterator[Found]:
     """Yield the rows; a third cell is the label, and a first line of titles is passed over."""
     any_row = False
-    for number, row in enumerate(cells(file, name, ",")):
+    lines = Lines(file)
+    delimiter = delimiter_of(lines, ",", lambda row: len(row) > 1)
+    for number, row in enumerate(cells(lines, name, delimiter)):
         if isinstance(row, Problem):
             yield row
             continue
@@ -72,7 +87,7 @@ def read(file: IO[str], name: str) -> Iterator[Found]:
             if number == 0:
                 raise LibraryError(
                     "rows of an abbreviation, a comma and a text are needed",
-                    hint="with another delimiter it is another format",
+                    hint="a row begins with the abbreviation; is it another format?",
                     where=where,
                 )
             yield no_entry(where, "content")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
-from saywell.errors import LibraryError, Where
+from saywell.errors import Where
 from saywell.formats.dialects import Dialect
 from saywell.formats.entries import (
     ANY_LANGUAGE,
@@ -17,10 +17,12 @@ from saywell.formats.entries import (
     told,
     written,
 )
-from saywell.formats.objects import list_in, text_in
+from saywell.formats.objects import list_in, members, text_in
 from saywell.model.exchange import Entry, Format, Found, Hole, Piece, Tell
 
-LARGEST = 50_000_000
+LONGEST = 10_000_000
+"""Characters that one line may have."""
+
 _TOKEN = re.compile(
     r"\\(?P<escaped>[$}\\])"
     r"|\$(?P<stop>\d+)"
@@ -28,7 +30,7 @@ _TOKEN = re.compile(
     r"|\$\{[^}]*\}|\$[A-Z_]+",
     re.S,
 )
-_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/', re.S)
+_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?(?:\*/|\Z)', re.S)
 _TRAILING = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.S)
 _SPLIT = re.compile(r"(?:[^,\\]|\\.)+", re.S)
 _ESCAPED = re.compile(r"\\([$}\\,|])")
@@ -76,21 +78,50 @@ DIALECT = _dialect([])
 
 def read(file: IO[str], name: str) -> Iterator[Found]:
     """Yield the snippets; comments and commas too many are borne with, as the editor does."""
-    source = file.read(LARGEST + 1).removeprefix("\ufeff")
-    if len(source) > LARGEST:
-        raise LibraryError(f"more than {LARGEST} characters", where=Where(name))
-    source = _COMMENT.sub(lambda match: match[1] or " ", source)
-    source = _TRAILING.sub(lambda match: match[1] or " ", source)
-    try:
-        found = json.loads(source)
-    except (ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", 0)
-        raise LibraryError(f"this is not JSON: {error}", where=Where(name, line)) from None
-    if not isinstance(found, dict):
-        raise LibraryError("snippets are an object of objects", where=Where(name, 1))
-    for title, entry in found.items():
-        where = Where(name, source[: source.find(json.dumps(title)[1:-1])].count("\n") + 1)
+    for where, title, entry in members(Uncommented(file), name):
         yield from _snippet(title, entry, where)
+
+
+class Uncommented:
+    """JSON with comments, read as JSON: without them, and without a comma before an end."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+        self._comment = False
+        self._comma = ""
+
+    def read(self, size: int, /) -> str:
+        """Read lines of at least so many characters together."""
+        parts: list[str] = []
+        there = 0
+        while there < size:
+            line = self._file.readline(LONGEST)
+            parts.append(self._plain(line) if line else self._comma)
+            there += len(parts[-1])
+            if not line:
+                self._comma = ""
+                break
+        return "".join(parts)
+
+    def _plain(self, line: str) -> str:
+        if self._comment:
+            _, ended, rest = line.partition("*/")
+            if not ended:
+                return "\n"
+            self._comment, line = False, rest
+        line = _COMMENT.sub(self._without, line)
+        line = _TRAILING.sub(lambda match: match[1] or " ", line)
+        text = line.strip()
+        if not text:
+            return "\n"
+        if self._comma and text[0] not in "}]":
+            line = f",{line}"
+        self._comma = "," if text[-1] == "," else ""
+        return line.rstrip().removesuffix(",") + "\n" if self._comma else line
+
+    def _without(self, match: re.Match[str]) -> str:
+        self._comment = match[0].startswith("/*") and not match[0].endswith("*/")
+        return match[1] or " "
 
 
 def _snippet(title: str, entry: Any, where: Where) -> Iterator[Found]:

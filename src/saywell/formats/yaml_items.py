@@ -22,10 +22,14 @@ DEEPEST = 30
 
 
 class _Events:
-    """The events of a file, one after the other; the parser's own methods have no types."""
+    """The events of a file, one after the other; the parser's own methods have no types.
+
+    ``anchors`` are the values that have a name in the file so far.
+    """
 
     def __init__(self, file: IO[str]) -> None:
-        self._parser: Any = yaml.SafeLoader(file)
+        self._parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(file)
+        self.anchors: dict[str, Any] = {}
 
     def next(self) -> Event:
         """Take the next event."""
@@ -41,35 +45,41 @@ class _Events:
         self._parser.dispose()
 
 
-def items(file: IO[str], name: str, key: str) -> Iterator[tuple[Where, Any]]:
-    """Yield the items of the list under ``key`` of the file's mapping, or of its list.
+def items(
+    file: IO[str], name: str, key: str, others: dict[str, Any]
+) -> Iterator[tuple[Where, Any]]:
+    """Yield the items of the list under ``key`` of the file's mapping.
 
-    Values are plain: texts, lists, mappings; no tag is obeyed and no alias followed. Raises
-    LibraryError for what is no YAML.
+    Values are plain: texts, lists, mappings; no tag is obeyed. What stands under other keys is put
+    into ``others`` as it comes. Raises LibraryError for what is no YAML.
     """
     events: _Events | None = None
     try:
         events = _Events(file)
-        yield from _wanted(events, name, key)
+        yield from _wanted(events, name, key, others)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = Where(name, mark.line + 1, mark.column + 1) if mark else Where(name)
-        problem = getattr(error, "problem", "") or "it cannot be read"
+        problem = getattr(error, "problem", "") or getattr(error, "reason", "it cannot be read")
         raise LibraryError(f"this is not YAML: {problem}", where=where) from None
     finally:
         if events is not None:
             events.close()
 
 
-def _wanted(events: _Events, name: str, key: str) -> Iterator[tuple[Where, Any]]:
-    depth_of_key = None
+def _wanted(
+    events: _Events, name: str, key: str, others: dict[str, Any]
+) -> Iterator[tuple[Where, Any]]:
+    inside = False
     while events.comes():
         event = events.next()
-        if isinstance(event, MappingStartEvent) and depth_of_key is None:
-            depth_of_key = 1
-        elif isinstance(event, SequenceStartEvent):
+        if isinstance(event, MappingStartEvent) and not inside:
+            inside = True
+        elif isinstance(event, SequenceStartEvent | MappingStartEvent):
             raise _refused(event, f"a mapping with {key!r} is needed here")
-        elif depth_of_key == 1 and isinstance(event, ScalarEvent):
+        elif inside and isinstance(event, MappingEndEvent):
+            inside = False
+        elif inside and isinstance(event, ScalarEvent):
             value = events.next()
             if event.value == key and isinstance(value, SequenceStartEvent):
                 while not events.comes(SequenceEndEvent):
@@ -79,16 +89,28 @@ def _wanted(events: _Events, name: str, key: str) -> Iterator[tuple[Where, Any]]
                     yield where, _value(events, begun, 0)
                 events.next()
             else:
-                _value(events, value, 0)
+                others[str(event.value)] = _value(events, value, 0)
+        elif inside or isinstance(event, ScalarEvent):
+            raise _refused(event, f"a mapping with {key!r} is needed here")
 
 
 def _value(events: _Events, event: Event, depth: int) -> Any:
     if depth > DEEPEST:
         raise _refused(event, "it is nested too deeply")
+    if isinstance(event, AliasEvent):
+        if event.anchor not in events.anchors:
+            raise _refused(event, f"nothing is called &{event.anchor} before")
+        return events.anchors[event.anchor]
+    found = _new_value(events, event, depth)
+    anchor = getattr(event, "anchor", None)
+    if anchor is not None:
+        events.anchors[anchor] = found
+    return found
+
+
+def _new_value(events: _Events, event: Event, depth: int) -> Any:
     if isinstance(event, ScalarEvent):
         return _scalar(event)
-    if isinstance(event, AliasEvent):
-        raise _refused(event, "aliases are not read")
     if isinstance(event, SequenceStartEvent):
         found = []
         while not events.comes(SequenceEndEvent):
@@ -96,11 +118,19 @@ def _value(events: _Events, event: Event, depth: int) -> Any:
         events.next()
         return found
     pairs: dict[str, Any] = {}
+    merged: dict[str, Any] = {}
     while not events.comes(MappingEndEvent):
-        name = _value(events, events.next(), depth + 1)
-        pairs[str(name)] = _value(events, events.next(), depth + 1)
+        begun = events.next()
+        name = str(_value(events, begun, depth + 1))
+        value = _value(events, events.next(), depth + 1)
+        if name in pairs:
+            raise _refused(begun, f"the key {name[:60]!r} stands there twice")
+        if name == "<<" and isinstance(value, dict):
+            merged |= value
+        else:
+            pairs[name] = value
     events.next()
-    return pairs
+    return {**merged, **pairs}
 
 
 def _refused(event: Event, problem: str) -> yaml.MarkedYAMLError:

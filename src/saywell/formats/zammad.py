@@ -7,7 +7,7 @@ from typing import IO
 
 from saywell.errors import Problem
 from saywell.formats.dialects import between
-from saywell.formats.entries import ANY_LANGUAGE, body, text_of_entry, told, written
+from saywell.formats.entries import ANY_LANGUAGE, body, lost, text_of_entry, told, written
 from saywell.formats.markup import markup_of, text_of
 from saywell.formats.rows import line_of, records
 from saywell.model.exchange import Entry, Format, Found, Tell
@@ -22,6 +22,10 @@ NAMES = {
     "user.firstname": "agent.first_name",
     "user.lastname": "agent.last_name",
     "user.email": "agent.email",
+    "ticket.owner.fullname": "agent.name",
+    "ticket.owner.firstname": "agent.first_name",
+    "ticket.owner.lastname": "agent.last_name",
+    "ticket.owner.email": "agent.email",
     "ticket.number": "conversation.id",
     "ticket.group.name": "inbox.name",
     "config.organization": "company.name",
@@ -34,7 +38,7 @@ COLUMNS = ("name", "keywords", "content", "note", "active")
 
 def read(file: IO[str], name: str) -> Iterator[Found]:
     """Yield the text modules; those that are not active are marked as off."""
-    for row in records(file, name, ";", ("name", "content")):
+    for row in records(file, name, ";", (("name",), ("content",))):
         if isinstance(row, Problem):
             yield row
             continue
@@ -43,7 +47,9 @@ def read(file: IO[str], name: str) -> Iterator[Found]:
         if isinstance(text, Problem):
             yield text
             continue
-        pieces, unknown = DIALECT.pieces(text_of(text))
+        text, left = text_of(text)
+        yield from lost(where, left)
+        pieces, unknown = DIALECT.pieces(text)
         yield from told(where, unknown)
         yield Entry(
             title=cells["name"].strip(),

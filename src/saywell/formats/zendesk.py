@@ -7,7 +7,7 @@ from typing import IO, Any
 
 from saywell.errors import Problem, Where
 from saywell.formats.dialects import braces
-from saywell.formats.entries import ANY_LANGUAGE, no_entry, text_of_entry, told, written
+from saywell.formats.entries import ANY_LANGUAGE, lost, no_entry, text_of_entry, told, written
 from saywell.formats.markup import markup_of, text_of
 from saywell.formats.objects import listed, mappings_in, objects, text_in
 from saywell.model.exchange import Entry, Format, Found, Tell
@@ -22,8 +22,13 @@ NAMES = {
     "current_user.first_name": "agent.first_name",
     "current_user.last_name": "agent.last_name",
     "current_user.email": "agent.email",
+    "ticket.assignee.name": "agent.name",
+    "ticket.assignee.first_name": "agent.first_name",
+    "ticket.assignee.last_name": "agent.last_name",
+    "ticket.assignee.email": "agent.email",
     "ticket.id": "conversation.id",
     "ticket.account": "company.name",
+    "ticket.brand.name": "company.name",
     "ticket.group.name": "inbox.name",
 }
 DIALECT = braces(NAMES, " | default: {}")
@@ -46,7 +51,8 @@ def read(file: IO[str], name: str) -> Iterator[Found]:
 def _macro(entry: Mapping[str, Any], where: Where) -> Iterator[Found]:
     done = {text_in(one, "field"): one for one in mappings_in(entry, "actions")}
     markup = _value(done.get("comment_value_html"))
-    text = text_of(markup) if markup else _value(done.get("comment_value"))
+    text, left = text_of(markup) if markup else (_value(done.get("comment_value")), ())
+    yield from lost(where, left)
     if not text.strip():
         yield no_entry(where, "comment_value")
         return

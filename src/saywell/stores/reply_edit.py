@@ -44,6 +44,11 @@ class Edited:
         start, end = self._extent(reply)
         return self.text[start:end]
 
+    def whole(self, reply: str) -> str:
+        """Return a reply with the comment lines right above it: what ``without`` takes out."""
+        start, end = self._extent(reply)
+        return self.text[self._with_comments(start) : end]
+
     def without(self, reply: str) -> Edited:
         """Take a reply out, with the comment lines right above it."""
         start, end = self._extent(reply)
@@ -58,8 +63,12 @@ class Edited:
 
     def with_reply(self, keys: Mapping[str, Any]) -> Edited:
         """Add a reply behind the last one, written from its keys."""
-        lines = reply_lines(keys)
-        return self._with_lines(lines)
+        return self.with_replies([keys])
+
+    def with_replies(self, replies: Sequence[Mapping[str, Any]]) -> Edited:
+        """Add replies behind the last one, written from their keys, an empty line between them."""
+        lines = [line for keys in replies for line in ("", *reply_lines(keys))]
+        return self._with_lines(lines[1:]) if lines else self
 
     def with_source(self, source: str) -> Edited:
         """Add a reply behind the last one, as it stood in another file."""
@@ -78,7 +87,8 @@ class Edited:
                 raise self._fault(value, "the replies are not a list")
             head = self.text[: start if there else key.end_mark.index + 1].rstrip()
             rest = self.text[end if there else key.end_mark.index + 1 :].lstrip(" \t")
-            return self._with(f"{head}\n" + "\n".join(lines) + f"\n{rest.lstrip(chr(10))}")
+            break_, rest = self.newline, rest.lstrip("\r\n")
+            return self._with(f"{head}{break_}{break_.join(lines)}{break_}{rest}")
         if isinstance(found[1], SequenceNode) and found[1].flow_style:
             raise self._fault(found[1], "the replies stand in square brackets: write them as items")
         _, end = self._extent(ids[-1])
@@ -96,6 +106,10 @@ class Edited:
         """Return what stands at a reply's keys, every scalar as its text."""
         found: Mapping[str, Any] = _plain(self.node(reply))
         return found
+
+    def every(self) -> dict[str, Mapping[str, Any]]:
+        """Return what :meth:`keys` does for each reply, by id."""
+        return {name: _plain(node) for name, node in reversed(list(self._replies()))}
 
     def value(self, reply: str, *path: str) -> str | None:
         """Return the text of a scalar below a reply, None when there is none."""
@@ -118,6 +132,44 @@ class Edited:
         if found is not None:
             return self._replaced(found[0], found[1], value)
         return self._added(holder, missing[0], value)
+
+    def with_values(self, changes: Mapping[str, Sequence[tuple[Sequence[str], Any]]]) -> Edited:
+        """Set keys of many replies at once, each reply by itself: the file is read only once."""
+        parts: list[str] = []
+        apart: list[str] = []
+        at = 0
+        first = dict(reversed(list(self._replies())))
+        for name, node in sorted(first.items(), key=lambda one: one[1].start_mark.index):
+            if name not in changes:
+                continue
+            start, end = self._extent_of(node)
+            changed = self._changed(name, node, changes[name]) if start >= at else None
+            if changed is None:
+                apart.append(name)
+                continue
+            parts += [self.text[at:start], changed]
+            at = end
+        edited = self._with("".join((*parts, self.text[at:])))
+        for name in apart:
+            for path, value in changes[name]:
+                edited = edited.with_value(name, path, value)
+        return edited
+
+    def _changed(
+        self, name: str, node: MappingNode, edits: Sequence[tuple[Sequence[str], Any]]
+    ) -> str | None:
+        """Edit the lines of one reply; None when they mean something else out of the file."""
+        start, end = self._extent_of(node)
+        head = f"{REPLIES}:{self.newline}"
+        alone = self._with(head + self.text[start:end])
+        try:
+            if alone.ids() != [name] or alone.keys(name) != _plain(node):
+                return None
+            for path, value in edits:
+                alone = alone.with_value(name, path, value)
+        except LibraryError:
+            return None
+        return alone.text.removeprefix(head)
 
     def without_key(self, reply: str, *path: str) -> Edited:
         """Take one key out, with its lines; nothing happens when it is not there."""
@@ -216,7 +268,9 @@ class Edited:
 
     def _extent(self, reply: str) -> tuple[int, int]:
         """Return where a reply begins, at its dash's line, and where its last value ends."""
-        node = self.node(reply)
+        return self._extent_of(self.node(reply))
+
+    def _extent_of(self, node: MappingNode) -> tuple[int, int]:
         start = self.text.rfind("\n", 0, node.start_mark.index) + 1
         end = self.end_of(node, node)
         line = self.text.find("\n", end)
