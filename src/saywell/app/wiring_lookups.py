@@ -61,6 +61,7 @@ def declared(settings: Settings, only: Path | None = None) -> list[OfFolder]:
     found = []
     for folder in [only] if only is not None else folders_of(settings):
         lookups, problems = store.read_lookups(folder)
+        problems += store.program_problems(lookups.values())
         if lookups or problems:
             judged = tuple(live.judge(one, problems) for one in lookups.values())
             found.append(OfFolder(folder, judged, tuple(problems)))

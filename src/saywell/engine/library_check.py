@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from saywell.engine.fill import parsed
+from saywell.engine.lint_lookups import check_used, told
 from saywell.engine.template import Include, Template, Use
 from saywell.errors import Problem, TemplateError, Where, nearest
 from saywell.model.languages import ANY, LANGUAGES, Localised
@@ -44,7 +45,8 @@ def check_reply(reply: Reply, library: Library) -> list[Problem]:
             for include in template.includes:
                 used |= {use.name for use in _block_uses(include.block, code, library)}
                 problems += _check_include(include, texts, code, reply.where, library)
-    problems += _unused(reply, used)
+    problems += check_used(reply, library.lookups)
+    problems += _unused(reply, used | told(reply, library.lookups))
     problems += _subject(reply)
     return problems
 

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -37,19 +37,20 @@ def read_lookups(folder: Path) -> tuple[Mapping[str, Lookup], list[Problem]]:
         name: dataclasses.replace(one, name=name, folder=str(folder))
         for name, one in file.lookups.items()
     }
-    for one in named.values():
-        problems += [Problem(one.where, message, hint) for message, hint in program_faults(one)]
     return MappingProxyType(named), problems
 
 
 def read_all(folders: Sequence[Path]) -> tuple[Mapping[str, Lookup], list[Problem]]:
-    """Read what several folders declare, by name: a later one goes over an earlier one."""
+    """Read what several folders declare, by name: a later one goes over an earlier one.
+
+    What is wrong with the programs that they name is told, too.
+    """
     found: dict[str, Lookup] = {}
     problems: list[Problem] = []
     for folder in folders:
         lookups, wrong = read_lookups(folder)
         found.update(lookups)
-        problems += wrong
+        problems += (*wrong, *program_problems(lookups.values()))
     return MappingProxyType(found), problems
 
 
@@ -63,8 +64,12 @@ def in_place(lookup: Lookup) -> tuple[str, ...]:
     )
 
 
-def program_faults(lookup: Lookup) -> list[tuple[str, str]]:
-    """List what is wrong with the files that a command names, each with the way out."""
+def program_problems(lookups: Iterable[Lookup]) -> list[Problem]:
+    """List what is wrong with the files that commands name."""
+    return [Problem(one.where, *fault) for one in lookups for fault in _program_faults(one)]
+
+
+def _program_faults(lookup: Lookup) -> list[tuple[str, str]]:
     if lookup.shell:
         return []
     found = []
