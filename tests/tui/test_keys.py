@@ -8,6 +8,7 @@ from collections import Counter
 from prompt_toolkit.key_binding.key_bindings import KeyBindings
 
 from saywell.app.picking import Step
+from saywell.app.reviewing import Stage
 from saywell.app.state import Mode
 from saywell.app.words import TABLES
 from saywell.tui.key_docs import as_markdown, table
@@ -16,6 +17,7 @@ from saywell.tui.keys import (
     HINTS,
     KEYS,
     PICKER_KEYS,
+    REVIEW_KEYS,
     Action,
     help_lines,
     hints,
@@ -27,8 +29,8 @@ from saywell.tui.keys import (
 TRAPS = {"c-s", "c-b", "c-a", "c-space", "c-@"}
 """Keys that stop the output, belong to tmux or screen, or switch an input method."""
 
-ALL = (*KEYS, *PICKER_KEYS)
-PLACES = (*Mode, *Step)
+ALL = (*KEYS, *PICKER_KEYS, *REVIEW_KEYS)
+PLACES = (*Mode, *Step, *Stage)
 
 
 def test_every_action_has_keys_that_terminals_know() -> None:

@@ -17,8 +17,8 @@ from saywell.app.picking import FOUND, Picked, Picker, Step
 from saywell.app.scene import Scene
 from saywell.model.languages import LANGUAGES
 from saywell.tui.bidi import visual
+from saywell.tui.ending import LEFT
 from saywell.tui.keys import screen_words
-from saywell.tui.picker import LEFT
 from saywell.tui.shaping import shaped
 from saywell.tui.text import cells
 

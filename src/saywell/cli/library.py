@@ -8,6 +8,7 @@ from saywell.cli import (
     exchange,
     library_diff,
     library_files,
+    library_review,
     library_stats,
     library_update,
     lint,
@@ -25,6 +26,7 @@ def register(root: typer.Typer) -> None:
     lint.register(library)
     lookups.register(library)
     library_files.register(library)
+    library_review.register(library)
     library_stats.register(library)
     exchange.register(library)
     sync.register(library)

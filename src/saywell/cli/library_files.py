@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from saywell.cli import context, fields, library_stats, terminal
+from saywell.cli import context, fields, library_stats, own_editor, terminal
 from saywell.cli.terminal import Form
-from saywell.errors import ConfigError, UsageError
+from saywell.errors import UsageError
 from saywell.model.untrusted import clean_line
 
 if TYPE_CHECKING:
@@ -175,27 +172,8 @@ def edit(
         _carry_out(wiring_files.set_values(settings, name, given), dry_run=dry_run)
         return
     path, line = wiring_files.file_to_edit(settings, name)
-    _open_editor(path, line)
+    own_editor.open_editor(path, line)
     _tell(wiring_files.problems_in(path))
-
-
-_TAKE_LINES = ("vi", "vim", "nvim", "nano", "emacs", "emacsclient", "micro")
-"""Editors that go to a line when they are told +LINE before the file."""
-
-
-def _open_editor(path: Path, line: int) -> None:
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
-    try:
-        words = shlex.split(editor)
-        place = [f"+{line}"] if Path(words[0]).name in _TAKE_LINES and line else []
-        code = subprocess.call([*words, *place, str(path)])  # noqa: S603 - the person's own choice
-    except (OSError, ValueError, IndexError) as error:
-        raise ConfigError(
-            f"the editor {editor!r} does not start: {getattr(error, 'strerror', None) or error}",
-            hint="set VISUAL or EDITOR",
-        ) from None
-    if code:
-        raise ConfigError(f"the editor ended with code {code}")
 
 
 def rename(

@@ -17,6 +17,7 @@ from saywell.model.look import ROLES, Direction, Symbols, Theme, read_ink
 from saywell.model.snippet import DURATION_PATTERN
 
 SPAN_PATTERN = r"[1-9][0-9]{0,3}[smhd]"
+PERIOD_PATTERN = r"[1-9][0-9]{0,2}[dwmy]"
 SIZE_PATTERN = r"[1-9][0-9]{0,5}(?:kB|MB|GB)"
 
 _SECONDS = MappingProxyType({"s": 1, "m": 60, "h": 3600, "d": 86400})
@@ -96,6 +97,12 @@ class LibraryFolders:
     starter: bool = key("Whether the replies that come with the program are used.", default=True)
     teams: tuple[str, ...] = key(
         "Teams that one belongs to: replies for other teams are left out.", default=()
+    )
+    review_every: str = key(
+        "How long after a review a reply is to be read again: 1m is one month, 2w two weeks.",
+        default="1m",
+        pattern=PERIOD_PATTERN,
+        example="3m",
     )
     lookups: str = key(
         "Whether values may be looked up by what a library declares: ask once for each library, "

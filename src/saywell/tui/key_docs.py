@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from saywell.app.words import Words
 from saywell.tui.key_names import label
-from saywell.tui.keys import ANYWHERE, KEYS, PICKER, PICKER_KEYS, KeyLine
+from saywell.tui.keys import ANYWHERE, KEYS, PICKER, PICKER_KEYS, REVIEW, REVIEW_KEYS, KeyLine
 
 _HEAD = """# Keys of the chat screen
 
@@ -44,9 +44,15 @@ Home, End, Backspace, Delete, Ctrl-A, Ctrl-E and Ctrl-W do what they do in a she
 chooses, the wheel scrolls."""
 
 
+_REVIEW_HEAD = """## Keys of the review
+
+`saywell library review` opens it in a terminal ([the monthly habit](review.md))."""
+
+
 def as_markdown() -> str:
     """Return the key tables as docs/keys.md shows them."""
-    return f"{_HEAD}\n\n{table(KEYS)}\n{_PICKER_HEAD}\n\n{table(PICKER_KEYS)}"
+    parts = ((_HEAD, KEYS), (_PICKER_HEAD, PICKER_KEYS), (_REVIEW_HEAD, REVIEW_KEYS))
+    return "\n".join(f"{head}\n\n{table(lines)}" for head, lines in parts)
 
 
 def table(lines: tuple[KeyLine, ...], *, names: bool = True) -> str:
@@ -59,7 +65,7 @@ def table(lines: tuple[KeyLine, ...], *, names: bool = True) -> str:
         keys = ", ".join(f"`{label(key)}`" for key in line.keys) or "–"
         where = (
             words("where.anywhere")
-            if line.where in (ANYWHERE, PICKER)
+            if line.where in (ANYWHERE, PICKER, REVIEW)
             else ", ".join(words(f"where.{place}") for place in line.where)
         )
         name = f" `{line.action}` |" if names else ""

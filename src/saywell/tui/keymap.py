@@ -11,11 +11,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from saywell.app.picking import Step
+from saywell.app.reviewing import Stage
 from saywell.app.state import Mode
 from saywell.errors import Problem, Where, nearest
 from saywell.model.settings import Settings
 from saywell.tui.key_names import BadKey, label, parse
-from saywell.tui.keys import KEYS, PICKER_KEYS, PROMPTS, Action, KeyLine, Place
+from saywell.tui.keys import (
+    KEYS,
+    PICKER_KEYS,
+    PROMPTS,
+    REVIEW_KEYS,
+    TABLES,
+    Action,
+    KeyLine,
+    Place,
+)
 
 NOTHING = "none"
 """What is written for an action that shall have no key."""
@@ -30,13 +40,16 @@ NEEDED: Mapping[str, Action] = {
 PICKER_NEEDED: Mapping[str, Action] = {"escape": Action.PICK_BACK, "c-c": Action.PICK_LEAVE}
 """The same of the picker."""
 
+REVIEW_NEEDED: Mapping[str, Action] = {"c-c": Action.REVIEW_STOP}
+"""The same of the review."""
+
 EDITING = frozenset(("left", "right", "up", "down", "home", "end", "backspace", "delete", "insert"))
 """Keys that move in a text that is being written, or change it."""
 
 WITHIN_LISTS = frozenset(("up", "down"))
 """Those that choose where only one line is typed."""
 
-WRITING: frozenset[Place] = frozenset((Mode.COMPOSE, *PROMPTS, *Step))
+WRITING: frozenset[Place] = frozenset((Mode.COMPOSE, *PROMPTS, *Step, Stage.OWNER))
 """Places in which letters are text."""
 
 IN_EMPTY = frozenset((Action.SLASH,))
@@ -45,16 +58,17 @@ IN_EMPTY = frozenset((Action.SLASH,))
 
 @dataclass(frozen=True, slots=True)
 class Keymap:
-    """The two tables as they hold, and what was wrong with the wishes."""
+    """The tables as they hold, and what was wrong with the wishes."""
 
     keys: tuple[KeyLine, ...] = KEYS
     picker: tuple[KeyLine, ...] = PICKER_KEYS
     problems: tuple[Problem, ...] = ()
+    review: tuple[KeyLine, ...] = REVIEW_KEYS
 
     @property
     def lines(self) -> tuple[KeyLine, ...]:
-        """Every line of both tables."""
-        return (*self.keys, *self.picker)
+        """Every line of all tables."""
+        return (*self.keys, *self.picker, *self.review)
 
 
 def keymap_of(settings: Settings) -> Keymap:
@@ -70,10 +84,10 @@ def keymap_of(settings: Settings) -> Keymap:
         and (keys := judged.keys(action, name, written)) is not None
     }
     while True:
-        lines = _with(KEYS, wishes), _with(PICKER_KEYS, wishes)
-        clash = next(_clashes((*lines[0], *lines[1]), wishes), None)
+        chat, picker, review = (_with(table, wishes) for table in (KEYS, PICKER_KEYS, REVIEW_KEYS))
+        clash = next(_clashes((*chat, *picker, *review), wishes), None)
         if clash is None:
-            return Keymap(*lines, tuple(sorted(judged.problems)))
+            return Keymap(chat, picker, tuple(sorted(judged.problems)), review)
         loser, key, other = clash
         judged.twice(loser, key, other, other in wishes)
         del wishes[loser]
@@ -117,7 +131,7 @@ class _Judged:
         self._places = settings.places
         self._else = Where(settings.sources.get("keys", "") or settings.where.file or "keys")
         self._names: dict[Action, str] = {}
-        self._tables = {line.action: line for line in (*KEYS, *PICKER_KEYS)}
+        self._tables = {line.action: line for line in TABLES}
 
     def _bad(self, place: str, message: str, hint: str = "") -> None:
         self.problems.append(Problem(self._places.get(place, self._else), message, hint))
@@ -161,6 +175,8 @@ class _Judged:
 
     @staticmethod
     def _needed(line: KeyLine) -> Mapping[str, Action]:
+        if isinstance(line.where[0], Stage):
+            return REVIEW_NEEDED
         return PICKER_NEEDED if isinstance(line.where[0], Step) else NEEDED
 
     def _usable(self, line: KeyLine, key: str, text: str) -> None:

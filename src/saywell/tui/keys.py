@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from saywell.app.picking import Step
+from saywell.app.reviewing import Stage
 from saywell.app.state import Mode
 from saywell.app.words import Words
 from saywell.tui.key_names import label
@@ -105,10 +106,32 @@ class Action(StrEnum):
     PICK_ANSWER = "pick_answer"
     PICK_BACK = "pick_back"
     PICK_LEAVE = "pick_leave"
+    REVIEW_KEEP = "review_keep"
+    REVIEW_EDIT = "review_edit"
+    REVIEW_RETIRE = "review_retire"
+    REVIEW_HAND_OVER = "review_hand_over"
+    REVIEW_LATER = "review_later"
+    REVIEW_UNDO = "review_undo"
+    REVIEW_BACK = "review_back"
+    REVIEW_NEXT = "review_next"
+    REVIEW_LANGUAGE = "review_language"
+    REVIEW_READ_DOWN = "review_read_down"
+    REVIEW_READ_UP = "review_read_up"
+    REVIEW_YES = "review_yes"
+    REVIEW_NO = "review_no"
+    REVIEW_TAKE = "review_take"
+    REVIEW_COMPLETE = "review_complete"
+    REVIEW_DOWN = "review_down"
+    REVIEW_UP = "review_up"
+    REVIEW_CANCEL = "review_cancel"
+    REVIEW_DIRECTION = "review_direction"
+    REVIEW_HELP = "review_help"
+    REVIEW_LEAVE = "review_leave"
+    REVIEW_STOP = "review_stop"
 
 
-Place = Mode | Step
-"""Where the keys go: a mode of the chat screen, or a step of the picker."""
+Place = Mode | Step | Stage
+"""Where the keys go: a mode of the chat screen, a step of the picker, a stage of the review."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +155,7 @@ LISTS = (Mode.PALETTE, Mode.FIELD, Mode.MENU)
 HELD, UNSURE = (Mode.HELD,), (Mode.UNSURE,)
 ANYWHERE = tuple(Mode)
 LIST, PICKER = (Step.LIST,), tuple(Step)
+READING, REVIEW = (Stage.READ,), tuple(Stage)
 
 KEYS: tuple[KeyLine, ...] = (
     KeyLine(Action.SEND, ("enter",), COMPOSE),
@@ -228,6 +252,35 @@ PICKER_KEYS: tuple[KeyLine, ...] = (
 )
 """The keys of the picker that ``saywell search`` opens."""
 
+REVIEW_KEYS: tuple[KeyLine, ...] = (
+    KeyLine(Action.REVIEW_KEEP, ("k",), READING),
+    KeyLine(Action.REVIEW_EDIT, ("e",), READING),
+    KeyLine(Action.REVIEW_RETIRE, ("r",), READING),
+    KeyLine(Action.REVIEW_HAND_OVER, ("h",), READING),
+    KeyLine(Action.REVIEW_LATER, ("s",), READING),
+    KeyLine(Action.REVIEW_UNDO, ("u",), (Stage.READ, Stage.END)),
+    KeyLine(Action.REVIEW_BACK, ("b", "left"), (Stage.READ, Stage.END)),
+    KeyLine(Action.REVIEW_NEXT, ("n", "right"), READING),
+    KeyLine(Action.REVIEW_LANGUAGE, ("tab",), READING),
+    KeyLine(Action.REVIEW_READ_DOWN, ("down", "pagedown"), (Stage.READ, Stage.HELP, Stage.END)),
+    KeyLine(Action.REVIEW_READ_UP, ("up", "pageup"), (Stage.READ, Stage.HELP, Stage.END)),
+    KeyLine(Action.REVIEW_YES, ("y",), (Stage.SURE,)),
+    KeyLine(Action.REVIEW_NO, ("n", "escape"), (Stage.SURE,)),
+    KeyLine(Action.REVIEW_TAKE, ("enter",), (Stage.OWNER,)),
+    KeyLine(Action.REVIEW_COMPLETE, ("tab",), (Stage.OWNER,)),
+    KeyLine(Action.REVIEW_DOWN, ("down", "c-n"), (Stage.OWNER,)),
+    KeyLine(Action.REVIEW_UP, ("up", "c-p"), (Stage.OWNER,)),
+    KeyLine(Action.REVIEW_CANCEL, ("escape",), (Stage.OWNER, Stage.HELP)),
+    KeyLine(Action.REVIEW_DIRECTION, ("escape r",), REVIEW),
+    KeyLine(Action.REVIEW_HELP, ("?", "f1"), (Stage.READ, Stage.HELP)),
+    KeyLine(Action.REVIEW_LEAVE, ("q",), (Stage.READ, Stage.END)),
+    KeyLine(Action.REVIEW_STOP, ("c-c", "c-q"), REVIEW),
+)
+"""The keys of ``saywell library review``."""
+
+TABLES = (*KEYS, *PICKER_KEYS, *REVIEW_KEYS)
+"""The lines of all tables."""
+
 SUGGESTIONS = (Action.SUGGESTION_1, Action.SUGGESTION_2, Action.SUGGESTION_3)
 """The keys of the suggestions, in their order; as many are shown above the composer."""
 
@@ -272,6 +325,29 @@ HINTS: dict[Place, tuple[Action, ...]] = {
         Action.PICK_SOURCE,
     ),
     Step.FIELD: (Action.PICK_ANSWER, Action.PICK_DOWN, Action.PICK_BACK, Action.PICK_LEAVE),
+    Stage.READ: (
+        Action.REVIEW_KEEP,
+        Action.REVIEW_EDIT,
+        Action.REVIEW_RETIRE,
+        Action.REVIEW_HAND_OVER,
+        Action.REVIEW_LATER,
+        Action.REVIEW_LANGUAGE,
+        Action.REVIEW_HELP,
+        Action.REVIEW_LEAVE,
+        Action.REVIEW_UNDO,
+        Action.REVIEW_BACK,
+        Action.REVIEW_NEXT,
+        Action.REVIEW_READ_DOWN,
+    ),
+    Stage.SURE: (Action.REVIEW_YES, Action.REVIEW_NO),
+    Stage.OWNER: (
+        Action.REVIEW_TAKE,
+        Action.REVIEW_DOWN,
+        Action.REVIEW_COMPLETE,
+        Action.REVIEW_CANCEL,
+    ),
+    Stage.HELP: (Action.REVIEW_CANCEL, Action.REVIEW_READ_DOWN),
+    Stage.END: (Action.REVIEW_LEAVE, Action.REVIEW_BACK, Action.REVIEW_UNDO),
 }
 """What the line at the bottom shows, the most useful first: it is cut where the screen ends."""
 
@@ -286,7 +362,7 @@ def key_of(action: Action, words: Words) -> str:
     return words.always(action.value)
 
 
-def screen_words(language: str, lines: Sequence[KeyLine] = (*KEYS, *PICKER_KEYS)) -> Words:
+def screen_words(language: str, lines: Sequence[KeyLine] = TABLES) -> Words:
     """Return the words of the screen; its sentences may name a key by its action.
 
     ``lines`` is the key table as it holds. An action without a key is looked for by its name.
@@ -308,8 +384,8 @@ def hints(
             yield key_of(action, words), words(f"hint.{action}")
 
 
-def help_lines(words: Words) -> Iterator[tuple[str, str]]:
-    """Yield (keys, what they do) for the help of the chat screen."""
-    for line in KEYS:
+def help_lines(words: Words, lines: Sequence[KeyLine] = KEYS) -> Iterator[tuple[str, str]]:
+    """Yield (keys, what they do) for the help of the chat screen, or of another one."""
+    for line in lines:
         if keys_of(line.action, words):
             yield keys_of(line.action, words), words(f"key.{line.action}")

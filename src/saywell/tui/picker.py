@@ -5,9 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import shlex
-import signal
-import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -34,26 +31,16 @@ from saywell.tui import picker_view as view
 from saywell.tui.composer import Composer
 from saywell.tui.drawing import Line
 from saywell.tui.edit_keys import EditKeys, only
+from saywell.tui.ending import LEFT, end_on_signals
 from saywell.tui.key_names import sequence
 from saywell.tui.keys import PICKER_KEYS, Action, KeyLine
 from saywell.tui.look import EXPLICIT, IMPLICIT, USUAL, look_for
+from saywell.tui.own_file import edit_file
 from saywell.tui.panes import Pane
 from saywell.tui.text import cells, count_spacing_marks
 
-LEFT = 130
-"""The exit code of a picker that was left without a reply, as of fzf and of Ctrl-C in a shell."""
-
-ENDED = 128
-"""What is added to the number of the signal that ended the picker, as shells count exit codes."""
-
 PACKAGED = "starter"
 """The layer of the replies that come with the program."""
-
-FALLBACK = "vi"
-"""The editor that every POSIX system has."""
-
-GOES_TO_LINE = frozenset({"vi", "vim", "nvim", "nano", "emacs", "emacsclient", "kak", "micro"})
-"""Editors that take ``+LINE`` before the file."""
 
 Outcome = Picked | int
 """What came of it: the reply, or the exit code of who left without one."""
@@ -103,7 +90,7 @@ async def pick(
     if notice:
         picker.say(notice)
     screen = PickerScreen(picker, words, terminal, output, keys, wearing)
-    _end_on_signals(screen)
+    end_on_signals(screen)
     started(screen)
     order = screen.look.direction is Direction.VISUAL
     try:
@@ -117,22 +104,6 @@ async def pick(
             if order:
                 screen.app.output.write_raw(IMPLICIT)
                 screen.app.output.flush()
-
-
-def _end_on_signals(screen: PickerScreen) -> None:
-    """Leave the terminal as it was found when somebody ends the program."""
-    loop = asyncio.get_running_loop()
-
-    def end(number: int) -> None:
-        screen.ended_by = ENDED + number
-        screen.leave(ENDED + number)
-
-    for name in ("SIGHUP", "SIGTERM"):
-        number = getattr(signal, name, None)
-        # a system without signals, and a loop that is not on the main thread
-        with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
-            if number is not None:
-                loop.add_signal_handler(number, end, number)
 
 
 class _Body(Pane):
@@ -403,27 +374,11 @@ class PickerScreen:
 
     async def _edited(self, path: Path, line: int) -> None:
         try:
-            command = _editor(path, line)
-            await run_in_terminal(lambda: self._run(command), in_executor=True)
+            await run_in_terminal(
+                lambda: edit_file(self.app.input, self.app.output, path, line), in_executor=True
+            )
         except (OSError, ValueError) as error:
             self.picker.say(self.words("notice.editor_failed", error=str(error)))
         else:
             self.picker.refresh()
         self.sync()
-
-    def _run(self, command: list[str]) -> None:
-        """Give the terminal to an editor; standard output may be a pipe that waits for a reply."""
-        screen = self.app.output.fileno()
-        done = subprocess.run(  # noqa: S603 - the person's own choice
-            command, stdin=self.app.input.fileno(), stdout=screen, stderr=screen, check=False
-        )
-        if done.returncode:
-            raise OSError(f"{command[0]} ended with {done.returncode}")
-
-
-def _editor(path: Path, line: int) -> list[str]:
-    """Return the command that opens a file, at its line where the editor is known to take one."""
-    words = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or FALLBACK)
-    if words and line and Path(words[0]).name in GOES_TO_LINE:
-        words.append(f"+{line}")
-    return [*words, str(path)]
