@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
 
 from saywell.engine.first_names import first_name, last_name, real_name
-from saywell.engine.template import Missing, Rendered, Span, Template, Value, parse, render_parts
+from saywell.engine.template import (
+    Missing,
+    Origin,
+    Rendered,
+    Span,
+    Template,
+    Value,
+    parse,
+    render_parts,
+)
 from saywell.errors import MissingFields, TemplateError, UsageError, Where, nearest
 from saywell.model.chat import Agent, Contact, Conversation
 from saywell.model.languages import ANY, LANGUAGES
@@ -35,7 +44,8 @@ class Filled:
 
     ``lang`` is the variant's code, or ``*`` for one that serves every language; ``fell_back``
     when it is not the language that was ``wanted``. ``spans`` say where values stand in the text.
-    ``used`` are the names that were looked up; ``missing`` those still to be given.
+    ``used`` are the names that were looked up; ``missing`` those still to be given. ``origins``
+    say which part of the reply's text in that language wrote each part of the text.
     """
 
     text: str
@@ -46,6 +56,7 @@ class Filled:
     spans: tuple[Span, ...] = ()
     missing: tuple[str, ...] = ()
     wanted: str = ""
+    origins: tuple[Origin, ...] = field(default=(), compare=False, repr=False)
 
 
 def choose_variant(
@@ -120,7 +131,18 @@ def preview(
         spans,
         _both(body.missing, subject.missing),
         lang,
+        tuple(_stripped(body.origins, lead, len(text))),
     )
+
+
+def _stripped(origins: Sequence[Origin], lead: int, length: int) -> Iterator[Origin]:
+    """Move origins into the text without the blanks around it."""
+    for one in origins:
+        start, end = max(one.start - lead, 0), min(one.end - lead, length)
+        if start < end:
+            at = one.at + start - (one.start - lead) if one.literal else one.at
+            stop = at + end - start if one.literal else one.stop
+            yield Origin(start, end, at, stop, one.literal, one.block)
 
 
 def _both(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from saywell.engine.fill import FillContext, Filled, parsed, preview
 from saywell.engine.library_check import check_block, check_reply
 from saywell.engine.library_spelling import misspelt
 from saywell.engine.lint_alike import shape_of
+from saywell.engine.tracing import Traced, traced
 from saywell.errors import Problem, SaywellError, Where
 from saywell.model.chat import Agent, Contact, Conversation
 from saywell.model.languages import ANY, LANGUAGES, Localised
@@ -42,14 +44,40 @@ _NUMBER = re.compile(r"\d+")
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A finding with all that an editor needs to show and mend it.
+
+    ``finding`` is what the check said, None where it is about the template or the file; then
+    ``texts`` are those of the reply with the fault, ``key`` the language code (or ``*``) of the
+    one that has it, and ``part`` is where in its template.
+    """
+
+    lint: Lint
+    finding: Finding | None = None
+    texts: Localised | None = None
+    key: str = ANY
+    part: Traced = Traced(0, 0, False)
+
+
 def lint_reply(reply: Reply, library: Library, check: Check) -> Iterator[Lint]:
     """Find what is wrong in one reply: in its template, then in each text with sample values in.
 
     What it says in a language is held against the rules of that language, as a first reply
     where its purpose is to open a chat.
     """
+    return (one.lint for one in judge_reply(reply, library, check))
+
+
+def lint_block(block: Block, library: Library, check: Check) -> Iterator[Lint]:
+    """Find what is wrong in a shared block by itself; the rest is seen where it is included."""
+    return (one.lint for one in judge_block(block, library, check))
+
+
+def judge_reply(reply: Reply, library: Library, check: Check) -> Iterator[Judged]:
+    """Find what is wrong in one reply, as :func:`lint_reply` does, and where in which text."""
     problems = check_reply(reply, library)
-    yield from (of_problem(one, "L02", reply.id) for one in problems)
+    yield from (Judged(of_problem(one, "L02", reply.id)) for one in problems)
     if problems:
         return
     for lang, _ in reply.text:
@@ -59,15 +87,27 @@ def lint_reply(reply: Reply, library: Library, check: Check) -> Iterator[Lint]:
     yield from _typos(reply.subject, reply.where, check, reply.id)
 
 
-def lint_block(block: Block, library: Library, check: Check) -> Iterator[Lint]:
-    """Find what is wrong in a shared block by itself; the rest is seen where it is included."""
-    yield from (of_problem(one, "L02") for one in check_block(block, library))
+def judge_block(block: Block, library: Library, check: Check) -> Iterator[Judged]:
+    """Find what is wrong in a shared block, as :func:`lint_block` does, and where in which text."""
+    yield from (Judged(of_problem(one, "L02")) for one in check_block(block, library))
     yield from _typos(block.text, block.where, check, "")
 
 
-def _typos(texts: Localised, whole: Where, check: Check, reply: str) -> Iterator[Lint]:
-    for lang, where, one in misspelt(texts, whole, check):
-        yield Lint(where, one.check, one.severity, one.message, _way_out(one), reply, lang)
+def _typos(texts: Localised, whole: Where, check: Check, reply: str) -> Iterator[Judged]:
+    for lang, one in misspelt(texts, check):
+        part = Traced(one.start, one.end, True)
+        yield _judged(one, texts, lang, part, whole, reply, lang)
+
+
+def _judged(
+    finding: Finding, texts: Localised, key: str, part: Traced, whole: Where, reply: str, lang: str
+) -> Judged:
+    """Make a finding of what the check says; ``whole`` is for texts whose place is not known."""
+    place = texts.places.get(key)
+    where = place.of(texts.by_lang[key], part.start) if place else whole
+    message, hint = finding.message, _way_out(finding)
+    lint = Lint(where, finding.check, finding.severity, message, hint, reply, lang)
+    return Judged(lint, finding, texts, key, part)
 
 
 def of_problem(problem: Problem, rule: str, reply: str = "") -> Lint:
@@ -101,25 +141,18 @@ def judged(text: str, lang: str, known: Context, check: Check) -> tuple[Finding,
     return tuple(one for one in found if not one.check.startswith(_CONVERSATION))
 
 
-def _sent(reply: Reply, library: Library, check: Check, lang: str, key: str) -> Iterator[Lint]:
+def _sent(reply: Reply, library: Library, check: Check, lang: str, key: str) -> Iterator[Judged]:
     try:
         filled, known = as_sent(reply, library, lang)
     except SaywellError as error:
         problem = Problem(error.where or reply.where, error.message, error.hint)
-        yield of_problem(problem, "L02", reply.id)
+        yield Judged(of_problem(problem, "L02", reply.id))
         return
     if key == ANY and not any(char.isalpha() for char in filled.text):
         return
     for finding in judged(filled.text, lang, known, check):
-        yield Lint(
-            _place(finding, filled.text, reply.text, key, reply.where),
-            finding.check,
-            finding.severity,
-            finding.message,
-            _way_out(finding),
-            reply.id,
-            lang,
-        )
+        part = traced(filled.origins, finding.start, finding.end)
+        yield _judged(finding, reply.text, key, part, reply.where, reply.id, lang)
 
 
 def _customer(reply: Reply, lang: str) -> Contact:
@@ -137,18 +170,6 @@ def _way_out(finding: Finding) -> str:
     if finding.fixes:
         return f"write {finding.fixes[0].text!r}" if finding.fixes[0].text else "remove it"
     return f"better: {finding.instead[0]}" if finding.instead else ""
-
-
-def _place(finding: Finding, sent: str, texts: Localised, key: str, whole: Where) -> Where:
-    """Find the words of a finding in the text as it stands in the file; else where that begins."""
-    place = texts.places.get(key)
-    if place is None:
-        return whole
-    source = texts.by_lang[key]
-    at = source.find(sent[finding.start : finding.end]) if finding.end > finding.start else 0
-    at = max(at, 0)
-    line = source.count("\n", 0, at) + 1
-    return place.at(line, at - (source.rfind("\n", 0, at) + 1) + 1)
 
 
 def lint_dates(facts: Facts, today: dt.date) -> Iterator[Lint]:

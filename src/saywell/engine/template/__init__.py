@@ -7,7 +7,7 @@ and where it differs from Liquid on purpose.
 from saywell.engine.template.filters import FILTERS
 from saywell.engine.template.nodes import Include, Template, Use
 from saywell.engine.template.parser import TAGS, parse
-from saywell.engine.template.render import Rendered, Span, render, render_parts
+from saywell.engine.template.render import Origin, Rendered, Span, render, render_parts
 from saywell.engine.template.values import Missing, Value
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "TAGS",
     "Include",
     "Missing",
+    "Origin",
     "Rendered",
     "Span",
     "Template",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 
@@ -98,17 +98,20 @@ Expression: TypeAlias = "Literal | Special | Path | Range | Filtered | Compare |
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Text that is printed as it is; ``raw`` when the template said so."""
+    """Text that is printed as it is; ``raw`` when the template said so; ``at`` is its offset."""
 
     text: str
     raw: bool = False
+    at: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """``{{ value | filters }}``."""
+    """``{{ value | filters }}``, which stands from offset ``at`` to ``end``."""
 
     value: Filtered
+    at: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +170,14 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Include:
-    """``{% render "block", name: value %}``: a shared block of the library."""
+    """``{% render "block", name: value %}``: a shared block, from offset ``at`` to ``end``."""
 
     block: str
     named: tuple[tuple[str, Expression], ...]
     line: int
     column: int
+    at: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,10 +63,10 @@ class _Parser:
         for piece in self._pieces:
             if piece.kind in ("text", "raw"):
                 if piece.text:
-                    found.append(Text(piece.text, piece.kind == "raw"))
+                    found.append(Text(piece.text, piece.kind == "raw", piece.inner))
             elif piece.kind == "output":
                 expression = self._words(piece)
-                found.append(Output(expression.filtered()))
+                found.append(Output(expression.filtered(), piece.at, piece.end))
                 expression.end()
             elif piece.name in until:
                 self._stop = piece
@@ -189,7 +189,7 @@ class _Parser:
         named = expression.named_arguments()
         expression.end()
         line, column = place(self._source, piece.at)
-        return Include(block, named, line, column)
+        return Include(block, named, line, column, piece.at, piece.end)
 
 
 def _is_blank(node: Node) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from saywell.engine.template.evaluate import Evaluator
 from saywell.engine.template.nodes import (
@@ -48,14 +49,34 @@ class Span:
     name: str
 
 
+class Origin(NamedTuple):
+    """Which part of a template wrote a part of the rendered text, as offsets, ends exclusive.
+
+    ``start`` and ``end`` are in the text; ``at`` and ``stop`` in the template: of the same length
+    where it is the template's own text (``literal``), else those of a whole ``{{ }}``. What a
+    shared block wrote comes from its ``{% render %}``, and ``block`` is the block's name.
+    """
+
+    start: int
+    end: int
+    at: int
+    stop: int
+    literal: bool
+    block: str
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A rendered text, where values stand in it, what it used, and what is still to be given."""
+    """A rendered text, where values stand in it, what it used, and what is still to be given.
+
+    ``origins`` cover the text from its begin to its end.
+    """
 
     text: str
     spans: tuple[Span, ...]
     used: tuple[str, ...]
     missing: tuple[str, ...]
+    origins: tuple[Origin, ...] = ()
 
 
 def render(template: Template, values: Mapping[str, Value], blocks: Mapping[str, Template]) -> str:
@@ -77,7 +98,13 @@ def render_parts(
     sight = Evaluator(values)
     run = _Run(sight, blocks)
     run.nodes(template.nodes)
-    return Rendered("".join(run.out), tuple(run.spans), tuple(sight.used), tuple(sight.missing))
+    return Rendered(
+        "".join(run.out),
+        tuple(run.spans),
+        tuple(sight.used),
+        tuple(sight.missing),
+        tuple(run.origins),
+    )
 
 
 class _Leave(Exception):
@@ -96,6 +123,8 @@ class _Run:
     blocks: Mapping[str, Template]
     out: list[str] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
+    outermost: Include | None = None
     size: int = 0
     steps: int = 0
     includes: int = 0
@@ -117,7 +146,7 @@ class _Run:
             case Text():
                 self._write_text(node)
             case Output():
-                self._output(node.value)
+                self._output(node)
             case If():
                 self._if(node)
             case Case():
@@ -135,7 +164,13 @@ class _Run:
             case Jump():
                 raise _Leave(node.word)
 
-    def _write(self, text: str) -> None:
+    def _write(self, text: str, at: int, stop: int, literal: bool) -> None:
+        start, block = self.size, self.outermost
+        if block is None:
+            self.origins.append(Origin(start, start + len(text), at, stop, literal, ""))
+        else:
+            end = start + len(text)
+            self.origins.append(Origin(start, end, block.at, block.end, False, block.block))
         self.size += len(text)
         self.sight.count_work(text)
         if self.size > MAX_TEXT:
@@ -146,27 +181,28 @@ class _Run:
         """Write the template's own text; two pieces of it may not form a brace pair."""
         if self.literal and not node.raw and node.text[0] in "{%" and self.out[-1][-1:] == "{":
             raise TemplateError("two pieces of text form '{{'", hint="use {% raw %}")
-        self._write(node.text)
+        self._write(node.text, node.at, node.at + len(node.text), True)
         self.literal = not node.raw
 
-    def _output(self, value: Filtered) -> None:
+    def _output(self, node: Output) -> None:
+        value: Filtered = node.value
         text = text_of(self.sight.printed(value))
         if text:
             name = value.base.name if isinstance(value.base, Path) else ""
             self.spans.append(Span(self.size, self.size + len(text), name))
-            self._write(text)
+            self._write(text, node.at, node.end, False)
             self.literal = False
 
     @contextmanager
     def _aside(self) -> Iterator[list[str]]:
         """Collect what is written inside, rather than print it."""
-        kept = (self.out, self.spans, self.size, self.literal)
-        self.out, self.spans, self.literal = [], [], False
+        kept = (self.out, self.spans, self.origins, self.size, self.literal)
+        self.out, self.spans, self.origins, self.literal = [], [], [], False
         inner = self.out
         try:
             yield inner
         finally:
-            self.out, self.spans, self.size, self.literal = kept
+            self.out, self.spans, self.origins, self.size, self.literal = kept
 
     def _block(self, block: Block) -> None:
         if not block.blank:
@@ -249,6 +285,8 @@ class _Run:
         kept = (sight.own, sight.loops)
         sight.own, sight.loops = named, []
         self.includes += 1
+        first = self.outermost is None
+        self.outermost = self.outermost or node
         try:
             self.nodes(template.nodes)
         except TemplateError as error:
@@ -256,6 +294,7 @@ class _Run:
         finally:
             sight.own, sight.loops = kept
             self.includes -= 1
+            self.outermost = None if first else self.outermost
 
 
 def _inside_block(error: TemplateError, block: str) -> TemplateError:

@@ -34,7 +34,7 @@ class Piece:
     """A part of a template: ``kind`` is text, raw, output or tag; ``at`` is where it begins.
 
     ``name`` is the tag's word and ``text`` the text itself or what stands in the braces, which
-    begins at ``inner``.
+    begins at ``inner``; ``end`` is where the part ends.
     """
 
     kind: str
@@ -42,6 +42,7 @@ class Piece:
     at: int
     inner: int = 0
     name: str = ""
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,11 @@ def pieces(source: str) -> Iterator[Piece]:
         text = source[at:end]
         if trim:
             text = text.lstrip()
+        begins = end - len(text)
         if start and start.group(1):
             text = text.rstrip()
         if text:
-            yield Piece("text", text, at)
+            yield Piece("text", text, begins, begins)
         if start is None:
             return
         piece, at, trim = _braces(source, end)
@@ -91,7 +93,8 @@ def _braces(source: str, at: int) -> tuple[Piece | None, int, bool]:
     """Read what begins at a brace: the piece (None for a comment), its end, whether to trim."""
     raw = _RAW.match(source, at)
     if raw:
-        return Piece("raw", raw.group(1), at), raw.end(), bool(raw.group(2))
+        piece = Piece("raw", raw.group(1), at, raw.start(1))
+        return piece, raw.end(), bool(raw.group(2))
     if source.startswith("{{", at):
         output = _OUTPUT.match(source, at)
         if not output:
@@ -100,7 +103,7 @@ def _braces(source: str, at: int) -> tuple[Piece | None, int, bool]:
             raise fault(
                 source, at, "a brace inside {{ }}", "print braces with {% raw %}...{% endraw %}"
             )
-        piece = Piece("output", output.group(1), at, output.start(1))
+        piece = Piece("output", output.group(1), at, output.start(1), end=output.end())
         return piece, output.end(), bool(output.group(2))
     tag = _TAG.match(source, at)
     if not tag:
@@ -114,7 +117,8 @@ def _braces(source: str, at: int) -> tuple[Piece | None, int, bool]:
         raise fault(source, at, "'raw' is never closed", "close it with {% endraw %}")
     if "{" in tag.group(2):
         raise fault(source, at, "a brace inside {% %}", "print braces with {% raw %}")
-    return Piece("tag", tag.group(2), at, tag.start(2), name), tag.end(), bool(tag.group(3))
+    piece = Piece("tag", tag.group(2), at, tag.start(2), name, tag.end())
+    return piece, tag.end(), bool(tag.group(3))
 
 
 def _comment(source: str, tag: re.Match[str]) -> tuple[None, int, bool]:
