@@ -84,5 +84,5 @@ def test_where_nothing_can_be_kept_no_other_process_is_asked(
     with monkeypatch.context() as locked:
         locked.setattr("os.access", lambda *_: False)
         assert list(wiring_chat.open_library(settings).shelf) == ["my.own"]
-    monkeypatch.setattr(wiring_library, "place_of", lambda _: ("", "a key"))
+    monkeypatch.setattr(wiring_library, "place_of", lambda *_: ("", "a key"))
     assert list(wiring_chat.open_library(settings).shelf) == ["my.own"]

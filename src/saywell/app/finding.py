@@ -5,6 +5,7 @@ from __future__ import annotations
 from saywell.engine.search.finder import Finder
 from saywell.engine.search.segment import Segment
 from saywell.model.card import Card, Outline, outline_of, read_card
+from saywell.model.scope import seen_by
 from saywell.stores.search_file import DAMAGE
 
 TYPE_CHECKING = False
@@ -295,11 +296,6 @@ def found_for(
     where = [seen_by(teams), *wanted.labels()]
     found = opened.find(query, limit=limit, where=where, usage=usage, prefer=prefer)
     return [Hit(opened, one) for one in found]
-
-
-def seen_by(teams: Sequence[str]) -> tuple[str, ...]:
-    """Return the labels of which each reply that an agent of these teams sees has one."""
-    return ("seen:everyone", "seen:own", *(f"seen:team:{team.casefold()}" for team in teams))
 
 
 def _in_language(lang: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from saywell.errors import Problem, TemplateError, Where
 from saywell.model.languages import ANY, LANGUAGES, Localised
 from saywell.model.lint import Facts, FileLint, Lint
 from saywell.model.rules import Draft, Report
+from saywell.model.scope import seen_label
 from saywell.model.snippet import Block, Library
 from saywell.stores.library import (
     Entry,
@@ -166,6 +167,7 @@ def _merged(
                         Entry(
                             facts.id,
                             facts.triggers,
+                            seen_label(facts.scope, facts.layer),
                             facts.where.file,
                             facts.where.line,
                             facts.where.column,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from saywell.app import finding
 from saywell.app.replying import Wish, customer_language, preview
 from saywell.errors import UnknownReply
+from saywell.model.scope import seen_by
 
 if TYPE_CHECKING:
     from saywell.app.scene import Scene
@@ -66,7 +67,7 @@ class LibraryShelf:
 
     def _mask(self, number: int) -> int:
         """Return which replies of a part of the library are shown, as bits."""
-        where = [finding.seen_by(self._settings.library.teams), *self._wanted.labels()]
+        where = [seen_by(self._settings.library.teams), *self._wanted.labels()]
         return self._opened.finder.mask(number, where)
 
     def search(self, query: str, limit: int) -> Sequence[finding.Hit]:

@@ -74,7 +74,7 @@ def keep(settings: Settings, environ: Mapping[str, str]) -> bool:
         watched = [str(wiring.folders().config_file), *map(str, wiring_library.code())]
         watched += [f"{usual.PACKAGE}/{name}" for name in _CODE]
         marks = kept.marks_of(watched)
-        path, made_for = wiring_library.place_of(wiring.layers_of(settings))
+        path, made_for = wiring_library.place_of(wiring.layers_of(settings), settings.library.teams)
         known = (path, made_for, settings.library.teams, settings.language)
         found = usual.load(KIND, environ)
         if found is not None and found.data == known:

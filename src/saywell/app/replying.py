@@ -23,12 +23,10 @@ from saywell.model.languages import ANY, LANGUAGES
 from saywell.model.ports import Journal
 from saywell.model.records import Use, UseCount
 from saywell.model.rules import Context, Turn
+from saywell.model.scope import seen_by, seen_label
 from saywell.model.settings import Settings
 from saywell.model.snippet import Library, Reply
 from saywell.model.usage import weight
-
-OWN_LAYER = "own"
-"""The layer of the library that holds one's own replies."""
 
 TURNS = 40
 """How many earlier messages a check looks at."""
@@ -124,10 +122,7 @@ def _turns(messages: Sequence[Message]) -> tuple[Turn, ...]:
 
 def sees(settings: Settings, reply: Reply | Card) -> bool:
     """Say whether this agent sees a reply: for everyone, one's own, or for a team of one's own."""
-    if reply.scope == "me":
-        return reply.layer == OWN_LAYER
-    teams = {f"team:{team}".casefold() for team in settings.library.teams}
-    return reply.scope == "everyone" or reply.scope.casefold() in teams
+    return seen_label(reply.scope, reply.layer) in seen_by(settings.library.teams)
 
 
 def named(opened: finding.OpenLibrary, settings: Settings, name: str) -> Reply:

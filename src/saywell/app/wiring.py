@@ -158,7 +158,8 @@ def open_library(settings: Settings, *, keep: bool = True) -> OpenLibrary:
     """
     from saywell.app.wiring_library import opened
 
-    return opened(layers_of(settings), str(own_replies(settings)), keep=keep)
+    own = str(own_replies(settings))
+    return opened(layers_of(settings), own, settings.library.teams, keep=keep)
 
 
 def _folder_of(layer: Layer | Path) -> Path:
@@ -173,7 +174,7 @@ def layers_of(settings: Settings) -> list[Layer | Path]:
     starter = store.starter_layer() if settings.library.starter else None
     if starter is not None:
         layers.append(starter)
-    layers += [Path(folder) for folder in settings.library.folders]
+    layers += store.team_layers(Path(folder) for folder in settings.library.folders)
     own = own_replies(settings)
     if settings.library.own or _is_there(own):
         layers.append(store.Layer("own", own))

@@ -150,7 +150,8 @@ class LateChecker:
 
 def open_library(settings: Settings) -> OpenLibrary:
     """Open the library as any command does, but let another process make a large one ready."""
-    return wiring_apart.opened(wiring.layers_of(settings), str(wiring.own_replies(settings)))
+    own = str(wiring.own_replies(settings))
+    return wiring_apart.opened(wiring.layers_of(settings), own, settings.library.teams)
 
 
 def _is_canned(message: Message, library: ChatLibrary) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from saywell.app.finding import OpenLibrary
 from saywell.engine.search import pinyin
 from saywell.engine.search.replies import Indexer
+from saywell.model.scope import seen_by
 from saywell.stores import search_file, search_update
 from saywell.stores.library import Layer, layer_of
 from saywell.stores.places import places
@@ -34,12 +35,16 @@ _CODE = (
 """What of the program itself decides on what is kept."""
 
 
-def opened(layers: Sequence[Layer | Path], own: str, *, keep: bool = True) -> OpenLibrary:
-    """Open the library of these layers; ``own`` is the folder that may become one of them.
+def opened(
+    layers: Sequence[Layer | Path], own: str, teams: Sequence[str] = (), *, keep: bool = True
+) -> OpenLibrary:
+    """Open the library of these layers for an agent who belongs to these teams.
+
+    ``own`` is the folder that may become one of the layers.
 
     Without ``keep`` nothing is read from the disk or left on it but the library itself.
     """
-    place, key = place_of(layers) if keep else ("", "")
+    place, key = place_of(layers, teams) if keep else ("", "")
     watched = () if own in {str(layer_of(layer).folder) for layer in layers} else (own,)
     indexer = Indexer()
 
@@ -51,16 +56,19 @@ def opened(layers: Sequence[Layer | Path], own: str, *, keep: bool = True) -> Op
             last = None
             with contextlib.suppress(OSError):
                 os.unlink(place)  # noqa: PTH108 - there may be no place
-        last = search_update.opened(layers, place, key, indexer, watched=watched, before=last)
+        last = search_update.opened(
+            layers, place, key, indexer, watched=watched, before=last, seen_by=seen_by(teams)
+        )
         return last
 
     return OpenLibrary(made(False), made)
 
 
-def place_of(layers: Sequence[Layer | Path]) -> tuple[str, str]:
-    """Return the file in which these layers are ready for searching, and its key."""
+def place_of(layers: Sequence[Layer | Path], teams: Sequence[str] = ()) -> tuple[str, str]:
+    """Return the file in which these layers are ready for searching by a team, and its key."""
     named = [layer_of(layer) for layer in layers]
     facts = [f"{one.name}={one.folder.absolute()}={one.folder}" for one in named]
+    facts += sorted(f"team {team.casefold()}" for team in teams)
     key = search_file.key_of([*facts, *_code()])
     try:
         folder = places(os.environ).cache

@@ -78,6 +78,10 @@ def read_card(text: str) -> Card:
     return Card(text)
 
 
+_SCOPE = 7
+"""Where the scope stands among the parts of a card."""
+
+
 class Outline:
     """What is in a reply: its texts by language, the names of its fields and of its paragraphs."""
 
@@ -107,15 +111,15 @@ def outline_of(body: bytes | memoryview) -> Outline:
         raise ValueError(f"this is no reply: {error}") from None
 
 
-def entry_in(text: str) -> tuple[str, tuple[str, ...], int, int]:
-    """Return of a card what decides on the reply's place: id, triggers, line and column.
+def entry_in(text: str) -> tuple[str, tuple[str, ...], str, int, int]:
+    """Return of a card what decides on the reply's place: id, triggers, scope, line and column.
 
     Raises ValueError for a text that is no card.
     """
     parts = text.split(_PART)
     if len(parts) != len(Card.__slots__):
         raise ValueError("this is no card")
-    return parts[0], _items(parts[1]), int(parts[-2]), int(parts[-1])
+    return parts[0], _items(parts[1]), parts[_SCOPE], int(parts[-2]), int(parts[-1])
 
 
 def sealed(body: bytes) -> bytes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -15,6 +16,7 @@ from saywell.errors import Problem, Where
 from saywell.model.languages import Localised
 from saywell.model.lookup import FILE as LOOKUPS_FILE
 from saywell.model.lookup import PROGRAMS
+from saywell.model.scope import OWN_LAYER, apart, seen_label
 from saywell.model.snippet import Block, Defaults, Library, Reply, ReplyFile
 from saywell.stores.located_yaml import read_versioned
 
@@ -63,10 +65,14 @@ class Read:
 
 
 class Entry(NamedTuple, Generic[Item]):
-    """What decides on a reply's place in the library, with what stands for the reply itself."""
+    """What decides on a reply's place in the library, with what stands for the reply itself.
+
+    ``seen`` is the label that says who sees it (`saywell.model.scope`).
+    """
 
     id: str
     triggers: tuple[str, ...]
+    seen: str
     file: str
     line: int
     column: int
@@ -89,12 +95,18 @@ class Shelved(Generic[Item]):
 
 @dataclass(slots=True)
 class Merged(Generic[Item]):
-    """The layers as one: winners by id, what they override, blocks by id, all that is wrong."""
+    """The layers as one: winners by id, what they override, blocks by id, all that is wrong.
 
+    ``seen_by`` are the labels of what one agent sees: for this agent, what is for others goes
+    over nothing. Without it, whatever is in a later layer goes over what is in an earlier one.
+    """
+
+    seen_by: Collection[str] | None = None
     replies: dict[str, Item] = field(default_factory=dict)
     hidden: list[Item] = field(default_factory=list)
     blocks: dict[str, Block] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)
 
 
 def layer_of(source: Layer | Path) -> Layer:
@@ -102,14 +114,40 @@ def layer_of(source: Layer | Path) -> Layer:
     return source if isinstance(source, Layer) else Layer(source.name or str(source), source)
 
 
-def load_library(layers: Sequence[Layer | Path]) -> tuple[Library, list[Problem]]:
+def team_layers(folders: Iterable[Path]) -> list[Layer]:
+    """Name the folders of a team: each by its own name, or by as much of its path as tells it.
+
+    No folder is called as the starter replies or one's own are, whatever its name is.
+    """
+    unique = list(dict.fromkeys(folders))
+    names: dict[Path, str] = {}
+    taken = Counter(_name(folder, 1) for folder in unique)
+    for folder in unique:
+        deep, name = 1, _name(folder, 1)
+        while (taken[name] > 1 or name in (STARTER, OWN_LAYER)) and deep < len(folder.parts):
+            deep += 1
+            name = _name(folder, deep)
+            taken[name] = sum(_name(one, deep) == name for one in unique)
+        names[folder] = name if name not in (STARTER, OWN_LAYER) else f"./{name}"
+    return [Layer(name, folder) for folder, name in names.items()]
+
+
+def _name(folder: Path, deep: int) -> str:
+    return "/".join(folder.parts[-deep:]) or str(folder)
+
+
+def load_library(
+    layers: Sequence[Layer | Path], seen_by: Collection[str] | None = None
+) -> tuple[Library, list[Problem]]:
     """Read all layers, later ones over earlier ones by id, and tell everything that is wrong.
+
+    With ``seen_by`` it is the library of an agent who sees what has one of these labels.
 
     Nothing is raised: a file, a reply or a key that cannot be used is left out and reported, and
     the rest is there. What the texts themselves say (unknown names, filters, blocks) is for
     :func:`saywell.engine.library_check.check_library` to judge, which works on the result.
     """
-    merged: Merged[Reply] = Merged()
+    merged: Merged[Reply] = Merged(seen_by)
     for layer in map(layer_of, layers):
         paths = list(reply_files(layer.folder, merged.problems))
         merge_layer(merged, (_shelved(read_replies(Path(path), layer.name)) for path in paths))
@@ -121,7 +159,15 @@ def load_library(layers: Sequence[Layer | Path]) -> tuple[Library, list[Problem]
 
 def _shelved(read: Read) -> Shelved[Reply]:
     entries = [
-        Entry(one.id, one.triggers, one.where.file, one.where.line, one.where.column, one)
+        Entry(
+            one.id,
+            one.triggers,
+            seen_label(one.scope, one.layer),
+            one.where.file,
+            one.where.line,
+            one.where.column,
+            one,
+        )
         for one in read.replies
     ]
     return Shelved(entries, read.blocks, read.problems)
@@ -142,12 +188,12 @@ def read_replies(path: Path, layer: str, content: bytes | None = None) -> Read:
 def merge_layer(merged: Merged[Item], files: Iterable[Shelved[Item]]) -> None:
     """Put the files of a layer, in their order, over those that are there.
 
-    In a layer the first reply of an id stays, and each trigger is that of the first who has it;
-    the others are told.
+    In a layer the first reply of an id stays, and each trigger is that of the first who has it
+    among the replies for the same people; the others are told.
     """
     entries: dict[str, Entry[Item]] = {}
     blocks: dict[str, Block] = {}
-    triggers: dict[str, Entry[Item]] = {}
+    triggers: dict[str, list[Entry[Item]]] = {}
     for file in files:
         merged.problems += file.problems
         for block in file.blocks:
@@ -160,8 +206,16 @@ def merge_layer(merged: Merged[Item], files: Iterable[Shelved[Item]]) -> None:
                 _claim_triggers(triggers, entry, merged.problems)
             else:
                 merged.problems.append(_twice("reply", entry.id, entry.where, present.where))
-    merged.hidden += [merged.replies[name] for name in entries if name in merged.replies]
-    merged.replies.update((name, entry.item) for name, entry in entries.items())
+    sees = merged.seen_by
+    for name, entry in entries.items():
+        present = merged.labels.get(name, "")
+        if sees is not None and present in sees and entry.seen not in sees:
+            merged.hidden.append(entry.item)
+            continue
+        if present:
+            merged.hidden.append(merged.replies[name])
+        merged.replies[name] = entry.item
+        merged.labels[name] = entry.seen
     merged.blocks.update(blocks)
 
 
@@ -171,11 +225,14 @@ def _twice(what: str, name: str, where: Where, first: Where) -> Problem:
 
 
 def _claim_triggers(
-    claimed: dict[str, Entry[Item]], entry: Entry[Item], problems: list[Problem]
+    claimed: dict[str, list[Entry[Item]]], entry: Entry[Item], problems: list[Problem]
 ) -> None:
     for trigger in entry.triggers:
-        first = claimed.setdefault(trigger.casefold(), entry)
-        if first is not entry:
+        having = claimed.setdefault(trigger.casefold(), [])
+        first = next((one for one in having if not apart(one.seen, entry.seen)), None)
+        if first is None:
+            having.append(entry)
+        elif first is not entry:
             message = (
                 f"the trigger {trigger!r} of {entry.id!r} is taken by {first.id!r} at {first.where}"
             )

@@ -10,7 +10,7 @@ import marshal
 import os
 import time
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from saywell.errors import Problem
@@ -23,6 +23,7 @@ from saywell.model.frozen import (
     thaw_blocks,
     thaw_problems,
 )
+from saywell.model.scope import seen_label
 from saywell.model.snippet import Reply
 from saywell.stores.library import (
     Entry,
@@ -67,11 +68,13 @@ def opened(
     *,
     watched: Sequence[str] = (),
     before: SearchFile | None = None,
+    seen_by: Collection[str] | None = None,
 ) -> SearchFile:
     """Open the file of a library, made or brought up to date where it has to be.
 
     ``watched`` are further paths whose change matters; ``before`` is what this process has had
-    open, used where there is nothing on the disk. Raises nothing for bad files of replies, nor
+    open, used where there is nothing on the disk. ``seen_by`` are the labels of what the agent
+    sees, where not everything counts. Raises nothing for bad files of replies, nor
     where nothing can be written: then it is in memory.
     """
     old = load(place, key) or before
@@ -80,10 +83,10 @@ def opened(
     named = [layer_of(layer) for layer in layers]
     if old is not None:
         try:
-            return _Update(named, indexer, watched, old).make(place, key)
+            return _Update(named, indexer, watched, old, seen_by).make(place, key)
         except DAMAGE:
             pass  # what was kept is damaged
-    return _Update(named, indexer, watched, None).make(place, key)
+    return _Update(named, indexer, watched, None, seen_by).make(place, key)
 
 
 class _Update:
@@ -95,7 +98,9 @@ class _Update:
         indexer: Indexer,
         watched: Sequence[str],
         old: SearchFile | None,
+        seen_by: Collection[str] | None,
     ) -> None:
+        self._seen_by = seen_by
         self._layers = layers
         self._indexer = indexer
         self._watched = watched
@@ -229,7 +234,15 @@ class _Update:
                 where = reply.where
                 item = part << PART_BITS | tables.count
                 entries.append(
-                    Entry(reply.id, reply.triggers, where.file, where.line, where.column, item)
+                    Entry(
+                        reply.id,
+                        reply.triggers,
+                        seen_label(reply.scope, reply.layer),
+                        where.file,
+                        where.line,
+                        where.column,
+                        item,
+                    )
                 )
                 tables.add(reply)
                 yield reply
@@ -250,7 +263,7 @@ class _Update:
         of_layer: list[list[KeptFile]] = [[] for _ in self._layers]
         for file in files:
             of_layer[file.layer].append(file)
-        merged: Merged[int] = Merged()
+        merged: Merged[int] = Merged(self._seen_by)
         for problems, own in zip(self._told, of_layer, strict=True):
             merged.problems += problems
             merge_layer(merged, map(self._shelved, own))
@@ -264,10 +277,12 @@ class _Update:
     def _entries(self, file: KeptFile) -> list[Entry[int]]:
         """Make the entries of a file whose replies stay where they are."""
         part, entries = self._parts[file.part], []
+        layer = self._layers[file.layer].name
         for number in range(file.first, file.first + file.count):
-            name, triggers, line, column = entry_in(part.card(number))
+            name, triggers, scope, line, column = entry_in(part.card(number))
             item = file.part << PART_BITS | number
-            entries.append(Entry(name, triggers, file.path, line, column, item))
+            seen = seen_label(scope, layer)
+            entries.append(Entry(name, triggers, seen, file.path, line, column, item))
         return entries
 
     def _write(

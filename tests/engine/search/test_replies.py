@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from saywell.engine.search.replies import document, seen_label
+from saywell.engine.search.replies import document
 from saywell.model.card import read_card
 from saywell.model.frozen import thaw
 from saywell.model.languages import Localised
+from saywell.model.scope import seen_label
 from saywell.model.searching import Field
 from saywell.model.snippet import Reply
 

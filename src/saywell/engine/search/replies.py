@@ -8,17 +8,9 @@ from saywell.engine.search.build import build
 from saywell.engine.search.segment import Segment
 from saywell.model.card import card_of
 from saywell.model.frozen import freeze
+from saywell.model.scope import seen_label
 from saywell.model.searching import Document, Field
 from saywell.model.snippet import Reply
-
-OWN_LAYER = "own"
-"""The layer of the library that holds one's own replies."""
-
-EVERYONE, OWN, NOBODY = "seen:everyone", "seen:own", "seen:nobody"
-"""The labels that say who sees a reply; a team's is ``seen:team:NAME``, casefolded.
-
-One for oneself alone is seen where it is in one's own layer, and by nobody elsewhere.
-"""
 
 
 def document(reply: Reply) -> Document:
@@ -60,15 +52,6 @@ def labels(reply: Reply) -> tuple[str, ...]:
     if reply.purpose:
         found.append(f"purpose:{reply.purpose}")
     return tuple(found)
-
-
-def seen_label(scope: str, layer: str) -> str:
-    """Return the label that says who sees a reply of a scope in a layer."""
-    if scope == "everyone":
-        return EVERYONE
-    if scope == "me":
-        return OWN if layer == OWN_LAYER else NOBODY
-    return f"seen:{scope.casefold()}"
 
 
 class Indexer:
