@@ -281,7 +281,7 @@ class ScriptedReplies:
         missing = tuple(name for name in ("minutes", "size") if f"<{name}>" in text)
         lang = wanted if exact else "en"
         named = text.replace("[name]", scene.conversation.contact.name)
-        return Filled(named, lang=lang, missing=missing, fell_back=exact is None)
+        return Filled(named, lang=lang, missing=missing, fell_back=exact is None, wanted=wanted)
 
 
 def scripted_suggestions(scene: Scene) -> Sequence[Suggestion]:
