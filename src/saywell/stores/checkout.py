@@ -113,7 +113,7 @@ def state_of(checkout: Checkout) -> State:
     facts: dict[str, str] = {}
     changed: list[str] = []
     untracked: list[str] = []
-    status = _read(checkout, "status", *words, "--ignore-submodules=all", settings=filters)
+    status = ask(checkout, "status", *words, "--ignore-submodules=all", settings=filters)
     pieces = iter(status.split("\0"))
     for piece in pieces:
         if piece.startswith("# "):
@@ -143,7 +143,7 @@ def state_of(checkout: Checkout) -> State:
 
 
 def _git_folder(checkout: Checkout) -> Path:
-    return checkout.top / _read(checkout, "rev-parse", "--git-dir").rstrip("\n")
+    return checkout.top / ask(checkout, "rev-parse", "--git-dir").rstrip("\n")
 
 
 def _under_way(git: Path) -> str:
@@ -160,7 +160,7 @@ def has_committed(checkout: Checkout) -> bool:
 
 def is_shallow(checkout: Checkout) -> bool:
     """Say whether older commits were left out when it was cloned."""
-    return _read(checkout, "rev-parse", "--is-shallow-repository").strip() == "true"
+    return ask(checkout, "rev-parse", "--is-shallow-repository").strip() == "true"
 
 
 def commit_of(checkout: Checkout, revision: str) -> str:
@@ -214,7 +214,7 @@ def files_at(checkout: Checkout, commit: str) -> dict[str, Stored]:
     words = ("ls-tree", "-r", "-l", "-z", "--full-tree", commit)
     asked = (*words, "--", checkout.prefix) if checkout.prefix else words
     found: dict[str, Stored] = {}
-    for line in _read(checkout, *asked).split("\0"):
+    for line in ask(checkout, *asked).split("\0"):
         head, mark, path = line.partition("\t")
         if not mark:
             continue
@@ -262,7 +262,7 @@ def fetch(checkout: Checkout, state: State) -> None:
 
     Raises LibraryError that tells the cause: offline, unknown host, not let in, gone.
     """
-    remote = _read(checkout, "config", "--default", "", f"branch.{state.branch}.remote").strip()
+    remote = ask(checkout, "config", "--default", "", f"branch.{state.branch}.remote").strip()
     if remote == ".":
         return
     if not remote or remote.startswith("-"):
@@ -289,7 +289,7 @@ def forward(checkout: Checkout, commit: str) -> None:
 def new_files(checkout: Checkout, old: str, new: str) -> list[str]:
     """List the files that a commit has and an older one has not, from the top."""
     words = ("--no-renames", "--name-only", "--diff-filter=A", "-r", "-z")
-    found = _read(checkout, "diff-tree", *words, old, new)
+    found = ask(checkout, "diff-tree", *words, old, new)
     return [name for name in found.split("\0") if name]
 
 
@@ -297,12 +297,12 @@ def _without_questions(checkout: Checkout) -> dict[str, str]:
     """Let ssh ask nothing; where somebody has an ssh command of their own, it stays."""
     if os.environ.get("GIT_SSH_COMMAND") or os.environ.get("GIT_SSH"):
         return {}
-    if _read(checkout, "config", "--default", "", "core.sshCommand").strip():
+    if ask(checkout, "config", "--default", "", "core.sshCommand").strip():
         return {}
     return {"GIT_SSH_COMMAND": "ssh -o BatchMode=yes -o ConnectTimeout=15"}
 
 
-def _read(checkout: Checkout, *words: str, settings: Sequence[str] = ()) -> str:
+def ask(checkout: Checkout, *words: str, settings: Sequence[str] = ()) -> str:
     """Ask git something that changes nothing, and return what it prints. Raises LibraryError."""
     done = run(checkout.top, words, (*READING, *settings))
     if done.returncode and words[0] != "config":  # which ends with 1 when there is nothing
@@ -317,7 +317,7 @@ def _without_filters(checkout: Checkout) -> tuple[str, ...]:
     that cannot be switched off.
     """
     words = ("--show-scope", "-z", "--name-only", "--get-regexp", r"^filter\.")
-    pieces = _read(checkout, "config", *words).split("\0")
+    pieces = ask(checkout, "config", *words).split("\0")
     names = {
         name.rpartition(".")[0]
         for scope, name in zip(pieces[::2], pieces[1::2], strict=False)
