@@ -39,7 +39,7 @@ def _committed(folder: Path) -> dict[str, dt.date]:
         return {}
     words = ("log", f"--format={_COMMIT}%cs", "--name-only", "--no-renames", "--")
     try:
-        told = checkout._read(here, *words, here.prefix or ".")
+        told = checkout.ask(here, *words, here.prefix or ".")
     except LibraryError:
         return {}
     found: dict[str, dt.date] = {}
