@@ -9,8 +9,10 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from saywell.app.replying import sees
 from saywell.errors import LibraryError, Problem, UsageError, Where, nearest
 from saywell.model.languages import LANGUAGES
+from saywell.model.scope import OWN_LAYER
 from saywell.model.settings import Settings
 from saywell.model.snippet import ID_PATTERN, Library, Reply
 from saywell.stores.files import write_file
@@ -28,43 +30,72 @@ BY_LANGUAGE = frozenset({"title", "text", "subject", "when"})
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One place where a reply of some id stands; ``why`` says why it wins or does not."""
+    """One place where a reply of some id stands.
+
+    ``wins`` says whether it is the one that this agent gets, ``who`` sees it ("everyone", "the
+    team billing", "only you"), ``sees`` whether this agent does; ``why`` says why it wins or not.
+    """
 
     where: Where
     layer: str
     wins: bool
     scope: str
+    who: str
+    sees: bool
     languages: tuple[str, ...]
     why: str
 
 
-def copies(library: Library, settings: Settings, name: str) -> tuple[Copy, ...]:
-    """List where a reply stands, the one that wins first. Raises UsageError without any."""
-    winner = library.replies.get(name)
-    if winner is None:
+def copies(
+    library: Library, settings: Settings, name: str, layers: Sequence[str]
+) -> tuple[Copy, ...]:
+    """List where a reply stands, the last layer first. Raises UsageError without any.
+
+    ``layers`` are the names of the layers in their order.
+    """
+    live = library.replies.get(name)
+    if live is None:
         hint = nearest(name, library.replies, otherwise="list all with: saywell search")
         raise UsageError(f"there is no reply {name[:100]!r}", hint=hint)
-    hidden = [one for one in reversed(library.hidden) if one.id == name]
-    return (
-        _copy(winner, wins=True, why=_why(winner, hidden, settings)),
-        *(
-            _copy(one, wins=False, why=f"the layer {winner.layer!r} goes over {one.layer!r}")
-            for one in hidden
-        ),
+    winner = live if sees(settings, live) else None
+    there = [live, *(one for one in library.hidden if one.id == name)]
+    there.sort(key=lambda one: layers.index(one.layer) if one.layer in layers else -1, reverse=True)
+    return tuple(
+        Copy(
+            one.where,
+            one.layer,
+            one is winner,
+            one.scope,
+            who_sees(one),
+            sees(settings, one),
+            one.languages,
+            _why(one, winner, there, settings),
+        )
+        for one in there
     )
 
 
-def _copy(reply: Reply, *, wins: bool, why: str) -> Copy:
-    return Copy(reply.where, reply.layer, wins, reply.scope, reply.languages, why)
+def who_sees(reply: Reply) -> str:
+    """Say in words who sees a reply."""
+    if reply.scope == "everyone":
+        return "everyone"
+    if reply.scope == "me":
+        return "only you" if reply.layer == OWN_LAYER else "nobody"
+    return f"the team {reply.scope.partition(':')[2]}"
 
 
-def _why(reply: Reply, hidden: Sequence[Reply], settings: Settings) -> str:
-    team = reply.scope.removeprefix("team:")
-    if reply.scope.startswith("team:") and team not in settings.library.teams:
-        return f"it is for the team {team!r}, and you are not in it (library.teams)"
-    if not hidden:
+def _why(one: Reply, winner: Reply | None, there: Sequence[Reply], settings: Settings) -> str:
+    if not sees(settings, one):
+        if one.scope == "me":
+            return "what is for me alone is seen in one's own folder, and this is another"
+        return f"you are not in the team {one.scope.partition(':')[2]!r} (library.teams)"
+    if one is not winner:
+        return f"the layer {winner.layer!r} goes over {one.layer!r}" if winner else ""
+    if len(there) == 1:
         return "it stands nowhere else"
-    return f"the layer {reply.layer!r} is the last that has it"
+    if there[0] is one:
+        return f"the layer {one.layer!r} is the last that has it"
+    return f"the layer {one.layer!r} is the last that has it for you"
 
 
 def file_of(library: Library, name: str) -> Path:

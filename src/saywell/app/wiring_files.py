@@ -11,7 +11,7 @@ from typing import Any
 from saywell.app import library_files as use
 from saywell.app import replying, wiring
 from saywell.app.library_files import Copy, Planned
-from saywell.errors import Problem
+from saywell.errors import Problem, UnknownReply
 from saywell.model.settings import Settings
 from saywell.model.snippet import Reply
 from saywell.stores import schema
@@ -21,8 +21,20 @@ from saywell.stores.reply_edit import read_edited
 
 
 def reply_named(settings: Settings, name: str) -> Reply:
-    """Find the winning copy of a reply by id or trigger. Raises UnknownReply."""
-    return replying.named(wiring.open_library(settings), settings, name)
+    """Find the winning copy of a reply by id or trigger. Raises UnknownReply.
+
+    One that this agent sees goes first; who keeps the files keeps those of other teams too.
+    """
+    opened = wiring.open_library(settings)
+    try:
+        return replying.named(opened, settings, name)
+    except UnknownReply:
+        wanted = name.strip().removeprefix("/")
+        of_others = (opened.shelf.card(wanted), *opened.shelf.called(wanted))
+        found = next((card for card in of_others if card is not None), None)
+        if found is None:
+            raise
+        return opened.shelf[found.id]
 
 
 def source_of(reply: Reply) -> str:
@@ -31,9 +43,10 @@ def source_of(reply: Reply) -> str:
 
 
 def copies(settings: Settings, name: str) -> tuple[Copy, ...]:
-    """List where a reply stands, the winner first."""
+    """List where a reply stands, the last layer first."""
     found = reply_named(settings, name)
-    return use.copies(wiring.open_library(settings).library, settings, found.id)
+    layers = [layer_of(one).name for one in wiring.layers_of(settings)]
+    return use.copies(wiring.open_library(settings).library, settings, found.id, layers)
 
 
 def set_values(settings: Settings, name: str, values: Mapping[str, str]) -> Planned:

@@ -8,6 +8,7 @@ from saywell.cli import (
     exchange,
     library_diff,
     library_files,
+    library_layers,
     library_review,
     library_stats,
     library_update,
@@ -33,6 +34,7 @@ def register(root: typer.Typer) -> None:
     schema.register(library)
     library_diff.register(library)
     library_update.register(library)
+    library_layers.register(library)
 
 
 @library.callback()

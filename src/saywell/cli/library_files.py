@@ -65,10 +65,10 @@ def show(ctx: typer.Context, name: NameArgument, output: OutputOption = Form.TEX
 
 
 def where(ctx: typer.Context, name: NameArgument, output: OutputOption = Form.TEXT) -> None:
-    """List every place where a reply stands, which of them wins, and why.
+    """List every place where a reply stands, who sees it there, which one you get, and why.
 
-    Layers are the starter replies, the team's folders in their order, and your own; the last
-    that has an id wins.
+    Layers are the starter replies, the team's folders in their order, and your own; of those
+    that are for you, the last that has an id wins.
 
     \b
     saywell library where hold.ask
@@ -81,6 +81,8 @@ def where(ctx: typer.Context, name: NameArgument, output: OutputOption = Form.TE
             "layer": one.layer,
             "wins": one.wins,
             "scope": one.scope,
+            "who": one.who,
+            "sees": one.sees,
             "languages": " ".join(one.languages),
             "why": one.why,
         }
@@ -93,8 +95,10 @@ def where(ctx: typer.Context, name: NameArgument, output: OutputOption = Form.TE
     else:
         for row in rows:
             mark = "wins " if row["wins"] else "     "
-            terminal.out_text(f"{mark} {row['where']}  {row['scope']}  {row['languages']}")
-            terminal.out_text(f"      {row['why']}")
+            terminal.out_text(f"{mark} {row['where']}  ({row['layer']})  {row['languages']}")
+            terminal.out_text(f"      for {row['who']}: {row['why']}")
+        if not any(row["wins"] for row in rows):
+            terminal.out("You do not get this reply.")
 
 
 def new(
