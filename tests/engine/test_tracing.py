@@ -20,7 +20,7 @@ SHARED = {"sign": Block("sign", Localised.plain("Best, {{ contact.name }}!"), Wh
 
 
 def found(text: str, words: str) -> tuple[str, bool, str]:
-    """Return what stands in the template for some words of the filled text, whether exact, block."""
+    """Return what of the template wrote some words, whether it is exact, and the block."""
     reply = Reply("a", Localised.plain("t"), Localised.plain(text))
     filled = preview(reply, "en", CONTEXT, {}, {}, MappingProxyType(SHARED))
     at = filled.text.index(words)

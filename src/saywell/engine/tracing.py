@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from saywell.engine.template import Origin
@@ -34,7 +35,7 @@ def traced(origins: Sequence[Origin], start: int, end: int) -> Traced:
     first, last = over[0], over[-1]
     begins = first.at + max(start - first.start, 0) if first.literal else first.at
     ends = last.stop - max(last.end - end, 0) if last.literal else last.stop
-    joined = all(a.stop == b.at for a, b in zip(over, over[1:], strict=False))
+    joined = all(one.stop == other.at for one, other in pairwise(over))
     exact = joined and all(one.literal for one in over)
     block = next((one.block for one in over if one.block), "")
     return Traced(min(begins, ends), max(begins, ends), exact, block)
