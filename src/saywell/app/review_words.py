@@ -75,7 +75,7 @@ def finding_text(text: str, one: Finding, words: Words) -> str:
     """Say what a finding is about: how much it weighs, its rule, its words, what is wrong."""
     found = clean_line(text[one.start : one.end], 40)
     about = f" «{found}»" if found else ""
-    return f"{words(f'severity.{one.severity}')} {one.check}{about}: {clean_line(one.message)}"
+    return f"{words(f'review.{one.severity}')} {one.check}{about}: {clean_line(one.message)}"
 
 
 def elsewhere(case: Case, lang: str) -> str:

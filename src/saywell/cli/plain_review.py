@@ -127,7 +127,7 @@ def lines(reviewer: Reviewer, words: Words) -> Iterator[str]:
     have = case.languages
     at = have.index(page.lang) + 1 if page.lang in have else 1
     name = LANGUAGES.get(page.lang, page.lang)
-    yield f"{words('review.language', name=name, at=at, count=len(have))}:"
+    yield f"{name}, {words('review.language', at=at, count=len(have))}:"
     if page.trouble:
         yield clean_line(page.trouble)
         return

@@ -241,7 +241,8 @@ class ReviewScreen:
         table = KeyBindings()
         for line in self._keys:
             there = Condition(lambda where=line.where: not self._busy and self.walk.stage in where)  # type: ignore[misc]
-            for key in line.keys:
+            letters = [key.upper() for key in line.keys if len(key) == 1 and key.isalpha()]
+            for key in (*line.keys, *letters):  # hints show capitals
                 table.add(*sequence(key), filter=there)(self._handler(line.action))
         table.add("<sigint>")(lambda _: self.leave(LEFT))
         writing = Condition(lambda: self.walk.stage is Stage.OWNER and not self._busy)

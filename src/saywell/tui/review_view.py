@@ -18,7 +18,7 @@ from saywell.model.languages import LANGUAGES
 from saywell.model.report import Finding
 from saywell.model.untrusted import clean_line
 from saywell.tui.bidi import RIGHT_TO_LEFT, has_right
-from saywell.tui.drawing import Line, cut, fill, key_line, paragraph, rule, spread
+from saywell.tui.drawing import Line, cells, cut, fill, key_line, paragraph, rule, spread
 from saywell.tui.keys import KeyLine, help_lines, hints
 from saywell.tui.picker_view import cleaned
 from saywell.tui.text import clusters, rows_of, shown, wrap
@@ -101,8 +101,11 @@ def _page_lines(walk: Walk, page: Page, width: int, words: Words) -> list[Line]:
     have = walk.case.languages
     at = have.index(page.lang) + 1 if page.lang in have else 1
     key = "review.language_more" if len(have) > 1 else "review.language"
-    title = words(key, name=LANGUAGES.get(page.lang, page.lang), at=at, count=len(have))
-    lines: list[Line] = [[], rule(title, width, "class:frame")]
+    name, place = LANGUAGES.get(page.lang, page.lang), words(key, at=at, count=len(have))
+    rest = f" · {place} "
+    room = max(width - cells(name) - cells(rest) - 3, 0)
+    head: Line = [("class:frame", one) for one in ("── ", name, rest, "─" * room)]
+    lines: list[Line] = [[], head]
     if page.trouble:
         return [*lines, *paragraph(clean_line(page.trouble), width, "class:error")]
     reply = walk.case.due.reply
@@ -163,7 +166,7 @@ def _finding_lines(case: Case, page: Page, width: int, words: Words) -> list[Lin
             lines += paragraph(f"  {better}", width, "class:good")
     for lint in case.due.subject.found:
         if lint.lang == "" and lint.rule.startswith("L"):
-            text = f"{words(f'severity.{lint.severity}')} {lint.rule}: {clean_line(lint.message)}"
+            text = f"{words(f'review.{lint.severity}')} {lint.rule}: {clean_line(lint.message)}"
             lines += _item(text, width, _SAID[lint.severity])
     if not lines:
         lines += paragraph(words("review.fine"), width, "class:dim")
