@@ -10,10 +10,10 @@ from pathlib import Path
 
 from saywell.app import usage as pure
 from saywell.app import wiring
-from saywell.app.replying import OWN_LAYER
 from saywell.app.usage import Stats, Usage
 from saywell.errors import Problem, Where
 from saywell.model.card import Card
+from saywell.model.scope import OWN_LAYER
 from saywell.model.settings import Settings
 from saywell.model.usage_share import UsageShare
 from saywell.stores import usage_file
