@@ -11,6 +11,7 @@ from types import MappingProxyType
 from saywell.app.state import Asking
 from saywell.engine.fill import Filled
 from saywell.errors import SaywellError
+from saywell.model.lookup import Looking
 from saywell.model.snippet import Reply
 from saywell.model.untrusted import clean_line
 
@@ -73,10 +74,13 @@ def known_of(facts: Mapping[str, str], name: str) -> str:
 def at_field(
     asking: Asking, at: int, remembered: Mapping[str, str], facts: Mapping[str, str] = NOTHING
 ) -> Asking:
-    """Go to one field: what was answered before, what is remembered or else known is offered."""
-    new = dataclasses.replace(asking, at=at, version=asking.version + 1)
+    """Go to one field: what was answered before, what is remembered or else known is offered.
+
+    What was looked up is not: it is looked up again, as what it depends on may have changed.
+    """
+    new = dataclasses.replace(asking, at=at, version=asking.version + 1, live=None)
     variable = new.reply.variables.get(new.name)
-    offered = asking.values.get(new.name, "")
+    offered = by_hand(asking).get(new.name, "")
     if not offered and variable is not None and variable.remembered:
         offered = remembered.get(new.name, "")
     offered = offered or known_of(facts, new.name)
@@ -85,6 +89,26 @@ def at_field(
         typed="" if new.choices else offered,
         chosen=new.choices.index(offered) if offered in new.choices else 0,
     )
+
+
+def by_hand(asking: Asking) -> Mapping[str, str]:
+    """Return the values that the agent has given, without those that were only looked up."""
+    given = asking.values.items()
+    return MappingProxyType({name: one for name, one in given if asking.looked.get(name) != one})
+
+
+def looked_up(asking: Asking, live: Looking) -> Asking:
+    """Show how the look-up of the field stands; what was found is offered in an empty field."""
+    new = dataclasses.replace(asking, live=live)
+    value = live.found.value if live.found is not None else ""
+    if not value or new.typed or new.chosen:
+        return new
+    looked = MappingProxyType({**new.looked, new.name: value})
+    new = dataclasses.replace(new, looked=looked, version=new.version + 1)
+    if new.choices:
+        at = new.choices.index(value) if value in new.choices else 0
+        return dataclasses.replace(new, chosen=at)
+    return dataclasses.replace(new, typed=value)
 
 
 def typed(asking: Asking, text: str) -> Asking:

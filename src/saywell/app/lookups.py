@@ -181,6 +181,10 @@ class LiveData:
         variable = reply.variables.get(name)
         return variable is not None and bool(variable.lookup)
 
+    def age(self, found: Found) -> float:
+        """Return how many seconds ago something was asked for."""
+        return max((self._outside.clock.now() - found.at).total_seconds(), 0.0)
+
     # -- filling
 
     def to_ask(self, reply: Reply, filled: Filled, given: Mapping[str, str]) -> tuple[str, ...]:

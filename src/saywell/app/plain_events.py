@@ -13,6 +13,7 @@ from saywell.app.course_words import due_sentence, waiting_clock
 from saywell.app.session.stage import NAME
 from saywell.app.state import Mode, State, Urgency, urgency
 from saywell.app.words import Words
+from saywell.app.words.lookup import live_text
 from saywell.model.chat import Author, Conversation, Message
 from saywell.model.rules import Finding
 from saywell.model.settings import Clocks
@@ -255,7 +256,7 @@ def _asked(state: State) -> tuple[object, ...]:
     if state.mode in (Mode.MENU, Mode.ASK) and menu is not None:
         return (state.mode, menu.version, menu.hits, menu.loading)
     if state.mode is Mode.FIELD and asking is not None:
-        return (state.mode, asking.reply.id, asking.at)
+        return (state.mode, asking.reply.id, asking.at, asking.live)
     if state.mode is Mode.PALETTE:
         return (state.mode, palette.hits, palette.chosen, palette.switched, palette.reading)
     return (state.mode, state.deciding)
@@ -290,5 +291,8 @@ def _field(state: State, words: Words) -> Iterator[str]:
     title = words("field.title", name=clean_line(asking.name), at=asking.at + 1, count=count)
     yield f"{title} {about}".strip()
     yield from _numbered(list(asking.choices), words)
+    about_live = live_text(asking, words)
+    if about_live:
+        yield about_live
     if asking.typed:
         yield words("plain.offered", text=clean_line(asking.typed))

@@ -162,9 +162,15 @@ def note_use(
     journal.record_use(reply.id, Use.PRINTED, "" if filled.lang == ANY else filled.lang)
     if lang := lacked_language(filled):
         journal.record_use(reply.id, Use.LACKED, lang)
-    own = {name: value for name, value in values.items() if name in reply.variables}
-    if own and conversation_id:
-        journal.remember(conversation_id, own)
+    kept = lasting(reply, values)
+    if kept and conversation_id:
+        journal.remember(conversation_id, kept)
+
+
+def lasting(reply: Reply, values: Mapping[str, str]) -> dict[str, str]:
+    """Return the values that may be offered again: the reply's own, but what is looked up."""
+    own = reply.variables
+    return {name: one for name, one in values.items() if name in own and not own[name].lookup}
 
 
 def lacked_language(filled: filling.Filled) -> str:

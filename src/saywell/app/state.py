@@ -25,6 +25,7 @@ from saywell.model.card import Card
 from saywell.model.chat import Account, Author, Conversation, Message, Outgoing
 from saywell.model.course import Due, Pressing, Step
 from saywell.model.followup import FollowUp
+from saywell.model.lookup import Looking
 from saywell.model.rules import Finding, Report, Waiver
 from saywell.model.settings import Clocks, seconds
 from saywell.model.snippet import Actions, Reply
@@ -180,7 +181,8 @@ class Asking:
     ``values`` holds what was answered, by name, ``switched`` which optional paragraphs are on;
     ``at`` is the field that is being asked for, ``typed`` the answer so far, ``chosen`` the choice
     under the cursor where there are choices. ``preview`` is the reply as it stands now, ``marks``
-    where in it the field is, and ``top`` how many of its rows have been read.
+    where in it the field is, and ``top`` how many of its rows have been read. ``live`` is how its
+    look-up stands, ``looked`` the values that were offered by such.
     """
 
     reply: Reply
@@ -195,6 +197,8 @@ class Asking:
     preview: str = ""
     marks: tuple[tuple[int, int], ...] = ()
     top: int = 0
+    live: Looking | None = None
+    looked: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def name(self) -> str:

@@ -12,6 +12,7 @@ from saywell.app import (
     downloads,
     wiring,
     wiring_apart,
+    wiring_lookups,
     wiring_moves,
     wiring_quick,
     wiring_words,
@@ -76,6 +77,7 @@ def chat_parts(
         instead=lambda topic, lang: next(iter(moves.topics.offers(topic, lang)), ""),
         know=checked.learn,
         desktop=SystemDesktop(os.environ),
+        live=wiring_lookups.live_data(settings, clock),
     )
 
     def problems() -> tuple[Problem, ...]:

@@ -179,13 +179,13 @@ def _picked(text: str, lookup: Lookup) -> str:
         elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
             value = value[int(step)]
         else:
-            raise failure("nothing_at", lookup.name, pick=lookup.pick)
+            raise failure("nothing_at", lookup.name, path=lookup.pick)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
         return value
     kind = "nothing_at" if value is None else "not_single"
-    raise failure(kind, lookup.name, pick=lookup.pick)
+    raise failure(kind, lookup.name, path=lookup.pick)
 
 
 def steps(pick: str) -> list[str]:

@@ -59,8 +59,8 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "no_text": "the answer is no text",
         "web_page": "the answer is a web page",
         "not_json": "the answer is not JSON",
-        "nothing_at": "the answer has nothing at {pick}",
-        "not_single": "the answer has no single value at {pick}",
+        "nothing_at": "the answer has nothing at {path}",
+        "not_single": "the answer has no single value at {path}",
         "no_value": "the answer holds no value",
         "too_long": "the value has more than {most} characters",
         "no_choice": "{value} is none of the values to choose from",
@@ -226,3 +226,16 @@ class Found:
     value: str
     source: str
     at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """How the look-up of one field stands: under way, ``found``, or ``failed``.
+
+    ``age`` is how many seconds ago it was asked when the value was offered.
+    """
+
+    source: str
+    found: Found | None = None
+    age: float = 0.0
+    failed: LookupFailed | None = None

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from saywell.app.state import Asking
 from saywell.app.words import Words
+from saywell.app.words.lookup import live_text
 from saywell.model.snippet import Reply
 from saywell.model.untrusted import clean, clean_line
 from saywell.tui.bidi import has_right
@@ -26,12 +27,20 @@ def field_lines(asking: Asking, width: int, words: Words) -> list[Line]:
         example = clean_line(variable.example.best(asking.lang))
         if example and not asking.choices:
             lines += paragraph(words("field.example", example=example), width, "class:dim")
+    lines += live_lines(asking, width, words)
     lines += choice_lines(asking, width, words)
     if not asking.preview:
         return lines
     lines.append(rule("", width, "class:frame"))
     lines += switch_lines(asking.reply, asking.switched, width, words)
     return lines + scrolled(preview_lines(asking.preview, asking.marks, width), asking.top)
+
+
+def live_lines(asking: Asking, width: int, words: Words) -> list[Line]:
+    """Say how the look-up of the field stands, and where its value is from."""
+    text = live_text(asking, words)
+    failed = asking.live is not None and asking.live.failed is not None
+    return paragraph(text, width, "class:warning" if failed else "class:dim") if text else []
 
 
 def choice_lines(asking: Asking, width: int, words: Words) -> list[Line]:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from saywell.app import asking as fields
-from saywell.app.replying import reply_files
+from saywell.app.looking import LiveFields
+from saywell.app.replying import fill_context, lasting, reply_files
 from saywell.app.scene import Scene
 from saywell.app.session.actions import possible
 from saywell.app.session.compose import Composing
@@ -32,6 +33,9 @@ class Choosing:
         self.goes_on: Callable[[], bool] = lambda: False
         """Goes on with fields that were left half filled in the open conversation, if any."""
         self._left: tuple[str, Asking] | None = None
+        self._live = LiveFields(
+            stage.parts.live, stage.run, lambda: stage.state.asking, self._asked
+        )
 
     @property
     def _state(self) -> State:
@@ -141,7 +145,7 @@ class Choosing:
                 preview=text,
                 lang=filled.lang,
                 fallback=filled.fell_back,
-                open=filled.missing,
+                open=self._live.to_ask(reply, filled, {}),
                 switched=turned,
                 after=possible(reply.actions, self._parts.backend),
             )
@@ -209,13 +213,22 @@ class Choosing:
         remembered = self._remembered(asking.reply, asking.names[at])
         asked = fields.at_field(asking, at, remembered, facts)
         self._stage.change(mode=Mode.FIELD, notice=None)
-        return self._asked(dataclasses.replace(asked, top=0))
+        self._asked(dataclasses.replace(asked, top=0))
+        return self._look_up()
+
+    def _look_up(self) -> State:
+        """Look the field up, if it has a lookup: the keys go on meanwhile."""
+        scene = self._stage.scene()
+        if scene is not None:
+            self._live.start(fill_context(scene, self._parts.settings))
+        return self._state
 
     def resume(self, asking: Asking) -> State:
         """Ask on where somebody broke off; Esc leads to the replies that are used most."""
         self.search("")
         self._stage.change(mode=Mode.FIELD)
-        return self._asked(asking)
+        self._asked(asking)
+        return self._look_up()
 
     def _asked(self, asking: Asking) -> State:
         """Show the field under way, and the reply with what is typed in its place."""
@@ -247,7 +260,8 @@ class Choosing:
         except SaywellError as error:
             self._stage.tell(error)
             return self._state
-        needed = (*(one for one in asking.names if one in filled.used), *filled.missing)
+        open_ = self._live.to_ask(asking.reply, filled, {})
+        needed = (*(one for one in asking.names if one in filled.used or one in open_), *open_)
         names = tuple(dict.fromkeys(needed))
         palette = dataclasses.replace(self._state.palette, switched=switched)
         self._stage.change(palette=palette)
@@ -309,14 +323,16 @@ class Choosing:
         except SaywellError as error:
             self._stage.tell(error)
             return self._state
-        if filled.missing:  # an answer opened a part of the text that has a field of its own
-            names = (*values, *filled.missing)
+        open_ = self._live.to_ask(reply, filled, values)
+        if open_:  # an answer opened a part of the text that has a field of its own
+            names = (*values, *open_)
             given = MappingProxyType(values)
             more = Asking(reply, filled.lang, names, values=given, switched=switched)
             return self._ask(more, len(values))
-        if values:
+        kept = lasting(reply, values)
+        if kept:
             chosen = self._state.selected
-            self._stage.work("remember", lambda: self._parts.journal.remember(chosen, values))
+            self._stage.work("remember", lambda: self._parts.journal.remember(chosen, kept))
         self._left = None
         self._stage.change(mode=Mode.COMPOSE, asking=None, palette=Palette())
         files, actions = reply_files(reply), reply.actions

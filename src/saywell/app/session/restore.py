@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from types import MappingProxyType
 
+from saywell.app.asking import by_hand
 from saywell.app.session.palette import Choosing
 from saywell.app.session.stage import Stage
 from saywell.app.state import Asking, Inserted, Mode, State, Tone
@@ -257,8 +258,8 @@ class Restoring:
                 asking.lang,
                 asking.names,
                 at=asking.at,
-                values=asking.values,
-                typed=asking.typed,
+                values=by_hand(asking),
+                typed="" if asking.typed == asking.looked.get(asking.name) else asking.typed,
                 chosen=asking.chosen,
                 switched=asking.switched,
             )

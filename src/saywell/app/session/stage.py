@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 
 from saywell.app.desktop import Desktop, NoDesktop
 from saywell.app.jobs import Job
+from saywell.app.lookups import LiveData
 from saywell.app.outbox import Outbox
 from saywell.app.scene import Scene
 from saywell.app.sending import SendService
@@ -156,6 +157,7 @@ class Parts:
     said: ReadSaid = as_said
     instead: Instead = no_other_way
     desktop: Desktop = field(default_factory=NoDesktop)
+    live: LiveData | None = None
 
 
 class Stage:

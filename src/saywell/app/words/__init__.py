@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from saywell.app.words import commands, compose, course, desk, look, picker, review, survival
+from saywell.app.words import (
+    commands,
+    compose,
+    course,
+    desk,
+    look,
+    lookup,
+    picker,
+    review,
+    survival,
+)
 
 ENGLISH: Mapping[str, str] = MappingProxyType(
     {
@@ -330,7 +340,7 @@ GREEK: Mapping[str, str] = MappingProxyType(
     }
 )
 
-_PARTS = (desk, picker, course, compose, commands, look, survival, review)
+_PARTS = (desk, picker, course, compose, commands, look, lookup, survival, review)
 
 
 def _joined(*tables: Mapping[str, str]) -> Mapping[str, str]:
