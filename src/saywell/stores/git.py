@@ -147,4 +147,4 @@ def failed(top: Path, done: subprocess.CompletedProcess[bytes], what: str) -> Li
 
 def masked(text: str) -> str:
     """Put stars for names and passwords in addresses: they can be tokens."""
-    return re.sub(r"(?i)\b([a-z][a-z0-9+.-]*://)[^\s/'\"]*@", r"\1***@", text)
+    return re.sub(r"(?i)\b([a-z][a-z0-9+.-]*://)[^\s'\"]*@", r"\1***@", text)
