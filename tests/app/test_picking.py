@@ -92,6 +92,9 @@ class Shelf:
         self._enter("fill")
         return preview(reply, lang or "en", FillContext(), values, paragraphs)
 
+    def context(self) -> FillContext:
+        return FillContext()
+
     def remembered(self) -> Mapping[str, str]:
         self._enter("remembered")
         return {"carrier": "Swift"}

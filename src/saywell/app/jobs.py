@@ -20,19 +20,8 @@ THREAD = "lane"
 
 READING = frozenset(
     {"account", "agents", "check", "colleagues", "conversation", "course", "customer", "find"}
-    | {
-        "jump",
-        "library",
-        "listen",
-        "lookup",
-        "messages",
-        "offer",
-        "older",
-        "queue",
-        "read",
-        "suggest",
-    }
-    | {"typing"}
+    | {"jump", "library", "listen", "lookup", "messages", "offer", "older", "queue", "read"}
+    | {"suggest", "typing"}
 )
 """Lanes whose work keeps and sends nothing: the end of the program does not wait for it."""
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from saywell.app import asking as fields
+from saywell.app.looking import LiveFields
 from saywell.app.state import Asking
 from saywell.errors import SaywellError
 from saywell.model.languages import ANY, LANGUAGES
 
 if TYPE_CHECKING:
+    from saywell.app.jobs import Job
+    from saywell.app.lookups import LiveData
     from saywell.app.words import Words
-    from saywell.engine.fill import Filled
+    from saywell.engine.fill import FillContext, Filled
     from saywell.model.card import Card
     from saywell.model.snippet import Reply
 
@@ -63,6 +66,10 @@ class Shelf(Protocol):
 
     def remembered(self) -> Mapping[str, str]:
         """Return the values given before for the same customer, by name."""
+        ...
+
+    def context(self) -> FillContext:
+        """Return for whom the replies are filled."""
         ...
 
     def refresh(self) -> None:
@@ -133,18 +140,32 @@ class Picker:
     """What the keys of the picker do to its state.
 
     ``limit`` is the most that are found (0: all); with ``ids`` a reply is taken without being
-    filled. Trouble with one reply is shown in place of its text: the others can still be picked.
+    filled; with ``live`` fields are looked up. Trouble with one reply is shown in place of its
+    text: the others can still be picked.
     """
 
     def __init__(
-        self, shelf: Shelf, words: Words, *, lang: str = "", limit: int = 0, ids: bool = False
+        self,
+        shelf: Shelf,
+        words: Words,
+        *,
+        lang: str = "",
+        limit: int = 0,
+        ids: bool = False,
+        live: LiveData | None = None,
     ) -> None:
         self._shelf = shelf
         self._words = words
         self._limit = limit
         self._ids = ids
         self._remembered: Mapping[str, str] | None = None
+        self.run: Callable[[Job[Any]], None] = lambda job: job.run()()
+        """Starts what may take long; without a screen it is waited for."""
+        self._fields = LiveFields(live, self._start, lambda: self.state.asking, self._ask)
         self.state = Picking(lang=lang)
+
+    def _start(self, job: Job[Any]) -> None:
+        self.run(job)
 
     # -- finding
 
@@ -237,7 +258,7 @@ class Picker:
             subject=whole.subject,
             lang=filled.lang,
             fell_back=filled.fell_back,
-            open=filled.missing,
+            open=self._fields.to_ask(reply, filled, values),
             samples=tuple(
                 (span.start, span.end) for span in whole.spans if span.name in filled.missing
             ),
@@ -326,6 +347,7 @@ class Picker:
             except SaywellError:
                 self._remembered = _NO_VALUES  # what cannot be read is not offered
         self._ask(fields.at_field(asking, at, self._remembered))
+        self._fields.start(self._shelf.context())
 
     def _ask(self, asking: Asking) -> None:
         self._change(asking=asking, notice="")
@@ -341,8 +363,9 @@ class Picker:
         except SaywellError as error:
             self._change(notice=str(error))
             return None
-        if filled.missing:  # an answer opened a part of the text that has a field of its own
-            names = (*values, *filled.missing)
+        open_ = self._fields.to_ask(reply, filled, values)
+        if open_:  # an answer opened a part of the text that has a field of its own
+            names = (*values, *open_)
             given = MappingProxyType(values)
             more = Asking(reply, filled.lang, names, values=given, switched=switched)
             self._go(more, len(values))

@@ -7,13 +7,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from saywell.app import finding
-from saywell.app.replying import Wish, customer_language, preview
+from saywell.app.replying import Wish, customer_language, fill_context, preview
 from saywell.errors import UnknownReply
 from saywell.model.scope import seen_by
 
 if TYPE_CHECKING:
     from saywell.app.scene import Scene
-    from saywell.engine.fill import Filled
+    from saywell.engine.fill import FillContext, Filled
     from saywell.model.settings import Settings
     from saywell.model.snippet import Reply
 
@@ -100,6 +100,10 @@ class LibraryShelf:
         """Fill a reply as far as it goes, in a language or in the customer's own."""
         wish = Wish(lang, values, paragraphs)
         return preview(reply, self._opened.library, self._settings, self._scene, wish)
+
+    def context(self) -> FillContext:
+        """Return for whom the replies are filled."""
+        return fill_context(self._scene, self._settings)
 
     def remembered(self) -> Mapping[str, str]:
         """Return the values given before for the same customer."""

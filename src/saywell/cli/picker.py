@@ -18,6 +18,7 @@ from saywell.errors import UsageError
 
 if TYPE_CHECKING:
     from saywell.app.finding import Hit, OpenLibrary
+    from saywell.app.lookups import LiveData
     from saywell.app.picking import Shelf
     from saywell.app.picking_library import LibraryShelf
     from saywell.app.scene import Scene
@@ -67,6 +68,7 @@ class Ask:
     limit: int = 0
     conversation: str = ""
     printed: Printed = Printed.TEXT
+    lookup: bool = True
 
 
 def is_wanted(pick: bool | None, words: Sequence[str], *, plain: bool) -> bool:
@@ -104,7 +106,7 @@ def _has_controlling_terminal() -> bool:
 
 def pick(settings: Settings, query: str, ask: Ask) -> NoReturn:
     """Let a person pick a reply, print it and end with 0; with 130 when none was picked."""
-    from saywell.app import replying, wiring
+    from saywell.app import replying, wiring, wiring_lookups
 
     scene = filling.read_scene(settings, ask.conversation) if ask.conversation else None
     conversation = scene.conversation.id if scene else ""
@@ -112,8 +114,9 @@ def pick(settings: Settings, query: str, ask: Ask) -> NoReturn:
     opened = wiring.open_library(settings)
     try:
         shelf = _shelf(opened, settings, scene, journal, ask)
+        live = wiring_lookups.live_data(settings) if ask.lookup else None
         notice = problems_line(opened.problem_count) if opened.problem_count else ""
-        outcome = _show(settings, shelf, query, ask, notice)
+        outcome = _show(settings, shelf, query, ask, notice, live)
         if isinstance(outcome, int):
             raise SystemExit(outcome)  # without a word: nothing was to be printed
         if outcome.filled is None:
@@ -166,7 +169,9 @@ def _suggested(
     return [one.hit for one in suggester.suggest(asked_by_scene(scene, lang))]
 
 
-def _show(settings: Settings, shelf: Shelf, query: str, ask: Ask, notice: str) -> Outcome:
+def _show(
+    settings: Settings, shelf: Shelf, query: str, ask: Ask, notice: str, live: LiveData | None
+) -> Outcome:
     """Show the screen on the terminal that there is; colours as for everything that is printed."""
     from saywell.app.picking import Picker
     from saywell.tui.keymap import keymap_of
@@ -179,7 +184,7 @@ def _show(settings: Settings, shelf: Shelf, query: str, ask: Ask, notice: str) -
     keymap = keymap_of(settings)
     words = screen_words(settings.language, keymap.lines)
     ids = ask.printed is Printed.ID
-    picker = Picker(shelf, words, lang=ask.lang, limit=ask.limit, ids=ids)
+    picker = Picker(shelf, words, lang=ask.lang, limit=ask.limit, ids=ids, live=live)
     try:
         with own_terminal() as (keys, screen):
             return run_picker(

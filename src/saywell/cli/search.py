@@ -76,6 +76,7 @@ def search(
     pick: picker.PickOption = None,
     number: picker.ConversationOption = None,
     printed: picker.PrintOption = picker.Printed.TEXT,
+    lookup: fields.LookupOption = True,
 ) -> None:
     """Find canned replies, the best first.
 
@@ -106,6 +107,7 @@ def search(
             limit=limit or 0,
             conversation=number or "",
             printed=printed,
+            lookup=lookup,
         )
         picker.pick(settings, query, ask)
     if number or printed is not picker.Printed.TEXT:

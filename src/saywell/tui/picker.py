@@ -23,6 +23,7 @@ from prompt_toolkit.layout import HSplit, Layout, VSplit, Window
 from prompt_toolkit.mouse_events import MouseEvent, MouseEventType
 from prompt_toolkit.output import ColorDepth, Output
 
+from saywell.app.jobs import Lanes
 from saywell.app.picking import Picked, Picker, Picking, Preview, Step
 from saywell.app.words import Words
 from saywell.model.look import Direction
@@ -90,6 +91,7 @@ async def pick(
     if notice:
         picker.say(notice)
     screen = PickerScreen(picker, words, terminal, output, keys, wearing)
+    picker.run = Lanes(_deliver_to(screen))
     end_on_signals(screen)
     started(screen)
     order = screen.look.direction is Direction.VISUAL
@@ -104,6 +106,21 @@ async def pick(
             if order:
                 screen.app.output.write_raw(IMPLICIT)
                 screen.app.output.flush()
+
+
+def _deliver_to(screen: PickerScreen) -> Callable[[Callable[[], None]], None]:
+    """Bring what was looked up to the thread of the screen, and show it."""
+    loop = asyncio.get_running_loop()
+
+    def take(outcome: Callable[[], None]) -> None:
+        outcome()
+        screen.sync()
+
+    def deliver(outcome: Callable[[], None]) -> None:
+        with contextlib.suppress(RuntimeError):  # the screen has closed
+            loop.call_soon_threadsafe(take, outcome)
+
+    return deliver
 
 
 class _Body(Pane):
