@@ -5,20 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from saywell.app import wiring, wiring_quick
 from saywell.app.linting import Linted, lint
 from saywell.engine.lint_reply import Check
 from saywell.errors import LibraryError, Problem, Where
 from saywell.model.languages import LANGUAGES
-from saywell.model.lint import FileLint, Lint
+from saywell.model.lint import FileLint, Lint, PartLint
 from saywell.model.report import Severity
 from saywell.model.rules import Draft
 from saywell.model.settings import Settings
 from saywell.stores import kept, lint_file
 from saywell.stores.library import STARTER, Layer, layer_of
+from saywell.stores.lint_file import Compared, KeptLint
 from saywell.stores.places import places
 
 RULES = ""
@@ -60,41 +62,62 @@ def lint_kept(
     keep: bool = True,
     processes: int = 0,
     named: Sequence[Path] = (),
-) -> tuple[Linted, dict[str, lint_file.KeptLint]]:
+) -> tuple[Linted, dict[str, KeptLint]]:
     """Lint layers over what was kept of the last time; return what is known of each file too."""
     file = _file([layer.folder for layer in layers]) if keep else None
     key = _key(settings)
-    known = lint_file.load(file, key) if file else {}
+    known, compared = lint_file.load(file, key) if file else ({}, Compared())
     before = dict(known)
-    done = lint_over(settings, layers, known, languages, today, processes=processes, named=named)
-    if file and known != before:
-        lint_file.save(file, key, known)
+    done = lint_over(
+        settings,
+        layers,
+        known,
+        languages,
+        today,
+        processes=processes,
+        named=named,
+        compared=compared,
+    )
+    if file and (
+        known.keys() != before.keys() or any(known[one] is not before[one] for one in known)
+    ):
+        lint_file.save(file, key, known, compared)
     return done, known
 
 
 def lint_over(
     settings: Settings,
     layers: Sequence[Layer],
-    known: dict[str, lint_file.KeptLint],
+    known: dict[str, KeptLint],
     languages: Sequence[str],
     today: dt.date,
     *,
     processes: int = 0,
     named: Sequence[Path] = (),
+    compared: Compared | None = None,
+    spare: Mapping[bytes, PartLint] = MappingProxyType({}),
 ) -> Linted:
-    """Lint layers over what is known of each file, and bring that up to date."""
+    """Lint layers over what is known of each file, and bring that up to date.
+
+    ``spare`` are parts of other files whose findings hold for the same ones here.
+    """
 
     def check_of(lang: str) -> Check:
         held = wiring_quick.hold(settings, Draft("", lang), os.environ).check
         return lambda draft: held(draft, ())
 
     of_rules = known.pop(RULES, None) or _of_rules(settings, [one.folder for one in layers], named)
-    done = lint(layers, check_of, known, today, languages, processes, STARTER)
+    done = lint(layers, check_of, known, today, languages, processes, STARTER, compared, spare)
     known[RULES] = of_rules
     starter = {str(layer.folder) for layer in layers if layer.name == STARTER}
     shown = [one for one in done.found if not any(one.where.file.startswith(s) for s in starter)]
     found = tuple(sorted({*shown, *known[RULES].lint.found}))
     return Linted(found, done.replies, done.files, done.checked)
+
+
+def parts_of(known: Mapping[str, KeptLint]) -> dict[bytes, PartLint]:
+    """List the replies and shared blocks of files by their digests."""
+    return {part.digest: part for one in known.values() for part in one.lint.parts}
 
 
 def _folder(path: Path) -> Path:
@@ -103,9 +126,7 @@ def _folder(path: Path) -> Path:
     return path.parent if path.is_file() else path
 
 
-def _of_rules(
-    settings: Settings, folders: Sequence[Path], named: Sequence[Path]
-) -> lint_file.KeptLint:
+def _of_rules(settings: Settings, folders: Sequence[Path], named: Sequence[Path]) -> KeptLint:
     """Find what is wrong in the team's rules and words, which the lint goes by.
 
     The rules that come with the program are in order.
@@ -114,7 +135,7 @@ def _of_rules(
     if any((folder / wiring.RULES).is_dir() for folder in folders) or not named:
         problems = wiring.rule_problems(settings, folders if named else ())
     found = tuple(Lint(one.where, "L00", Severity.ERROR, one.message, one.hint) for one in problems)
-    return lint_file.KeptLint((), FileLint(found, ()), {}, ())
+    return KeptLint((), "", {}, FileLint(found), {}, ())
 
 
 def _key(settings: Settings) -> str:

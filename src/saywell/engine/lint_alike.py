@@ -8,8 +8,9 @@ estimates the share of pieces that the texts have in common.
 from __future__ import annotations
 
 import zlib
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import combinations
 
 from saywell.engine.folding import fold
@@ -41,24 +42,39 @@ def shape_of(text: str, lang: str) -> Shape:
     size = PIECE.get(lang, USUAL_PIECE)
     pieces = {folded[at : at + size] for at in range(max(len(folded) - size + 1, 1))}
     hashes = sorted({zlib.crc32(piece.encode()) for piece in pieces})
-    return Shape(tuple(hashes[:SIZE]), sum(char.isalpha() for char in folded))
+    sketch = array("I", hashes[:SIZE]).tobytes()
+    return Shape(sketch, sum(char.isalpha() for char in folded))
 
 
 def likeness(one: Shape, other: Shape) -> float:
     """Estimate the share of pieces that two texts have in common, from 0 to 1."""
     if min(one.length, other.length) < SHORTEST:
-        return float(one.sketch == other.sketch and one.length == other.length)
-    both = sorted({*one.sketch, *other.sketch})[:SIZE]
-    return len({*one.sketch} & {*other.sketch} & {*both}) / len(both) if both else 0.0
+        return float(one == other)
+    first, second = set(_hashes(one)), set(_hashes(other))
+    both = sorted(first | second)[:SIZE]
+    return len(first & second & {*both}) / len(both) if both else 0.0
 
 
-def pairs(shapes: Mapping[str, Shape]) -> Iterator[tuple[str, str]]:
-    """Yield the names of texts of one language that say nearly the same, each pair once."""
+def _hashes(shape: Shape) -> memoryview:
+    return memoryview(shape.sketch).cast("I")
+
+
+def pairs(
+    shapes: Mapping[str, Shape], changed: Collection[str] | None = None
+) -> Iterator[tuple[str, str]]:
+    """Yield the names of texts of one language that say nearly the same, each pair once, in order.
+
+    With ``changed``, only the pairs in which one of these is.
+    """
     seen: set[tuple[str, str]] = set()
     for names in _met(shapes):
-        for one, other in combinations(names, 2):
+        if changed is None:
+            met: Iterable[tuple[str, str]] = combinations(names, 2)
+        else:
+            met = ((one, other) for one in names if one in changed for other in names)
+        for one, other in met:
             pair = (one, other) if one < other else (other, one)
-            if pair not in seen:
+            if one != other and pair not in seen:
                 seen.add(pair)
                 if likeness(shapes[one], shapes[other]) >= ALIKE:
                     yield pair
@@ -69,6 +85,6 @@ def _met(shapes: Mapping[str, Shape]) -> Iterable[list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     for name, shape in shapes.items():
         if shape.length:
-            for value in shape.sketch[:KEYS]:
+            for value in _hashes(shape)[:KEYS]:
                 found[value].append(name)
     return [names for names in found.values() if 1 < len(names) <= CROWD]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from saywell.engine.lint_alike import pairs
 from saywell.engine.lint_reply import lint_dates
 from saywell.model.languages import ANY, LANGUAGES
-from saywell.model.lint import Facts, Lint, Shape
+from saywell.model.lint import Facts, Lint
 from saywell.model.report import Severity
+from saywell.model.scope import apart, seen_label
+
+Pairs = Mapping[str, Sequence[tuple[str, str]]]
+"""By language, the ids of replies whose texts in it say nearly the same, in order."""
 
 SERVED = 0.5
 """The share of replies from which a language counts as one that the library has."""
@@ -20,16 +23,17 @@ PARTS = 2
 
 
 def lint_library(
-    replies: Sequence[Facts], today: dt.date, languages: Sequence[str] = ()
+    replies: Sequence[Facts], today: dt.date, alike: Pairs, languages: Sequence[str] = ()
 ) -> Iterator[Lint]:
     """Find what is wrong between replies, those that win; ``languages`` are those to be there.
 
-    Without them, a language that at least half of the replies have counts.
+    Without them, a language that at least half of the replies have counts. ``alike`` are the ids
+    of those that say nearly the same.
     """
     for facts in replies:
         yield from lint_dates(facts, today)
     yield from _triggers(replies)
-    yield from _alike(replies)
+    yield from _alike(replies, alike)
     yield from _variants(replies)
     yield from _missing(replies, languages or served(replies))
 
@@ -67,18 +71,14 @@ def _triggers(replies: Sequence[Facts]) -> Iterator[Lint]:
 
 def _seen_together(one: Facts, other: Facts) -> bool:
     """Say whether one agent may see both: replies of two teams are apart."""
-    scopes = {one.scope, other.scope}
-    return len(scopes) == 1 or not all(scope.startswith("team:") for scope in scopes)
+    return not apart(seen_label(one.scope, one.layer), seen_label(other.scope, other.layer))
 
 
-def _alike(replies: Sequence[Facts]) -> Iterator[Lint]:
+def _alike(replies: Sequence[Facts], alike: Pairs) -> Iterator[Lint]:
     by_id = {facts.id: facts for facts in replies}
     told: set[tuple[str, str]] = set()
-    for lang in LANGUAGES:
-        shapes: dict[str, Shape] = {
-            facts.id: facts.shapes[lang] for facts in replies if lang in facts.shapes
-        }
-        for one, other in pairs(shapes):
+    for lang, found in alike.items():
+        for one, other in found:
             if (one, other) in told or not _seen_together(by_id[one], by_id[other]):
                 continue
             told.add((one, other))

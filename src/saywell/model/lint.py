@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from saywell.errors import Where
@@ -29,11 +30,11 @@ class Lint:
 class Shape(NamedTuple):
     """What of one text makes it comparable with others.
 
-    ``sketch`` are the smallest hashes of its pieces, in order: texts that are alike share most of
-    them. ``length`` counts its letters.
+    ``sketch`` are the smallest hashes of its pieces, in order, as numbers of four bytes in the
+    machine's own order: texts that are alike share most of them. ``length`` counts its letters.
     """
 
-    sketch: tuple[int, ...]
+    sketch: bytes
     length: int
 
 
@@ -57,11 +58,49 @@ class Facts(NamedTuple):
     title: str
 
 
-class FileLint(NamedTuple):
-    """Everything about one file: its own findings, and the facts of its replies."""
+class PartLint(NamedTuple):
+    """Everything about one reply or shared block of a file.
 
+    ``digest`` changes when anything does that its findings depend on, but for the line where it
+    begins. ``facts`` are those of a reply, None for a block.
+    """
+
+    digest: bytes
+    where: Where
     found: tuple[Lint, ...]
-    replies: tuple[Facts, ...]
+    facts: Facts | None = None
+
+    def moved(self, where: Where) -> PartLint:
+        """Return the same for a part that now begins elsewhere."""
+        if where == self.where:
+            return self
+        found = tuple(replace(one, where=self._moved(one.where, where)) for one in self.found)
+        facts = self.facts and self.facts._replace(where=where)
+        return PartLint(self.digest, where, found, facts)
+
+    def _moved(self, place: Where, to: Where) -> Where:
+        if place.file != self.where.file:
+            return place
+        return Where(to.file, place.line + to.line - self.where.line, place.column)
+
+
+class FileLint(NamedTuple):
+    """Everything about one file: what is wrong with it as such, and its parts."""
+
+    found: tuple[Lint, ...] = ()
+    parts: tuple[PartLint, ...] = ()
+
+    @property
+    def all_found(self) -> Iterator[Lint]:
+        """Yield the findings of the file and of its parts."""
+        yield from self.found
+        for part in self.parts:
+            yield from part.found
+
+    @property
+    def replies(self) -> Iterator[Facts]:
+        """Yield the facts of its replies."""
+        return (part.facts for part in self.parts if part.facts is not None)
 
 
 RULES = {

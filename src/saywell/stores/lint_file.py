@@ -1,123 +1,137 @@
-"""What the lint found in each file, kept so that only what has changed is checked again."""
+"""What the lint found in each file, kept so that only what has changed is checked again.
+
+The file is read only when no one else could have written it, for ``marshal`` trusts its input;
+whatever is wrong with it, the library is linted anew.
+"""
 
 from __future__ import annotations
 
-import base64
 import contextlib
-import json
-from array import array
-from collections.abc import Mapping
-from dataclasses import dataclass
+import marshal
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
-from saywell.errors import SaywellError, Where
-from saywell.model.lint import Facts, FileLint, Lint, Shape
+from saywell.errors import Where
+from saywell.model.lint import Facts, FileLint, Lint, PartLint, Shape
 from saywell.model.report import Severity
-from saywell.stores.files import write_file
+from saywell.stores.own import open_own, own_folder, write_whole
 
-VERSION = 1
+MAGIC = b"saywell-lint-2\n"
+_CHECK = 4
+MAX_BYTES = 500_000_000
+"""About ten times what 10,000 replies in six languages take."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptLint:
-    """The lint of one file: its ``mark`` when it was read, its shared blocks as plain values.
+    """The lint of one file: its ``mark`` and layer when it was read.
 
-    ``includes`` names the shared blocks that its texts include.
+    ``looked_for`` are the files it names with their marks, ``blocks`` its shared blocks as plain
+    values, ``includes`` the shared blocks that its texts include.
     """
 
     mark: tuple[int, ...]
+    layer: str
+    looked_for: Mapping[str, tuple[int, ...]]
     lint: FileLint
     blocks: Mapping[str, Mapping[str, str]]
     includes: tuple[str, ...]
 
 
-def load(path: Path, key: str) -> dict[str, KeptLint]:
-    """Read what was kept, by file; nothing where it is damaged, or was kept for other rules."""
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-        data = json.loads(path.read_bytes())
-        if data["version"] == VERSION and data["key"] == key:
-            return {name: _read(name, one) for name, one in data["files"].items()}
-    return {}
+@dataclass(slots=True)
+class Compared:
+    """What came of comparing the replies: their digests by id then, and those that are alike.
+
+    ``alike`` has the ids of two that say nearly the same, by language.
+    """
+
+    digests: dict[str, bytes] = field(default_factory=dict)
+    alike: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
 
-def save(path: Path, key: str, files: Mapping[str, KeptLint]) -> None:
+def load(path: Path, key: str) -> tuple[dict[str, KeptLint], Compared]:
+    """Read what was kept; nothing where it is damaged, or was kept for other rules."""
+    damage = (OSError, ValueError, TypeError, EOFError, AttributeError, MemoryError)
+    with contextlib.suppress(*damage):
+        with os.fdopen(open_own(str(path)), "rb") as file:
+            head = file.read(len(MAGIC) + _CHECK)
+            body = file.read(MAX_BYTES)
+        if head == MAGIC + crc32(body).to_bytes(_CHECK, "little"):
+            made_for, files, digests, alike = marshal.loads(body)  # noqa: S302 - our own
+            if made_for == key:
+                read = {name: _read(name, one) for name, one in files.items()}
+                return read, Compared(digests, alike)
+    return {}, Compared()
+
+
+def save(path: Path, key: str, kept: Mapping[str, KeptLint], compared: Compared) -> None:
     """Keep it for the next time; nothing happens when that cannot be done."""
-    data = {
-        "version": VERSION,
-        "key": key,
-        "files": {name: _written(one) for name, one in files.items()},
-    }
-    with contextlib.suppress(SaywellError):
-        write_file(path, json.dumps(data, ensure_ascii=False), private=True)
+    files = {name: _written(name, one) for name, one in kept.items()}
+    body = marshal.dumps((key, files, compared.digests, compared.alike))
+    with contextlib.suppress(OSError):
+        own_folder(str(path.parent))
+        write_whole(str(path), MAGIC + crc32(body).to_bytes(_CHECK, "little") + body)
 
 
-def _written(one: KeptLint) -> list[Any]:
-    return [
+def _written(name: str, one: KeptLint) -> tuple[Any, ...]:
+    return (
         one.mark,
-        one.blocks,
+        one.layer,
+        dict(one.looked_for),
+        {block: dict(texts) for block, texts in one.blocks.items()},
         one.includes,
+        _found_written(name, one.lint.found),
         [
-            [
-                *(lint.where.line, lint.where.column, lint.rule, lint.severity.value),
-                *(lint.message, lint.hint, lint.reply, lint.lang),
-            ]
-            for lint in one.lint.found
+            (
+                part.digest,
+                (part.where.line, part.where.column),
+                _found_written(name, part.found),
+                part.facts and _facts_written(part.facts),
+            )
+            for part in one.lint.parts
         ],
-        [
-            [
-                *(facts.id, facts.where.line, facts.where.column, facts.layer, facts.scope),
-                *(facts.purpose, facts.triggers, facts.owner, facts.review),
-                {
-                    lang: [_packed(shape.sketch), shape.length]
-                    for lang, shape in facts.shapes.items()
-                },
-                *(facts.structure, facts.title),
-            ]
-            for facts in one.lint.replies
-        ],
+    )
+
+
+def _found_written(name: str, found: Sequence[Lint]) -> list[tuple[Any, ...]]:
+    return [
+        (
+            *("" if lint.where.file == name else lint.where.file, lint.where.line),
+            *(lint.where.column, lint.rule, lint.severity.value),
+            *(lint.message, lint.hint, lint.reply, lint.lang),
+        )
+        for lint in found
     ]
 
 
-def _packed(sketch: tuple[int, ...]) -> str:
-    return base64.b64encode(array("I", sketch).tobytes()).decode()
+def _facts_written(facts: Facts) -> tuple[Any, ...]:
+    plain = facts._replace(where=None, shapes={})  # type: ignore[arg-type] - put back when read
+    return (*plain, {lang: tuple(shape) for lang, shape in facts.shapes.items()})
 
 
-def _unpacked(text: str) -> tuple[int, ...]:
-    found = array("I")
-    found.frombytes(base64.b64decode(text))
-    return tuple(found)
+def _read(name: str, one: tuple[Any, ...]) -> KeptLint:
+    mark, layer, looked_for, blocks, includes, found, parts = one
+    lint = FileLint(_found(name, found), tuple(_part(name, *part) for part in parts))
+    return KeptLint(mark, layer, looked_for, lint, blocks, includes)
 
 
-def _read(name: str, one: list[Any]) -> KeptLint:
-    mark, blocks, includes, found, replies = one
-    return KeptLint(
-        tuple(mark),
-        FileLint(
-            tuple(
-                Lint(Where(name, line, column), rule, Severity(severity), *rest)
-                for line, column, rule, severity, *rest in found
-            ),
-            tuple(_facts(name, entry) for entry in replies),
-        ),
-        blocks,
-        tuple(includes),
+def _part(name: str, digest: bytes, place: Any, found: Any, facts: Any) -> PartLint:
+    where = Where(name, *place)
+    return PartLint(digest, where, _found(name, found), facts and _facts(where, facts))
+
+
+def _found(name: str, found: Sequence[tuple[Any, ...]]) -> tuple[Lint, ...]:
+    return tuple(
+        Lint(Where(file or name, line, column), rule, Severity(severity), *rest)
+        for file, line, column, rule, severity, *rest in found
     )
 
 
-def _facts(name: str, entry: list[Any]) -> Facts:
-    reply, line, column, layer, scope, purpose, triggers, owner, review, shapes, *rest = entry
-    structure, title = rest
-    return Facts(
-        reply,
-        Where(name, line, column),
-        layer,
-        scope,
-        purpose,
-        tuple(triggers),
-        owner,
-        review,
-        {lang: Shape(_unpacked(text), length) for lang, (text, length) in shapes.items()},
-        tuple(structure),
-        title,
-    )
+def _facts(where: Where, entry: tuple[Any, ...]) -> Facts:
+    *plain, shapes = entry
+    made = {lang: Shape(*shape) for lang, shape in shapes.items()}
+    return Facts(*plain)._replace(where=where, shapes=made)
