@@ -14,7 +14,7 @@ from saywell.errors import ConfigError, LibraryError, Problem, SaywellError, Usa
 from saywell.model.exchange import Entry
 from saywell.model.languages import ANY
 from saywell.model.snippet import Reply
-from saywell.model.sync import Do, Done, End, Step, Theirs
+from saywell.model.sync import Do, Done, End, Step, Theirs, plain
 from saywell.stores.files import write_file
 from saywell.stores.library import read_replies
 from saywell.stores.reply_edit import Edited, read_edited
@@ -124,10 +124,9 @@ MEANWHILE = "it was changed here meanwhile: sync again"
 def _changed(draft: _Draft, step: Step) -> str:
     assert step.ours is not None
     assert step.theirs is not None
-    path = _path(step.lang)
-    if _standing(draft, step) != step.ours.source:
+    if not _stands(draft, step):
         return MEANWHILE
-    _set_text(draft, step, path, step.theirs, step.ours.fields)
+    _set_text(draft, step, _path(step.lang), step.theirs, step.ours.fields)
     return ""
 
 
@@ -135,6 +134,12 @@ def _standing(draft: _Draft, step: Step) -> str | None:
     if step.reply not in draft.edited.ids():
         return None
     return draft.edited.value(step.reply, *_path(step.lang))
+
+
+def _stands(draft: _Draft, step: Step) -> bool:
+    """Say whether the text is the one that was read; the library reads it without its ends."""
+    there = _standing(draft, step)
+    return step.ours is not None and there is not None and plain(there) == plain(step.ours.source)
 
 
 def _path(lang: str) -> list[str]:
@@ -190,8 +195,7 @@ def _with_reply(draft: _Draft, batch: Sequence[Step], shelf: Shelf) -> None:
 
 
 def _without(draft: _Draft, step: Step) -> str:
-    assert step.ours is not None
-    if _standing(draft, step) != step.ours.source:
+    if not _stands(draft, step):
         return MEANWHILE
     texts = draft.edited.keys(step.reply).get("text")
     if not isinstance(texts, dict) or set(texts) <= {step.lang}:

@@ -1,0 +1,607 @@
+"""A sync decides for each reply, loses nothing, and has nothing to do when it is done."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.app.canned_desk import CannedDesk, Killed, Killer, World
+
+from saywell.app.sync_giving import Giver
+from saywell.app.wiring_sync import Wishes
+from saywell.errors import PermissionRefused, RateLimited, Uncertain, Unreachable
+from saywell.model.backend import Capability
+from saywell.model.sync import Do, End, Step, SyncPlan, plain
+
+TEAM = """\
+saywell: 1
+topic: Team
+replies:
+  # asked before every hold
+  - id: hold.ask
+    title: Hold
+    triggers: [hold]
+    variables:
+      reason: {description: why, example: check}
+    text:
+      en: Could you hold while I {{ reason }}?  # keep it short
+      el: Μπορείτε να περιμένετε για να {{ reason }};
+  - id: thanks
+    title: Thanks
+    text:
+      en: "Thank you, {{ contact.first_name | default: 'friend' }}."
+"""
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    made = World(tmp_path / "replies", tmp_path / "home")
+    made.write(TEAM)
+    return made
+
+
+@pytest.fixture
+def synced(world: World) -> World:
+    """Both sides are alike, and that is kept."""
+    world.sync()
+    return world
+
+
+def what(plan: SyncPlan) -> dict[str, str]:
+    """Return what a plan does to each reply, held or not."""
+    return {one.name: ("held " if one.held else "") + one.do for one in plan.steps}
+
+
+def edit(world: World, old: str, new: str, name: str = "team.yaml") -> None:
+    before = world.read(name)
+    assert old in before
+    world.write(before.replace(old, new), name)
+
+
+def test_what_is_new_goes_to_the_other_side(world: World) -> None:
+    world.desk.put("refund", "I have started your refund, {{contact.name}}.")
+    plan, ran = world.sync()
+    assert what(plan) == {
+        "hold.ask (en)": "create_there",
+        "hold.ask (el)": "create_there",
+        "thanks (en)": "create_there",
+        "/refund (en)": "create_here",
+    }
+    assert [one.end for one in ran.done] == [End.DONE] * 4
+    assert world.desk.texts() == {
+        "hold": "Could you hold while I [reason]?",
+        "hold-el": "Μπορείτε να περιμένετε για να [reason];",
+        "refund": "I have started your refund, {{contact.name}}.",
+        "thanks": 'Thank you, {{contact.first_name || "friend"}}.',
+    }
+    assert world.read() == TEAM
+    assert world.texts()["refund", "en"] == "I have started your refund, {{ contact.name }}."
+    assert world.plan().steps == ()
+    assert world.plan().alike == 4
+
+
+def test_a_change_on_one_side_is_carried_to_the_other(synced: World) -> None:
+    edit(synced, "Could you hold", "May I ask you to hold")
+    synced.desk.put("hold-el", "Περιμένετε λίγο, για να [reason];")
+    plan, _ = synced.sync()
+    assert what(plan) == {"hold.ask (en)": "change_there", "hold.ask (el)": "change_here"}
+    assert synced.desk.text("hold") == "May I ask you to hold while I [reason]?"
+    assert synced.texts()["hold.ask", "el"] == "Περιμένετε λίγο, για να {{ reason }};"
+    assert "# asked before every hold" in synced.read()
+    assert "# keep it short" in synced.read()
+    assert synced.plan().steps == ()
+
+
+def test_the_same_change_on_both_sides_is_only_noted(synced: World) -> None:
+    edit(synced, "Thank you,", "Many thanks,")
+    synced.desk.put("thanks", "Many thanks, {{ contact.first_name || 'friend' }}.")
+    plan, ran = synced.sync()
+    assert what(plan) == {"thanks (en)": "note"}
+    assert ran.done == []
+    assert synced.plan().steps == ()
+
+
+def test_a_conflict_is_left_alone_until_somebody_settles_it(synced: World) -> None:
+    edit(synced, "Could you hold", "May you hold")
+    synced.desk.put("hold", "Hold on, I [reason].")
+    before = synced.read()
+    plan, ran = synced.sync()
+    assert what(plan) == {"hold.ask (en)": "conflict"}
+    assert (ran.done, synced.read()) == ([], before)
+    assert synced.desk.text("hold") == "Hold on, I [reason]."
+    assert synced.plan(Wishes(take_ours=frozenset({"nothing"}))).problems
+    for name in ("hold.ask", "hold.ask/en", "hold", "/hold"):
+        assert what(synced.plan(Wishes(take_ours=frozenset({name})))) == {
+            "hold.ask (en)": "change_there"
+        }
+    synced.sync(Wishes(take_theirs=frozenset({"hold.ask"})))
+    assert synced.texts()["hold.ask", "en"] == "Hold on, I {{ reason }}."
+    assert synced.plan().steps == ()
+
+
+def test_ours_settles_a_conflict_too(synced: World) -> None:
+    edit(synced, "Could you hold", "May you hold")
+    synced.desk.put("hold", "Hold on.")
+    synced.sync(Wishes(take_ours=frozenset({"hold.ask"})))
+    assert synced.desk.text("hold") == "May you hold while I [reason]?"
+    assert synced.plan().steps == ()
+
+
+def test_what_was_deleted_on_one_side_goes_only_when_it_is_said(synced: World) -> None:
+    gone = synced.desk.of("hold-el")
+    assert gone
+    del synced.desk.rows[gone.id]
+    synced.write(TEAM[: TEAM.index("  - id: thanks")])
+    plan, ran = synced.sync()
+    assert what(plan) == {"hold.ask (el)": "held delete_here", "thanks (en)": "held delete_there"}
+    assert ran.done == []
+    plan, ran = synced.sync(deleting=True)
+    assert [one.end for one in ran.done] == [End.DONE] * 2
+    assert synced.texts() == {("hold.ask", "en"): "Could you hold while I {{ reason }}?"}
+    assert set(synced.desk.texts()) == {"hold"}
+    assert synced.plan().steps == ()
+
+
+def test_the_last_text_of_a_reply_takes_the_reply_with_it(synced: World) -> None:
+    gone = synced.desk.of("thanks")
+    assert gone
+    del synced.desk.rows[gone.id]
+    synced.sync(deleting=True)
+    assert ("thanks", "en") not in synced.texts()
+    assert synced.plan().steps == ()
+
+
+def test_deleted_on_one_side_and_changed_on_the_other_is_a_conflict(synced: World) -> None:
+    gone = synced.desk.of("hold")
+    assert gone
+    del synced.desk.rows[gone.id]
+    edit(synced, "Could you hold", "May you hold")
+    edit(synced, TEAM[TEAM.index("  - id: thanks") :], "")
+    synced.desk.put("thanks", "Thanks a lot.")
+    plan, _ = synced.sync(deleting=True)
+    assert what(plan) == {"hold.ask (en)": "conflict", "thanks (en)": "conflict"}
+    both = Wishes(take_ours=frozenset({"hold.ask"}), take_theirs=frozenset({"thanks"}))
+    plan, _ = synced.sync(both)
+    assert what(plan) == {"hold.ask (en)": "create_there", "thanks (en)": "create_here"}
+    assert synced.desk.text("hold") == "May you hold while I [reason]?"
+    assert synced.texts()["thanks", "en"] == "Thanks a lot."
+    assert synced.plan().steps == ()
+
+
+def test_a_text_that_says_more_than_the_chat_system_can_is_not_overwritten(world: World) -> None:
+    world.write(
+        "saywell: 1\nreplies:\n  - id: late\n    title: Late\n    text:\n      en: |-\n"
+        "        {% if contact.first_name %}Hi {{ contact.first_name | upcase }}.{% endif %}\n"
+        "        It is late.\n"
+    )
+    world.sync()
+    assert world.desk.text("late") == "Hi {{contact.first_name}}.\nIt is late."
+    assert world.plan().steps == ()
+    world.desk.put("late", "Hi {{contact.first_name}}.\nIt is very late.")
+    (step,) = world.plan().steps
+    assert (step.do, "parts that cannot be said there" in step.why) == (Do.CONFLICT, True)
+
+
+def test_a_short_code_with_a_language_becomes_that_language_of_the_reply(synced: World) -> None:
+    synced.desk.put("thanks-el", "Ευχαριστούμε πολύ.")
+    synced.desk.put("news", "We have news for you.")
+    synced.desk.put("news-el", "Έχουμε νέα για εσάς.")
+    synced.desk.put("hold-id", "Could you tell me your id while you hold?")
+    synced.sync()
+    texts = synced.texts()
+    assert texts["thanks", "el"] == "Ευχαριστούμε πολύ."
+    assert (texts["news", "en"], texts["news", "el"]) == (
+        "We have news for you.",
+        "Έχουμε νέα για εσάς.",
+    )
+    assert texts["hold-id", "en"] == "Could you tell me your id while you hold?"
+    assert synced.plan().steps == ()
+
+
+def test_a_reply_renamed_here_and_a_code_renamed_there_stay_the_same(synced: World) -> None:
+    edit(synced, "id: thanks", "id: gratitude")
+    there = synced.desk.of("hold-el")
+    assert there
+    del synced.desk.rows[there.id]
+    synced.desk.rows[there.id] = there.__class__(there.id, "perimenete", there.text)
+    plan, _ = synced.sync()
+    assert what(plan) == {
+        "hold.ask (el)": "note",
+        "gratitude (en)": "change_there",
+    }
+    assert set(synced.desk.texts()) == {"hold", "perimenete", "gratitude"}
+    assert synced.plan().steps == ()
+
+
+def test_one_language_alone_has_the_code_without_it(world: World) -> None:
+    world.sync(Wishes(languages=("el",)))
+    assert set(world.desk.texts()) == {"hold"}
+    assert "Μπορείτε" in (world.desk.text("hold") or "")
+    world.desk.put("zh-only", "您的包裹已送达。")
+    assert world.plan(Wishes(languages=("el",))).steps == ()
+    world.sync()
+    assert world.desk.text("hold-en") == "Could you hold while I [reason]?"
+    assert world.texts()["zh-only", "zh"] == "您的包裹已送达。"
+    assert world.plan().steps == ()
+
+
+def test_what_is_for_me_or_a_team_goes_only_when_it_is_asked_for(world: World) -> None:
+    edit(world, "    title: Thanks\n", "    title: Thanks\n    scope: team:billing\n")
+    world.sync()
+    assert "thanks" not in world.desk.texts()
+    world.sync(Wishes(scopes=("team:billing",)))
+    assert "thanks" in world.desk.texts()
+    edit(world, "Thank you,", "Many thanks,")
+    assert world.plan(deleting=True).steps == ()
+
+
+def test_a_short_code_that_is_taken_is_told(world: World) -> None:
+    edit(world, "  - id: thanks\n", "  - id: thanks\n    triggers: [hold]\n")
+    plan, _ = world.sync()
+    held = {one.name: one.held for one in plan.steps if one.held}
+    assert held == {}
+    assert set(world.desk.texts()) == {"hold", "hold-el", "hold-en"}
+    world.write(TEAM.replace("id: hold.ask", "id: other") + TEAM[TEAM.index("  - id: thanks") :])
+    assert world.plan().steps
+
+
+def test_codes_of_two_replies_that_cannot_both_be_are_told(world: World) -> None:
+    world.write(
+        "saywell: 1\nreplies:\n"
+        "  - {id: a, title: A, triggers: [x], text: {en: One., el: Ένα.}}\n"
+        "  - {id: b, title: B, triggers: [x], text: {zh: 一。, el: Δύο.}}\n"
+    )
+    plan, _ = world.sync()
+    (held,) = [one for one in plan.steps if one.held]
+    assert "/x-el is taken there by another reply" in held.held
+    assert world.desk.texts() == {"x": "One.", "x-el": "Ένα.", "x-zh": "一。"}
+
+
+# -- what cannot be trusted
+
+
+HOSTILE = (
+    "{% include '/etc/passwd' %} {{ x | unknown }} {% raw %}",
+    "a\x00b\x1b[2Jc \u202eevil\u202c \ud800",
+    "---\n- id: x\n# no comment\n  text: |\n\ttabs",
+    "{{ contact.name }}{{",
+    "{% for x in (1..99999999) %}{{ x }}{% endfor %}",
+    " \n\n  indented\n    more\n\n\n",
+    "\u2028line\u2029 \ufeff \x85 end",
+    "'single' \"double\" : # * & ! | > % @ `",
+    "[reason] {{ reason }} {{ order_id }}",
+    "%}}}{%",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_odd_texts_from_there_are_taken_in_as_they_are_and_stay(world: World, text: str) -> None:
+    world.desk.put("odd", text)
+    world.desk.put("hold", text)
+    world.sync()
+    assert world.plan().conflicts  # never were alike
+    assert [one.do for one in world.plan().steps] == [Do.CONFLICT]
+    world.sync(Wishes(take_theirs=frozenset({"hold.ask"})))
+    assert world.plan().steps == ()
+    assert set(yaml.safe_load(world.read())) == {"saywell", "topic", "replies"}
+
+
+def test_a_text_too_long_for_the_library_is_told_and_left(world: World) -> None:
+    world.desk.put("long", "word " * 40_000)
+    (step,) = [one for one in world.plan().steps if one.do.is_here]
+    assert "200,000 characters: the library takes 100,000" in step.held
+    _, ran = world.sync()
+    assert ran.stopped is None
+    assert ("long", "en") not in world.texts()
+
+
+def test_a_file_that_cannot_be_read_deletes_nothing(synced: World) -> None:
+    edit(synced, "  - id: thanks\n", "  - id: thanks\n    oops: [\n")
+    plan, ran = synced.sync(deleting=True)
+    assert {one.do for one in plan.steps} == {Do.DELETE_THERE}
+    assert all("cannot be read" in one.held for one in plan.steps)
+    assert len(synced.desk.rows) == 3
+    assert ran.done == []
+
+
+@pytest.mark.parametrize(
+    "damage", ["", "{", "[]", "null", '{"saywell_sync": 2, "replies": []}', "\x00" * 20]
+)
+def test_a_damaged_common_state_is_told_and_deletes_nothing(synced: World, damage: str) -> None:
+    (state,) = synced.home.glob("*.json")
+    state.write_text(damage)
+    gone = synced.desk.of("hold")
+    assert gone
+    del synced.desk.rows[gone.id]
+    plan, _ = synced.sync(deleting=True)
+    assert "last had in common cannot be read" in str(plan.problems[0])
+    assert what(plan) == {
+        "hold.ask (en)": "create_there",
+        "hold.ask (el)": "note",
+        "thanks (en)": "note",
+    }
+    assert synced.plan().steps == ()
+    assert synced.plan().problems == ()
+
+
+def test_other_folders_and_accounts_are_kept_apart(synced: World, tmp_path: Path) -> None:
+    other = World(tmp_path / "others", synced.home, CannedDesk())
+    other.write(TEAM)
+    assert len(other.plan().steps) == 3
+    other.sync()
+    assert len(list(synced.home.glob("*.json"))) == 2
+    assert synced.plan().steps == ()
+
+
+def test_ids_that_begin_anew_on_a_server_are_not_taken_for_the_old_ones(synced: World) -> None:
+    synced.desk.rows.clear()
+    synced.desk.ids = 0
+    synced.desk.put("welcome", "Welcome!")
+    plan = synced.plan()
+    assert {one.do for one in plan.steps} == {Do.DELETE_HERE, Do.CREATE_HERE}
+    assert [one for one in plan.due if one.do.is_here] == [
+        one for one in plan.steps if one.do is Do.CREATE_HERE
+    ]
+
+
+# -- the chat system as it is
+
+
+def test_a_chat_system_that_is_only_read_gives_and_takes_nothing(
+    synced: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_only = frozenset(Capability) - {Capability.CANNED_WRITE}
+    monkeypatch.setattr(CannedDesk, "capabilities", property(lambda self: read_only))
+    edit(synced, "Thank you,", "Many thanks,")
+    gone = synced.desk.of("hold")
+    assert gone
+    del synced.desk.rows[gone.id]
+    synced.desk.put("news", "We have news for you.")
+    plan, ran = synced.sync(deleting=True)
+    held = {one.name: one.held for one in plan.steps if one.held}
+    assert "can only be read" in held["thanks (en)"]
+    assert "may not list all" in held["hold.ask (en)"]
+    assert [one.step.name for one in ran.done] == ["/news (en)"]
+
+
+def test_pull_and_push_do_half_of_it(synced: World) -> None:
+    edit(synced, "Thank you,", "Many thanks,")
+    synced.desk.put("news", "We have news for you.")
+    assert [one.do for one in synced.plan(Wishes(only="pull")).due] == [Do.CREATE_HERE]
+    assert [one.do for one in synced.plan(Wishes(only="push")).due] == [Do.CHANGE_THERE]
+
+
+def lost(call: str) -> None:
+    raise Uncertain(f"{call} was lost")
+
+
+def test_an_answer_that_was_lost_is_looked_for_and_nothing_is_made_twice(world: World) -> None:
+    world.desk.after = lost
+    _, ran = world.sync()
+    assert [one.end for one in ran.done] == [End.DONE] * 3
+    assert len(world.desk.rows) == 3
+    assert world.plan().steps == ()
+
+
+def test_what_did_not_arrive_is_told_and_done_by_the_next_sync(world: World) -> None:
+    world.desk.before = lambda call: None if call == "list" else lost(call)
+    _, ran = world.sync()
+    assert [one.end for one in ran.done] == [End.UNKNOWN] * 3
+    world.desk.before = lambda call: None
+    world.sync()
+    assert len(world.desk.rows) == 3
+    assert world.plan().steps == ()
+
+
+def test_what_somebody_changes_between_the_plan_and_the_write_is_left(synced: World) -> None:
+    edit(synced, "Thank you,", "Many thanks,")
+    edit(synced, "Could you hold", "May you hold")
+    work = synced.open()
+    plan = work.plan(deleting=False)
+    synced.desk.put("thanks", "Theirs now.")
+    ran = work.apply(plan, lambda said: None)
+    ends = {one.step.name: (one.end, one.why) for one in ran.done}
+    assert ends["hold.ask (en)"] == (End.DONE, "")
+    assert ends["thanks (en)"][0] is End.LEFT
+    assert "changed there meanwhile" in ends["thanks (en)"][1]
+    assert synced.desk.text("thanks") == "Theirs now."
+    assert what(synced.plan()) == {"thanks (en)": "conflict"}
+
+
+def test_what_somebody_writes_here_between_the_plan_and_the_write_is_left(synced: World) -> None:
+    synced.desk.put("hold", "Hold on, I [reason].")
+    synced.desk.put("hold-el", "Στιγμή, να [reason].")
+    work = synced.open()
+    plan = work.plan(deleting=False)
+    edit(synced, "Could you hold", "May you hold")
+    ran = work.apply(plan, lambda said: None)
+    assert {one.step.lang: one.end for one in ran.done} == {"en": End.LEFT, "el": End.DONE}
+    assert "May you hold" in synced.read()
+    assert what(synced.plan()) == {"hold.ask (en)": "conflict"}
+
+
+@pytest.mark.parametrize(
+    "error", [PermissionRefused("not allowed"), Unreachable("away"), RateLimited("too many")]
+)
+def test_what_stops_all_is_told_with_what_was_done_before(world: World, error: Exception) -> None:
+    calls = 0
+
+    def second(call: str) -> None:
+        nonlocal calls
+        calls += call == "create"
+        if calls == 2:
+            raise error
+
+    world.desk.before = second
+    _, ran = world.sync()
+    assert ran.stopped is error
+    assert ran.count(End.DONE) == 1
+    world.desk.before = lambda call: None
+    assert len(world.plan().steps) == 2
+    world.sync()
+    assert world.plan().steps == ()
+
+
+def test_a_limit_is_waited_for_once_where_the_server_says_how_long(world: World) -> None:
+    waits: list[float] = []
+    pauses = iter([3.0, None])
+
+    def limited(call: str) -> None:
+        if call == "create":
+            raise RateLimited("too many", retry_after=next(pauses))
+
+    def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        world.desk.before = lambda call: None
+
+    told: list[str] = []
+    world.desk.before = limited
+    giver = Giver(world.desk, told.append, sleep=sleep)
+    steps = world.plan().due
+    assert [one.done.end for one in giver.give(steps)] == [End.DONE] * 3
+    assert (waits, len(told)) == ([3.0], 1)
+    assert "waiting 3 s" in told[0]
+
+
+# -- a process that ends in the middle
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_sync_killed_at_any_effect_can_be_repeated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, late: bool
+) -> None:
+    for at in range(40):
+        world = World(tmp_path / f"r{at}", tmp_path / f"h{at}")
+        world.write(TEAM)
+        world.desk.put("old", "An old text.")
+        world.sync()
+        edit(world, "Thank you,", "Many thanks,")
+        edit(
+            world,
+            "  - id: thanks",
+            "  - id: more\n    title: M\n    text: {en: One more.}\n  - id: thanks",
+        )
+        world.desk.put("hold-el", "Περιμένετε, να [reason];")
+        world.desk.put("old", "An older text.")
+        world.desk.put("news", "We have news for you.")
+        gone = world.desk.of("hold")
+        assert gone
+        del world.desk.rows[gone.id]
+        with monkeypatch.context() as patched:
+            killer = Killer(world, patched, at, late)
+            try:
+                world.sync(deleting=True)
+                ended = not killer.dead
+            except Killed:
+                ended = False
+        world.desk.before = world.desk.after = lambda call: None
+        plan, _ = world.sync(deleting=True)
+        assert plan.conflicts == (), at
+        assert world.plan().steps == ()
+        assert world.desk.texts() == {
+            "hold-el": "Περιμένετε, να [reason];",
+            "thanks": 'Many thanks, {{contact.first_name || "friend"}}.',
+            "more": "One more.",
+            "old": "An older text.",
+            "news": "We have news for you.",
+        }
+        assert {name for name, _ in world.texts()} == {"hold.ask", "thanks", "more", "old", "news"}
+        assert not [one for one in world.folder.iterdir() if one.name.startswith(".")]
+        if ended:
+            assert at > 5
+            return
+    raise AssertionError("it never came to its end")
+
+
+# -- whatever both sides hold
+
+PARTS = st.sampled_from(
+    [
+        "Hello",
+        " {{ contact.name }}",
+        " {{ contact.first_name | default: 'there' }}",
+        " {{ reason }}",
+        " {% if contact.email %}mail{% endif %}",
+        "{% raw %}{{ x }}{% endraw %}",
+        "\n\n",
+        " Καλημέρα",
+        " 您好",
+        " [reason]",
+        " {{ contact.name | upcase }}",
+    ]
+)
+OURS = st.lists(PARTS, min_size=1, max_size=4).map("".join).filter(lambda text: text.strip())
+THEIRS = st.one_of(
+    st.sampled_from(["Hello", "Hello {{contact.name}}", "Γεια", " Hello\n", "{{ z | q }}", "{{"]),
+    st.text(st.characters(codec="utf-8"), min_size=1, max_size=12).filter(
+        lambda text: bool(text.strip()) and bool(plain(text))
+    ),
+)
+CODES = st.sampled_from(["a", "b", "a-el", "b-zh", "c d", "é", "a-1"])
+LIBRARY = st.dictionaries(
+    st.sampled_from(["a", "b", "a.x"]),
+    st.dictionaries(st.sampled_from(["en", "el", "zh"]), OURS, min_size=1, max_size=2),
+    max_size=3,
+)
+
+
+def file_of(replies: dict[str, dict[str, str]]) -> str:
+    rows = [
+        {
+            "id": name,
+            "title": name,
+            "variables": {"reason": {"description": "why", "example": "x"}},
+            "text": texts,
+        }
+        for name, texts in replies.items()
+    ]
+    return yaml.safe_dump({"saywell": 1, "replies": rows}, allow_unicode=True, sort_keys=False)
+
+
+def kept(world: World, step: Step) -> tuple[str | None, str | None]:
+    here = world.texts().get((step.reply, step.lang))
+    there = world.desk.rows.get(step.theirs.id) if step.theirs else None
+    return here, there.text if there else None
+
+
+@settings(max_examples=25)
+@given(LIBRARY, st.dictionaries(CODES, THEIRS, max_size=4), st.data())
+def test_nothing_is_lost_and_a_second_sync_has_nothing_to_do(
+    library: dict[str, dict[str, str]], there: dict[str, str], data: st.DataObject
+) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        world = World(Path(place) / "replies", Path(place) / "home")
+        world.write(file_of(library))
+        for code, text in there.items():
+            world.desk.put(code, text)
+        for _ in range(2):
+            was_here, was_there = world.texts(), dict(world.desk.rows)
+            plan = world.plan()
+            before = {one: kept(world, one) for one in plan.conflicts}
+            _, ran = world.sync()
+            assert [one.why for one in ran.done if one.end is not End.DONE] == []
+            assert {one: kept(world, one) for one in plan.conflicts} == before
+            changed = {(one.reply, one.lang) for one in plan.steps if one.do is Do.CHANGE_HERE}
+            written = {one.theirs.id for one in plan.steps if one.do.is_there and one.theirs}
+            now = world.texts()
+            assert {key: now.get(key) for key in was_here if key not in changed} == {
+                key: text for key, text in was_here.items() if key not in changed
+            }
+            rows = world.desk.rows
+            assert {key: rows.get(key) for key in was_there if key not in written} == {
+                key: row for key, row in was_there.items() if key not in written
+            }
+            again = world.plan()
+            assert [one.name for one in again.due] == []
+            assert len(again.conflicts) == len(plan.conflicts)
+            edited = yaml.safe_load(world.read())
+            for reply in edited["replies"]:
+                for lang in list(reply["text"]):
+                    reply["text"][lang] = data.draw(st.one_of(st.just(reply["text"][lang]), OURS))
+            world.write(yaml.safe_dump(edited, allow_unicode=True, sort_keys=False))
+            for row in list(world.desk.rows.values()):
+                world.desk.put(row.short_code, data.draw(st.one_of(st.just(row.text), THEIRS)))
