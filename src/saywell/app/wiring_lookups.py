@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,6 @@ from saywell.model.lookup import Errand, Lookup
 from saywell.model.ports import Clock
 from saywell.model.settings import Settings
 from saywell.stores import lookups as store
-from saywell.stores.library import layer_of
 from saywell.stores.lookup_trust import Answered, TrustFile
 from saywell.stores.tokens import TokenStore
 
@@ -37,9 +37,9 @@ class OfFolder:
 
 def live_data(settings: Settings, clock: Clock | None = None) -> LiveData:
     """Put together what looks values up for the fields of replies."""
-    folders = folders_of(settings)
+    folders = functools.cache(lambda: folders_of(settings))
     outside = Outside(
-        read=lambda: store.read_all(folders),
+        read=lambda: store.read_all(folders()),
         describe=_described,
         in_place=store.in_place,
         trust=_trust(),
@@ -52,6 +52,8 @@ def live_data(settings: Settings, clock: Clock | None = None) -> LiveData:
 
 def folders_of(settings: Settings) -> list[Path]:
     """List the folders that may declare lookups: every layer of the library."""
+    from saywell.stores.library import layer_of
+
     return [layer_of(one).folder for one in wiring.layers_of(settings)]
 
 

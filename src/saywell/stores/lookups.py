@@ -15,7 +15,6 @@ from typing import NamedTuple
 from saywell.errors import Problem
 from saywell.model.lookup import FILE, PROGRAMS, Lookup, LookupFile
 from saywell.model.untrusted import clean_line
-from saywell.stores.located_yaml import read_versioned
 
 HERE = f"./{PROGRAMS}/"
 """What an argument begins with that is a file of the library."""
@@ -30,6 +29,8 @@ def read_lookups(folder: Path) -> tuple[Mapping[str, Lookup], list[Problem]]:
     path = folder / FILE
     if not os.path.lexists(path):
         return MappingProxyType({}), []
+    from saywell.stores.located_yaml import read_versioned  # only where there is something to read
+
     file, problems = read_versioned(path, LookupFile, "a file of lookups")
     if file is None:
         return MappingProxyType({}), problems
