@@ -54,6 +54,7 @@ COMMANDS = {
     "suggest": "suggest",
     "insert": "replies",
     "library": "library",
+    "lsp": "lsp",
     "check": "check",
     "vocab": "vocab",
     "rules": "rules",

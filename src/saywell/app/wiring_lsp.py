@@ -1,0 +1,256 @@
+"""The language server put together: the rules, the shared blocks, the library around a file."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from saywell.app import proofreading, usual, wiring, wiring_quick, wiring_words
+from saywell.app.proofreading import Known, Proof
+from saywell.engine.lint_reply import Check
+from saywell.errors import SaywellError, Where
+from saywell.model.lint import Lint
+from saywell.model.report import Severity
+from saywell.model.rules import Draft, Report
+from saywell.model.settings import Settings
+from saywell.model.snippet import Block
+from saywell.stores import kept
+from saywell.stores.library import RULES_FOLDER, SUFFIXES, layer_of, read_replies, reply_files
+from saywell.stores.yaml_nodes import MAX_BYTES
+
+LIBRARY_WIDE = ("L03", "L04", "L05")
+"""Rows of the lint that are about a reply among the others."""
+
+LINT_TAKES = 300.0
+"""Seconds after which the lint of the whole library is given up."""
+
+_BLOCKS = re.compile(rb"^blocks[ \t]*:", re.MULTILINE)
+_HEAD = re.compile(rb"^saywell[ \t]*:", re.MULTILINE)
+_PEEK = 2_000
+_CLIMB = 12
+
+
+class Desk:
+    """What the server knows beside the open files; its methods may be called from any thread.
+
+    ``config`` is the file of settings where one was named. Settings, rules and vocabularies are
+    read again when one of their files has changed.
+    """
+
+    def __init__(self, config: Path | None = None) -> None:
+        self._config = config
+        self._lock = threading.RLock()
+        self._settings: Settings | None = None
+        self._marks: kept.Marks = ()
+        self._checks: dict[str, Check] = {}
+        self._known: Known = {}
+        self._blocks: dict[str, tuple[float, tuple[Block, ...]]] = {}
+        self._sources: dict[str, str] | None = None
+
+    # -- settings and rules
+
+    def refresh(self) -> bool:
+        """Read anew what has changed of settings, rules and words, and say whether any has.
+
+        Raises SaywellError when the settings cannot be read; the last ones hold then.
+        """
+        with self._lock:
+            if self._settings is not None and self._marks == self._marked(self._settings):
+                return False
+            settings = wiring.load_settings(file=self._config)
+            first = self._settings is None
+            self._settings, self._marks = settings, self._marked(settings)
+            self._checks, self._known, self._sources = {}, {}, None
+            return not first
+
+    def _marked(self, settings: Settings) -> kept.Marks:
+        files = [str(self._config)] if self._config else []
+        watched = wiring_quick.watched(settings, "en", os.environ)
+        code = usual.PACKAGE
+        return kept.marks_of([*files, *(one for one in watched if not one.startswith(code))])
+
+    @property
+    def settings(self) -> Settings:
+        """The settings as they are now."""
+        with self._lock:
+            if self._settings is None:
+                self.refresh()
+            assert self._settings is not None
+            return self._settings
+
+    def _check(self, draft: Draft) -> Report:
+        with self._lock:
+            check = self._checks.get(draft.lang)
+            if check is None:
+                check = self._check_of(draft.lang)
+                self._checks[draft.lang] = check
+        return check(draft)
+
+    def _check_of(self, lang: str) -> Check:
+        held = wiring_quick.hold(self.settings, Draft("", lang), os.environ).check
+        return lambda draft: held(draft, ())
+
+    def source_of(self, rule: str) -> str:
+        """Return where a rule comes from; empty when that is not known."""
+        with self._lock:
+            if self._sources is None:
+                from saywell.app.wiring_rules import list_rules
+
+                listed, _ = list_rules(self.settings)
+                self._sources = {one.rule.id: one.rule.source for one in listed}
+            return self._sources.get(rule, "")
+
+    # -- files
+
+    def concerns(self, path: Path, text: str) -> bool:
+        """Say whether a file is one of replies: by its head, or by its place in the library."""
+        if path.suffix not in SUFFIXES or proofreading.is_other_file(text):
+            return False
+        return proofreading.is_reply_file(text) or self._stands_in_library(path, text)
+
+    def _stands_in_library(self, path: Path, text: str) -> bool:
+        for layer in map(layer_of, wiring.layers_of(self.settings)):
+            if path.is_relative_to(layer.folder):
+                inner = path.relative_to(layer.folder).parts
+                hidden = any(part.startswith(".") for part in inner)
+                return bool(text.strip()) and not hidden and inner[0] != RULES_FOLDER
+        return False
+
+    def root_of(self, path: Path) -> tuple[str, Path]:
+        """Return name and folder of the library that a file belongs to.
+
+        It is a layer of the settings, else the topmost folder above the file such that it and
+        all between hold files of replies.
+        """
+        for layer in map(layer_of, wiring.layers_of(self.settings)):
+            if path.is_relative_to(layer.folder):
+                return layer.name, layer.folder
+        folder = path.parent
+        for above in [*folder.parents][:_CLIMB]:
+            if not _holds_replies(above):
+                break
+            folder = above
+        return folder.name, folder
+
+    def blocks_around(self, path: Path) -> dict[str, Block]:
+        """Collect the shared blocks that a file of replies may include, but for its own."""
+        _, root = self.root_of(path)
+        folders = [layer_of(one).folder for one in wiring.layers_of(self.settings)]
+        found: dict[str, Block] = {}
+        for folder in folders if root in folders else [*folders[:1], root]:
+            for name in reply_files(folder, []):
+                if name != str(path):
+                    found.update((block.id, block) for block in self._blocks_in(name))
+        return found
+
+    def _blocks_in(self, name: str) -> tuple[Block, ...]:
+        """Return the shared blocks of a file; one that has no such key is not read as YAML."""
+        try:
+            changed = os.stat(name).st_mtime  # noqa: PTH116 - there may be very many
+            with self._lock:
+                known = self._blocks.get(name)
+            if known is not None and known[0] == changed:
+                return known[1]
+            with open(name, "rb") as file:  # noqa: PTH123
+                content = file.read(MAX_BYTES + 1)
+        except OSError:
+            return ()
+        blocks = read_replies(Path(name), "", content).blocks if _BLOCKS.search(content) else ()
+        with self._lock:
+            self._blocks[name] = (changed, blocks)
+        return blocks
+
+    def proofs(self, path: Path, text: str, stopped: Callable[[], bool]) -> Iterator[Proof]:
+        """Find what is wrong in a file as an editor has it, see :func:`proofreading.proofread`."""
+        layer, _ = self.root_of(path)
+        blocks = self.blocks_around(path)
+        with self._lock:
+            known = self._known
+        yield from proofreading.proofread(path, text, layer, blocks, self._check, known, stopped)
+
+    # -- the library as a whole
+
+    def library_wide(self, path: Path) -> tuple[Lint, ...]:
+        """Lint the library around a file, in a process of its own, for what concerns the file.
+
+        The files count as they are on the disk. Empty when it cannot be done.
+        """
+        _, root = self.root_of(path)
+        layers = [layer_of(one) for one in wiring.layers_of(self.settings)]
+        named = [] if any(one.folder == root for one in layers) else [str(root)]
+        config = ["--config", str(self._config)] if self._config else []
+        command = [sys.executable, "-m", "saywell", *config, "library", "lint", *named]
+        with contextlib.suppress(OSError, subprocess.SubprocessError, ValueError):
+            done = subprocess.run(  # noqa: S603 - the program itself
+                [*command, "-o", "json"],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                timeout=LINT_TAKES,
+                check=False,
+            )
+            return tuple(_of_row(row) for row in json.loads(done.stdout) if _is_wide(row, path))
+        return ()
+
+    def add_word(self, word: str, lang: str) -> str:
+        """Take a word into the team's vocabulary, or one's own, and return the file's path.
+
+        Raises SaywellError for what is no word, or a file that cannot be written.
+        """
+        path, _ = wiring_words.add_words(self.settings, [word], lang)
+        return str(path)
+
+    def about(self, name: str) -> str:
+        """Say where the copies of a reply stand and how often it was used; empty when unknown."""
+        from saywell.app import wiring_files, wiring_usage
+
+        said: list[str] = []
+        with contextlib.suppress(SaywellError, OSError):
+            for one in wiring_files.copies(self.settings, name):
+                said.append(f"- {one.layer}: {one.where}{' (this one wins)' if one.wins else ''}")
+        with contextlib.suppress(SaywellError, OSError):
+            usage = wiring_usage.usage(self.settings)
+            count = usage.by_reply.get(name)
+            if count is not None:
+                last = f", last on {count.last.date()}" if count.last else ""
+                said.append(f"\nInserted {count.inserted} times, sent {count.sent} times{last}.")
+        return "\n".join(said)
+
+
+def _holds_replies(folder: Path) -> bool:
+    """Say whether a folder itself has a file of replies."""
+    try:
+        names = sorted(name for name in os.listdir(folder) if name.endswith(SUFFIXES))  # noqa: PTH208
+        for name in names:
+            with (folder / name).open("rb") as file:
+                if _HEAD.search(file.read(_PEEK)):
+                    return True
+    except OSError:
+        return False
+    return False
+
+
+def _is_wide(row: Mapping[str, object], path: Path) -> bool:
+    return str(row["rule"])[:3] in LIBRARY_WIDE and os.path.realpath(str(row["file"])) == str(
+        path.resolve()
+    )
+
+
+def _of_row(row: Mapping[str, object]) -> Lint:
+    where = Where(str(row["file"]), int(str(row["line"])), int(str(row["column"])))
+    return Lint(
+        where,
+        str(row["rule"]),
+        Severity(str(row["severity"])),
+        str(row["message"]),
+        str(row["hint"]),
+        str(row["reply"]),
+        str(row["language"]),
+    )
