@@ -113,7 +113,7 @@ def stats(
     from saywell.app import wiring_usage
 
     told = wiring_usage.stats(
-        settings, _there(files or ()), by.value, _day(since), tags=tags or (), owner=owner or ""
+        settings, _there(files or ()), by.value, day_of(since), tags=tags or (), owner=owner or ""
     )
     for problem in told.problems:
         terminal.err(f"not counted: {clean_line(str(problem), limit=1000)}")
@@ -146,7 +146,7 @@ def _there(files: Sequence[Path]) -> Sequence[Path]:
     return files
 
 
-def _day(since: str | None) -> dt.date | None:
+def day_of(since: str | None) -> dt.date | None:
     """Read how far back to count: a day, or so many days or weeks back from today in UTC."""
     if since is None:
         return None
