@@ -109,8 +109,8 @@ def _found_written(name: str, found: Sequence[Lint]) -> list[tuple[Any, ...]]:
 
 
 def _facts_written(facts: Facts) -> tuple[Any, ...]:
-    plain = facts._replace(where=None, shapes={})  # type: ignore[arg-type] - put back when read
-    return (*plain, {lang: tuple(shape) for lang, shape in facts.shapes.items()})
+    shapes = {lang: tuple(shape) for lang, shape in facts.shapes.items()}
+    return facts.id, facts[2:8], shapes, facts[9:]
 
 
 def _read(name: str, one: tuple[Any, ...]) -> KeptLint:
@@ -132,6 +132,6 @@ def _found(name: str, found: Sequence[tuple[Any, ...]]) -> tuple[Lint, ...]:
 
 
 def _facts(where: Where, entry: tuple[Any, ...]) -> Facts:
-    *plain, shapes = entry
+    name, before, shapes, after = entry
     made = {lang: Shape(*shape) for lang, shape in shapes.items()}
-    return Facts(*plain)._replace(where=where, shapes=made)
+    return Facts._make((name, where, *before, made, *after))

@@ -6,8 +6,8 @@ _REGULAR, _KIND, _OTHERS_WRITE = 0o100000, 0o170000, 0o022
 
 
 def open_own(path: str) -> int:
-    """Open a file that only this person can write. Raises OSError for any other."""
-    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    """Open a file that only this person can write, not waiting for a pipe. Raises OSError."""
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
     found = os.fstat(handle)
     private = found.st_uid == os.geteuid() and not found.st_mode & _OTHERS_WRITE
     if found.st_mode & _KIND == _REGULAR and private:
