@@ -20,6 +20,25 @@ from saywell.stores.library import load_library
 
 NO_WISHES = Wishes()
 
+TEAM = """\
+saywell: 1
+topic: Team
+replies:
+  # asked before every hold
+  - id: hold.ask
+    title: Hold
+    triggers: [hold]
+    variables:
+      reason: {description: why, example: check}
+    text:
+      en: Could you hold while I {{ reason }}?  # keep it short
+      el: Μπορείτε να περιμένετε για να {{ reason }};
+  - id: thanks
+    title: Thanks
+    text:
+      en: "Thank you, {{ contact.first_name | default: 'friend' }}."
+"""
+
 
 class CannedDesk(ScriptedBackend):
     """Keeps canned replies as Chatwoot does: ids that count up, short codes that are unique."""
@@ -161,3 +180,14 @@ class Killer:
         if self.left < 0:
             self.dead = True
             raise Killed
+
+
+def what(plan: SyncPlan) -> dict[str, str]:
+    """Return what a plan does to each reply, held or not."""
+    return {one.name: ("held " if one.held else "") + one.do for one in plan.steps}
+
+
+def edit(world: World, old: str, new: str, name: str = "team.yaml") -> None:
+    before = world.read(name)
+    assert old in before
+    world.write(before.replace(old, new), name)

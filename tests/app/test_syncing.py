@@ -9,32 +9,10 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.app.canned_desk import CannedDesk, Killed, Killer, World
+from tests.app.canned_desk import TEAM, CannedDesk, World, edit, what
 
-from saywell.app.sync_giving import Giver
 from saywell.app.wiring_sync import Wishes
-from saywell.errors import PermissionRefused, RateLimited, Uncertain, Unreachable
-from saywell.model.backend import Capability
-from saywell.model.sync import Do, End, Step, SyncPlan, plain
-
-TEAM = """\
-saywell: 1
-topic: Team
-replies:
-  # asked before every hold
-  - id: hold.ask
-    title: Hold
-    triggers: [hold]
-    variables:
-      reason: {description: why, example: check}
-    text:
-      en: Could you hold while I {{ reason }}?  # keep it short
-      el: Μπορείτε να περιμένετε για να {{ reason }};
-  - id: thanks
-    title: Thanks
-    text:
-      en: "Thank you, {{ contact.first_name | default: 'friend' }}."
-"""
+from saywell.model.sync import Do, End, Step, plain
 
 
 @pytest.fixture
@@ -49,17 +27,6 @@ def synced(world: World) -> World:
     """Both sides are alike, and that is kept."""
     world.sync()
     return world
-
-
-def what(plan: SyncPlan) -> dict[str, str]:
-    """Return what a plan does to each reply, held or not."""
-    return {one.name: ("held " if one.held else "") + one.do for one in plan.steps}
-
-
-def edit(world: World, old: str, new: str, name: str = "team.yaml") -> None:
-    before = world.read(name)
-    assert old in before
-    world.write(before.replace(old, new), name)
 
 
 def test_what_is_new_goes_to_the_other_side(world: World) -> None:
@@ -346,175 +313,6 @@ def test_ids_that_begin_anew_on_a_server_are_not_taken_for_the_old_ones(synced: 
     assert [one for one in plan.due if one.do.is_here] == [
         one for one in plan.steps if one.do is Do.CREATE_HERE
     ]
-
-
-# -- the chat system as it is
-
-
-def test_a_chat_system_that_is_only_read_gives_and_takes_nothing(
-    synced: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    read_only = frozenset(Capability) - {Capability.CANNED_WRITE}
-    monkeypatch.setattr(CannedDesk, "capabilities", property(lambda self: read_only))
-    edit(synced, "Thank you,", "Many thanks,")
-    gone = synced.desk.of("hold")
-    assert gone
-    del synced.desk.rows[gone.id]
-    synced.desk.put("news", "We have news for you.")
-    plan, ran = synced.sync(deleting=True)
-    held = {one.name: one.held for one in plan.steps if one.held}
-    assert "can only be read" in held["thanks (en)"]
-    assert "may not list all" in held["hold.ask (en)"]
-    assert [one.step.name for one in ran.done] == ["/news (en)"]
-
-
-def test_pull_and_push_do_half_of_it(synced: World) -> None:
-    edit(synced, "Thank you,", "Many thanks,")
-    synced.desk.put("news", "We have news for you.")
-    assert [one.do for one in synced.plan(Wishes(only="pull")).due] == [Do.CREATE_HERE]
-    assert [one.do for one in synced.plan(Wishes(only="push")).due] == [Do.CHANGE_THERE]
-
-
-def lost(call: str) -> None:
-    raise Uncertain(f"{call} was lost")
-
-
-def test_an_answer_that_was_lost_is_looked_for_and_nothing_is_made_twice(world: World) -> None:
-    world.desk.after = lost
-    _, ran = world.sync()
-    assert [one.end for one in ran.done] == [End.DONE] * 3
-    assert len(world.desk.rows) == 3
-    assert world.plan().steps == ()
-
-
-def test_what_did_not_arrive_is_told_and_done_by_the_next_sync(world: World) -> None:
-    world.desk.before = lambda call: None if call == "list" else lost(call)
-    _, ran = world.sync()
-    assert [one.end for one in ran.done] == [End.UNKNOWN] * 3
-    world.desk.before = lambda call: None
-    world.sync()
-    assert len(world.desk.rows) == 3
-    assert world.plan().steps == ()
-
-
-def test_what_somebody_changes_between_the_plan_and_the_write_is_left(synced: World) -> None:
-    edit(synced, "Thank you,", "Many thanks,")
-    edit(synced, "Could you hold", "May you hold")
-    work = synced.open()
-    plan = work.plan(deleting=False)
-    synced.desk.put("thanks", "Theirs now.")
-    ran = work.apply(plan, lambda said: None)
-    ends = {one.step.name: (one.end, one.why) for one in ran.done}
-    assert ends["hold.ask (en)"] == (End.DONE, "")
-    assert ends["thanks (en)"][0] is End.LEFT
-    assert "changed there meanwhile" in ends["thanks (en)"][1]
-    assert synced.desk.text("thanks") == "Theirs now."
-    assert what(synced.plan()) == {"thanks (en)": "conflict"}
-
-
-def test_what_somebody_writes_here_between_the_plan_and_the_write_is_left(synced: World) -> None:
-    synced.desk.put("hold", "Hold on, I [reason].")
-    synced.desk.put("hold-el", "Στιγμή, να [reason].")
-    work = synced.open()
-    plan = work.plan(deleting=False)
-    edit(synced, "Could you hold", "May you hold")
-    ran = work.apply(plan, lambda said: None)
-    assert {one.step.lang: one.end for one in ran.done} == {"en": End.LEFT, "el": End.DONE}
-    assert "May you hold" in synced.read()
-    assert what(synced.plan()) == {"hold.ask (en)": "conflict"}
-
-
-@pytest.mark.parametrize(
-    "error", [PermissionRefused("not allowed"), Unreachable("away"), RateLimited("too many")]
-)
-def test_what_stops_all_is_told_with_what_was_done_before(world: World, error: Exception) -> None:
-    calls = 0
-
-    def second(call: str) -> None:
-        nonlocal calls
-        calls += call == "create"
-        if calls == 2:
-            raise error
-
-    world.desk.before = second
-    _, ran = world.sync()
-    assert ran.stopped is error
-    assert ran.count(End.DONE) == 1
-    world.desk.before = lambda call: None
-    assert len(world.plan().steps) == 2
-    world.sync()
-    assert world.plan().steps == ()
-
-
-def test_a_limit_is_waited_for_once_where_the_server_says_how_long(world: World) -> None:
-    waits: list[float] = []
-    pauses = iter([3.0, None])
-
-    def limited(call: str) -> None:
-        if call == "create":
-            raise RateLimited("too many", retry_after=next(pauses))
-
-    def sleep(seconds: float) -> None:
-        waits.append(seconds)
-        world.desk.before = lambda call: None
-
-    told: list[str] = []
-    world.desk.before = limited
-    giver = Giver(world.desk, told.append, sleep=sleep)
-    steps = world.plan().due
-    assert [one.done.end for one in giver.give(steps)] == [End.DONE] * 3
-    assert (waits, len(told)) == ([3.0], 1)
-    assert "waiting 3 s" in told[0]
-
-
-# -- a process that ends in the middle
-
-
-@pytest.mark.parametrize("late", [False, True])
-def test_a_sync_killed_at_any_effect_can_be_repeated(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, late: bool
-) -> None:
-    for at in range(40):
-        world = World(tmp_path / f"r{at}", tmp_path / f"h{at}")
-        world.write(TEAM)
-        world.desk.put("old", "An old text.")
-        world.sync()
-        edit(world, "Thank you,", "Many thanks,")
-        edit(
-            world,
-            "  - id: thanks",
-            "  - id: more\n    title: M\n    text: {en: One more.}\n  - id: thanks",
-        )
-        world.desk.put("hold-el", "Περιμένετε, να [reason];")
-        world.desk.put("old", "An older text.")
-        world.desk.put("news", "We have news for you.")
-        gone = world.desk.of("hold")
-        assert gone
-        del world.desk.rows[gone.id]
-        with monkeypatch.context() as patched:
-            killer = Killer(world, patched, at, late)
-            try:
-                world.sync(deleting=True)
-                ended = not killer.dead
-            except Killed:
-                ended = False
-        world.desk.before = world.desk.after = lambda call: None
-        plan, _ = world.sync(deleting=True)
-        assert plan.conflicts == (), at
-        assert world.plan().steps == ()
-        assert world.desk.texts() == {
-            "hold-el": "Περιμένετε, να [reason];",
-            "thanks": 'Many thanks, {{contact.first_name || "friend"}}.',
-            "more": "One more.",
-            "old": "An older text.",
-            "news": "We have news for you.",
-        }
-        assert {name for name, _ in world.texts()} == {"hold.ask", "thanks", "more", "old", "news"}
-        assert not [one for one in world.folder.iterdir() if one.name.startswith(".")]
-        if ended:
-            assert at > 5
-            return
-    raise AssertionError("it never came to its end")
 
 
 # -- whatever both sides hold

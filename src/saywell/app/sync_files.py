@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from saywell.app import library_files
 from saywell.app.exchange import new_reply, template_of
@@ -36,11 +37,16 @@ class Shelf:
 
 @dataclass(slots=True)
 class _Draft:
-    """A file as it would be, and the texts that it has to have then; None is a text that went."""
+    """A file as it would be, and the texts that it has to have then; None is a text that went.
+
+    ``new`` are replies that are still to be added, ``taken`` the ids that none may have.
+    """
 
     edited: Edited
-    wanted: dict[tuple[str, str], str | None]
-    ids: dict[Step, str]
+    taken: set[str]
+    new: list[Mapping[str, Any]] = field(default_factory=list)
+    wanted: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    ids: dict[Step, str] = field(default_factory=dict)
 
 
 def take_in(steps: Sequence[Step], shelf: Shelf) -> tuple[list[Done], dict[Step, str]]:
@@ -70,10 +76,11 @@ def _write(path: Path, steps: Sequence[Step], shelf: Shelf, ids: dict[Step, str]
     done: list[Done] = []
     try:
         start = read_edited(path) if path.exists() else _new_file(path, shelf)
-        draft = _Draft(start, {}, {})
+        draft = _Draft(start, {*shelf.taken, *start.ids()})
         for batch in _together(steps):
             why = _edit(draft, batch, shelf)
             done += [Done(step, End.LEFT if why else End.DONE, why) for step in batch]
+        draft.edited = draft.edited.with_replies(draft.new)
         if draft.edited.text != start.text or not path.exists():
             touched = frozenset(reply for reply, _ in draft.wanted)
             library_files.proved(library_files.Planned({path: draft.edited.text}, touched))
@@ -182,12 +189,11 @@ def _with_reply(draft: _Draft, batch: Sequence[Step], shelf: Shelf) -> None:
         source=step.theirs.id,
         where=Where.of(shelf.into),
     )
-    taken = {*shelf.taken, *draft.edited.ids()}
-    new = new_reply(entry, taken, "", lambda problem: None)
+    new = new_reply(entry, draft.taken, "", lambda problem: None)
     keys = {**new.keys, "id": step.reply or new.id}
     if step.lang == ANY:
         keys["text"] = keys["text"][ANY]
-    draft.edited = draft.edited.with_reply(keys)
+    draft.new.append(keys)
     for one in batch:
         assert one.theirs is not None
         draft.wanted[keys["id"], one.lang] = template_of(one.theirs.pieces)

@@ -49,10 +49,11 @@ def match(
             waiting.append(one)
         else:
             pairs.append(Pair(own, there.get(one), one))
-    for one in waiting:
-        pairs.append(Pair(table.renamed(one), there.get(one), one))
     for one in aside:
         table.take(one.reply, one.lang)
+    renamed = _Renamed(table)
+    for one in waiting:
+        pairs.append(Pair(renamed.find(one), there.get(one), one))
     pairs += table.unbound()
     pairs += [Pair(own, None, None) for own in table.left()]
     return pairs, list(table.theirs.values())
@@ -84,28 +85,6 @@ class _Table:
                 there = codes.pop(one.code)
                 found[one] = self.theirs.pop(there.id)
         return found
-
-    def renamed(self, common: Common) -> Ours | None:
-        """Find a reply that got another id, or another key for its one language."""
-
-        def same_place(one: Ours) -> bool:
-            return one.reply == common.reply and one.first and ANY in (one.lang, common.lang)
-
-        def same_text(one: Ours) -> bool:
-            return one.lang == common.lang and mark(one.text) == common.ours
-
-        def same_code(one: Ours) -> bool:
-            return one.lang == common.lang and one.code == common.wanted
-
-        for alike in (same_place, same_text, same_code):
-            found = self._only(alike)
-            if found is not None:
-                return self.take(found.reply, found.lang)
-        return None
-
-    def _only(self, alike: Callable[[Ours], bool]) -> Ours | None:
-        found = [one for one in self.ours.values() if alike(one)]
-        return found[0] if len(found) == 1 else None
 
     def unbound(self) -> Iterator[Pair]:
         """Match what has nothing in common yet: by code and text, by code, by id, by text alone."""
@@ -145,6 +124,33 @@ class _Table:
                 if there is not None:
                     self.take(one.reply, one.lang)
                     yield Pair(one, self.theirs.pop(there.id), None)
+
+
+class _Renamed:
+    """What is new here, by what may tell that it is something known under another id."""
+
+    def __init__(self, table: _Table) -> None:
+        self._table = table
+        self._found: dict[tuple[str, ...], list[Ours]] = {}
+        for one in table.left():
+            keys = [("text", one.lang, mark(one.text)), ("code", one.lang, one.code)]
+            keys += [("place", one.reply)] if one.first else []
+            for key in keys:
+                self._found.setdefault(key, []).append(one)
+
+    def find(self, common: Common) -> Ours | None:
+        """Find a reply that got another id, or another key for its one language, and take it."""
+        keys = (("text", common.lang, common.ours), ("code", common.lang, common.wanted))
+        for key in (("place", common.reply), *keys):
+            there = [
+                one
+                for one in self._found.get(key, ())
+                if (one.reply, one.lang) in self._table.ours
+                and (key[0] != "place" or ANY in (one.lang, common.lang))
+            ]
+            if len(there) == 1:
+                return self._table.take(there[0].reply, there[0].lang)
+        return None
 
 
 def codes_of(one: Ours, code: str, *, loose: bool = False) -> tuple[str, ...]:

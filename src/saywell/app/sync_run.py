@@ -13,7 +13,8 @@ from saywell.model.chat import CannedReply
 from saywell.model.sync import Common, Do, Done, End, Ours, Step, SyncPlan, Theirs
 
 EVERY = 20
-"""After how many steps the common state is written; what is lost with it is found by equality."""
+"""After how many steps the common state is written, or a tenth of what it holds, where that is
+more; what a process that is killed has not written is found by equality."""
 
 Key = tuple[str, str]
 
@@ -33,7 +34,7 @@ class Keeper:
         if new is not None:
             self.common[new.reply, new.lang] = new
         self._unsaved += 1
-        if self._unsaved >= EVERY:
+        if self._unsaved >= max(EVERY, len(self.common) // 10):
             self.flush()
 
     def flush(self) -> None:

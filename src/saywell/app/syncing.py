@@ -181,7 +181,8 @@ def _new_there(ours: Ours, codes: set[str]) -> Step:
         return replace(step, code=code)
     taken = ours.code if ours.first or ours.lang == ANY else f"{ours.code}-{ours.lang}"
     why = f"the short code /{taken} is taken there by another reply"
-    return replace(step, code=taken, held=f"{why}: give this one another trigger")
+    place = f"{ours.where}: " if ours.where.file else ""
+    return replace(step, code=taken, held=f"{place}{why}: give this one another trigger")
 
 
 # -- what is new there

@@ -113,7 +113,9 @@ def done_lines(done: Sequence[Done]) -> Iterator[str]:
     """Yield a line for each step that was not done."""
     for one in done:
         if one.end is not End.DONE:
-            yield f"not done: {clean_line(one.step.name)}: {clean_line(one.why, limit=300)}"
+            place = f"{one.step.ours.where}: " if one.step.ours and one.end is End.REFUSED else ""
+            why = clean_line(f"{place}{one.why}", limit=600)
+            yield f"not done: {clean_line(one.step.name)}: {why}"
 
 
 def rows(plan: SyncPlan, done: Sequence[Done]) -> list[dict[str, Any]]:
