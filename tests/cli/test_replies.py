@@ -95,6 +95,13 @@ def test_insert_tells_a_fallback_beside_the_text(say: Say) -> None:
     assert "Ελληνικά" in shown.err
     found = json.loads(say("insert", "test.greek-only", "--lang", "te", "-o", "json").out)
     assert (found["lang"], found["fell_back"]) == ("el", True)
+    journal = wiring.open_journal(wiring.load_settings())
+    counts = journal.usage_share().counts
+    journal.close()
+    assert {key[:3]: number for key, number in counts.items()} == {
+        ("test.greek-only", "el", "printed"): 2,  # what becomes of it nobody knows
+        ("test.greek-only", "te", "lacked"): 2,
+    }
 
 
 def test_insert_shows_subject_and_files_of_a_predefined_answer(say: Say, replies: Path) -> None:

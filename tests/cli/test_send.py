@@ -135,8 +135,9 @@ def test_a_reply_is_filled_for_the_customer_and_sent_with_its_files(say: Say, nu
     assert message["text"] == "The label is attached."
     assert [one["name"] for one in message["attachments"]] == ["label.txt"]
     kept = journal()
-    assert kept.usage()["test.mail"].sent == 1
+    count = kept.usage()["test.mail"]
     kept.close()
+    assert (count.inserted, count.sent, count.abandoned) == (1, 1, 0)
     missing = say("send", number, "--insert", "test.parcel")
     assert missing.code == 2
     assert "--set carrier=" in missing.err
