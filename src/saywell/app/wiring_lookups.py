@@ -43,7 +43,7 @@ def live_data(settings: Settings, clock: Clock | None = None) -> LiveData:
         describe=_described,
         in_place=store.in_place,
         trust=_trust(),
-        run=_run,
+        run=functools.partial(_run, settings.chat.ca_file),
         secret=secret,
         clock=clock or wiring.SystemClock(),
     )
@@ -126,11 +126,11 @@ def _described(lookup: Lookup) -> tuple[Sequence[store.Program], str]:
     return programs, store.mark_of(lookup, programs)
 
 
-def _run(errand: Errand, secrets: Mapping[str, str]) -> bytes:
+def _run(ca_file: str, errand: Errand, secrets: Mapping[str, str]) -> bytes:
     if errand.command:
         from saywell.backends import lookup_command
 
         return lookup_command.run(errand, secrets, os.environ)
     from saywell.backends import lookup_http
 
-    return lookup_http.ask(errand, with_secrets(errand.headers, secrets))
+    return lookup_http.ask(errand, with_secrets(errand.headers, secrets), ca_file)

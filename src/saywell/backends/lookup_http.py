@@ -15,14 +15,15 @@ from saywell.backends.address import is_inward, is_loopback
 from saywell.backends.bodies import declared_size, decoded
 from saywell.backends.http import Http, Limits
 from saywell.backends.transport import answered_within, proxy_for
-from saywell.errors import BackendError, LookupFailed, TlsFailure
+from saywell.errors import BackendError, ConfigError, LookupFailed, TlsFailure
 from saywell.model.lookup import Errand, failure
 
 
-def ask(errand: Errand, headers: Mapping[str, str]) -> bytes:
+def ask(errand: Errand, headers: Mapping[str, str], ca_file: str = "") -> bytes:
     """Ask the address of an errand and return the answer. Raises LookupFailed.
 
-    ``headers`` are the errand's with the secrets in them. A server inside the company may be
+    ``headers`` are the errand's with the secrets in them; ``ca_file`` has the authority of the
+    company's own servers. A server inside the company may be
     asked, and this machine where the address says so plainly; a name that leads here or to a
     link-local address is not, as that is where a machine's own secrets are told.
     """
@@ -30,7 +31,7 @@ def ask(errand: Errand, headers: Mapping[str, str]) -> bytes:
 
     def work() -> None:
         try:
-            answers.put(_asked(errand, headers))
+            answers.put(_asked(errand, headers, ca_file))
         except LookupFailed as error:
             answers.put(error)
         except Exception as error:  # the one who waits has to be told whatever it is
@@ -47,13 +48,16 @@ def ask(errand: Errand, headers: Mapping[str, str]) -> bytes:
     return answer
 
 
-def _asked(errand: Errand, headers: Mapping[str, str]) -> bytes:
+def _asked(errand: Errand, headers: Mapping[str, str], ca_file: str) -> bytes:
     host = urlsplit(errand.url).hostname or ""
     if not is_loopback(host):
         _demand_outward(host, errand)
     seconds = errand.timeout
     limits = Limits(connect=seconds, read=seconds, total=seconds, tries=1)
-    server = Http(errand.url, {}, limits=limits)
+    try:
+        server = Http(errand.url, {}, limits=limits, ca_file=ca_file)
+    except ConfigError as error:
+        raise failure("crashed", errand.name, error=str(error)) from None
     try:
         status, body = _exchange(server, errand, headers)
     except httpx.TimeoutException:
