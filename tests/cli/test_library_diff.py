@@ -1,0 +1,337 @@
+"""library diff: what changed in the replies since a revision, and in their lint."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.checkouts import commit, file, git, made, reply, write
+from tests.cli.conftest import Say
+from tests.cli.git_library import use_folders
+from tests.cli.support import Terminal
+
+from saywell.app import wiring
+from saywell.errors import Problem, Where
+from saywell.model.settings import Settings
+
+LATE = reply("late", "Sorry, it is late.", title="Parcel is late")
+HOLD = reply("hold", "One moment, please wait.")
+
+
+@pytest.fixture
+def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkout with two replies, and commands that use it."""
+    folder = made(tmp_path / "team", a__yaml=file(LATE, HOLD))
+    use_folders(monkeypatch, tmp_path, folder)
+    return folder
+
+
+def record(say: Say, *words: str, code: int = 0) -> dict[str, Any]:
+    shown = say("library", "diff", *words, "-o", "json")
+    assert shown.code == code, shown.err
+    found: dict[str, Any] = json.loads(shown.out)
+    return found
+
+
+def changed(say: Say, *words: str, code: int = 0) -> list[tuple[str, str]]:
+    return [
+        (one["what"], one["id"])
+        for layer in record(say, *words, code=code)["layers"]
+        for one in layer["changed"]
+    ]
+
+
+def rules(found: dict[str, Any], side: str) -> list[str]:
+    return [one["rule"] for one in found["lint"][side]]
+
+
+def test_nothing_is_different_at_first(say: Say, team: Path) -> None:
+    shown = say("library", "diff")
+    assert (shown.code, shown.out, shown.err) == (0, "", "no reply is different\n")
+
+
+def test_replies_are_shown_as_people_read_them(say: Say, team: Path) -> None:
+    write(
+        team / "a.yaml",
+        """\
+# A comment.
+saywell: 1
+defaults: {owner: "leads", review: 2999-01-01}
+blocks:
+  - {id: bye, text: Goodbye}
+replies:
+  - title: Parcel is late
+    id: 'late'
+    scope: team:billing
+    variables:
+      day: {description: The day, example: Friday}
+    review: 2999-06-30
+    text:
+      en: Sorry, it comes {{ day }}. {% render "bye" %}
+      el: Λυπάμαι, αργεί.
+  - id: new.one
+    title: Brand new
+    text: {zh: 谢谢您。}
+""",
+    )
+    shown = say("library", "diff", "--no-lint")
+    assert shown.code == 0
+    assert shown.out.splitlines() == [
+        "+ shared block bye  a.yaml:5:5",
+        "    text:",
+        "      + Goodbye",
+        "~ late (Parcel is late)  a.yaml:7:5",
+        "    text.en:",
+        "      - Sorry, it is late.",
+        '      + Sorry, it comes {{ day }}. {% render "bye" %}',
+        "    text.el:",
+        "      + Λυπάμαι, αργεί.",
+        "    scope: everyone -> team:billing",
+        "    review: 2999-01-01 -> 2999-06-30",
+        "    variables.day.description: - -> The day",
+        "    variables.day.example: - -> Friday",
+        "    variables.day.required: - -> true",
+        "    variables.day.remembered: - -> false",
+        "+ new.one (Brand new)  a.yaml:16:5",
+        "    text.zh:",
+        "      + 谢谢您。",
+        "    owner: - -> leads",
+        "    review: - -> 2999-01-01",
+        "- hold (hold)  a.yaml:7:5",
+        "    text.en:",
+        "      - One moment, please wait.",
+    ]
+    assert shown.err == "replies: 1 new, 1 gone, 1 changed; 1 shared blocks or topics\n"
+    rows = list(csv.DictReader(io.StringIO(say("library", "diff", "-o", "csv").out)))
+    assert {(row["what"], row["id"], row["key"]) for row in rows} >= {
+        ("changed", "late", "text.en"),
+        ("changed", "late", "text.el"),
+        ("new", "new.one", "text.zh"),
+        ("gone", "hold", "text.en"),
+    }
+
+
+def test_layout_alone_is_counted_and_not_shown(say: Say, team: Path) -> None:
+    text = (team / "a.yaml").read_text(encoding="utf-8")
+    commit(team, b__yaml=file(reply("other", "Another text.")))
+    (team / "a.yaml").write_text(text.replace('"', "'") + "\n# the end\n", encoding="utf-8")
+    assert say("library", "diff").out == "1 file differs in layout only.\n"
+    assert record(say)["layers"][0]["layout_only"] == ["a.yaml"]
+    write(team / "a.yaml", text.replace("\n", "\r\n"))
+    assert say("library", "diff").out == ""  # as git itself has it on another system
+
+
+def test_what_moved_or_was_renamed_is_told_as_that(say: Say, team: Path) -> None:
+    git(team, "mv", "a.yaml", "b.yaml")
+    assert changed(say) == [("moved", "late"), ("moved", "hold")]
+    write(team / "b.yaml", file(LATE))
+    write(team / "de" / "ep.yaml", file(HOLD.replace("id: hold", "id: hold.ask")))
+    assert changed(say) == [("moved", "late"), ("renamed", "hold.ask")]
+    shown = say("library", "diff")
+    assert "> late (Parcel is late)  b.yaml:4:5 [from a.yaml]" in shown.out
+    assert "> hold.ask (hold)  de/ep.yaml:4:5 [was hold, from a.yaml]" in shown.out
+    assert "Lint" not in shown.out
+
+
+def test_revisions_and_ranges(say: Say, team: Path) -> None:
+    git(team, "tag", "v1")
+    commit(team, a__yaml=file(LATE))
+    git(team, "checkout", "-q", "-b", "side", "v1")
+    commit(team, b__yaml=file(reply("side", "From the side branch.")))
+    assert changed(say, "v1") == [("new", "side")]
+    assert changed(say, "v1..main") == [("gone", "hold")]
+    assert changed(say, "main..side") == [("new", "side"), ("new", "hold")][::-1]
+    assert changed(say, "main...side") == [("new", "side")]
+    assert changed(say, "main...") == [("new", "side")]
+    git(team, "checkout", "-q", "--detach", "v1")
+    assert changed(say, "side", "--no-lint") == [("gone", "side")]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("nothing",), "there is no revision 'nothing'"),
+        (("--", "--output=x"), "'--output=x' is no revision"),
+        (("HEAD", "gone/away"), "there is no such folder or file"),
+        (("HEAD", "/"), "is in no git checkout"),
+    ],
+)
+def test_what_cannot_be_done_is_told(
+    say: Say, team: Path, words: tuple[str, ...], told: str
+) -> None:
+    shown = say("library", "diff", *words)
+    assert (shown.code, told in shown.err) == (2, True), shown.err
+
+
+def test_paths_choose_what_is_shown(
+    say: Say, team: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(team / "a.yaml", file(LATE))
+    write(team / "b" / "b.yaml", file(reply("bee", "Something else again.")))
+    assert changed(say, "HEAD", str(team / "b")) == [("new", "bee")]
+    assert changed(say, "HEAD", str(team / "a.yaml")) == [("gone", "hold")]
+    assert len(changed(say, str(team))) == 2  # a path alone is none of the revisions
+    use_folders(monkeypatch, tmp_path)
+    monkeypatch.chdir(team)
+    assert changed(say, "HEAD", ".") == [("gone", "hold"), ("new", "bee")]
+    assert changed(say, "HEAD", "b") == [("new", "bee")]
+    shown = say("library", "diff")
+    assert (shown.code, "library.folders" in shown.err) == (2, True)
+
+
+def test_several_folders_are_compared_each_with_its_own(
+    say: Say, team: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = made(tmp_path / "x" / "team", a__yaml=file(reply("other", "One thing.")))
+    loose = tmp_path / "loose"
+    loose.mkdir()
+    use_folders(monkeypatch, tmp_path, team, other, loose)
+    git(team, "tag", "v1")
+    write(other / "a.yaml", file(reply("other", "Another thing.")))
+    found = record(say)["layers"]
+    assert [len(one["changed"]) for one in found] == [0, 1, 0]
+    assert found[1]["layer"] == "x/team"
+    assert found[2]["skipped"] == "this folder is in no git checkout"
+    assert "not compared" in say("library", "diff", "v1").out
+
+
+# --- what it does to the lint
+
+
+def test_the_lint_that_becomes_worse_ends_with_1(say: Say, team: Path) -> None:
+    write(team / "a.yaml", file(LATE.replace("late.", "{{ nobody }}."), HOLD))
+    found = record(say, code=1)
+    assert (rules(found, "new"), rules(found, "gone")) == (["L02"], [])
+    assert found["lint"]["new"][0]["file"] == str(team / "a.yaml")
+    commit(team)
+    write(team / "a.yaml", "\n\n" + file(HOLD, LATE))
+    found = record(say)
+    assert (rules(found, "new"), rules(found, "gone")) == ([], ["L02"])
+    write(team / "a.yaml", file(HOLD, LATE.replace("late.", "{{ nobody }} now.")))
+    assert rules(record(say), "new") == []  # the same fault was there before
+
+
+def test_advice_counts_when_it_is_asked_for(say: Say, team: Path) -> None:
+    write(team / "a.yaml", file(LATE, HOLD, reply("late.too", "Sorry, it is late .", "owner: x")))
+    text = (team / "a.yaml").read_text(encoding="utf-8").replace("2999", "3000")
+    write(team / "a.yaml", text.replace("owner: leads, ", ""))
+    assert set(rules(record(say), "new")) >= {"L03.owner"}
+    assert say("library", "diff", "--fail-on", "advice").code == 1
+
+
+def test_findings_between_replies_count_once_whichever_is_told(say: Say, team: Path) -> None:
+    write(team / "b.yaml", file(reply("copy", "Other words here.", "triggers: [zz]")))
+    write(team / "a.yaml", file(LATE, reply("hold", "One moment, please wait.", "triggers: [zz]")))
+    found = record(say, code=1)
+    assert rules(found, "new") == ["L04"]
+    commit(team)
+    git(team, "mv", "a.yaml", "z.yaml")
+    found = record(say)
+    assert (rules(found, "new"), rules(found, "gone")) == ([], [])
+
+
+def test_a_shared_block_is_seen_in_the_files_that_include_it(say: Say, team: Path) -> None:
+    block = "blocks:\n  - {id: bye, text: {en: Bye}}\n"
+    commit(team, b__yaml=file(reply("use", "See you. {% render 'bye' %}")))
+    commit(team, blocks__yaml=f"saywell: 1\n{block}")
+    commit(team, "blocks.yaml")
+    assert rules(record(say, "HEAD~1", code=1), "new") == ["L02"]
+    assert rules(record(say, "HEAD~1..HEAD~2", code=1), "new") == ["L02"]
+    assert rules(record(say, "HEAD~2..HEAD~1"), "gone") == ["L02"]
+
+
+def test_an_attachment_that_went_is_found(say: Say, team: Path) -> None:
+    commit(team, b__yaml=file(reply("with", "Here it is.", "attachments: [x.txt]")), x__txt="x")
+    (team / "x.txt").unlink()
+    found = record(say, code=1)
+    assert found["layers"][0]["other_files"] == ["x.txt"]
+    assert rules(found, "new") == ["L00"]
+    assert rules(record(say, "HEAD..HEAD~1"), "new") == []
+
+
+def test_rules_of_the_revision_hold_for_its_replies(
+    say: Say, team: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(settings: Settings, folders: object = ()) -> tuple[Problem, ...]:
+        there = Path(settings.library.folders[0]) / "rules" / "house.yaml"
+        return (Problem(Where.of(there, 1, 1), "no rule"),) if there.exists() else ()
+
+    monkeypatch.setattr(wiring, "rule_problems", broken)
+    write(team / "rules" / "house.yaml", "saywell: 1\n")
+    found = record(say, code=1)
+    assert rules(found, "new") == ["L00"]
+    assert found["lint"]["new"][0]["file"] == str(team / "rules" / "house.yaml")
+    commit(team)
+    assert rules(record(say), "new") == []
+
+
+# --- bad input
+
+
+def test_a_file_that_cannot_be_read_hides_nothing_else(say: Say, team: Path) -> None:
+    text = (team / "a.yaml").read_text(encoding="utf-8")
+    write(team / "b.yaml", file(reply("bee", "Something else.")))
+    write(team / "a.yaml", f"<<<<<<< HEAD\n{text}=======\n{text}>>>>>>> other\n")
+    shown = say("library", "diff")
+    assert shown.code == 1
+    assert "! late (Parcel is late)  a.yaml:4:5 [cannot be read now]" in shown.out
+    assert "+ bee" in shown.out
+    commit(team)
+    write(team / "a.yaml", text)
+    found = record(say)
+    assert [(one["what"], one["id"]) for one in found["layers"][0]["changed"]] == [
+        ("changed", "late"),
+        ("changed", "hold"),
+    ]
+    assert rules(found, "gone")
+    assert "(before)" in "".join(found["layers"][0]["problems"])
+
+
+def test_links_and_checkouts_inside_are_as_they_are(say: Say, team: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.yaml"
+    write(outside, file(reply("far", "From far away.")))
+    (team / "link.yaml").symlink_to(outside)
+    made(team / "inner", c__yaml=file(reply("inner", "From another checkout.")))
+    (team / "loop").symlink_to(team)
+    found = record(say)
+    assert found["layers"][0]["changed"] == []
+    assert rules(found, "new") == []
+
+
+def test_nothing_that_the_repository_names_is_run(say: Say, team: Path, tmp_path: Path) -> None:
+    from tests.stores.test_checkout import hostile
+
+    marker = tmp_path / "ran"
+    hostile(team, marker)
+    write(team / "a.yaml", file(LATE))
+    assert changed(say) == [("gone", "hold")]
+    assert say("library", "layers").code == 0
+    assert not marker.exists()
+
+
+def test_without_git_it_is_said(say: Say, team: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(team))
+    shown = say("library", "diff")
+    assert (shown.code, "git is not installed" in shown.err) == (2, True)
+
+
+def test_texts_from_outside_do_not_act_on_the_terminal(say: Say, team: Path) -> None:
+    write(team / "a.yaml", file(LATE.replace("late.", "\u202ereversed.").replace("Parcel", "\x9b")))
+    shown = say("library", "diff", "--no-lint")
+    assert "\u202e" not in shown.out
+    assert "\x9b" not in shown.out
+
+
+def test_a_terminal_shows_words_in_colour(
+    team: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(team / "a.yaml", file(LATE.replace("late.", "here."), HOLD))
+    with Terminal("library", "diff", "--no-lint") as screen:
+        assert screen.end() == 0
+        assert "\x1b[7;31mlate." in screen.shown
+        assert "\x1b[7;32mhere." in screen.shown
+        assert "- Sorry, it is late." in screen.plain
