@@ -88,7 +88,7 @@ def test_a_value_is_replaced_and_the_other_lines_stay(
 
 def test_a_comment_behind_a_value_stays() -> None:
     after = Edited(FILE, "file").with_value("delivery.late", ["triggers"], ["late"]).text
-    assert "triggers: [late]  # the second is the old one\n" in after
+    assert "triggers: [late]      # the second is the old one\n" in after
 
 
 def test_a_block_is_replaced_as_a_whole() -> None:
@@ -207,3 +207,11 @@ def test_a_new_reply_reads_back(keys: Mapping[str, Any]) -> None:
     after = Edited(FILE, "file").with_reply(made)
     assert reply(after.text, "new") == made
     assert load(after.without("new").text) == load(FILE)
+
+
+def test_the_comments_above_a_reply_go_with_it() -> None:
+    source = Edited(FILE, "file").whole("delivery.late")
+    assert source.startswith("  # Asked for every Monday.\n")
+    target = Edited("replies:\n    - id: a.b\n      title: A\n", "other").with_source(source)
+    assert "\n    # Asked for every Monday.\n    - id: delivery.late\n" in target.text
+    assert target.keys("delivery.late") == Edited(FILE, "file").keys("delivery.late")

@@ -197,7 +197,7 @@ def moved(path: Path, name: str, into: Path) -> Planned:
         raise UsageError(f"{into} has a reply {name!r} already", hint="rename one of them first")
     return proved(
         Planned(
-            {into: target.with_source(source.source(name)).text, path: source.without(name).text},
+            {into: target.with_source(source.whole(name)).text, path: source.without(name).text},
             frozenset({name}),
         )
     )

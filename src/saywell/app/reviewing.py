@@ -136,7 +136,6 @@ class Walk:
     chosen: int = -1
     past: tuple[Past, ...] = ()
     notice: str = ""
-    files: tuple[str, ...] = ()
 
     @property
     def case(self) -> Case:
@@ -157,6 +156,13 @@ class Walk:
         others = [one for one in self.owners if one != mine and typed in one.casefold()]
         others.sort(key=lambda one: (not one.casefold().startswith(typed), one.casefold()))
         return tuple(others[:MOST_OWNERS])
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that have been changed, in that order."""
+        changes = [one.change for one in self.past if one.change.before != one.change.after]
+        named = [path for one in changes for path in (one.path, one.archive) if path is not None]
+        return tuple(dict.fromkeys(map(str, named)))
 
     def count(self, ruling: Ruling) -> int:
         """Count the replies of which this became."""
@@ -280,9 +286,7 @@ def settled(walk: Walk, deed: Deed, outcome: Outcome, words: Words) -> Walk:
     case = walk.cases[deed.at]
     name = clean_line(case.due.reply.id)
     if outcome.change is not None:
-        past = (*walk.past, Past(deed.at, case, outcome.change))
-        files = dict.fromkeys((*walk.files, *_files(outcome.change)))
-        walk = replace(walk, past=past, files=tuple(files))
+        walk = replace(walk, past=(*walk.past, Past(deed.at, case, outcome.change)))
     if outcome.verdict is Verdict.FAILED:
         return replace(walk, notice=words("review.failed", error=clean_line(outcome.detail)))
     if outcome.verdict is Verdict.GONE or outcome.due is None:
@@ -308,12 +312,6 @@ def settled(walk: Walk, deed: Deed, outcome: Outcome, words: Words) -> Walk:
     done = replace(case, due=outcome.due, ruling=ruling, detail=outcome.detail)
     said = words(f"review.did.{ruling}", name=name, detail=clean_line(outcome.detail))
     return _onward(_with_case(walk, deed.at, done), deed.at, said)
-
-
-def _files(change: Change) -> tuple[str, ...]:
-    if change.before == change.after:
-        return ()
-    return (str(change.path), *([str(change.archive)] if change.archive else ()))
 
 
 def _with_case(walk: Walk, at: int, case: Case) -> Walk:

@@ -71,10 +71,13 @@ class Edited:
         return self._with_lines(lines[1:]) if lines else self
 
     def with_source(self, source: str) -> Edited:
-        """Add a reply behind the last one, as it stood in another file."""
-        indent = len(source) - len(source.lstrip(" "))
-        lines = [line[indent:] if line.strip() else "" for line in source.rstrip().splitlines()]
-        return self._with_lines([f"  {line}" if line else "" for line in lines])
+        """Add a reply behind the last one, as it stood in another file, with what is above it."""
+        lines = source.rstrip().splitlines()
+        above = next(at for at, line in enumerate(lines) if not line.lstrip().startswith("#"))
+        indent = len(lines[above]) - len(lines[above].lstrip(" "))
+        moved = [line.strip() for line in lines[:above]]
+        moved += [line[indent:] if line.strip() else "" for line in lines[above:]]
+        return self._with_lines([f"  {line}" if line else "" for line in moved])
 
     def _with_lines(self, lines: Sequence[str]) -> Edited:
         found = self._list()
@@ -206,22 +209,15 @@ class Edited:
             return self._with(f"{self.text[:start]} {_flow(new)}{self.text[end:]}")
         tail = self._comment_behind(value, end)
         lines = list(value_lines(new, key.start_mark.column + 2))
-        first = lines[0] + (f"  {tail}" if tail else "")
-        written = self.newline.join([first, *lines[1:]])
-        return self._with(self.text[:start] + written + self.text[end + self._tail(value, end) :])
+        written = self.newline.join([lines[0] + tail, *lines[1:]])
+        return self._with(self.text[:start] + written + self.text[end + len(tail) :])
 
     def _comment_behind(self, value: Node, end: int) -> str:
-        """Return the comment on the line of a value of one line, where it stays."""
+        """Return the comment on the line of a value of one line, with the blanks before it."""
         if value.start_mark.line != self.text.count("\n", 0, end):
             return ""
         rest = self.text[end:].split("\n", 1)[0].rstrip("\r")
-        return rest.strip() if rest.strip().startswith("#") else ""
-
-    def _tail(self, value: Node, end: int) -> int:
-        """Count the characters of that comment with the blanks before it."""
-        if not self._comment_behind(value, end):
-            return 0
-        return len(self.text[end:].split("\n", 1)[0].rstrip("\r"))
+        return rest if rest.lstrip().startswith("#") else ""
 
     def _added(self, holder: MappingNode, name: str, value: Any) -> Edited:
         if holder.flow_style:

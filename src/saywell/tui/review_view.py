@@ -204,7 +204,7 @@ def _help_lines(width: int, words: Words, keys: Sequence[KeyLine]) -> list[Line]
 def _end_lines(walk: Walk, width: int, words: Words) -> list[Line]:
     lines: list[Line] = [[("class:head", cut(words("review.end"), width))], []]
     for text in summary_lines(walk, words, ()):
-        lines += paragraph(clean_line(text), width)
+        lines += _item(clean_line(text), width) if text[0] == " " else paragraph(text, width)
     return [*lines, [], *paragraph(words("review.end_hint"), width, "class:dim")]
 
 
