@@ -11,6 +11,7 @@ from saywell.engine.fill import FillContext, Filled, parsed, preview
 from saywell.engine.library_check import check_block, check_reply
 from saywell.engine.library_spelling import misspelt
 from saywell.engine.lint_alike import shape_of
+from saywell.engine.lint_ways import Way, ways
 from saywell.engine.tracing import Traced, traced
 from saywell.errors import Problem, SaywellError, Where
 from saywell.model.chat import Agent, Contact, Conversation
@@ -24,14 +25,14 @@ Check = Callable[[Draft], Report]
 COMPANY = "Larkspur"
 AGENT = Agent("1", "Dana")
 CUSTOMERS = {
-    "en": "Maria Santos",
-    "el": "Μαρία Ιωάννου",
-    "zh": "王芳",
-    "ar": "سلمى حداد",
-    "te": "స్వప్న రెడ్డి",
-    "id": "Rani Wijaya",
+    "en": ("Maria Santos",),
+    "el": ("Μαρία Ιωάννου", "Κώστας Δήμου", "Αλέξανδρος Νικολάου"),
+    "zh": ("王芳",),
+    "ar": ("سلمى حداد",),
+    "te": ("స్వప్న రెడ్డి",),
+    "id": ("Rani Wijaya",),
 }
-"""A customer of each language, whose name stands in for all."""
+"""Customers of each language, whose names stand in for all; the first is the usual one."""
 
 OPENERS = frozenset({"greeting", "invitation", "invitation_with_offer"})
 """Purposes of replies that are the first thing a customer reads."""
@@ -115,16 +116,25 @@ def of_problem(problem: Problem, rule: str, reply: str = "") -> Lint:
     return Lint(problem.where, rule, Severity.ERROR, problem.message, problem.hint, reply)
 
 
-def as_sent(reply: Reply, library: Library, lang: str) -> tuple[Filled, Context]:
+def as_sent(
+    reply: Reply, library: Library, lang: str, way: Way | None = None
+) -> tuple[Filled, Context]:
     """Fill a reply with sample values, and say what is known around it when it is checked.
 
-    Raises SaywellError with its place when that cannot be done.
+    Without a ``way`` all its paragraphs are on. Raises SaywellError with its place when that
+    cannot be done.
     """
-    contact = _customer(reply, lang)
+    way = way or Way()
+    contact = _customer(reply, lang, way)
     context = FillContext(contact, AGENT, COMPANY, Conversation("512", contact))
     examples = {name: one.example.best(lang) for name, one in reply.variables.items()}
-    switches = dict.fromkeys(reply.paragraphs, True)
-    filled = preview(reply, lang, context, examples, switches, library.blocks)
+    values = {
+        name: value
+        for name, value in {**examples, **way.values}.items()
+        if name not in way.left_out
+    }
+    switches = {**dict.fromkeys(reply.paragraphs, True), **way.switches}
+    filled = preview(reply, lang, context, values, switches, library.blocks)
     known = Context(
         company=COMPANY,
         agent=AGENT.name,
@@ -142,25 +152,33 @@ def judged(text: str, lang: str, known: Context, check: Check) -> tuple[Finding,
 
 
 def _sent(reply: Reply, library: Library, check: Check, lang: str, key: str) -> Iterator[Judged]:
-    try:
-        filled, known = as_sent(reply, library, lang)
-    except SaywellError as error:
-        problem = Problem(error.where or reply.where, error.message, error.hint)
-        yield Judged(of_problem(problem, "L02", reply.id))
-        return
-    if key == ANY and not any(char.isalpha() for char in filled.text):
-        return
-    for finding in judged(filled.text, lang, known, check):
-        part = traced(filled.origins, finding.start, finding.end)
-        yield _judged(finding, reply.text, key, part, reply.where, reply.id, lang)
+    """Find what is wrong in one language, in whichever way it is filled; each fault once."""
+    texts: set[str] = set()
+    told: set[tuple[Traced, str]] = set()
+    for way in ways(reply, lang, library, len(CUSTOMERS[lang])):
+        try:
+            filled, known = as_sent(reply, library, lang, way)
+        except SaywellError as error:
+            problem = Problem(error.where or reply.where, error.message, error.hint)
+            yield Judged(of_problem(problem, "L02", reply.id))
+            return
+        if filled.text in texts or (key == ANY and not any(map(str.isalpha, filled.text))):
+            continue
+        texts.add(filled.text)
+        for finding in judged(filled.text, lang, known, check):
+            part = traced(filled.origins, finding.start, finding.end)
+            if (part, finding.check) not in told:
+                told.add((part, finding.check))
+                yield _judged(finding, reply.text, key, part, reply.where, reply.id, lang)
 
 
-def _customer(reply: Reply, lang: str) -> Contact:
+def _customer(reply: Reply, lang: str, way: Way) -> Contact:
     """Make a customer of whom is known what the reply uses, and not what it asks for."""
-    uses = {use.name for _, text in reply.text for use in parsed(text).uses}
+    uses = {use.name for _, text in reply.text for use in parsed(text).uses} - way.unknown
+    nameless = reply.purpose == "ask_name" or any(one.endswith("name") for one in way.unknown)
     return Contact(
         "7",
-        "" if reply.purpose == "ask_name" else CUSTOMERS[lang],
+        "" if nameless else CUSTOMERS[lang][way.other],
         email="customer@mail.example" if "contact.email" in uses else "",
         phone="+302101234567" if uses & {"contact.phone", "contact.phone_number"} else "",
     )
