@@ -80,7 +80,7 @@ def test_a_session_with_a_conflict(say: Say, team: Path, there: ChatBackend) -> 
     assert shown.code == 0
     assert "add there     hold.ask (el), /hold-el: new here\n" in shown.out
     assert "{{ reason }} is written as [reason]" in shown.out
-    assert "add here      /refund (en), /refund: new there" in shown.out
+    assert "add here      /refund (en): new there" in shown.out
     assert "3 to write there, 1 to write here, 0 alike" in shown.err
     assert set(texts(there)) == {"refund"}
     assert say("library", "sync").err.endswith(
@@ -107,6 +107,8 @@ def test_a_session_with_a_conflict(say: Say, team: Path, there: ChatBackend) -> 
     assert "CONFLICT      hold.ask (en), /hold: changed on both sides" in shown.out
     assert "    Could you hold for 5 minutes while I [reason]?" in shown.out
     assert "    Hold the line while I [reason]?" in shown.out
+    assert "    - Μπορείτε να περιμένετε 3 λεπτά για να [reason];" in shown.out
+    assert "    + Μια στιγμή για να [reason];" in shown.out
     assert "settle a conflict with: --ours hold.ask, or --theirs hold.ask" in shown.err
     assert texts(there)["hold"] == "Hold the line while I [reason]?"
     now = (team / "team.yaml").read_bytes()
@@ -148,13 +150,15 @@ def test_a_terminal_shows_the_plan_and_asks_for_deletions_apart(
 def test_a_wide_terminal_shows_both_sides_beside_each_other(
     say: Say, team: Path, there: ChatBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    there.create_canned("late", "您的包裹晚了。" * 12)
+    there.create_canned("late", "您的包裹晚了。" * 12 + "\n" + "x" * 90_000)
     monkeypatch.setenv("COLUMNS", "120")
     shown = say("library", "sync").out.splitlines()
     at = next(number for number, line in enumerate(shown) if line.startswith("CONFLICT"))
     assert shown[at + 1].split() == ["here", "|", "there"]
     assert "I am sorry" in shown[at + 2].partition(" | ")[0]
     assert "您的包裹晚了。" in shown[at + 2].partition(" | ")[2]
+    assert "(90,085 characters in all)" in shown[at + 13]
+    assert len(shown) < 40
     assert say("library", "sync", "-o", "csv").out.startswith("do,reply,lang,code,why,held,")
 
 

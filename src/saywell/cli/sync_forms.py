@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from saywell.cli.cells import cells, fit
-from saywell.model.sync import Do, Done, End, Step, SyncPlan
+from saywell.model.sync import Do, Done, End, Step, SyncPlan, plain
 from saywell.model.untrusted import clean, clean_line
 
 COLUMNS = ("do", "reply", "lang", "code", "why", "held", "end", "problem")
 WIDE = 100
 """Cells of a terminal from which on two texts stand beside each other."""
 
-MOST_LINES = 12
-"""Lines of a text that are shown in a conflict."""
+MOST_LINES, MOST_CHARACTERS = 12, 1_000
+"""How much of a text is shown."""
 
 _VERBS = {
     Do.CREATE_HERE: "add here",
@@ -31,6 +32,7 @@ def plan_lines(plan: SyncPlan, width: int) -> Iterator[str]:
     """Yield the lines of a plan for a terminal of so many cells."""
     for step in plan.visible:
         yield _line(step)
+        yield from _difference(step, width)
         for note in step.notes:
             yield f"    {clean_line(note)}"
         if step.held:
@@ -42,8 +44,24 @@ def plan_lines(plan: SyncPlan, width: int) -> Iterator[str]:
 
 def _line(step: Step) -> str:
     name, code = clean_line(step.name, limit=80), clean_line(step.code, limit=80)
-    place = "" if name == f"/{code}" else f", /{code}" if code else ""
+    place = f", /{code}" if step.reply and code else ""
     return f"{_VERBS[step.do]:<13} {name}{place}: {clean_line(step.why)}"
+
+
+def _difference(step: Step, width: int) -> Iterator[str]:
+    """Yield the lines that go and those that come, where a text is changed."""
+    if step.ours is None or step.theirs is None:
+        return
+    pair = (step.theirs.text, step.ours.text)
+    old, new = pair if step.do.is_there else pair[::-1]
+    lines = difflib.unified_diff(plain(old).split("\n"), plain(new).split("\n"), lineterm="", n=0)
+    found = [one for one in list(lines)[2:] if not one.startswith("@@ ")]
+    for one in found[:MOST_LINES]:
+        first, *rest = wrapped(clean(one[1:])[:MOST_CHARACTERS], max(width - 6, 20))
+        yield f"    {one[0]} {first}"
+        yield from (f"      {line}" for line in rest)
+    if len(found) > MOST_LINES:
+        yield f"      ... {len(found) - MOST_LINES} more lines"
 
 
 def _texts(step: Step) -> tuple[str, str]:
@@ -72,10 +90,10 @@ def _filled(lines: list[str], number: int) -> list[str]:
 
 def _shown(text: str, room: int) -> list[str]:
     """Wrap a text; of a long one the beginning, and how much more there is."""
-    lines = [one for line in clean(text).expandtabs(4).split("\n") for one in wrapped(line, room)]
-    if len(lines) > MOST_LINES:
-        more = len(lines) - MOST_LINES + 1
-        lines = [*lines[: MOST_LINES - 1], f"... {more} more lines"]
+    start = clean(text[:MOST_CHARACTERS]).expandtabs(4)
+    lines = [one for line in start.split("\n") for one in wrapped(line, room)]
+    if len(lines) > MOST_LINES or len(text) > MOST_CHARACTERS:
+        lines = [*lines[: MOST_LINES - 1], f"... ({len(text):,} characters in all)"]
     return lines
 
 
