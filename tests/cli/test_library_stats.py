@@ -110,7 +110,13 @@ def test_a_lead_sees_what_is_used_and_what_becomes_of_it(say: Say) -> None:
         "Wanted in a language without a text: bill (en, 3).",
         "Used, and no longer in the library: gone (1).",
     ]
-    assert max(map(len, shown.out.splitlines())) <= 80
+
+
+def test_long_lines_are_wrapped_at_words(say: Say) -> None:
+    count(*((f"gone.number-{number}", Use.INSERTED, 1) for number in range(10)))
+    lines = say("library", "stats").out.splitlines()
+    assert max(map(len, lines)) < 80
+    assert " ".join(" ".join(lines[2:]).split()).endswith("gone.number-7 (1), and 2 more.")
 
 
 def test_the_same_as_json_and_csv(say: Say) -> None:

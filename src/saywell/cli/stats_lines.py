@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from saywell.cli.cells import fit
@@ -29,6 +30,8 @@ UNUSED = ("id", "title", "owner", "layer", "where")
 
 ENOUGH = 20
 """From how many on a share is told in percent: below, one more or less is 5 percent or more."""
+
+WIDTH = 79
 
 NAMED = 8
 """How many replies are named in a line below the table."""
@@ -100,9 +103,9 @@ def _rounded(share: float | None) -> float | None:
 
 
 def lines(told: Told, by: str, blocks: bool) -> Iterator[str]:
-    """Draw the table for a terminal of 80 cells, and below it what it does not show."""
+    """Draw the table in lines of 79 cells, and below it what it does not show."""
     stats = told.stats
-    yield _heading(told)
+    yield from wrap(_heading(told), WIDTH)
     if not stats.total.used and not stats.rows and not stats.gone:
         yield f"Nothing was used yet of {_number(len(told.cards), 'reply', 'replies')}."
         return
@@ -114,7 +117,8 @@ def lines(told: Told, by: str, blocks: bool) -> Iterator[str]:
         for row in stats.rows:
             yield _line(row, by, most, blocks)
     yield ""
-    yield from _below(told, by)
+    for line in _below(told, by):
+        yield from wrap(line, WIDTH, subsequent_indent="  ", break_on_hyphens=False)
 
 
 def _heading(told: Told) -> str:
@@ -187,7 +191,7 @@ def _first(named: Sequence[str]) -> str:
 def unused_lines(told: Told, by: str, blocks: bool) -> Iterator[str]:
     """List the replies that nobody has used, with what says whose they are."""
     del by, blocks
-    yield _heading(told)
+    yield from wrap(_heading(told), WIDTH)
     if not told.stats.unused:
         yield "Every reply was used."
         return

@@ -291,7 +291,7 @@ def test_the_finding_under_the_cursor_is_the_chosen_one(stand: Stand) -> None:
 def test_what_was_inserted_is_known_by_conversation(stand: Stand) -> None:
     insert(stand, actions=RETURN)
     stand.session.palette.accept()
-    inserted = Inserted("returns.label", "Your label is on its way.", RETURN)
+    inserted = Inserted("returns.label", "Your label is on its way.", RETURN, "en")
     assert list(stand.session.state.replies) == [inserted]
     assert stand.session.open("1").replies == ()
     assert stand.session.go_back().replies == (inserted,)

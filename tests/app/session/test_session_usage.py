@@ -92,6 +92,32 @@ def test_undoing_that_brings_it_back(stand: Stand) -> None:
     assert counted(stand) == {"thanks en inserted": 1, "thanks en sent": 1}
 
 
+def test_the_same_reply_anew_does_not_bring_the_first_back(stand: Stand) -> None:
+    stand.session.open("3")
+    insert(stand)
+    stand.type("")
+    insert(stand)
+    stand.session.sending.send()
+    assert counted(stand) == {
+        "thanks en inserted": 2,
+        "thanks en abandoned": 1,
+        "thanks en sent": 1,
+    }
+
+
+def test_one_of_two_that_are_the_same_is_taken_out(stand: Stand) -> None:
+    stand.session.open("3")
+    insert(stand)
+    insert(stand)
+    stand.type("Thank you, Joan. It is on its way.")
+    stand.session.sending.send()
+    assert counted(stand) == {
+        "thanks en inserted": 2,
+        "thanks en abandoned": 1,
+        "thanks en sent": 1,
+    }
+
+
 def test_what_was_emptied_is_abandoned_when_the_program_ends(stand: Stand) -> None:
     stand.session.open("3")
     insert(stand)

@@ -75,7 +75,7 @@ class Composing:
         if not text.strip():
             self.counting.taken_out(chosen, self._state.replies)
             self._stage.change(inserted=without(self._state.inserted, chosen))
-        elif back := self.counting.come_back(chosen, text):
+        elif back := self.counting.come_back(chosen, text, self._state.replies):
             replies = {**self._state.inserted, chosen: (*self._state.replies, *back)}
             self._stage.change(inserted=MappingProxyType(replies))
 

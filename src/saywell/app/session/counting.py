@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from saywell.app.replying import lacked_language
+from saywell.app.session.parcels import still_in
 from saywell.app.session.stage import Stage
 from saywell.app.state import Inserted
 from saywell.engine.fill import Filled
@@ -34,11 +35,18 @@ class Counting:
         if replies:
             self._out[conversation_id] = (*self._out.get(conversation_id, ()), *replies)
 
-    def come_back(self, conversation_id: str, text: str) -> tuple[Inserted, ...]:
-        """Return the replies that are in the draft again, and forget that they were not."""
+    def come_back(
+        self, conversation_id: str, text: str, there: Sequence[Inserted]
+    ) -> tuple[Inserted, ...]:
+        """Return the replies that are in a draft again beside those known to be ``there``.
+
+        One that was inserted anew is there, and has not come back.
+        """
         out = self._out.pop(conversation_id, ())
-        back = tuple(one for one in out if one.text in text)
-        self.taken_out(conversation_id, [one for one in out if one not in back])
+        wholly = [one for one in out if one.text in text]
+        back = still_in((*there, *wholly), text)[len(still_in(there, text)) :]
+        left = [one for one in out if not any(one is other for other in back)]
+        self.taken_out(conversation_id, left)
         return back
 
     def settle(self, conversation_id: str) -> None:

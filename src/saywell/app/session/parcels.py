@@ -133,8 +133,15 @@ def uses_of(inserted: Inserted, sent: str) -> tuple[Use, ...]:
 
 
 def still_in(replies: Sequence[Inserted], text: str) -> tuple[Inserted, ...]:
-    """Return the replies that were not taken out of a text again."""
-    return tuple(one for one in replies if uses_of(one, text))
+    """Return the replies that were not taken out of a text again, each as often as it is there."""
+    kept: list[Inserted] = []
+    for one in replies:
+        times = text.count(one.text)
+        if times and sum(other.text == one.text for other in kept) >= times:
+            continue
+        if uses_of(one, text):
+            kept.append(one)
+    return tuple(kept)
 
 
 def uses_in(replies: Sequence[Inserted], text: str) -> tuple[Used, ...]:

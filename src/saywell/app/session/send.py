@@ -206,7 +206,8 @@ class Sending:
         """Count the replies that were put into a text and do not go out with it."""
         still = still_in(state.replies, state.draft.text)
         counting = self._composer.counting
-        counting.taken_out(state.selected, [one for one in state.replies if one not in still])
+        gone = [one for one in state.replies if not any(one is other for other in still)]
+        counting.taken_out(state.selected, gone)
         counting.settle(state.selected)
 
     def _wait(self, parcels: list[Parcel], chosen: str) -> None:
