@@ -45,15 +45,15 @@ REASONS: Mapping[str, str] = MappingProxyType(
     {
         "off": "lookups are turned off (library.lookups)",
         "unknown": "no library declares it",
-        "broken": "its declaration is wrong, see: saywell library lint",
-        "not_allowed": "it is not allowed yet: saywell library lookups trust",
-        "changed": "it has changed since it was allowed: saywell library lookups trust",
-        "refused": "it was not allowed; to allow it: saywell library lookups trust",
+        "broken": "its declaration is wrong (saywell library lint)",
+        "not_allowed": "it is not allowed yet (saywell library lookups trust)",
+        "changed": "it has changed since it was allowed (saywell library lookups trust)",
+        "refused": "it was not allowed (saywell library lookups trust)",
         "input": "{name} is not known",
         "bad_input": "{name} does not look as it should",
         "hyphen": "{name} begins with a hyphen",
-        "no_secret": "{name} is neither kept nor in the environment: "
-        "saywell library lookups secret {name}",
+        "no_secret": "{name} is neither kept nor in the environment "
+        "(saywell library lookups secret {name})",
         "slow": "no answer in {seconds} s",
         "too_big": "the answer has more than {most} bytes",
         "no_text": "the answer is no text",
