@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
+import dataclasses
 from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from tests.app.canned_desk import TEAM, CannedDesk, World, edit, what
 
 from saywell.app.wiring_sync import Wishes
-from saywell.model.sync import Do, End, Step, plain
+from saywell.errors import ConfigError
+from saywell.model.settings import LibraryFolders
+from saywell.model.sync import Do, End
 
 
 @pytest.fixture
@@ -275,6 +275,51 @@ def test_a_file_that_cannot_be_read_deletes_nothing(synced: World) -> None:
     assert ran.done == []
 
 
+def test_a_file_that_cannot_be_read_hides_what_is_not_new_there(world: World) -> None:
+    world.desk.put("thanks", "Thanks.")
+    edit(world, "  - id: thanks\n", "  - id: thanks\n    oops: [\n")
+    (step,) = [one for one in world.plan().steps if one.do is Do.CREATE_HERE]
+    assert "cannot be read" in step.held
+
+
+def test_what_is_in_another_folder_now_is_not_deleted(synced: World, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "team.yaml").write_text(TEAM, encoding="utf-8")
+    folders = LibraryFolders(folders=(str(synced.folder), str(other)), starter=False)
+    synced.settings = dataclasses.replace(synced.settings, library=folders)
+    synced.write("saywell: 1\nreplies: []\n")
+    assert synced.plan(Wishes(folder=synced.folder), deleting=True).steps == ()
+
+
+def test_the_replies_of_the_program_go_there_only_when_asked_for(synced: World) -> None:
+    folders = LibraryFolders(folders=(str(synced.folder),), starter=True)
+    synced.settings = dataclasses.replace(synced.settings, library=folders)
+    assert synced.plan().steps == ()
+    wishes = Wishes(starter=True, languages=("en",))
+    synced.sync(wishes)
+    assert len(synced.desk.rows) > 50
+    assert synced.plan(wishes).due == ()
+    assert synced.plan(deleting=True).steps == ()
+    for row in list(synced.desk.rows.values()):
+        synced.desk.put(row.short_code, f"{row.text} Bye.")
+    plan = synced.plan(wishes)
+    assert {one.reply for one in plan.due} == {"hold.ask", "thanks"}
+    assert any("comes with the program" in one.held for one in plan.steps)
+
+
+def test_a_chat_system_without_a_notation_keeps_plain_texts(world: World) -> None:
+    world.desk.canned_format = ""
+    world.desk.put("braces", "Write {{ contact.name }} by hand.")
+    world.sync()
+    assert world.desk.text("thanks") == "Thank you, friend."
+    assert "{% raw %}{{{% endraw %} contact.name" in world.texts()["braces", "en"]
+    assert world.plan().steps == ()
+    world.desk.canned_format = "nothing"
+    with pytest.raises(ConfigError, match="format without a notation"):
+        world.plan()
+
+
 @pytest.mark.parametrize(
     "damage", ["", "{", "[]", "null", '{"saywell_sync": 2, "replies": []}', "\x00" * 20]
 )
@@ -313,93 +358,3 @@ def test_ids_that_begin_anew_on_a_server_are_not_taken_for_the_old_ones(synced: 
     assert [one for one in plan.due if one.do.is_here] == [
         one for one in plan.steps if one.do is Do.CREATE_HERE
     ]
-
-
-# -- whatever both sides hold
-
-PARTS = st.sampled_from(
-    [
-        "Hello",
-        " {{ contact.name }}",
-        " {{ contact.first_name | default: 'there' }}",
-        " {{ reason }}",
-        " {% if contact.email %}mail{% endif %}",
-        "{% raw %}{{ x }}{% endraw %}",
-        "\n\n",
-        " Καλημέρα",
-        " 您好",
-        " [reason]",
-        " {{ contact.name | upcase }}",
-    ]
-)
-OURS = st.lists(PARTS, min_size=1, max_size=4).map("".join).filter(lambda text: text.strip())
-THEIRS = st.one_of(
-    st.sampled_from(["Hello", "Hello {{contact.name}}", "Γεια", " Hello\n", "{{ z | q }}", "{{"]),
-    st.text(st.characters(codec="utf-8"), min_size=1, max_size=12).filter(
-        lambda text: bool(text.strip()) and bool(plain(text))
-    ),
-)
-CODES = st.sampled_from(["a", "b", "a-el", "b-zh", "c d", "é", "a-1"])
-LIBRARY = st.dictionaries(
-    st.sampled_from(["a", "b", "a.x"]),
-    st.dictionaries(st.sampled_from(["en", "el", "zh"]), OURS, min_size=1, max_size=2),
-    max_size=3,
-)
-
-
-def file_of(replies: dict[str, dict[str, str]]) -> str:
-    rows = [
-        {
-            "id": name,
-            "title": name,
-            "variables": {"reason": {"description": "why", "example": "x"}},
-            "text": texts,
-        }
-        for name, texts in replies.items()
-    ]
-    return yaml.safe_dump({"saywell": 1, "replies": rows}, allow_unicode=True, sort_keys=False)
-
-
-def kept(world: World, step: Step) -> tuple[str | None, str | None]:
-    here = world.texts().get((step.reply, step.lang))
-    there = world.desk.rows.get(step.theirs.id) if step.theirs else None
-    return here, there.text if there else None
-
-
-@settings(max_examples=25)
-@given(LIBRARY, st.dictionaries(CODES, THEIRS, max_size=4), st.data())
-def test_nothing_is_lost_and_a_second_sync_has_nothing_to_do(
-    library: dict[str, dict[str, str]], there: dict[str, str], data: st.DataObject
-) -> None:
-    with tempfile.TemporaryDirectory() as place:
-        world = World(Path(place) / "replies", Path(place) / "home")
-        world.write(file_of(library))
-        for code, text in there.items():
-            world.desk.put(code, text)
-        for _ in range(2):
-            was_here, was_there = world.texts(), dict(world.desk.rows)
-            plan = world.plan()
-            before = {one: kept(world, one) for one in plan.conflicts}
-            _, ran = world.sync()
-            assert [one.why for one in ran.done if one.end is not End.DONE] == []
-            assert {one: kept(world, one) for one in plan.conflicts} == before
-            changed = {(one.reply, one.lang) for one in plan.steps if one.do is Do.CHANGE_HERE}
-            written = {one.theirs.id for one in plan.steps if one.do.is_there and one.theirs}
-            now = world.texts()
-            assert {key: now.get(key) for key in was_here if key not in changed} == {
-                key: text for key, text in was_here.items() if key not in changed
-            }
-            rows = world.desk.rows
-            assert {key: rows.get(key) for key in was_there if key not in written} == {
-                key: row for key, row in was_there.items() if key not in written
-            }
-            again = world.plan()
-            assert [one.name for one in again.due] == []
-            assert len(again.conflicts) == len(plan.conflicts)
-            edited = yaml.safe_load(world.read())
-            for reply in edited["replies"]:
-                for lang in list(reply["text"]):
-                    reply["text"][lang] = data.draw(st.one_of(st.just(reply["text"][lang]), OURS))
-            world.write(yaml.safe_dump(edited, allow_unicode=True, sort_keys=False))
-            for row in list(world.desk.rows.values()):
-                world.desk.put(row.short_code, data.draw(st.one_of(st.just(row.text), THEIRS)))

@@ -132,12 +132,12 @@ def test_a_terminal_shows_the_plan_and_asks_for_deletions_apart(
     edit(team, "for 3 minutes", "for 5 minutes")
     (team / "from-chatwoot.yaml").write_text("saywell: 1\nreplies: []\n", encoding="utf-8")
     with Terminal("library", "sync") as terminal:
-        terminal.expect("Do these 1 things?")
+        terminal.expect("Do it?")
         assert "delete there  refund (en), /refund: deleted here" in terminal.plain
         assert "not done: deletions need --delete" in terminal.plain
         assert texts(there)["hold"].startswith("Could you hold for 3")
         terminal.type("y\n")
-        terminal.expect("Delete the 1 that were deleted on the other side?")
+        terminal.expect("Also delete what was deleted on one side (1)?")
         terminal.type("\n")
         terminal.expect("1 of 1 done")
         assert terminal.end() == 0

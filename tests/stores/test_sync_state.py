@@ -51,12 +51,13 @@ def test_a_state_with_a_row_twice_or_a_strange_value_is_damaged(tmp_path: Path) 
     path = tmp_path / "x.json"
     sync_state.save(path, "a", tmp_path, [ROW])
     whole = json.loads(path.read_text())
-    for change in (
+    changes: tuple[dict[str, object], ...] = (
         {"replies": whole["replies"] * 2},
         {"replies": [{**whole["replies"][0], "id": 7}]},
         {"replies": [{}]},
         {"saywell_sync": 99},
-    ):
+    )
+    for change in changes:
         path.write_text(json.dumps({**whole, **change}))
         assert sync_state.load(path)[0] == []
         assert sync_state.load(path)[1] is not None

@@ -23,7 +23,8 @@ class View:
     ``wanted`` are the languages to sync (none for all); ``lang`` is that of a text that shows
     none. ``aside`` is what both had of replies that are not looked at. ``no_giving`` and
     ``no_taking`` say why nothing is written there, or here. What has gone on one side may be there
-    all the same: ``gone_here`` says why by the id of a reply, ``gone_there`` for all of them.
+    all the same: ``gone_here`` says why by the id of a reply or by ``/`` and its short code,
+    ``gone_there`` for all of them.
     ``take_ours`` and ``take_theirs`` settle conflicts: ids, ``id/language`` or short codes.
     """
 
@@ -201,7 +202,7 @@ def _new_here(found: Sequence[Theirs], ours: Sequence[Ours], view: View) -> list
     for one in sorted(found, key=lambda one: (len(one.code), one.code, one.id)):
         step = _placed(one, homes, groups, claimed, view)
         if step is not None:
-            steps.append(replace(step, held=one.unfit))
+            steps.append(replace(step, held=one.unfit or view.gone_here.get(f"/{one.code}", "")))
     return steps
 
 

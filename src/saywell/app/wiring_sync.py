@@ -114,16 +114,20 @@ class Sync:
         return [replace(one, first=True) for one in found] if alone else found
 
     def _hidden(self) -> Mapping[str, str]:
-        """Say of replies that are gone where they may be: in a file of which a part is not read."""
-        there = {one.id for one in self._library.mine}
-        gone = {one.reply for one in self._common} - there
+        """Say of replies that are not here where they may be: where a part of a file is not read.
+
+        By their id, and by ``/`` and their short code.
+        """
+        here = {one.id for one in self._library.mine}
+        gone = {one.reply: one.reply for one in self._common if one.reply not in here}
+        gone |= {f"/{one.code}": one.code for one in self._theirs}
         found: dict[str, str] = {}
-        for place in self._library.unreadable if gone else ():
+        for place in self._library.unreadable:
             try:
                 text = Path(place.file).read_text(encoding="utf-8", errors="replace")
             except OSError:
                 text = None
-            hidden = {one for one in gone if text is None or one in text}
+            hidden = [name for name, word in gone.items() if text is None or word in text]
             found.update(dict.fromkeys(hidden, f"it may be in what cannot be read: {place}"))
         return found
 
@@ -133,12 +137,14 @@ class Sync:
 
     def _in_view(self) -> tuple[list[Common], list[Common]]:
         """Part the common state: what is looked at, and what is left aside this time."""
-        there = {one.id: one for one in self._library.mine}
+        library = self._library
+        there = {one.id: one for one in library.mine}
         scopes = ("everyone", *self._wishes.scopes)
 
         def in_view(one: Common) -> bool:
             reply = there.get(one.reply)
-            return self._is_wanted(one.lang) and (reply is None or reply.scope in scopes)
+            looked_at = reply.scope in scopes if reply else one.reply not in library.whole.replies
+            return looked_at and self._is_wanted(one.lang)
 
         mine = [one for one in self._common if in_view(one)]
         return mine, [one for one in self._common if not in_view(one)]

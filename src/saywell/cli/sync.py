@@ -150,10 +150,10 @@ def _asked(work: Sync, plan: SyncPlan, output: Form) -> SyncPlan | None:
         return None if shown else plan
     if shown:
         terminal.err(sync_forms.summary(plan))
-        if not terminal.confirm(f"Do these {len(shown)} things?"):
+        if not terminal.confirm("Do it?"):
             terminal.err("nothing was done")
             return None
-    if gone and terminal.confirm(f"Delete the {len(gone)} that were deleted on the other side?"):
+    if gone and terminal.confirm(f"Also delete what was deleted on one side ({len(gone)})?"):
         return work.plan(deleting=True)
     return plan
 
