@@ -231,7 +231,10 @@ def test_a_copied_journal_is_told(tmp_path: Path) -> None:
 def test_a_mistyped_file_and_a_file_that_is_something_else_are_refused(
     say: Say, tmp_path: Path
 ) -> None:
-    assert say("library", "stats", "--with", str(tmp_path / "nowhere")).code == 2
+    for name in ("nowhere", "a" * 300):
+        with pytest.raises(UsageError, match="cannot be read"):
+            library_stats.there([tmp_path / name])
+    assert say("library", "stats", "--export", str(tmp_path / ("a" * 300))).code == 2
     other = tmp_path / "other.json"
     other.write_text("{}", "utf-8")
     shown = say("library", "stats", "--export", str(other))

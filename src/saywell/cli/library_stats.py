@@ -113,7 +113,7 @@ def stats(
     from saywell.app import wiring_usage
 
     told = wiring_usage.stats(
-        settings, _there(files or ()), by.value, day_of(since), tags=tags or (), owner=owner or ""
+        settings, there(files or ()), by.value, day_of(since), tags=tags or (), owner=owner or ""
     )
     for problem in told.problems:
         terminal.err(f"not counted: {clean_line(str(problem), limit=1000)}")
@@ -138,11 +138,14 @@ def _draws_blocks() -> bool:
     return encoding.lower().replace("-", "") == "utf8"
 
 
-def _there(files: Sequence[Path]) -> Sequence[Path]:
+def there(files: Sequence[Path]) -> Sequence[Path]:
     """Refuse a path that was mistyped: its counts would be missed without a word."""
     for path in files:
-        if not path.exists():
-            raise UsageError(f"there is no {clean_line(str(path))}", hint="--with FILE or FOLDER")
+        try:
+            path.stat()
+        except OSError as error:
+            told = f"{clean_line(str(path))} cannot be read: {error.strerror}"
+            raise UsageError(told, hint="--with FILE or FOLDER") from None
     return files
 
 

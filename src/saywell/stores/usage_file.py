@@ -65,9 +65,9 @@ def write(path: Path, share: UsageShare) -> Path:
 
     Raises LibraryError when another kind of file is there, ConfigError when it cannot be written.
     """
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112 - raises nothing
         path = path / f"{share.journal}.json"
-    if path.exists():
+    if os.path.lexists(path):
         try:
             there = read(path)
         except LibraryError as error:
