@@ -9,9 +9,9 @@ import pytest
 import yaml
 from tests.app.canned_desk import TEAM, CannedDesk, World, edit, what
 
-from saywell.app.wiring_sync import Wishes
-from saywell.errors import ConfigError
-from saywell.model.settings import LibraryFolders
+from saywell.app.wiring_sync import Wishes, chosen_file, chosen_folder
+from saywell.errors import ConfigError, LibraryError, UsageError
+from saywell.model.settings import LibraryFolders, Settings
 from saywell.model.sync import Do, End
 
 
@@ -358,3 +358,28 @@ def test_ids_that_begin_anew_on_a_server_are_not_taken_for_the_old_ones(synced: 
     assert [one for one in plan.due if one.do.is_here] == [
         one for one in plan.steps if one.do is Do.CREATE_HERE
     ]
+
+
+# -- which folder and file
+
+
+def test_the_folder_is_named_or_the_only_one(tmp_path: Path) -> None:
+    def of(*folders: str) -> Settings:
+        return Settings(library=LibraryFolders(folders=folders))
+
+    assert chosen_folder(of(str(tmp_path)), None) == tmp_path
+    assert chosen_folder(of("a", "b"), tmp_path) == tmp_path
+    for known, told in (((), "no folder of replies is set"), (("a", "b"), "several folders")):
+        with pytest.raises(UsageError, match=told) as failed:
+            chosen_folder(of(*known), None)
+        assert "saywell library sync FOLDER" in failed.value.hint
+    with pytest.raises(LibraryError, match="this is no folder"):
+        chosen_folder(of("nowhere"), None)
+
+
+def test_what_is_new_goes_into_a_file_of_that_folder(tmp_path: Path) -> None:
+    assert chosen_file(tmp_path, None, "chatwoot") == tmp_path / "from-chatwoot.yaml"
+    assert chosen_file(tmp_path, tmp_path / "a" / "b.yml", "x") == tmp_path / "a" / "b.yml"
+    for wrong in ("x.json", "../x.yaml", "/etc/x.yaml"):
+        with pytest.raises(UsageError):
+            chosen_file(tmp_path, tmp_path / wrong, "chatwoot")

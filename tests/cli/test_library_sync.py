@@ -83,9 +83,6 @@ def test_a_session_with_a_conflict(say: Say, team: Path, there: ChatBackend) -> 
     assert "add here      /refund (en): new there" in shown.out
     assert "3 to write there, 1 to write here, 0 alike" in shown.err
     assert set(texts(there)) == {"refund"}
-    assert say("library", "sync").err.endswith(
-        "nothing was done: say --yes to do it\n3 to write there, 1 to write here, 0 alike\n"
-    )
 
     assert "4 of 4 done" in say("library", "sync", "--yes").err
     assert (team / "team.yaml").read_text(encoding="utf-8") == TEAM
@@ -96,7 +93,6 @@ def test_a_session_with_a_conflict(say: Say, team: Path, there: ChatBackend) -> 
         "late": 'I am sorry, {{contact.first_name || "there"}}: it comes on Friday.',
         "refund": "I have started your refund, {{contact.name}}.",
     }
-    assert "nothing to do: 4 alike" in say("library", "sync").err
 
     edit(team, "for 3 minutes", "for 5 minutes")
     change(there, "hold", "Hold the line while I [reason]?")
@@ -152,7 +148,10 @@ def test_a_wide_terminal_shows_both_sides_beside_each_other(
 ) -> None:
     there.create_canned("late", "您的包裹晚了。" * 12 + "\n" + "x" * 90_000)
     monkeypatch.setenv("COLUMNS", "120")
-    shown = say("library", "sync").out.splitlines()
+    told = say("library", "sync")
+    assert "nothing was done: say --yes to do it" in told.err
+    assert [one.name for one in team.iterdir()] == ["team.yaml"]
+    shown = told.out.splitlines()
     at = next(number for number, line in enumerate(shown) if line.startswith("CONFLICT"))
     assert shown[at + 1].split() == ["here", "|", "there"]
     assert "I am sorry" in shown[at + 2].partition(" | ")[0]
@@ -250,26 +249,6 @@ def test_live_helper_chat_is_only_read(
         assert "to write here" not in again
 
 
-@pytest.mark.usefixtures("desk")
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        (("nowhere",), "this is no folder"),
-        (("--pull", "--push"), "exclude each other"),
-        (("--into", "x.yaml"), "is not in"),
-        (("--ours", "a", "--theirs", "a"), "stands with --ours and with --theirs"),
-    ],
-)
-def test_what_cannot_be_meant_is_told(
-    say: Say, team: Path, words: tuple[str, ...], told: str
-) -> None:
-    shown = say("library", "sync", *words)
-    assert (shown.code, told in shown.err) == (2, True), shown.err
-
-
-def test_without_a_folder_it_says_how_to_name_one(
-    say: Say, desk: PracticeDesk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("SAYWELL_LIBRARY", raising=False)
-    shown = say("library", "sync")
-    assert (shown.code, "saywell library sync FOLDER" in shown.err) == (2, True)
+def test_a_side_is_taken_or_the_other(say: Say, desk: PracticeDesk, team: Path) -> None:
+    shown = say("library", "sync", "--ours", "a", "--theirs", "a")
+    assert (shown.code, "stands with --ours and with --theirs" in shown.err) == (2, True)
