@@ -17,6 +17,7 @@ class Sort(StrEnum):
     REPLIES = "replies"
     RULES = "rules"
     HOUSE = "house"
+    LOOKUPS = "lookups"
     CONFIG = "config"
 
 
@@ -27,7 +28,10 @@ def register(root: typer.Typer) -> None:
 
 def schema(
     sort: Annotated[
-        Sort, typer.Argument(help="Files of replies, of rules, rules/house.yaml, or the settings.")
+        Sort,
+        typer.Argument(
+            help="Files of replies, of rules, rules/house.yaml, lookups.yaml, or the settings."
+        ),
     ] = Sort.REPLIES,
     write: Annotated[
         Path | None,

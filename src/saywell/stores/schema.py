@@ -14,6 +14,7 @@ from saywell.model.checks import KINDS
 from saywell.model.declare import Declared, declared
 from saywell.model.house import House
 from saywell.model.languages import LANGUAGES, Localised
+from saywell.model.lookup import LookupFile
 from saywell.model.rules import Pack, Rule
 from saywell.model.settings import Settings
 from saywell.model.snippet import FORMAT_VERSION, ReplyFile
@@ -30,6 +31,7 @@ FILES: Mapping[str, tuple[str, type, Kinds]] = types.MappingProxyType(
         "replies": ("A file of replies", ReplyFile, _NOTHING),
         "rules": ("A file of rules", Pack, types.MappingProxyType({Rule: KINDS})),
         "house": ("What a team changes in the rules", House, _NOTHING),
+        "lookups": ("What a team has looked up", LookupFile, _NOTHING),
         "config": ("The settings of saywell", Settings, _NOTHING),
     }
 )
