@@ -155,7 +155,7 @@ def test_what_follows_nothing_is_used_as_it_is(say: Say, team: Path) -> None:
     assert (shown.code, "no branch is checked out" in shown.out) == (0, True)
     git(team, "checkout", "-q", "-b", "own")
     shown = say("library", "update")
-    assert (shown.code, "follows none of a server" in shown.out) == (0, True)
+    assert (shown.code, "follows no branch of a server" in shown.out) == (0, True)
     assert snapshot(team) == before
 
 

@@ -108,8 +108,8 @@ def _nothing_to_follow(state: State) -> tuple[str, str] | None:
     if not state.branch:
         return "no branch is checked out", "to follow one again: git switch main"
     if not state.upstream:
-        hint = "git push --set-upstream origin " + state.branch
-        return f"the branch {state.branch} follows none of a server", hint
+        hint = f"to follow one: git branch --set-upstream-to=origin/{state.branch}"
+        return f"the branch {state.branch} follows no branch of a server", hint
     return None
 
 

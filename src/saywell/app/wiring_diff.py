@@ -95,7 +95,7 @@ def difference(
             raise last
         raise LibraryError(
             "there are no replies of a team to compare",
-            hint="name their folder: saywell config library.folders FOLDER",
+            hint="name their folder: saywell config set library.folders FOLDER",
         )
     done = between(settings, layers, compared_with, today, lint=lint)
     wanted = {layer: [way for one, way in asked if one == layer] for layer in compared_with}

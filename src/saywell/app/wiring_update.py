@@ -47,7 +47,7 @@ def update(
     if not wanted:
         raise LibraryError(
             "there are no folders of a team to update",
-            hint="name one: saywell config library.folders FOLDER",
+            hint="name one: saywell config set library.folders FOLDER",
         )
     for one in updates(wanted, check=check):
         yield _told(settings, one, today)
