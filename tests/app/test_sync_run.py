@@ -7,9 +7,17 @@ from pathlib import Path
 import pytest
 from tests.app.canned_desk import TEAM, CannedDesk, Killed, Killer, World, edit, what
 
+from saywell.app import sync_files
 from saywell.app.sync_giving import Giver
 from saywell.app.wiring_sync import Wishes
-from saywell.errors import PermissionRefused, RateLimited, Uncertain, Unreachable
+from saywell.errors import (
+    LibraryError,
+    PermissionRefused,
+    RateLimited,
+    Uncertain,
+    Unreachable,
+    Where,
+)
 from saywell.model.backend import Capability
 from saywell.model.sync import Do, End
 
@@ -145,6 +153,51 @@ def test_a_limit_is_waited_for_once_where_the_server_says_how_long(world: World)
     assert [one.done.end for one in giver.give(steps)] == [End.DONE] * 3
     assert (waits, len(told)) == ([3.0], 1)
     assert "waiting 3 s" in told[0]
+
+
+def test_one_reply_that_cannot_be_written_leaves_the_others(
+    synced: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        synced.desk.put(f"new-{number}", f"We have the news {number} for you.")
+    prove = sync_files._prove
+
+    def refuse(path: Path, draft: sync_files._Draft) -> None:
+        if any(name == "new-3" for name, _ in draft.wanted):
+            raise LibraryError("it could not be read back", where=Where.of(path))
+        prove(path, draft)
+
+    monkeypatch.setattr(sync_files, "_prove", refuse)
+    _, ran = synced.sync()
+    ends = {one.step.code: one.end for one in ran.done}
+    assert ends == {
+        **{f"new-{number}": End.DONE for number in range(5)},
+        "new-3": End.REFUSED,
+    }
+    monkeypatch.undo()
+    synced.sync()
+    assert synced.texts()["new-3", "en"] == "We have the news 3 for you."
+    assert synced.plan().steps == ()
+
+
+def test_what_would_be_too_large_for_one_file_goes_into_several(
+    synced: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sync_files, "LARGEST", 3_000)
+    for number in range(6):
+        synced.desk.put(f"new-{number}", f"We have the news {number} for you. " * 30)
+    synced.sync()
+    files = sorted(one.name for one in synced.folder.iterdir())
+    assert files == [
+        "from-chatwoot-2.yaml",
+        "from-chatwoot-3.yaml",
+        "from-chatwoot.yaml",
+        "team.yaml",
+    ]
+    assert synced.plan().steps == ()
+    synced.desk.put("last", "One more for you.")
+    synced.sync()
+    assert sorted(one.name for one in synced.folder.iterdir()) == files
 
 
 # -- a process that ends in the middle

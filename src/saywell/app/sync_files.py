@@ -21,6 +21,10 @@ from saywell.stores.library import read_replies
 from saywell.stores.reply_edit import Edited, read_edited
 from saywell.stores.reply_writer import file_text
 
+LARGEST, AROUND = 4_000_000, 300
+"""Bytes of a file that new replies go into, of which the library takes 5 million; and the bytes of
+a new reply around its text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
@@ -52,12 +56,15 @@ class _Draft:
 def take_in(steps: Sequence[Step], shelf: Shelf) -> tuple[list[Done], dict[Step, str]]:
     """Carry out the steps that change files; return how each ended, and the id that each is now.
 
-    A file is written in one step with all that belongs in it; where that cannot be, each by
-    itself. Raises nothing for one file that the others could not bear.
+    A file is written in one step with all that belongs in it; where that cannot be, in halves, so
+    that one bad step leaves the others alone. Raises nothing for one file that the others could
+    not bear.
     """
     by_file: dict[Path, list[Step]] = {}
-    for step in steps:
-        by_file.setdefault(_file_of(step, shelf), []).append(step)
+    room = _Room(shelf.into)
+    for batch in _together(steps):
+        place = _file_of(batch[0], shelf) or room.file_for(batch)
+        by_file.setdefault(place, []).extend(batch)
     done: list[Done] = []
     ids: dict[Step, str] = {}
     for path, group in by_file.items():
@@ -65,11 +72,39 @@ def take_in(steps: Sequence[Step], shelf: Shelf) -> tuple[list[Done], dict[Step,
     return done, ids
 
 
-def _file_of(step: Step, shelf: Shelf) -> Path:
+def _file_of(step: Step, shelf: Shelf) -> Path | None:
+    """Return the file in which the reply of a step stands, None for a new one."""
     if step.ours is not None:
         return Path(step.ours.where.file)
     home = shelf.replies.get(step.reply)
-    return Path(home.where.file) if home else shelf.into
+    return Path(home.where.file) if home else None
+
+
+class _Room:
+    """Hands out files for new replies: one, and further ones where it would become too large."""
+
+    def __init__(self, into: Path) -> None:
+        self._into = into
+        self._number = 1
+        self._path, self._size = into, _size(into)
+
+    def file_for(self, batch: Sequence[Step]) -> Path:
+        """Return the file for a new reply."""
+        texts = (one.theirs.text for one in batch if one.theirs)
+        needed = sum(AROUND + len(text.encode()) * 5 // 4 for text in texts)
+        while self._size and self._size + needed > LARGEST:
+            self._number += 1
+            self._path = self._into.with_stem(f"{self._into.stem}-{self._number}")
+            self._size = _size(self._path)
+        self._size += needed
+        return self._path
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _write(path: Path, steps: Sequence[Step], shelf: Shelf, ids: dict[Step, str]) -> list[Done]:
@@ -88,8 +123,11 @@ def _write(path: Path, steps: Sequence[Step], shelf: Shelf, ids: dict[Step, str]
             write_file(path, draft.edited.text, private=False)
         ids.update(draft.ids)
     except (LibraryError, ConfigError, UsageError) as error:
-        if len(_together(steps)) > 1 and not isinstance(error, ConfigError):
-            return [one for batch in _together(steps) for one in _write(path, batch, shelf, ids)]
+        batches = _together(steps)
+        if len(batches) > 1 and not isinstance(error, ConfigError):
+            halves = batches[: len(batches) // 2], batches[len(batches) // 2 :]
+            parts = [[step for batch in half for step in batch] for half in halves]
+            return [one for part in parts for one in _write(path, part, shelf, ids)]
         return [Done(step, End.REFUSED, _told(error, path)) for step in steps]
     return done
 
