@@ -151,6 +151,9 @@ def proofread(
     for item, chunk in _chunks(read, lines):
         if stopped():
             return
+        if clock() - since > SHOWN_EVERY:
+            yield Proof(path, lines, read, _sorted(remarks), library.blocks, checked)
+            since = clock()
         digest = _digest(item, chunk, shared)
         found = known.get(digest)
         if found is None:
@@ -160,9 +163,6 @@ def proofread(
                 del known[next(iter(known))]
             known[digest] = found
         remarks += [_placed(lines, one, item) for one in found]
-        if clock() - since > SHOWN_EVERY:
-            yield Proof(path, lines, read, _sorted(remarks), library.blocks, checked)
-            since = clock()
     yield Proof(path, lines, read, _sorted(remarks), library.blocks, checked)
 
 

@@ -53,6 +53,7 @@ class Desk:
         self._known: Known = {}
         self._blocks: dict[str, tuple[float, tuple[Block, ...]]] = {}
         self._sources: dict[str, str] | None = None
+        self._lint: subprocess.Popen[bytes] | None = None
 
     # -- settings and rules
 
@@ -75,6 +76,11 @@ class Desk:
         watched = wiring_quick.watched(settings, "en", os.environ)
         code = usual.PACKAGE
         return kept.marks_of([*files, *(one for one in watched if not one.startswith(code))])
+
+    @property
+    def ready(self) -> bool:
+        """Whether the settings could be read at some time."""
+        return self._settings is not None
 
     @property
     def settings(self) -> Settings:
@@ -177,27 +183,38 @@ class Desk:
 
     # -- the library as a whole
 
-    def library_wide(self, path: Path) -> tuple[Lint, ...]:
-        """Lint the library around a file, in a process of its own, for what concerns the file.
+    def library_wide(self, root: Path) -> dict[str, tuple[Lint, ...]]:
+        """Lint a library in a process of its own: what is said of replies among others, by file.
 
         The files count as they are on the disk. Empty when it cannot be done.
         """
-        _, root = self.root_of(path)
         layers = [layer_of(one) for one in wiring.layers_of(self.settings)]
         named = [] if any(one.folder == root for one in layers) else [str(root)]
         config = ["--config", str(self._config)] if self._config else []
         command = [sys.executable, "-m", "saywell", *config, "library", "lint", *named]
         with contextlib.suppress(OSError, subprocess.SubprocessError, ValueError):
-            done = subprocess.run(  # noqa: S603 - the program itself
+            with subprocess.Popen(  # noqa: S603 - the program itself
                 [*command, "-o", "json"],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                timeout=LINT_TAKES,
-                check=False,
-            )
-            return tuple(_of_row(row) for row in json.loads(done.stdout) if _is_wide(row, path))
-        return ()
+            ) as self._lint:
+                try:
+                    printed, _ = self._lint.communicate(timeout=LINT_TAKES)
+                finally:
+                    self._lint.kill()
+            found: dict[str, list[Lint]] = {}
+            for row in json.loads(printed):
+                if str(row["rule"])[:3] in LIBRARY_WIDE:
+                    lint = _of_row(row)
+                    found.setdefault(os.path.realpath(lint.where.file), []).append(lint)
+            return {name: tuple(lints) for name, lints in found.items()}
+        return {}
+
+    def close(self) -> None:
+        """End the lint of a library that is still at work."""
+        if self._lint is not None:
+            self._lint.kill()
 
     def add_word(self, word: str, lang: str) -> str:
         """Take a word into the team's vocabulary, or one's own, and return the file's path.
@@ -235,12 +252,6 @@ def _holds_replies(folder: Path) -> bool:
     except OSError:
         return False
     return False
-
-
-def _is_wide(row: Mapping[str, object], path: Path) -> bool:
-    return str(row["rule"])[:3] in LIBRARY_WIDE and os.path.realpath(str(row["file"])) == str(
-        path.resolve()
-    )
 
 
 def _of_row(row: Mapping[str, object]) -> Lint:

@@ -26,6 +26,6 @@ def lsp(ctx: typer.Context) -> None:
     """
     if find_spec("pygls") is None or find_spec("lsprotocol") is None:
         raise UsageError("the language server is not installed", hint="pip install 'saywell[lsp]'")
-    from saywell.lsp.server import serve
+    from saywell.lsp.features import serve
 
     serve(context.of(ctx).config)

@@ -7,10 +7,9 @@ import contextlib
 import dataclasses
 import logging
 import os
-import sys
 import threading
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -20,16 +19,12 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import from_fs_path, to_fs_path
 
 from saywell import __version__
-from saywell.app import proof_hints
-from saywell.app.proofreading import Proof, Remark, lines_of
-from saywell.app.session.mending import SPELLING
+from saywell.app.proofreading import Proof, Remark
 from saywell.app.wiring_lsp import Desk
-from saywell.errors import SaywellError
-from saywell.lsp.shapes import MAX_SHOWN, Rows, diagnostic, why
+from saywell.errors import SaywellError, Where
+from saywell.lsp.shapes import MAX_SHOWN, Rows, diagnostic
 from saywell.model.lint import Lint
 from saywell.model.snippet import Block, Reply
-
-KNOW_WORD = "saywell.knowWord"
 
 PAUSE = 0.25
 """Seconds without a key after which a text is checked."""
@@ -42,17 +37,15 @@ class Open:
     """A file that is open in the editor.
 
     ``proof`` is the last one that was shown and ``version`` whose it was; ``items`` are replies
-    and blocks by id as they could last be read; ``wide`` is what the whole library's lint said.
+    and blocks by id as they could last be read.
     """
 
     path: Path
     proof: Proof | None = None
     version: int | None = None
     items: dict[str, Reply | Block] = dataclasses.field(default_factory=dict)
-    wide: tuple[Lint, ...] = ()
     stop: threading.Event = dataclasses.field(default_factory=threading.Event)
     task: asyncio.Task[None] | None = None
-    wide_task: asyncio.Task[None] | None = None
 
 
 class Server(LanguageServer):
@@ -62,6 +55,8 @@ class Server(LanguageServer):
         super().__init__("saywell", __version__)
         self.desk = desk
         self.files: dict[str, Open] = {}
+        self._wide: dict[Path, dict[str, tuple[Lint, ...]]] = {}
+        self._linting: dict[Path, asyncio.Task[None]] = {}
         self._pause = pause
         self._loop: asyncio.AbstractEventLoop | None = None
         self._reader = ThreadPoolExecutor(1, "proofread")
@@ -75,13 +70,14 @@ class Server(LanguageServer):
         """End the work on files that are no longer waited for."""
         for one in self.files.values():
             one.stop.set()
+        self.desk.close()
         self._reader.shutdown(wait=False, cancel_futures=True)
         self._linter.shutdown(wait=False, cancel_futures=True)
         super().shutdown()  # type: ignore[no-untyped-call]
 
     # -- proofreading
 
-    def look(self, uri: str, *, soon: bool = False, saved: bool = False) -> None:
+    def look(self, uri: str, *, soon: bool = False) -> None:
         """Proofread a file: at once, or when nobody has typed for a moment."""
         self._loop = asyncio.get_running_loop()
         file = self.files.setdefault(uri, Open(_path_of(uri)))
@@ -91,10 +87,24 @@ class Server(LanguageServer):
         file.stop = threading.Event()
         pause = self._pause if soon else 0.0
         file.task = _task(self._proofread(uri, file, file.stop, pause))
-        if saved:
-            if file.wide_task is not None:
-                file.wide_task.cancel()
-            file.wide_task = _task(self._lint_library(uri, file))
+
+    async def look_around(self, uri: str, *, anew: bool) -> None:
+        """Lint the library of a file, once or ``anew``, for what only all files together tell."""
+        loop = asyncio.get_running_loop()
+        path, text = _path_of(uri), self.workspace.get_text_document(uri).source
+        root = await loop.run_in_executor(self._linter, self._root_of, path, text)
+        if root is not None and (anew or root not in self._wide):
+            self._wide.setdefault(root, {})
+            if root in self._linting:
+                self._linting[root].cancel()
+            self._linting[root] = _task(self._lint_library(root))
+
+    def _root_of(self, path: Path, text: str) -> Path | None:
+        """Return the folder of a file's library, None for a file that is none of replies."""
+        with contextlib.suppress(SaywellError):  # it is told where the file is read
+            self.desk.refresh()
+        concerns = self.desk.ready and self.desk.concerns(path, text) and path.is_file()
+        return self.desk.root_of(path)[1] if concerns else None
 
     async def _proofread(self, uri: str, file: Open, stop: threading.Event, pause: float) -> None:
         await asyncio.sleep(pause)
@@ -111,12 +121,15 @@ class Server(LanguageServer):
         self, path: Path, text: str, stop: threading.Event, show: Callable[[Proof | None], None]
     ) -> None:
         """Proofread in a thread of its own, until a newer text comes."""
+        if stop.is_set():
+            return None
         started = time.monotonic()
         try:
-            if not stop.is_set():
-                self.desk.refresh()
+            self.desk.refresh()
         except SaywellError as error:
             self.say(str(error))
+            if not self.desk.ready:
+                return show(None)
         try:
             if not self.desk.concerns(path, text):
                 return show(None)
@@ -144,22 +157,22 @@ class Server(LanguageServer):
         found: list[types.Diagnostic] = []
         if file.proof is not None:
             rows = self.rows(file.proof.lines)
-            blocks = {name: _location(one) for name, one in file.proof.blocks.items()}
-            remarks = [*file.proof.remarks, *_anchored(file.proof, file.wide)]
+            blocks = {name: location(one.where) for name, one in file.proof.blocks.items()}
+            name = os.path.realpath(file.path)
+            wide = (one for found in self._wide.values() for one in found.get(name, ()))
+            remarks = [*file.proof.remarks, *_anchored(file.proof, wide)]
             found = [diagnostic(one, rows, blocks) for one in remarks[:MAX_SHOWN]]
         self.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(uri, found, file.version)
         )
 
-    async def _lint_library(self, uri: str, file: Open) -> None:
+    async def _lint_library(self, root: Path) -> None:
         await asyncio.sleep(self._pause)
-        document = self.workspace.get_text_document(uri)
-        if not self.desk.concerns(file.path, document.source) or not file.path.is_file():
-            return
         loop = asyncio.get_running_loop()
-        file.wide = await loop.run_in_executor(self._linter, self.desk.library_wide, file.path)
-        if self.files.get(uri) is file and file.proof is not None:
-            self._publish(uri, file)
+        self._wide[root] = await loop.run_in_executor(self._linter, self.desk.library_wide, root)
+        for uri, file in self.files.items():
+            if file.proof is not None:
+                self._publish(uri, file)
 
     # -- what handlers ask for
 
@@ -200,13 +213,14 @@ def _path_of(uri: str) -> Path:
     return Path(path) if path else Path.cwd() / "unsaved.yaml"
 
 
-def _location(block: Block) -> types.Location:
-    start = types.Position(max(block.where.line - 1, 0), max(block.where.column - 1, 0))
-    uri = from_fs_path(os.path.abspath(block.where.file)) or ""  # noqa: PTH100
+def location(where: Where) -> types.Location:
+    """Return the begin of something in a file of the library."""
+    start = types.Position(max(where.line - 1, 0), max(where.column - 1, 0))
+    uri = from_fs_path(os.path.abspath(where.file)) or ""  # noqa: PTH100
     return types.Location(uri, types.Range(start, start))
 
 
-def _anchored(proof: Proof, wide: tuple[Lint, ...]) -> Iterator[Remark]:
+def _anchored(proof: Proof, wide: Iterable[Lint]) -> Iterator[Remark]:
     """Give what is said of a reply among the others its place, where the reply stands now."""
     stands = {one.id: one.where for one in proof.read.replies}
     for lint in wide:
@@ -215,216 +229,3 @@ def _anchored(proof: Proof, wide: tuple[Lint, ...]) -> Iterator[Remark]:
             row = proof.lines[where.line - 1]
             start = (where.line, max(where.column, 1))
             yield Remark(start, (where.line, len(row.rstrip()) + 1), lint)
-
-
-# -- the features
-
-
-def make_server(desk: Desk, pause: float = PAUSE) -> Server:
-    """Make a server with all that it can do."""
-    server = Server(desk, pause)
-
-    @server.feature(types.INITIALIZED)
-    def initialized(ls: Server, params: types.InitializedParams) -> None:
-        workspace = ls.client_capabilities.workspace
-        watched = workspace.did_change_watched_files if workspace else None
-        if watched is not None and watched.dynamic_registration:
-            watchers = [types.FileSystemWatcher("**/*.{yaml,yml,txt}")]
-            options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
-            method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
-            one = types.Registration("watched", method, options)
-            ls.client_register_capability(types.RegistrationParams([one]))
-
-    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
-    async def opened(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
-        ls.look(params.text_document.uri, saved=True)
-
-    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
-    async def changed(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
-        ls.look(params.text_document.uri, soon=True)
-
-    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
-    async def saved(ls: Server, params: types.DidSaveTextDocumentParams) -> None:
-        for uri in list(ls.files):
-            ls.look(uri, saved=uri == params.text_document.uri)
-
-    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
-    async def closed(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
-        uri = params.text_document.uri
-        file = ls.files.pop(uri, None)
-        if file is not None:
-            file.stop.set()
-            for task in (file.task, file.wide_task):
-                if task is not None:
-                    task.cancel()
-            ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
-
-    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
-    async def watched(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
-        for uri in list(ls.files):
-            ls.look(uri, soon=True)
-
-    _answers(server)
-    _mending(server)
-    return server
-
-
-def _answers(server: Server) -> None:
-    """Add what explains and proposes: hover, definition, completion."""
-
-    @server.feature(types.TEXT_DOCUMENT_HOVER)
-    async def hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
-        found = ls.current(params.text_document.uri)
-        if found is None:
-            return None
-        proof = found[1]
-        rows = ls.rows(proof.lines)
-        place = rows.place(params.position)
-        said: list[str] = []
-        over = rows.range(place, place)
-        for remark in proof.remarks:
-            if remark.touches(place, place):
-                source = await asyncio.to_thread(ls.desk.source_of, remark.lint.rule)
-                said.append(why(remark, source))
-                over = rows.range(remark.start, remark.end)
-        if meant := proof_hints.meaning(proof, *place):
-            said.append(meant.text)
-            over = rows.range((place[0], meant.start), (place[0], meant.end))
-        if (named := proof_hints.id_at(proof.lines, *place)) is not None:
-            name, start, end = named
-            said.append(f"**{name}**\n\n{await asyncio.to_thread(ls.desk.about, name)}")
-            over = rows.range((place[0], start), (place[0], end))
-        if not said:
-            return None
-        content = types.MarkupContent(types.MarkupKind.Markdown, "\n\n---\n\n".join(said))
-        return types.Hover(content, over)
-
-    @server.feature(types.TEXT_DOCUMENT_DEFINITION)
-    async def definition(ls: Server, params: types.DefinitionParams) -> types.Location | None:
-        found = ls.current(params.text_document.uri)
-        if found is None:
-            return None
-        meant = proof_hints.meaning(found[1], *ls.rows(found[1].lines).place(params.position))
-        if meant is None or meant.where is None:
-            return None
-        at = types.Position(max(meant.where.line - 1, 0), max(meant.where.column - 1, 0))
-        uri = from_fs_path(os.path.abspath(meant.where.file)) or ""  # noqa: PTH100
-        return types.Location(uri, types.Range(at, at))
-
-    triggers = types.CompletionOptions(trigger_characters=["{", "%", "|", ".", '"', "'", " "])
-
-    @server.feature(types.TEXT_DOCUMENT_COMPLETION, triggers)
-    async def completion(ls: Server, params: types.CompletionParams) -> types.CompletionList:
-        uri = params.text_document.uri
-        file = ls.files.get(uri)
-        lines = lines_of(ls.workspace.get_text_document(uri).source)
-        items: list[types.CompletionItem] = []
-        if file is not None and file.proof is not None and params.position.line < len(lines):
-            rows = ls.rows(lines)
-            line, column = rows.place(params.position)
-            item = file.items.get(proof_hints.id_above(lines, line))
-            found = proof_hints.choices(lines[line - 1], column, item, file.proof.blocks)
-            over = rows.range((line, found.start), (line, column))
-            items = [_item(one, over, at) for at, one in enumerate(found.words)]
-        return types.CompletionList(False, items)
-
-
-_SORTS = {
-    "name": types.CompletionItemKind.Property,
-    "field": types.CompletionItemKind.Variable,
-    "filter": types.CompletionItemKind.Function,
-    "block": types.CompletionItemKind.Snippet,
-    "tag": types.CompletionItemKind.Keyword,
-}
-
-
-def _item(choice: proof_hints.Choice, over: types.Range, at: int) -> types.CompletionItem:
-    return types.CompletionItem(
-        choice.word,
-        kind=_SORTS[choice.sort],
-        documentation=choice.about or None,
-        sort_text=f"{at:04}",
-        text_edit=types.TextEdit(over, choice.word),
-    )
-
-
-def _mending(server: Server) -> None:
-    """Add what mends: fixes as edits of the file, and words that are known from now on."""
-
-    options = types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix])
-
-    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)
-    async def actions(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
-        uri = params.text_document.uri
-        found = ls.current(uri)
-        if found is None:
-            return []
-        proof = found[1]
-        rows = ls.rows(proof.lines)
-        start, end = rows.place(params.range.start), rows.place(params.range.end)
-        newline = "\r\n" if "\r\n" in ls.workspace.get_text_document(uri).source else "\n"
-        made: list[types.CodeAction] = []
-        for remark in proof.remarks:
-            if remark.touches(start, end):
-                made += _fixes(uri, proof, remark, rows, newline)
-                made += _knowing(proof, remark, rows)
-        return made
-
-    @server.command(KNOW_WORD)
-    async def know_word(ls: Server, word: str, lang: str) -> None:
-        try:
-            path = await asyncio.to_thread(ls.desk.add_word, word, lang)
-        except SaywellError as error:
-            ls.say(str(error))
-            return
-        log.info("a word was added to a vocabulary")
-        params = types.ShowMessageParams(types.MessageType.Info, f"saywell: {word!r} is in {path}")
-        ls.window_show_message(params)
-        for uri in list(ls.files):
-            ls.look(uri)
-
-
-def _fixes(
-    uri: str, proof: Proof, remark: Remark, rows: Rows, newline: str
-) -> Iterator[types.CodeAction]:
-    for at, (new, edit) in enumerate(proof.fixes(remark)):
-        change = types.TextEdit(rows.range(edit.start, edit.end), edit.new.replace("\n", newline))
-        yield types.CodeAction(
-            f"Write “{new}”" if new else "Remove it",
-            types.CodeActionKind.QuickFix,
-            [diagnostic(remark, rows, {})],
-            is_preferred=at == 0,
-            edit=types.WorkspaceEdit({uri: [change]}),
-        )
-
-
-def _knowing(proof: Proof, remark: Remark, rows: Rows) -> Iterator[types.CodeAction]:
-    """Offer to take a word into the vocabulary that the spelling does not know."""
-    judged = remark.judged
-    if judged is None or judged.texts is None or remark.lint.rule not in SPELLING:
-        return
-    part = judged.part
-    word = judged.texts.by_lang[judged.key][part.start : part.end]
-    if part.exact and not part.block:
-        title = f"“{word}” is right: add it to the vocabulary"
-        arguments = [word, remark.lint.lang]
-        yield types.CodeAction(
-            title,
-            types.CodeActionKind.QuickFix,
-            [diagnostic(remark, rows, {})],
-            command=types.Command(title, KNOW_WORD, arguments=arguments),
-        )
-
-
-def serve(config: Path | None) -> None:
-    """Speak with an editor over standard input and output until it hangs up.
-
-    What anything prints meanwhile goes to standard error: the output belongs to the protocol.
-    """
-    for name in ("pygls", "asyncio"):
-        logging.getLogger(name).addHandler(logging.NullHandler())
-        logging.getLogger(name).propagate = False
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    with contextlib.suppress(KeyboardInterrupt):
-        make_server(Desk(config)).start_io(sys.stdin.buffer, out)
