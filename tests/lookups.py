@@ -8,9 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from tests.scripted import HeldClock
+from tests.scripted import HeldClock, ScriptedReplies
 
 from saywell.app.lookups import LiveData, Outside
+from saywell.app.scene import Scene
+from saywell.engine.fill import FillContext, Filled, preview
 from saywell.model.languages import Localised
 from saywell.model.lookup import Errand, Input, Lookup
 from saywell.model.snippet import Reply, Variable
@@ -93,6 +95,23 @@ class Desk:
     def pass_(self, seconds: float) -> None:
         """Let time go by."""
         self.clock.time += dt.timedelta(seconds=seconds)
+
+
+class OneReply(ScriptedReplies):
+    """A reply with a field that is looked up, filled by the real templates."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.library = [REPLY]
+
+    def fill(
+        self,
+        reply: Reply,
+        scene: Scene,
+        values: Mapping[str, str],
+        paragraphs: Mapping[str, bool] = MappingProxyType({}),
+    ) -> Filled:
+        return preview(reply, "en", FillContext(), values, paragraphs)
 
 
 def write_library(folder: Path, lookups: str, program: str = "") -> Path:

@@ -5,42 +5,21 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import threading
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from types import MappingProxyType
 
-from tests.lookups import REPLY, Desk
+from tests.lookups import Desk, OneReply
 from tests.screen import BACKSPACE, ENTER, ESCAPE, Player, control, playing
-from tests.scripted import ScriptedReplies, parts_for
+from tests.scripted import parts_for
 from tests.tui.picking import choosing, library_folder, shelf_of
 from tests.tui.scenes import two_waiting
 
 from saywell.app.picking import Picked, Picker
-from saywell.app.scene import Scene
 from saywell.app.state import Mode
-from saywell.engine.fill import FillContext, Filled, preview
 from saywell.model.lookup import Errand
-from saywell.model.snippet import Reply
 from saywell.tui.keys import screen_words
 
 Story = Callable[[Player], Awaitable[None]]
-
-
-class OneReply(ScriptedReplies):
-    """A reply with a field that is looked up, filled by the real templates."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.library = [REPLY]
-
-    def fill(
-        self,
-        reply: Reply,
-        scene: Scene,
-        values: Mapping[str, str],
-        paragraphs: Mapping[str, bool] = MappingProxyType({}),
-    ) -> Filled:
-        return preview(reply, "en", FillContext(), values, paragraphs)
 
 
 class Slow:
