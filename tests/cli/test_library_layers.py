@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 from tests.checkouts import commit, file, git, made, reply, served, write
 from tests.cli.conftest import Say
-from tests.cli.git_library import use_folders
+from tests.cli.git_library import TODAY, use_folders
+
+from saywell.app import finding, replying, wiring, wiring_files, wiring_layers, wiring_lint
+from saywell.app.library_files import Copy
+from saywell.cli import library_layers
+from saywell.errors import UnknownReply
+from saywell.model.report import Severity
 
 
 @pytest.fixture
@@ -32,40 +38,79 @@ def company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return [shared, billing]
 
 
+def got(name: str) -> str:
+    """Return the text that one gets for an id or a trigger; empty when there is none."""
+    settings = wiring.load_settings()
+    try:
+        return replying.named(wiring.open_library(settings), settings, name).text.best("en")
+    except UnknownReply:
+        return ""
+
+
+def lines() -> list[str]:
+    """Return what the command prints of the layers."""
+    found = wiring_layers.layers(wiring.load_settings())
+    return [
+        "".join(part.text for part in parts)
+        for one in found
+        for parts in library_layers.layer_lines(one)
+    ]
+
+
+def faults() -> list[str]:
+    """Lint, and return the rules of the errors."""
+    found = wiring_lint.run(wiring.load_settings(), (), (), TODAY).found
+    return [one.rule for one in found if one.severity is Severity.ERROR]
+
+
+def copies(name: str) -> list[Copy]:
+    return list(wiring_files.copies(wiring.load_settings(), name))
+
+
 def use(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, company: list[Path], *teams: str) -> None:
     use_folders(monkeypatch, tmp_path, *company, teams=teams)
 
 
 def test_what_is_for_another_department_takes_nothing_away(
-    say: Say, company: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    company: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     use(monkeypatch, tmp_path, company)
-    assert say("insert", "hold").out == "For all.\n"
-    assert say("insert", "/h").out == "For all.\n"
-    assert say("insert", "bye").out == "Bye, again.\n"
-    assert say("search", "billing", "-o", "json").out.strip() == "[]"
-    first, second = json.loads(say("library", "where", "hold", "-o", "json").out)
-    assert (first["wins"], first["who"], first["sees"]) == (False, "the team Billing", False)
-    assert "you are not in the team 'Billing'" in first["why"]
-    assert (second["wins"], second["who"], second["layer"]) == (True, "everyone", "shared/replies")
-    assert "the last that has it for you" in second["why"]
+    assert got("hold") == "For all."
+    assert got("/h") == "For all."
+    assert got("bye") == "Bye, again."
+    settings = wiring.load_settings()
+    hits = finding.find(wiring.open_library(settings), settings, "")
+    assert [hit.card.scope for hit in hits] == [
+        "everyone",
+        "everyone",
+        "me",
+    ]
+    first, second = copies("hold")
+    assert (first.wins, first.who, first.sees) == (False, "the team Billing", False)
+    assert "you are not in the team 'Billing'" in first.why
+    assert (second.wins, second.who, second.layer) == (True, "everyone", "shared/replies")
+    assert "the last that has it for you" in second.why
     use(monkeypatch, tmp_path, company, "billing")
-    assert say("insert", "hold").out == "For billing.\n"
-    first, second = json.loads(say("library", "where", "hold", "-o", "json").out)
-    assert (first["wins"], first["layer"]) == (True, "billing/replies")
-    assert second["why"] == "the layer 'billing/replies' goes over 'shared/replies'"
+    assert got("hold") == "For billing."
+    first, second = copies("hold")
+    assert (first.wins, first.layer) == (True, "billing/replies")
+    assert second.why == "the layer 'billing/replies' goes over 'shared/replies'"
 
 
 def test_where_tells_of_what_one_does_not_get(
     say: Say, company: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     use(monkeypatch, tmp_path, company)
+    (secret,) = copies("secret")
+    assert (secret.wins, secret.sees, secret.who) == (False, False, "nobody")
     shown = say("library", "where", "secret")
     assert "for nobody: what is for me alone is seen in one's own folder" in shown.out
     assert shown.out.endswith("You do not get this reply.\n")
-    assert say("insert", "secret").code == 2
-    assert "for only you: it stands nowhere else" in say("library", "where", "mine").out
-    assert say("library", "show", "secret").code == 0  # who keeps the files keeps all of them
+    assert got("secret") == ""
+    (mine,) = copies("mine")
+    assert (mine.wins, mine.who, mine.why) == (True, "only you", "it stands nowhere else")
+    settings = wiring.load_settings()  # who keeps the files keeps all of them
+    assert wiring_files.reply_named(settings, "secret").id == "secret"
 
 
 def test_layers_are_listed_with_what_is_in_them(
@@ -96,49 +141,47 @@ def test_layers_are_listed_with_what_is_in_them(
     assert shown.endswith("Your teams: none (library.teams)\n")
 
 
-def test_layers_say_how_a_checkout_stands(
-    say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_layers_say_how_a_checkout_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lead, team = served(tmp_path, a__yaml=file(reply("one", "One.")))
     use_folders(monkeypatch, tmp_path, team, tmp_path / "nothing")
-    assert "git: main, clean, level with origin/main" in say("library", "layers").out
+    assert "   git: main, clean, level with origin/main" in lines()
     commit(lead)
     git(lead, "push", "-q")
     git(team, "fetch", "-q")
     commit(team, b__yaml=file())
     (team / "a.yaml").write_text("x")
     told = "git: main, 1 file changed, 1 behind origin/main, 1 not pushed"
-    shown = say("library", "layers").out
-    assert told in shown
-    assert "there is no such folder" in shown
+    assert f"   {told}" in lines()
+    assert "2. nothing  there is no such folder" in lines()
     git(team, "checkout", "-q", "-f", "--detach")
     git(team, "branch", "-q", "-D", "main")
-    assert "git: no branch, at " in say("library", "layers").out
+    assert any("git: no branch, at " in line for line in lines())
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert "a git checkout, and git is not installed" in say("library", "layers").out
+    assert "   git: a git checkout, and git is not installed" in lines()
 
 
 def test_a_folder_called_own_is_not_ones_own(
-    say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("own", "starter"):
         write(tmp_path / name / "a.yaml", file(reply(f"in.{name}", f"In {name}.", "scope: me")))
     use_folders(monkeypatch, tmp_path, tmp_path / "own", tmp_path / "starter")
-    rows = json.loads(say("library", "layers", "-o", "json").out)
-    assert [one["kind"] for one in rows] == ["team", "team"]
-    assert say("insert", "in.own").code == 2
-    assert say("library", "edit", "in.starter", "--set", "owner=me").code == 0
+    found = wiring_layers.layers(wiring.load_settings())
+    assert [one.kind for one in found] == ["team", "team"]
+    assert got("in.own") == ""
+    settings = wiring.load_settings()
+    assert wiring_files.set_values(settings, "in.starter", {"owner": "me"}).files
 
 
 def test_triggers_of_two_departments_are_apart(
-    say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "team"
     one = reply("one", "Something first.", "scope: team:a", "triggers: [zz]")
     other = reply("other", "Quite another thing.", "scope: team:b", "triggers: [zz]")
     write(folder / "a.yaml", file(one, other))
     use_folders(monkeypatch, tmp_path, folder, teams=("b",))
-    assert say("library", "lint").code == 0
-    assert say("insert", "zz").out == "Quite another thing.\n"
+    assert faults() == []
+    assert got("zz") == "Quite another thing."
     write(folder / "b.yaml", file(reply("all", "For everybody here.", "triggers: [zz]")))
-    assert say("library", "lint").code == 1
+    assert faults() == ["L04"]

@@ -51,13 +51,14 @@ def layers(
         terminal.out_csv(_COLUMNS, [_flat(_row(one)) for one in found])
     else:
         for one in found:
-            for parts in _lines(one):
+            for parts in layer_lines(one):
                 terminal.out_parts(parts)
         teams = clean_line(", ".join(settings.library.teams)) or "none (library.teams)"
         terminal.out(f"Your teams: {teams}")
 
 
-def _lines(one: LayerView) -> Iterator[tuple[Cell, ...]]:
+def layer_lines(one: LayerView) -> Iterator[tuple[Cell, ...]]:
+    """Write a layer as lines for people."""
     noun = "reply" if one.replies == 1 else "replies"
     told = f"  {one.replies} {noun}"
     if one.replaced:
