@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import os
 import socket
@@ -14,6 +15,7 @@ from hypothesis import settings
 from tests.backends.synapse import synapse as synapse  # a fixture for every folder of tests
 from tests.scripted import OPENED
 
+from saywell.engine import stored
 from saywell.model import secrecy
 
 settings.register_profile("house", deadline=None)  # a busy machine is no fault of the code
@@ -33,6 +35,14 @@ def sealed_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: An
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("SAYWELL_HOME", str(home / "saywell"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def patterns_packed_once() -> Iterator[None]:
+    """Remember packed patterns: each test has a home of its own, in which nothing is kept yet."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stored, "packed", functools.cache(stored.packed))
+        yield
 
 
 @pytest.fixture(autouse=True)
