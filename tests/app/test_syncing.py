@@ -9,9 +9,9 @@ import pytest
 import yaml
 from tests.app.canned_desk import TEAM, CannedDesk, World, edit, what
 
-from saywell.app.wiring_sync import Wishes, chosen_file, chosen_folder
-from saywell.errors import ConfigError, LibraryError, UsageError
-from saywell.model.settings import LibraryFolders, Settings
+from saywell.app.wiring_sync import Wishes
+from saywell.errors import ConfigError
+from saywell.model.settings import LibraryFolders
 from saywell.model.sync import Do, End
 
 
@@ -292,6 +292,29 @@ def test_what_is_in_another_folder_now_is_not_deleted(synced: World, tmp_path: P
     assert synced.plan(Wishes(folder=synced.folder), deleting=True).steps == ()
 
 
+@pytest.mark.parametrize("remembered", [True, False])
+def test_two_folders_share_an_account_without_taking_each_others_replies(
+    synced: World, tmp_path: Path, remembered: bool
+) -> None:
+    other = World(tmp_path / "billing", synced.home, synced.desk)
+    other.write("saywell: 1\nreplies:\n  - {id: vat, title: VAT, text: {en: VAT is in it.}}\n")
+    folders = LibraryFolders(folders=(str(synced.folder), str(other.folder)), starter=False)
+    for one in (synced, other):
+        one.settings = dataclasses.replace(one.settings, library=folders)
+    other.sync(Wishes(folder=other.folder))
+    assert set(synced.desk.texts()) == {"hold", "hold-el", "thanks", "vat"}
+    if not remembered:
+        for state in synced.home.glob("*.json"):
+            state.unlink()
+    for one in (synced, other):
+        plan, _ = one.sync(Wishes(folder=one.folder))
+        assert plan.visible == ()
+    assert [one.name for one in other.folder.iterdir()] == ["team.yaml"]
+    synced.desk.put("new", "This one is new.")
+    (step,) = synced.plan(Wishes(folder=synced.folder)).steps
+    assert step.name == "/new (en)"
+
+
 def test_the_replies_of_the_program_go_there_only_when_asked_for(synced: World) -> None:
     folders = LibraryFolders(folders=(str(synced.folder),), starter=True)
     synced.settings = dataclasses.replace(synced.settings, library=folders)
@@ -358,28 +381,3 @@ def test_ids_that_begin_anew_on_a_server_are_not_taken_for_the_old_ones(synced: 
     assert [one for one in plan.due if one.do.is_here] == [
         one for one in plan.steps if one.do is Do.CREATE_HERE
     ]
-
-
-# -- which folder and file
-
-
-def test_the_folder_is_named_or_the_only_one(tmp_path: Path) -> None:
-    def of(*folders: str) -> Settings:
-        return Settings(library=LibraryFolders(folders=folders))
-
-    assert chosen_folder(of(str(tmp_path)), None) == tmp_path
-    assert chosen_folder(of("a", "b"), tmp_path) == tmp_path
-    for known, told in (((), "no folder of replies is set"), (("a", "b"), "several folders")):
-        with pytest.raises(UsageError, match=told) as failed:
-            chosen_folder(of(*known), None)
-        assert "saywell library sync FOLDER" in failed.value.hint
-    with pytest.raises(LibraryError, match="this is no folder"):
-        chosen_folder(of("nowhere"), None)
-
-
-def test_what_is_new_goes_into_a_file_of_that_folder(tmp_path: Path) -> None:
-    assert chosen_file(tmp_path, None, "chatwoot") == tmp_path / "from-chatwoot.yaml"
-    assert chosen_file(tmp_path, tmp_path / "a" / "b.yml", "x") == tmp_path / "a" / "b.yml"
-    for wrong in ("x.json", "../x.yaml", "/etc/x.yaml"):
-        with pytest.raises(UsageError):
-            chosen_file(tmp_path, tmp_path / wrong, "chatwoot")

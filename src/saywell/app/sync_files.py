@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,13 @@ class _Draft:
     new: list[Mapping[str, Any]] = field(default_factory=list)
     wanted: dict[tuple[str, str], str | None] = field(default_factory=dict)
     ids: dict[Step, str] = field(default_factory=dict)
+    apart: list[str] = field(default_factory=list)
+
+    def settle(self) -> None:
+        """Put together what was changed apart; raises LibraryError where two meet."""
+        if self.apart:
+            text = merged(self.edited.text, self.apart)
+            self.edited, self.apart = Edited(text, self.edited.name), []
 
 
 def take_in(steps: Sequence[Step], shelf: Shelf) -> tuple[list[Done], dict[Step, str]]:
@@ -115,6 +122,7 @@ def _write(path: Path, steps: Sequence[Step], shelf: Shelf, ids: dict[Step, str]
         for batch in _together(steps):
             why = _edit(draft, batch, shelf)
             done += [Done(step, End.LEFT if why else End.DONE, why) for step in batch]
+        draft.settle()
         draft.edited = draft.edited.with_replies(draft.new)
         if draft.edited.text != start.text or not path.exists():
             touched = frozenset(reply for reply, _ in draft.wanted)
@@ -130,6 +138,39 @@ def _write(path: Path, steps: Sequence[Step], shelf: Shelf, ids: dict[Step, str]
             return [one for part in parts for one in _write(path, part, shelf, ids)]
         return [Done(step, End.REFUSED, _told(error, path)) for step in steps]
     return done
+
+
+def merged(base: str, changed: Sequence[str]) -> str:
+    """Join changes of one text, each made by itself; raises LibraryError where two meet.
+
+    So that a file with many changes is parted into its places once.
+    """
+    spans = sorted(_span(base, one) for one in changed)
+    parts: list[str] = []
+    at = 0
+    for start, end, text in spans:
+        if start < at:
+            raise LibraryError("two changes meet in this file")
+        parts += [base[at:start], text]
+        at = end
+    return "".join([*parts, base[at:]])
+
+
+def _span(old: str, new: str) -> tuple[int, int, str]:
+    """Return what of an old text a new one replaces: from, to, and the text that stands there."""
+    most = min(len(old), len(new))
+    start = _alike(most, lambda size: old[:size] == new[:size])
+    end = _alike(most - start, lambda size: old[len(old) - size :] == new[len(new) - size :])
+    return start, len(old) - end, new[start : len(new) - end]
+
+
+def _alike(most: int, holds: Callable[[int], bool]) -> int:
+    """Return the largest size for which something holds that holds for all smaller ones."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if holds(middle) else (low, middle - 1)
+    return low
 
 
 def _new_file(path: Path, shelf: Shelf) -> Edited:
@@ -153,10 +194,11 @@ def _together(steps: Sequence[Step]) -> list[list[Step]]:
 def _edit(draft: _Draft, batch: Sequence[Step], shelf: Shelf) -> str:
     """Put one change into a draft; return why not, where it is left out."""
     step = batch[0]
-    if step.do is Do.DELETE_HERE:
-        return _without(draft, step)
     if step.do is Do.CHANGE_HERE:
         return _changed(draft, step)
+    draft.settle()
+    if step.do is Do.DELETE_HERE:
+        return _without(draft, step)
     if step.reply in draft.edited.ids():
         return _with_language(draft, step, shelf)
     _with_reply(draft, batch, shelf)
@@ -171,7 +213,10 @@ def _changed(draft: _Draft, step: Step) -> str:
     assert step.theirs is not None
     if not _stands(draft, step):
         return MEANWHILE
+    before = draft.edited
     _set_text(draft, step, _path(step.lang), step.theirs, step.ours.fields)
+    draft.apart.append(draft.edited.text)
+    draft.edited = before
     return ""
 
 

@@ -24,7 +24,8 @@ class View:
     none. ``aside`` is what both had of replies that are not looked at. ``no_giving`` and
     ``no_taking`` say why nothing is written there, or here. What has gone on one side may be there
     all the same: ``gone_here`` says why by the id of a reply or by ``/`` and its short code,
-    ``gone_there`` for all of them.
+    ``gone_there`` for all of them. ``elsewhere`` are ids of canned replies that belong to another
+    folder: they are not new there.
     ``take_ours`` and ``take_theirs`` settle conflicts: ids, ``id/language`` or short codes.
     """
 
@@ -36,6 +37,7 @@ class View:
     no_taking: str = ""
     gone_here: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     gone_there: str = ""
+    elsewhere: Collection[str] = ()
     deleting: bool = False
     take_ours: frozenset[str] = frozenset()
     take_theirs: frozenset[str] = frozenset()
@@ -59,7 +61,7 @@ def plan(
             alike += 1
         else:
             steps.append(step)
-    steps += _new_here(rest, ours, view)
+    steps += _new_here([one for one in rest if one.id not in view.elsewhere], ours, view)
     settled = [_settled(one, view) for one in steps]
     used = (_named(old) for old, new in zip(steps, settled, strict=True) if new is not old)
     unknown = (view.take_ours | view.take_theirs) - frozenset[str]().union(*used)

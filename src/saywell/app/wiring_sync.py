@@ -12,6 +12,7 @@ from pathlib import Path
 from saywell.app import sync_run, syncing, wiring, wiring_systems
 from saywell.app.sync_files import Shelf
 from saywell.app.sync_giving import Giver
+from saywell.app.sync_matching import codes_of
 from saywell.app.sync_run import Keeper, Ran
 from saywell.app.sync_texts import Notation, ours_of, theirs_of
 from saywell.errors import ConfigError, LibraryError, Problem, UsageError, Where
@@ -21,7 +22,7 @@ from saywell.model.backend import Capability, ChatBackend
 from saywell.model.languages import LANGUAGES
 from saywell.model.settings import Settings
 from saywell.model.snippet import Library, Reply
-from saywell.model.sync import Common, Ours, SyncPlan
+from saywell.model.sync import Common, Ours, SyncPlan, Theirs, mark, plain
 from saywell.stores import sync_state
 from saywell.stores.library import STARTER, layer_of, load_library
 
@@ -165,9 +166,36 @@ class Sync:
             gone_there=""
             if may_write
             else f"{backend.name} may not list all that it has at all times",
+            elsewhere=self._elsewhere(),
             deleting=deleting,
             take_ours=wishes.take_ours,
             take_theirs=wishes.take_theirs,
+        )
+
+    def _elsewhere(self) -> frozenset[str]:
+        """Return the ids of canned replies that other folders have, or that are as a reply there.
+
+        Known from their syncs on this machine, and else by short code and text.
+        """
+        known = {one.id: one for one in sync_state.others(self._path, self.account)}
+        mine = {one.id for one in self._library.mine}
+        whole = self._library.whole
+        texts = {
+            (code, plain(own.text))
+            for reply in whole.replies.values()
+            if reply.id not in mine
+            for own in ours_of(reply, whole.blocks, self._notation)
+            for code in codes_of(own, own.code, loose=True)
+        }
+
+        def is_known(one: Theirs) -> bool:
+            there = known.get(one.id)
+            return there is not None and (one.code == there.code or mark(one.text) == there.theirs)
+
+        return frozenset(
+            one.id
+            for one in self._theirs
+            if is_known(one) or {(one.code, plain(one.text)), (one.code, plain(one.meant))} & texts
         )
 
     def _read(self) -> _Shelved:

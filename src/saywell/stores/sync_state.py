@@ -49,6 +49,19 @@ def load(path: Path) -> tuple[list[Common], Problem | None]:
         return [], Problem(Where.of(path), what, hint)
 
 
+def others(path: Path, account: str) -> list[Common]:
+    """Read what other folders have in common with an account; what cannot be read is left out."""
+    found: list[Common] = []
+    for file in sorted(path.parent.glob("*.json")):
+        try:
+            value = json.loads(file.read_bytes()) if file != path else None
+            if value is not None and value["account"] == account:
+                found += _read(value)
+        except (OSError, ValueError, TypeError, KeyError, RecursionError):
+            continue
+    return found
+
+
 def _read(value: Any) -> list[Common]:
     if value["saywell_sync"] != VERSION:
         raise ValueError("another version")
