@@ -21,7 +21,6 @@ pathlib.Path({marker!r}).write_text("it ran")
 print("\\x1b[32mon its way {{{{ x }}}}\\x1b[0m")
 """
 INSERT = ("insert", "order.status", "--set", "order=GR123456")
-NEW = ("insert", "order.status", "--set", "order=GR654321")
 
 
 def own(folder: Path) -> str:
@@ -229,3 +228,31 @@ def test_a_person_is_asked_once_and_sees_what_has_changed(team: Path, marker: Pa
     assert marker.exists()
     with Terminal("library", "lookups", "trust") as screen:
         screen.expect("there is nothing to allow")
+
+
+@pytest.mark.usefixtures("desk")
+def test_what_is_known_of_the_customer_goes_with_the_question(say: Say, team: Path) -> None:
+    waiting = json.loads(say("inbox", "-o", "json").out)
+    one = next(each for each in waiting if each["contact"]["email"])
+    number, email = str(one["id"]), one["contact"]["email"]
+    with WireServer(lambda _: [answer(b"on its way\n")]) as server:
+        (team / "lookups.yaml").write_text(
+            f"""saywell: 1
+lookups:
+  order_status:
+    description: Where an order is
+    url: "{server.url}/of/{{conversation.id}}?email={{contact.email}}"
+    inputs: {{conversation.id: "[0-9]+", contact.email: ".+@.+"}}
+"""
+        )
+        allow(team)
+        assert "order_status: conversation.id is not known" in say(*INSERT).err
+        command = ("send", number, "--insert", "order.status", "--set", "order=GR123456", "--yes")
+        sent = say(*command, "--because", "a test")
+        assert sent.code == 0, sent.err
+        assert "status: on its way (from order_status, just now)" in sent.err
+        assert server.requests[0].split()[1].decode() == (
+            f"/of/{number}?email={email.replace('@', '%40')}"
+        )
+    shown = json.loads(say("show", number, "-o", "json").out)["messages"]
+    assert shown[-1]["text"] == "Your order GR123456 is on its way."
