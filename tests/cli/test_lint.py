@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 from pathlib import Path
 
 import pytest
 import yaml
 from tests.cli.conftest import Say
 
+from saywell.engine.lint_reply import LARGEST
+from saywell.model.lint import RULES
 from saywell.stores.places import places
 
 ROOT = Path(__file__).parent.parent.parent
@@ -18,25 +22,40 @@ BROKEN = ROOT / "tests" / "library-broken"
 FOUND = {
     ("conflict.yaml", 3, "L00", "error"),
     ("tabs.yaml", 3, "L00", "error"),
-    ("replies.yaml", 6, "L02", "error"),  # a block that nobody includes
-    ("replies.yaml", 12, "L02", "error"),  # a name that nobody knows
-    ("replies.yaml", 21, "M06.calm-down", "warning"),
-    ("replies.yaml", 21, "M08.refusal", "warning"),
-    ("replies.yaml", 22, "M06.calm-down", "warning"),  # in Greek
-    ("replies.yaml", 22, "M08.refusal", "warning"),
-    ("replies.yaml", 23, "L03.owner", "advice"),
-    ("replies.yaml", 23, "L03.review", "advice"),
-    ("replies.yaml", 26, "L03.due", "warning"),
-    ("replies.yaml", 26, "L04", "error"),  # a trigger that is taken
-    ("replies.yaml", 26, "L04.alike", "advice"),
-    ("replies.yaml", 38, "L04.variants", "advice"),
-    ("replies.yaml", 38, "L05.missing", "advice"),
-    ("replies.yaml", 44, "L02", "error"),  # no subject
-    ("replies.yaml", 49, "L00", "error"),  # a file outside of the folder
-    ("replies.yaml", 51, "L04", "error"),  # an id that is taken
-    ("replies.yaml", 55, "L00", "error"),  # an unknown key
-    ("replies.yaml", 59, "L00", "error"),  # an unknown language
+    ("openings.yaml", 4, "L06.opening", "advice"),
+    ("replies.yaml", 6, "L02", "error"),  # a block that includes itself
+    ("replies.yaml", 8, "L02", "error"),  # a block that nobody includes
+    ("replies.yaml", 14, "L02", "error"),  # a name that nobody knows
+    ("replies.yaml", 23, "M06.calm-down", "warning"),
+    ("replies.yaml", 23, "M08.refusal", "warning"),
+    ("replies.yaml", 24, "M06.calm-down", "warning"),  # in Greek
+    ("replies.yaml", 24, "M08.refusal", "warning"),
+    ("replies.yaml", 25, "L03.owner", "advice"),
+    ("replies.yaml", 25, "L03.review", "advice"),
+    ("replies.yaml", 28, "L03.due", "warning"),
+    ("replies.yaml", 28, "L04", "error"),  # a trigger that is taken
+    ("replies.yaml", 28, "L04.alike", "advice"),
+    ("replies.yaml", 40, "L04.variants", "advice"),
+    ("replies.yaml", 40, "L05.missing", "advice"),
+    ("replies.yaml", 46, "L02", "error"),  # no subject
+    ("replies.yaml", 51, "L00", "error"),  # a file outside of the folder
+    ("replies.yaml", 53, "L04", "error"),  # an id that is taken
+    ("replies.yaml", 57, "L00", "error"),  # an unknown key
+    ("replies.yaml", 61, "L00", "error"),  # an unknown language
+    ("replies.yaml", 67, "L06.impersonal", "advice"),
+    ("replies.yaml", 75, "L06.wall", "advice"),
+    ("replies.yaml", 80, "L02.fallback", "advice"),
+    ("replies.yaml", 81, "L04.scope", "advice"),  # nobody sees it
+    ("replies.yaml", 99, "L04.scope", "advice"),  # a team that is misspelt
+    ("replies.yaml", 116, "M06.calm-down", "warning"),  # in one branch alone
+    ("replies.yaml", 118, "L02", "error"),  # blocks that include one another
+    ("replies.yaml", 128, "L02", "error"),  # a variable named like a word of templates
 }
+IN_SECOND = {
+    ("replies.yaml", 4, "L04.trigger", "advice"),
+    ("replies.yaml", 8, "L02.attachment", "warning"),
+}
+"""What only shows in a second folder, with a large file in it."""
 
 
 def rows(say: Say, *words: str) -> list[dict[str, object]]:
@@ -50,9 +69,27 @@ def test_every_kind_of_problem_is_found_at_its_line(say: Say) -> None:
         for one in rows(say, str(BROKEN))
     }
     assert found >= FOUND
-    # nothing else but more etiquette on the rude reply, and one on a stiff one
+    # nothing else but more etiquette on the rude reply, on a stiff one and on a greeting
     rest = found - FOUND
-    assert {(line, str(rule)[0]) for _, line, rule, _ in rest} <= {(21, "M"), (22, "M"), (37, "M")}
+    assert {(line, str(rule)[0]) for _, line, rule, _ in rest} <= {
+        (line, "M") for line in (23, 24, 39, 67)
+    }
+
+
+def test_there_is_an_example_of_every_rule(say: Say, tmp_path: Path) -> None:
+    second = tmp_path / "second"
+    shutil.copytree(ROOT / "tests" / "library-second", second)
+    with (second / "large.bin").open("wb") as large:
+        large.truncate(LARGEST + 1)
+    found = {
+        (Path(str(one["file"])).name, one["line"], one["rule"], one["severity"])
+        for one in rows(say, str(BROKEN), str(second))
+        if str(one["file"]).startswith(str(second))
+    }
+    assert found >= IN_SECOND
+    assert {rule for _, _, rule, _ in FOUND | IN_SECOND} >= RULES.keys()
+    source = "".join(path.read_text() for path in (ROOT / "src/saywell/engine").glob("lint_*.py"))
+    assert set(re.findall(r'"(L0\d[.a-z]*)"', source)) | {"L00", "L04"} == RULES.keys()
 
 
 def test_the_starter_library_is_clean(say: Say) -> None:

@@ -16,7 +16,7 @@ from saywell.engine.lint_alike import pairs
 from saywell.engine.lint_digest import digest_of, included
 from saywell.engine.lint_library import Pairs, lint_library
 from saywell.engine.lint_lookups import check_declared
-from saywell.engine.lint_reply import Check, facts_of, lint_block, lint_reply, of_problem
+from saywell.engine.lint_reply import Check, facts_of, lint_block, lint_reply, of_problem, too_large
 from saywell.errors import Problem, Where
 from saywell.model.languages import ANY, LANGUAGES, Localised
 from saywell.model.lint import Facts, FileLint, Lint, PartLint
@@ -148,8 +148,8 @@ def _bring_up_to_date(
     for path, layer in stale:
         before = {one.digest: one for one in kept[path].lint.parts} if path in kept else {}
         done[path] = []
-        parts: list[Reply | Block] = [*reads[path].blocks, *reads[path].replies]
-        for part in parts:
+        there: list[Reply | Block] = [*reads[path].blocks, *reads[path].replies]
+        for part in there:
             judged = layer != unjudged
             digest = digest_of(part, library, layer, judged)
             same = before.get(digest) or spare.get(digest)
@@ -161,9 +161,12 @@ def _bring_up_to_date(
         done[path].append(one)
     for path, layer in stale:
         read = reads[path]
-        found = tuple(of_problem(problem, "L00") for problem in read.problems)
-        lint = FileLint(found, tuple(sorted(done[path], key=lambda part: part.where)))
+        found = [of_problem(problem, "L00") for problem in read.problems]
         looked = {one: mark_of(one) for one in (*read.looked_for, *lookups.named_by(read))}
+        if layer != unjudged:
+            found += too_large(read.replies, {one: mark[2] for one, mark in looked.items()})
+        parts = tuple(sorted(done[path], key=lambda part: part.where))
+        lint = FileLint(tuple(found), parts)
         kept[path] = KeptLint(
             marks[path], layer, looked, lint, _plain(read.blocks), _includes(read)
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from saywell.engine.fill import parsed
 from saywell.engine.lint_lookups import check_used, told
-from saywell.engine.template import Include, Template, Use
+from saywell.engine.template import RESERVED, Include, Template, Use
 from saywell.errors import Problem, TemplateError, Where, nearest
 from saywell.model.languages import ANY, LANGUAGES, Localised
 from saywell.model.names import NAMES, OPEN
@@ -46,6 +46,7 @@ def check_reply(reply: Reply, library: Library) -> list[Problem]:
                 used |= {use.name for use in _block_uses(include.block, code, library)}
                 problems += _check_include(include, texts, code, reply.where, library)
     problems += check_used(reply, library.lookups)
+    problems += _names(reply)
     problems += _unused(reply, used | told(reply, library.lookups))
     problems += _subject(reply)
     return problems
@@ -66,6 +67,11 @@ def check_block(block: Block, library: Library) -> Iterator[Problem]:
                     yield Problem(_place(block.text, code, use, block.where), message, hint)
         for include in template.includes:
             yield from _check_include(include, block.text, code, block.where, library)
+            chain = _circle(include.block, block.id, code, library)
+            if chain:
+                place = _place(block.text, code, include, block.where)
+                message = f"the shared block includes itself: {' -> '.join(chain)}"
+                yield Problem(place, message, "take one of them out")
 
 
 def _check_include(
@@ -81,6 +87,26 @@ def _check_include(
         have = ", ".join(lang for lang, _ in block.text)
         message = f"the shared block {include.block!r} has no text in {LANGUAGES.get(code, code)}"
         yield Problem(place, message, f"it has: {have}")
+
+
+def _circle(name: str, back_to: str, code: str, library: Library) -> tuple[str, ...]:
+    """Return the way by which a block is included by what it includes; nothing when it is not."""
+    waiting: list[tuple[str, ...]] = [(back_to, name)]
+    seen: set[str] = set()
+    while waiting:
+        way = waiting.pop()
+        if way[-1] == back_to:
+            return way
+        block = library.blocks.get(way[-1])
+        if block is None or way[-1] in seen:
+            continue
+        seen.add(way[-1])
+        try:
+            includes = parsed(block.text.best(code)).includes
+        except TemplateError:
+            continue
+        waiting += [(*way, one.block) for one in includes]
+    return ()
 
 
 def _block_uses(name: str, code: str, library: Library, depth: int = 4) -> Iterator[Use]:
@@ -118,6 +144,14 @@ def _unknown(use: Use, reply: Reply | None) -> tuple[str, str]:
     facts = [f"{group}.{name}" for group, names in NAMES.items() for name in names]
     hint = nearest(use.name, [*own, *facts], "declare it under 'variables'")
     return f"unknown name {use.name!r}", hint
+
+
+def _names(reply: Reply) -> Iterator[Problem]:
+    """Find variables that have a name which templates keep for something else."""
+    for name, variable in reply.variables.items():
+        if name in RESERVED or name in NAMES:
+            message = f"{name!r} means something else in a text, and cannot name a variable"
+            yield Problem(variable.where, message, f"another name, for example {name}_1")
 
 
 def _unused(reply: Reply, used: set[str]) -> Iterator[Problem]:

@@ -7,13 +7,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from saywell.engine.lint_reply import lint_dates
+from saywell.engine.lint_style import lint_openings
+from saywell.errors import closest
 from saywell.model.languages import ANY, LANGUAGES
 from saywell.model.lint import Facts, Lint
 from saywell.model.report import Severity
-from saywell.model.scope import apart, seen_label
+from saywell.model.scope import NOBODY, apart, seen_label
 
 Pairs = Mapping[str, Sequence[tuple[str, str]]]
 """By language, the ids of replies whose texts in it say nearly the same, in order."""
+
+TEAM = "team:"
 
 SERVED = 0.5
 """The share of replies from which a language counts as one that the library has."""
@@ -34,8 +38,10 @@ def lint_library(
         yield from lint_dates(facts, today)
     yield from _triggers(replies)
     yield from _alike(replies, alike)
+    yield from _scopes(replies)
     yield from _variants(replies)
     yield from _missing(replies, languages or served(replies))
+    yield from lint_openings(replies)
 
 
 def served(replies: Iterable[Facts]) -> tuple[str, ...]:
@@ -72,6 +78,33 @@ def _triggers(replies: Sequence[Facts]) -> Iterator[Lint]:
 def _seen_together(one: Facts, other: Facts) -> bool:
     """Say whether one agent may see both: replies of two teams are apart."""
     return not apart(seen_label(one.scope, one.layer), seen_label(other.scope, other.layer))
+
+
+def _scopes(replies: Sequence[Facts]) -> Iterator[Lint]:
+    """Find a team that stands once beside one of nearly the same name, and what nobody sees."""
+    teams = Counter(one.scope for one in replies if one.scope.startswith(TEAM))
+    known = {name.casefold() for name, count in teams.items() if count > 1}
+    for facts in replies:
+        if teams[facts.scope] == 1 and facts.scope.casefold() not in known:
+            meant = closest(facts.scope.casefold(), sorted(known))
+            if meant:
+                yield Lint(
+                    facts.where,
+                    "L04.scope",
+                    Severity.ADVICE,
+                    f"no other reply is for a team {facts.scope.removeprefix(TEAM)!r}",
+                    f"did you mean {meant.removeprefix(TEAM)!r}?",
+                    facts.id,
+                )
+        if seen_label(facts.scope, facts.layer) == NOBODY:
+            yield Lint(
+                facts.where,
+                "L04.scope",
+                Severity.ADVICE,
+                f"{facts.id!r} is for oneself alone, in a folder of the team: nobody sees it",
+                "move it to your own replies, or choose another scope",
+                facts.id,
+            )
 
 
 def _alike(replies: Sequence[Facts], alike: Pairs) -> Iterator[Lint]:

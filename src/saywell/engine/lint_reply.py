@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from saywell.engine.fill import FillContext, Filled, parsed, preview
 from saywell.engine.library_check import check_block, check_reply
 from saywell.engine.library_spelling import misspelt
 from saywell.engine.lint_alike import shape_of
+from saywell.engine.lint_style import impersonal, opening_of, walls
 from saywell.engine.lint_ways import Way, ways
 from saywell.engine.tracing import Traced, traced
 from saywell.errors import Problem, SaywellError, Where
 from saywell.model.chat import Agent, Contact, Conversation
 from saywell.model.languages import ANY, LANGUAGES, Localised
 from saywell.model.lint import Facts, Lint
+from saywell.model.names import OPEN
 from saywell.model.rules import Context, Draft, Finding, Report, Severity
 from saywell.model.snippet import Block, Library, Reply
 
@@ -36,6 +39,12 @@ CUSTOMERS = {
 
 OPENERS = frozenset({"greeting", "invitation", "invitation_with_offer"})
 """Purposes of replies that are the first thing a customer reads."""
+
+UNSURE = ("contact.", f"conversation.{OPEN}.")
+"""What is known of some customers and chats and not of others."""
+
+LARGEST = 40_000_000
+"""Bytes of a file: the limit that Chatwoot has unless it is set otherwise."""
 
 _CONVERSATION = "C"
 """Rows of the catalogue that judge a message by what was said before: here nothing was."""
@@ -85,6 +94,13 @@ def judge_reply(reply: Reply, library: Library, check: Check) -> Iterator[Judged
         for code in LANGUAGES if lang == ANY else (lang,):
             if code in LANGUAGES:
                 yield from _sent(reply, library, check, code, lang)
+        yield from _unsure(reply, lang)
+        if lang != ANY and impersonal(reply, lang, library):
+            yield _advice(
+                *("L06.impersonal", reply, lang, Traced(0, 0, False)),
+                "nothing in it is about this customer: everybody gets the same words",
+                "name the customer, or what it is about, by a field",
+            )
     yield from _typos(reply.subject, reply.where, check, reply.id)
 
 
@@ -165,11 +181,44 @@ def _sent(reply: Reply, library: Library, check: Check, lang: str, key: str) -> 
         if filled.text in texts or (key == ANY and not any(map(str.isalpha, filled.text))):
             continue
         texts.add(filled.text)
-        for finding in judged(filled.text, lang, known, check):
+        findings = judged(filled.text, lang, known, check)
+        for finding in findings:
             part = traced(filled.origins, finding.start, finding.end)
             if (part, finding.check) not in told:
                 told.add((part, finding.check))
                 yield _judged(finding, reply.text, key, part, reply.where, reply.id, lang)
+        rows = {finding.check.partition(".")[0] for finding in findings}
+        for start, end, message in walls(filled.text, lang, rows):
+            part = traced(filled.origins, start, end)
+            if (part, "L06.wall") not in told:
+                told.add((part, "L06.wall"))
+                hint = "an empty line between thoughts, or two messages"
+                yield _advice("L06.wall", reply, key, part, message, hint)
+
+
+def _unsure(reply: Reply, key: str) -> Iterator[Judged]:
+    """Find facts of the customer that are printed whether they are known or not."""
+    uses = parsed(reply.text.by_lang[key]).uses
+    asked = {use.name for use in uses if use.asked}
+    told: set[str] = set()
+    place = reply.text.places.get(key)
+    for use in uses:
+        sure = use.covered or use.asked or use.name in asked | told
+        if use.name.startswith(UNSURE) and not sure:
+            told.add(use.name)
+            where = place.at(use.line, use.column) if place else reply.where
+            message = f"{use.name} is not always known; the agent then has to type it"
+            hint = f'{{{{ {use.name} | default: "..." }}}}, where something can stand for it'
+            lint = Lint(where, "L02.fallback", Severity.ADVICE, message, hint, reply.id, key)
+            yield Judged(lint)
+
+
+def _advice(rule: str, reply: Reply, key: str, part: Traced, message: str, hint: str) -> Judged:
+    """Make a finding of our own about a part of a text."""
+    place = reply.text.places.get(key)
+    where = place.of(reply.text.by_lang[key], part.start) if place else reply.where
+    lang = "" if key == ANY else key
+    return Judged(Lint(where, rule, Severity.ADVICE, message, hint, reply.id, lang))
 
 
 def _customer(reply: Reply, lang: str, way: Way) -> Contact:
@@ -221,6 +270,22 @@ def lint_dates(facts: Facts, today: dt.date) -> Iterator[Lint]:
         )
 
 
+def too_large(replies: Iterable[Reply], sizes: Mapping[str, int]) -> Iterator[Lint]:
+    """Find attachments that chat systems refuse; ``sizes`` are in bytes by path."""
+    for reply in replies:
+        folder = PurePath(reply.where.file).parent
+        for name in reply.attachments:
+            if sizes.get(str(folder / name), 0) > LARGEST:
+                yield Lint(
+                    reply.where,
+                    "L02.attachment",
+                    Severity.WARNING,
+                    f"the file {name!r} is larger than {LARGEST // 1_000_000} MB",
+                    "make it smaller, or give a link to it",
+                    reply.id,
+                )
+
+
 def facts_of(reply: Reply) -> Facts:
     """Take down what is compared between replies."""
     shapes = {
@@ -240,6 +305,11 @@ def facts_of(reply: Reply) -> Facts:
         shapes,
         _structure(reply),
         reply.title.best("en"),
+        {
+            lang: opening
+            for lang, text in reply.text
+            if lang in LANGUAGES and (opening := opening_of(_TAG.sub(" ", text), lang))
+        },
     )
 
 

@@ -42,7 +42,8 @@ class Facts(NamedTuple):
     """What the lint knows of one reply beside its own findings; plain values, to be kept.
 
     ``shapes`` are by language code. ``structure`` are the parts that do not depend on the
-    language: names of fields, links, numbers, files.
+    language: names of fields, links, numbers, files. ``openings`` are the first sentences by
+    language, where they are more than a word of greeting.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Facts(NamedTuple):
     shapes: dict[str, Shape]
     structure: tuple[str, ...]
     title: str
+    openings: dict[str, str] = {}  # noqa: RUF012 - made anew for each reply that has some
 
 
 class PartLint(NamedTuple):
@@ -106,12 +108,19 @@ class FileLint(NamedTuple):
 RULES = {
     "L00": "A file or reply that cannot be read, or a key that is not known.",
     "L02": "A text that looks up what is not declared, or a part that does not fit.",
+    "L02.fallback": "A fact that is not always known, printed without a stand-in.",
+    "L02.attachment": "A file that is too large to send.",
     "L03.owner": "A reply that nobody keeps up to date.",
     "L03.review": "A reply without a date on which it is read again.",
     "L03.due": "A reply whose review is due.",
+    "L04": "An id, a short code or a shared block that is taken in the same folder.",
     "L04.trigger": "A short code that two replies have which one agent sees.",
     "L04.alike": "Two replies that say nearly the same.",
     "L04.variants": "Two replies that look like one in two languages.",
+    "L04.scope": "A team that looks misspelt, or a reply that nobody sees.",
     "L05.missing": "A reply without a text in a language that the library has.",
+    "L06.wall": "Many sentences without a break.",
+    "L06.impersonal": "A reply that should be personal and is the same for everybody.",
+    "L06.opening": "Many replies that begin with the same sentence.",
 }
 """The library's own rules; those of the etiquette catalogue (M01 to M27) come beside them."""

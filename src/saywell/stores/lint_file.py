@@ -20,7 +20,7 @@ from saywell.model.lint import Facts, FileLint, Lint, PartLint, Shape
 from saywell.model.report import Severity
 from saywell.stores.own import open_own, own_folder, write_whole
 
-MAGIC = b"saywell-lint-2\n"
+MAGIC = b"saywell-lint-3\n"
 _CHECK = 4
 MAX_BYTES = 500_000_000
 """About ten times what 10,000 replies in six languages take."""

@@ -374,6 +374,13 @@ class _Builder:
         self._reading.looked_for.append(str(folder / name))
         if not os.path.isfile(folder / name):  # noqa: PTH113 - Path.is_file raises for long names
             return self._bad(node, f"there is no file {shown(name)}", "the path starts here")
+        real = os.path.realpath(folder / name)
+        if not real.startswith(os.path.join(os.path.realpath(folder), "")):  # noqa: PTH118
+            way = "put the file itself beside this one"
+            return self._bad(node, f"{shown(name)} is a link that leaves this folder", way)
+        if not os.access(real, os.R_OK):
+            way = "let yourself read it"
+            return self._bad(node, f"the file {shown(name)} cannot be read", way)
         return name
 
     def _bool(self, node: Scalar, key: Declared) -> Any:

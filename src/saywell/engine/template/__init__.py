@@ -4,6 +4,7 @@
 and where it differs from Liquid on purpose.
 """
 
+from saywell.engine.template.expressions import RESERVED
 from saywell.engine.template.filters import FILTERS
 from saywell.engine.template.nodes import Include, Template, Use
 from saywell.engine.template.parser import TAGS, parse
@@ -12,6 +13,7 @@ from saywell.engine.template.values import Missing, Value
 
 __all__ = [
     "FILTERS",
+    "RESERVED",
     "TAGS",
     "Include",
     "Missing",

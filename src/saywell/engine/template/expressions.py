@@ -20,9 +20,10 @@ from saywell.errors import TemplateError, nearest
 MAX_CHAIN = 30
 
 _CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "nil": None, "null": None}
-_RESERVED = frozenset(
+RESERVED = frozenset(
     {*_CONSTANTS, "and", "or", "not", "contains", "in", "blank", "empty", "forloop"}
 )
+"""Words that mean something of their own wherever they stand, and are no names."""
 
 
 class Words:
@@ -75,7 +76,7 @@ class Words:
     def name(self) -> str:
         """Read a name that the template gives to a value of its own."""
         word = self._take()
-        if word.kind != "word" or word.text in _RESERVED:
+        if word.kind != "word" or word.text in RESERVED:
             raise self._fail(word, "a name is missing here")
         return word.text
 
@@ -103,7 +104,7 @@ class Words:
                     return Literal(_CONSTANTS[word.text])
                 if word.text in ("blank", "empty"):
                     return Special(word.text)
-                if word.text in _RESERVED - {"forloop"}:
+                if word.text in RESERVED - {"forloop"}:
                     raise self._fail(word, f"a value is missing before {word.text!r}")
                 return self._path(word)
             case "mark" if word.text == "(":
