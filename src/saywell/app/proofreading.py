@@ -47,6 +47,14 @@ SHOWN_EVERY = 2.0
 MAX_KNOWN = 20_000
 """Replies and blocks of which the findings are kept."""
 
+LONG = 200
+"""Replies from which on only the one that has changed is read again, where that is enough."""
+
+_FIRST = 3
+"""The first line on which a reply can stand, below the version and the key of the list."""
+
+_ITEM = re.compile(r" *- +\S")
+_TOP = re.compile(r"[A-Za-z_]")
 _HEAD = re.compile(r"^saywell[ \t]*:", re.MULTILINE)
 _OTHER = re.compile(r"^(?:pack|house|lookups)[ \t]*:", re.MULTILINE)
 _TOKEN = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\"[^\"]*\"|'[^']*'|[^\s,:#\[\]{}]+|\S")
@@ -133,16 +141,20 @@ def proofread(
     blocks: Mapping[str, Block],
     check: Check,
     known: Known,
+    before: Proof | None = None,
     stopped: Callable[[], bool] = lambda: False,
     clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[Proof]:
     """Find what is wrong in a file of replies; ``blocks`` are the shared ones of other files.
 
-    ``known`` is brought up to date. What is found so far is yielded every few seconds, and all of
-    it at the end, unless ``stopped`` says that nobody waits for it.
+    ``known`` is brought up to date; ``before`` is the proof of an earlier text of the file. What
+    is found so far is yielded every few seconds, and all of it at the end, unless ``stopped``
+    says that nobody waits for it.
     """
     lines = lines_of(text)
-    read = read_replies(path, layer, text.encode("utf-8", "surrogatepass"))
+    read = (before and _read_again(before, lines, layer)) or read_replies(
+        path, layer, text.encode("utf-8", "surrogatepass")
+    )
     own = {block.id: block for block in read.blocks}
     library = Library(MappingProxyType({}), MappingProxyType({**blocks, **own}))
     shared = hashlib.sha1(repr([*_plain(library.blocks)]).encode(), usedforsecurity=False).digest()
@@ -179,9 +191,40 @@ def _chunks(read: Read, lines: Sequence[str]) -> Iterator[tuple[Reply | Block, s
     """Yield each reply and block with its lines: up to where the next one begins."""
     items = _items(read)
     for at, item in enumerate(items):
-        later = (one.where.line for one in items[at + 1 :] if one.where.line > item.where.line)
-        end = next(later, len(lines) + 1)
-        yield item, "\n".join(lines[item.where.line - 1 : end - 1])
+        start = item.where.line
+        end = items[at + 1].where.line if at + 1 < len(items) else len(lines) + 1
+        yield item, "\n".join(lines[start - 1 : max(end - 1, start)])
+
+
+def _read_again(before: Proof, lines: Sequence[str], layer: str) -> Read | None:
+    """Read the one reply that has changed in a long file, where its lines are as many as before.
+
+    None where the whole file has to be read. What the reply has from the file's defaults is not
+    filled in: no text depends on it.
+    """
+    items = before.items
+    if len(items) < LONG or len(lines) != len(before.lines):
+        return None
+    changed = [at for at, row in enumerate(lines, 1) if row != before.lines[at - 1]]
+    if not changed:
+        return before.read
+    starts = [one.where.line for one in items]
+    at = bisect(starts, changed[0])
+    start, end = starts[at - 1], starts[at] if at < len(items) else len(lines) + 1
+    rows = lines[start - 1 : end - 1]
+    if not at or changed[-1] >= end or not isinstance(items[at - 1], Reply):
+        return None
+    if not _ITEM.match(rows[0]) or any(_TOP.match(row) for row in rows) or start < _FIRST:
+        return None
+    alone = "\n".join(["saywell: 1", "replies:", *[""] * (start - _FIRST), *rows])
+    read = read_replies(before.path, layer, alone.encode("utf-8", "surrogatepass"))
+    others = (one for one in before.read.problems if not start <= one.where.line < end)
+    replies = (one for one in before.read.replies if one is not items[at - 1])
+    return dataclasses.replace(
+        before.read,
+        replies=(*replies, *read.replies),
+        problems=tuple(sorted({*others, *read.problems})),
+    )
 
 
 def _items(read: Read) -> list[Reply | Block]:

@@ -173,13 +173,17 @@ class Desk:
             self._blocks[name] = (changed, blocks)
         return blocks
 
-    def proofs(self, path: Path, text: str, stopped: Callable[[], bool]) -> Iterator[Proof]:
+    def proofs(
+        self, path: Path, text: str, before: Proof | None, stopped: Callable[[], bool]
+    ) -> Iterator[Proof]:
         """Find what is wrong in a file as an editor has it, see :func:`proofreading.proofread`."""
         layer, _ = self.root_of(path)
         blocks = self.blocks_around(path)
         with self._lock:
             known = self._known
-        yield from proofreading.proofread(path, text, layer, blocks, self._check, known, stopped)
+        yield from proofreading.proofread(
+            path, text, layer, blocks, self._check, known, before, stopped
+        )
 
     # -- the library as a whole
 

@@ -115,10 +115,10 @@ class Server(LanguageServer):
         def show(proof: Proof | None) -> None:
             loop.call_soon_threadsafe(self._show, uri, file, version, stop, proof)
 
-        await loop.run_in_executor(self._reader, self._read, file.path, text, stop, show)
+        await loop.run_in_executor(self._reader, self._read, file, text, stop, show)
 
     def _read(
-        self, path: Path, text: str, stop: threading.Event, show: Callable[[Proof | None], None]
+        self, file: Open, text: str, stop: threading.Event, show: Callable[[Proof | None], None]
     ) -> None:
         """Proofread in a thread of its own, until a newer text comes."""
         if stop.is_set():
@@ -131,9 +131,9 @@ class Server(LanguageServer):
             if not self.desk.ready:
                 return show(None)
         try:
-            if not self.desk.concerns(path, text):
+            if not self.desk.concerns(file.path, text):
                 return show(None)
-            for proof in self.desk.proofs(path, text, stop.is_set):
+            for proof in self.desk.proofs(file.path, text, file.proof, stop.is_set):
                 show(proof)
                 took = time.monotonic() - started
                 log.info("%d findings, %d anew, %.2f s", len(proof.remarks), proof.checked, took)
