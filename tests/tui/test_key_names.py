@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from prompt_toolkit.key_binding.key_bindings import KeyBindings
 
 from saywell.tui.key_names import BadKey, label, parse, sequence
-from saywell.tui.keys import KEYS, PICKER_KEYS
+from saywell.tui.keys import TABLES
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_a_key_is_written_as_people_know_it_and_read_back(key: str, name: str) -
     assert parse(name) == key
 
 
-@pytest.mark.parametrize("key", [key for line in (*KEYS, *PICKER_KEYS) for key in line.keys])
+@pytest.mark.parametrize("key", [key for line in TABLES for key in line.keys])
 def test_every_key_of_the_table_can_be_written_as_the_help_shows_it(key: str) -> None:
     assert parse(label(key)) == key
 
