@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from saywell.app import wiring, wiring_lint
 from saywell.app.library_diff import (
@@ -21,7 +22,7 @@ from saywell.app.library_diff import (
 )
 from saywell.app.linting import Linted
 from saywell.errors import LibraryError, Where
-from saywell.model.lint import Lint
+from saywell.model.lint import Lint, PartLint
 from saywell.model.settings import Settings
 from saywell.stores import checkout as git
 from saywell.stores import vocabulary
@@ -239,7 +240,8 @@ def _lints(
     seeds: dict[str, KeptLint] = dict(known)
     for old, new in pairs.values():
         seeds = _seeds(old, new, seeds)
-    was = _lint(settings, layers, before, seeds, today)
+    spare = wiring_lint.parts_of(known) if seeds else {}
+    was = _lint(settings, layers, before, seeds, today, spare)
     return _named(was.found, before), _named(done.found, after)
 
 
@@ -249,6 +251,7 @@ def _lint(
     folders: Mapping[Layer, Path],
     known: dict[str, KeptLint],
     today: dt.date,
+    spare: Mapping[bytes, PartLint] = MappingProxyType({}),
 ) -> Linted:
     """Lint layers, some of which stand in other folders than usual."""
     there = [dataclasses.replace(one, folder=folders.get(one, one.folder)) for one in layers]
@@ -261,14 +264,14 @@ def _lint(
         )
         # not the usual settings: no rules that were kept for those are taken
         settings = dataclasses.replace(settings, library=library, where=Where("another version"))
-    return wiring_lint.lint_over(settings, there, known, (), today)
+    return wiring_lint.lint_over(settings, there, known, (), today, spare=spare)
 
 
 def _seeds(old: Version, new: Version, known: Mapping[str, KeptLint]) -> dict[str, KeptLint]:
     """Take from the lint of the new version of a layer what holds for the old one too.
 
-    Nothing does when its rules or words are others, and none of the replies when an attachment is;
-    a text that includes a shared block is checked again when a file with blocks is another.
+    Nothing does when its rules or words are others. A file that names attachments is read again
+    when one is another, and one that includes shared blocks when a file with blocks is.
     """
     differing, files = _differing(old, new), old.replies() | new.replies()
     start = f"{new.folder}/"
@@ -284,7 +287,7 @@ def _seeds(old: Version, new: Version, known: Mapping[str, KeptLint]) -> dict[st
             continue
         if way == path:
             seeds[path] = kept
-        elif way in old.files and way not in differing and not others:
+        elif way in old.files and way not in differing and not (others and kept.looked_for):
             place = f"{old.folder}/{way}"
             seeds[place] = dataclasses.replace(kept, mark=mark_of(place))
     return seeds
