@@ -247,12 +247,12 @@ lookups:
         )
         allow(team)
         assert "order_status: conversation.id is not known" in say(*INSERT).err
-        command = ("send", number, "--insert", "order.status", "--set", "order=GR123456", "--yes")
-        sent = say(*command, "--because", "a test")
-        assert sent.code == 0, sent.err
-        assert "status: on its way (from order_status, just now)" in sent.err
+        shown = say(*INSERT, "--conversation", number)
+        assert shown.out == "Your order GR123456 is on its way.\n"
+        assert "status: on its way (from order_status, just now)" in shown.err
         assert server.requests[0].split()[1].decode() == (
             f"/of/{number}?email={email.replace('@', '%40')}"
         )
-    shown = json.loads(say("show", number, "-o", "json").out)["messages"]
-    assert shown[-1]["text"] == "Your order GR123456 is on its way."
+    gone = say("send", number, "--insert", "order.status", "--set", "order=GR123456")
+    assert gone.code == 2  # and nothing is sent
+    assert "status was not looked up: order_status: 127.0.0.1 cannot be reached" in gone.err
