@@ -175,6 +175,22 @@ def test_a_fault_is_told_with_the_way_out(declared: dict[str, object], told: str
     assert not any("abcd" in message for message, _ in found)  # no secret is repeated
 
 
+@pytest.mark.parametrize(
+    ("pattern", "fine"),
+    [
+        ("[A-Z]{2}[0-9]{6}", True),
+        (r"(?:[A-Z]+-){1,3}\d+", True),
+        ("(?>[a-z]+)+", True),
+        (r"[^@\s]+@[^@\s]+", True),
+        ("(a+)+", False),
+        (r"(?:\w+\s?)*!", False),
+        ("(a*b){2,}", False),
+    ],
+)
+def test_a_pattern_that_could_take_for_ever_is_a_fault(pattern: str, fine: bool) -> None:
+    assert (list(faults(lookup(inputs=inputs(order=pattern)))) == []) is fine
+
+
 def test_a_key_by_its_looks_is_found_wherever_it_stands() -> None:
     key = "ghp_" + "aB3dE5fG7h" * 4
     assert list(faults(lookup(command=("x", "{order}", key))))

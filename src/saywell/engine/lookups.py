@@ -38,6 +38,15 @@ _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff\
 """Characters that act on a terminal or on the order of a text, and are nothing to read."""
 
 
+_AGAIN_AND_AGAIN = re.compile(
+    r"\((?!\?>)(?:[^()\\]|\\.)*[+*](?!\+)(?:[^()\\]|\\.)*\)(?:[+*]|\{\d*,\})(?!\+)"
+)
+"""A group with a repetition in it that is itself repeated: a value that nearly fits takes for ever.
+
+While a regular expression is matched, nothing else of the program goes on.
+"""
+
+
 def is_field(name: str) -> bool:
     """Say whether an input is a field of the reply, not a known name such as contact.email."""
     return re.fullmatch(NAME_PATTERN, name) is not None
@@ -212,6 +221,11 @@ def faults(lookup: Lookup) -> Iterator[tuple[str, str]]:
     for name in sorted(used - set(lookup.inputs)):
         yield f"{{{name}}} is no input of {lookup.name!r}", f"declare {name} under 'inputs'"
     for name in lookup.inputs:
+        if _AGAIN_AND_AGAIN.search(lookup.inputs[name].pattern):
+            yield (
+                f"the pattern of {name!r} repeats what is repeated, and could take for ever",
+                "repeat only one of the two, or make the group atomic: (?>...)",
+            )
         if name not in used:
             yield f"the input {name!r} of {lookup.name!r} is not used", "remove it, or use it"
     if not all(steps(lookup.pick)) and lookup.pick:
