@@ -206,6 +206,15 @@ def test_what_is_for_me_or_a_team_goes_only_when_it_is_asked_for(world: World) -
     assert world.plan(deleting=True).steps == ()
 
 
+def test_a_reply_that_is_not_looked_at_does_not_come_back_as_a_new_one(world: World) -> None:
+    edit(world, "    title: Thanks\n", "    title: Thanks\n    scope: me\n")
+    world.desk.put("thanks", "Thanks!")
+    (step,) = [one for one in world.plan().steps if one.do is Do.CREATE_HERE]
+    assert "'thanks' has this short code and is not synced now" in step.held
+    world.desk.put("thanks", "Thank you, {{contact.first_name || 'friend'}}.")
+    assert not [one for one in world.plan().steps if one.do is Do.CREATE_HERE]
+
+
 def test_a_short_code_that_is_taken_is_told(world: World) -> None:
     edit(world, "  - id: thanks\n", "  - id: thanks\n    triggers: [hold]\n")
     plan, _ = world.sync()

@@ -130,6 +130,12 @@ class Sync:
                 text = None
             hidden = [name for name, word in gone.items() if text is None or word in text]
             found.update(dict.fromkeys(hidden, f"it may be in what cannot be read: {place}"))
+        seen = {one.reply for one in self._ours()}
+        for reply in (*self._library.mine, *self._library.whole.replies.values()):
+            if reply.id not in seen and reply.layer != STARTER:
+                code = reply.triggers[0] if reply.triggers else reply.id
+                why = f"{reply.id!r} has this short code and is not synced now: {reply.where}"
+                found.setdefault(f"/{code}", why)
         return found
 
     def _is_wanted(self, lang: str) -> bool:
@@ -178,12 +184,10 @@ class Sync:
         Known from their syncs on this machine, and else by short code and text.
         """
         known = {one.id: one for one in sync_state.others(self._path, self.account)}
-        mine = {one.id for one in self._library.mine}
         whole = self._library.whole
         texts = {
             (code, plain(own.text))
-            for reply in whole.replies.values()
-            if reply.id not in mine
+            for reply in (*self._library.mine, *whole.replies.values())
             for own in ours_of(reply, whole.blocks, self._notation)
             for code in codes_of(own, own.code, loose=True)
         }
