@@ -48,7 +48,7 @@ FOUND = {
     ("replies.yaml", 81, "L04.scope", "advice"),  # nobody sees it
     ("replies.yaml", 99, "L04.scope", "advice"),  # a team that is misspelt
     ("replies.yaml", 116, "M06.calm-down", "warning"),  # in one branch alone
-    ("replies.yaml", 118, "L02", "error"),  # blocks that include one another
+    ("replies.yaml", 122, "L02", "error"),  # blocks that include one another
     ("replies.yaml", 128, "L02", "error"),  # a variable named like a word of templates
 }
 IN_SECOND = {

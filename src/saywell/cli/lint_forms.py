@@ -10,6 +10,7 @@ from typing import Any
 
 from saywell import __version__
 from saywell.model.lint import RULES, Lint
+from saywell.model.untrusted import clean_line
 
 RANK: Mapping[str, int] = {"error": 0, "warning": 1, "advice": 2}
 COLUMNS = ("file", "line", "column", "severity", "rule", "message", "hint", "reply", "language")
@@ -28,7 +29,7 @@ def text_lines(found: Sequence[Lint]) -> Iterator[str]:
     """Write ``file:line:column: severity rule: message (way out)``."""
     for one in found:
         hint = f" ({one.hint})" if one.hint else ""
-        yield f"{one.where}: {one.severity.value} {one.rule}: {one.message}{hint}"
+        yield clean_line(f"{one.where}: {one.severity.value} {one.rule}: {one.message}{hint}")
 
 
 def as_rows(found: Sequence[Lint]) -> list[dict[str, Any]]:
@@ -62,7 +63,7 @@ def github_lines(found: Sequence[Lint]) -> Iterator[str]:
             place += [f"line={one.where.line}", f"col={max(one.where.column, 1)}"]
         place.append(f"title={_property(one.rule)}")
         level = _GITHUB_LEVEL[one.severity.value]
-        yield f"::{level} {','.join(place)}::{_data(one.message + hint)}"
+        yield clean_line(f"::{level} {','.join(place)}::{_data(one.message + hint)}")
 
 
 def _data(text: str) -> str:

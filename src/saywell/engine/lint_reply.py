@@ -175,7 +175,10 @@ def _sent(reply: Reply, library: Library, check: Check, lang: str, key: str) -> 
         try:
             filled, known = as_sent(reply, library, lang, way)
         except SaywellError as error:
-            problem = Problem(error.where or reply.where, error.message, error.hint)
+            where = error.where or reply.where
+            if where == reply.where and key in reply.text.places:
+                where = reply.text.places[key].start
+            problem = Problem(where, error.message, error.hint or "make it shorter or simpler")
             yield Judged(of_problem(problem, "L02", reply.id))
             return
         if filled.text in texts or (key == ANY and not any(map(str.isalpha, filled.text))):
