@@ -15,7 +15,7 @@ from hypothesis import settings
 from tests.backends.synapse import synapse as synapse  # a fixture for every folder of tests
 from tests.scripted import OPENED
 
-from saywell.engine import stored
+from saywell.engine import regex_code, stored
 from saywell.model import secrecy
 
 settings.register_profile("house", deadline=None)  # a busy machine is no fault of the code
@@ -41,7 +41,7 @@ def sealed_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: An
 def patterns_packed_once() -> Iterator[None]:
     """Remember packed patterns: each test has a home of its own, in which nothing is kept yet."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stored, "packed", functools.cache(stored.packed))
+        patch.setattr(stored, "packed", functools.cache(regex_code.packed))
         yield
 
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import yaml
 from tests.cli.conftest import Say
+
+from saywell.app import wiring
 
 SAMPLES = Path(__file__).parent.parent / "formats" / "samples"
 CHATWOOT = str(SAMPLES / "chatwoot.json")
@@ -56,8 +63,11 @@ def test_a_large_export_becomes_a_folder_or_nothing(
     rows = [{"short_code": f"code{n}", "content": "word " * 2000} for n in range(1000)]
     big.write_text(json.dumps(rows), encoding="utf-8")
     into = replies / "big"
-    shown = say("library", "import", "chatwoot", str(big), "--into", str(into), "--lang", "en")
-    assert shown.code == 0
+    words = ("library", "import", "chatwoot", str(big), "--into", str(into), "--lang", "en")
+    dry = say(*words, "--dry-run", "-o", "json")
+    assert json.loads(dry.out) == {"files": 3, "replies": 1000, "problems": []}
+    assert not into.exists()
+    assert say(*words).code == 0
     files = sorted(into.iterdir())
     assert len(files) == 3
     assert sum(len(yaml.safe_load(one.read_text())["replies"]) for one in files) == 1000
@@ -91,6 +101,94 @@ def test_what_cannot_be_done_is_told_with_the_way_out(
     assert not Path("x.yaml").exists()
 
 
+@pytest.mark.parametrize(
+    ("encoding", "option"),
+    [("utf-8-sig", ""), ("utf-16", ""), ("utf-16-le", ""), ("cp1253", "cp1253"), ("cp1253", "")],
+)
+def test_a_spreadsheet_writes_what_it_likes(
+    say: Say, tmp_path: Path, encoding: str, option: str
+) -> None:
+    table = tmp_path / "table.csv"
+    table.write_bytes("sep=;\r\nTitle;Text\r\nlate;Λυπάμαι\r\n".encode(encoding))
+    into = tmp_path / "new.yaml"
+    named = ("--encoding", option) if option else ()
+    shown = say("library", "import", "csv", str(table), "--into", str(into), *named)
+    if encoding == "cp1253" and not option:
+        assert shown.code == 2
+        assert f"{table}:3:6: this is not UTF-8" in shown.err
+        assert "--encoding cp1253 (Greek)" in shown.err
+        assert not into.exists()
+    else:
+        assert yaml.safe_load(into.read_text())["replies"][0]["text"] == {"el": "Λυπάμαι"}
+
+
+def test_nothing_in_a_file_acts_on_the_terminal(say: Say, tmp_path: Path) -> None:
+    evil = tmp_path / "a\x1b[31m.json"
+    rows = [
+        {"short_code": "x\x1b]0;y\x07", "content": "Hi \x1b[2J\ud800 {{ a.\x1b[1m }}"},
+        {"\x1b[3m": 1},
+    ]
+    evil.write_text(json.dumps(rows), encoding="utf-8")
+    into = tmp_path / "new.yaml"
+    words = ("library", "import", "chatwoot", str(evil), "--into", str(into))
+    for more in (("--dry-run",), ("--dry-run", "-o", "json"), ()):
+        shown = say(*words, *more)
+        assert shown.code == 0
+        assert "\x1b" not in shown.out + shown.err
+        assert "\x07" not in shown.out + shown.err
+    assert "\x1b" not in into.read_text(encoding="utf-8")
+
+
+def test_what_is_too_much_for_one_file_is_refused_at_once(say: Say, tmp_path: Path) -> None:
+    big = tmp_path / "big.json"
+    rows = [{"short_code": f"code{n}", "content": "word " * 15_000} for n in range(60)]
+    big.write_text(json.dumps(rows), encoding="utf-8")
+    into = tmp_path / "all.yaml"
+    shown = say("library", "import", "chatwoot", str(big), "--into", str(into))
+    assert shown.code == 2
+    assert f"--into {tmp_path / 'all'}" in shown.err
+    assert not into.exists()
+    wrong = say("library", "import", "csv", str(big), "--into", str(into), "--encoding", "hex")
+    assert "no encoding is called 'hex'" in wrong.err
+
+
+@pytest.mark.parametrize("name", ["new.yaml", "new"])
+def test_a_full_disk_leaves_what_there_was(
+    say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    folder = tmp_path / "team"
+    shown = say("library", "import", "chatwoot", CHATWOOT, "--into", str(folder / name))
+    assert shown.code == 2
+    assert "No space left" in shown.err
+    assert not [*folder.iterdir()]
+
+
+def test_a_killed_import_leaves_nothing_that_the_library_would_read(
+    say: Say, replies: Path, tmp_path: Path
+) -> None:
+    pipe, into = tmp_path / "pipe", replies / "big"
+    os.mkfifo(pipe)
+    words = ["library", "import", "chatwoot", str(pipe), "--into", str(into), "--lang", "en"]
+    with subprocess.Popen([sys.executable, "-m", "saywell", *words]) as importing:
+        with pipe.open("w", encoding="utf-8") as feed:
+            feed.write("[")
+            number = 0
+            while not [*replies.glob(".big.*/*.yaml")]:
+                reply = {"short_code": f"code{number}", "content": "word " * 4000}
+                feed.write(json.dumps(reply) + ",\n")
+                number += 1
+            importing.kill()
+            with contextlib.suppress(BrokenPipeError):
+                feed.flush()
+        assert importing.wait() < 0
+    assert not into.exists()
+    assert "code0" not in say("search", "code0", "-o", "json").out
+
+
 def test_replies_are_written_for_another_program(say: Say, tmp_path: Path) -> None:
     shown = say("library", "export", "chatwoot", "hold.ask", "--lang", "el")
     (entry,) = json.loads(shown.out)
@@ -103,6 +201,35 @@ def test_replies_are_written_for_another_program(say: Say, tmp_path: Path) -> No
         "library", "import", "csv", str(file), "--into", str(tmp_path / "t.yaml"), "-o", "json"
     )
     assert len(json.loads(back.out)["replies"]) > 50
+
+
+MINE = """\
+saywell: 1
+replies:
+  - {id: mine.one, triggers: [one, uno], title: One, scope: me, tags: [a], text: {en: '=1+1'}}
+  - id: mine.two
+    triggers: two
+    title: Two
+    text: {en: 'Use {% raw %}{{x}}{% endraw %}.', el: Γεια}
+"""
+
+
+def test_what_another_program_has_otherwise_is_told(say: Say, tmp_path: Path) -> None:
+    own = wiring.folders().own_replies
+    own.mkdir(parents=True)
+    (own / "mine.yaml").write_text(MINE, encoding="utf-8")
+    shown = say("library", "export", "intercom", "mine.one", "--lang", "en")
+    assert "'mine.one': scope 'me' is left out" in shown.err
+    assert "intercom has no place for tags (left out of 1: mine.one)" in shown.err
+    shown = say("library", "export", "csv", "mine.one", "--lang", "en")
+    assert "'mine.one' begins like a formula" in shown.err
+    shown = say("library", "export", "chatwoot", "mine.one", "mine.two", "--lang", "en")
+    assert "'mine.one': triggers 'uno' is left out" in shown.err
+    assert "'mine.two': the text is read as 'Use {{ x }}.' there" in shown.err
+    shown = say("library", "export", "chatwoot", "mine.two", "--lang", "en", "--lang", "el")
+    assert [one["short_code"] for one in json.loads(shown.out)] == ["two", "two-el"]
+    folder = say("library", "export", "csv", "mine.two", "--lang", "en", "--file", str(tmp_path))
+    assert (folder.code, "is a directory" in folder.err.lower()) == (2, True)
 
 
 def test_every_format_is_listed_and_described(say: Say) -> None:

@@ -192,6 +192,148 @@ def test_a_plain_table() -> None:
     assert len(told) == 1
 
 
+NOTATIONS = [
+    ("chatwoot", "{{ contact.first_name || 'there'}}", Hole("contact.first_name", "there")),
+    ("chatwoot", '{{contact.email | default: "-"}}', Hole("contact.email", "-")),
+    ("chatwoot", "{{contact.phone}}", Hole("contact.phone_number")),
+    ("chatwoot", "{{ conversation.display_id }}", Hole("conversation.display_id")),
+    ("csv", "{{ contact.first_name | default: 'there' }}", Hole("contact.first_name", "there")),
+    ("csv", "{{ order }}", Hole("order")),
+    ("intercom", "{{user.first_name | fallback: 'there'}}", Hole("contact.first_name", "there")),
+    ("intercom", '{{first_name|fallback:"you"}}', Hole("contact.first_name", "you")),
+    ("intercom", '<attribute key="user.email"/>', Hole("contact.email")),
+    ("intercom", "<attribute key='email' default='a \"b\"'/>", Hole("contact.email", 'a "b"')),
+    ("intercom", "{{author.first_name}}", Hole("agent.first_name")),
+    ("libredesk", "{{ contact.last_name }}", Hole("contact.last_name")),
+    ("libredesk", "{{ agent.full_name }}", Hole("agent.name")),
+    ("liveagent", "{$contact_lastname}", Hole("contact.last_name")),
+    ("liveagent", "{$user_firstname}", Hole("agent.first_name")),
+    ("livehelperchat", "{nick}", Hole("contact.name")),
+    ("livehelperchat", "{operator}", Hole("agent.name")),
+    ("livehelperchat", "{email}", Hole("contact.email")),
+    ("livehelperchat", "[b]", None),
+    ("livehelperchat", "[url=https://example.org]", None),
+    ("pet", "<p=default>", Hole("p", "default")),
+    ("pet", "<p>", Hole("p")),
+    ("pet", "<p=|_a b_||_c_|>", Hole("p", None, ("a b", "c"))),
+    ("rocketchat", "{{agent.email}}", Hole("agent.email")),
+    ("rocketchat", "{{contact.phone}}", Hole("contact.phone_number")),
+    ("textexpander", "%fill:Order number%", Hole("order_number")),
+    ("textexpander", "%filltext:name=x%", Hole("x")),
+    ("textexpander", "%filltext:name=x:default=10:30 or so:width=8%", Hole("x", "10:30 or so")),
+    ("textexpander", "%fillarea:name=x:default=a\nb:width=8:height=2%", Hole("x", "a\nb")),
+    ("textexpander", "%fillpopup:name=x:a:default=b:c%", Hole("x", "b", ("a", "b", "c"))),
+    ("textexpander", "%fillpart:name=x:default=yes%", None),
+    ("textexpander", "%snippet:;address%", None),
+    ("textexpander", "%clipboard", None),
+    ("textexpander", "%@+1D", None),
+    ("textexpander", "%Y", None),
+    ("vscode", "$1", Hole("field_1")),
+    ("vscode", "${1:x}", Hole("field_1", "x")),
+    ("vscode", "${2|a,b\\,c|}", Hole("field_2", None, ("a", "b,c"))),
+    ("vscode", "${1:[order_number]}", Hole("order_number")),
+    ("vscode", "${TM_FILENAME/(.*)/x/}", None),
+    ("vscode", "$CLIPBOARD", None),
+    ("zammad", "#{ticket.customer.firstname}", Hole("contact.first_name")),
+    ("zammad", "#{user.lastname}", Hole("agent.last_name")),
+    ("zammad", "#{ticket.number}", Hole("conversation.id")),
+    ("zammad", "#{ticket.article.note}", None),
+    ("zendesk", "{{ticket.requester.last_name}}", Hole("contact.last_name")),
+    ("zendesk", "{{ ticket.requester.name | default: 'you' }}", Hole("contact.name", "you")),
+    ("zendesk", "{{ticket.assignee.first_name}}", Hole("agent.first_name")),
+    ("zendesk", "{{ticket.id}}", Hole("conversation.id")),
+    ("zendesk", "{{dc.welcome}}", None),
+    ("zendesk", "{% if ticket.id %}", None),
+    ("zendesk", "{{ticket.requester.name | upcase}}", None),
+]
+"""What stands in the texts of a program, and what it means here; None where nothing does."""
+
+
+def wrapped(name: str, text: str) -> str:
+    """Make a file with one entry of a program."""
+    match name:
+        case "csv":
+            return f"text\n{quoted(text)}\n"
+        case "livehelperchat":
+            return f"title,msg\na,{quoted(text)}\n"
+        case "zammad":
+            return f"name;content\na;{quoted(text)}\n"
+        case "textexpander":
+            return f"a,{quoted(text)}\n"
+        case "pet":
+            return f"[[snippets]]\ndescription = 'a'\ncommand = {json.dumps(text)}\n"
+        case "vscode":
+            return json.dumps({"a": {"body": text}})
+        case "zendesk":
+            actions = [{"field": "comment_value", "value": text}]
+            return json.dumps({"macros": [{"title": "a", "actions": actions}]})
+    field = {"rocketchat": "text", "libredesk": "message_content", "liveagent": "messagetext"}
+    other = {"chatwoot": "content", "intercom": "body"}
+    given = {"short_code": "a", "shortcut": "a", "name": "a", {**field, **other}[name]: text}
+    return json.dumps([given])
+
+
+def quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+@pytest.mark.parametrize(("name", "notation", "hole"), NOTATIONS)
+def test_each_notation_means_the_same_here_or_is_told(
+    name: str, notation: str, hole: Hole | None
+) -> None:
+    file = io.StringIO(wrapped(name, f"Hi {notation}!"), newline="")
+    found = list(format_named(name).read(file, "file"))
+    (entry,) = (one for one in found if isinstance(one, Entry))
+    told = [one.message for one in found if isinstance(one, Problem)]
+    if hole is None:
+        assert entry.texts[""] == (f"Hi {notation}!",)
+        assert told == [f"{notation!r} in the text means nothing here"]
+    else:
+        assert entry.texts[""] == ("Hi ", hole, "!")
+        assert not told
+
+
+ESPANSO = """
+global_vars:
+  - {name: shop, type: echo, params: {echo: Oak & Co}}
+  - {name: now, type: date, params: {format: "%H:%M"}}
+matches:
+  - trigger: ":a"
+    replace: "{{shop}} {{f.who}} {{f.day}} {{pick}} \\\\{\\\\{x\\\\}\\\\} {{now}}$|$."
+    vars: &vars
+      - name: f
+        type: form
+        params: {layout: "[[who]] [[day]]", fields: {day: {type: list, values: [Mon, Tue]}}}
+      - name: pick
+        type: choice
+        params: {values: [{label: The first, id: one}, two]}
+  - trigger: ":b"
+    form: "[[who]] of {{shop}}: {{other}}"
+    form_fields: {who: {default: you}}
+  - {trigger: ":c", html: "<b>Hi</b><br>there", vars: *vars}
+  - {regex: ":d(\\\\d)", replace: "x"}
+"""
+
+
+def test_what_espanso_fills_in() -> None:
+    found = list(format_named("espanso").read(io.StringIO(ESPANSO), "file"))
+    first, second, third, fourth = (one for one in found if isinstance(one, Entry))
+    assert first.texts[""] == (
+        "Oak & Co ",
+        Hole("who"),
+        " ",
+        Hole("day", None, ("Mon", "Tue")),
+        " ",
+        Hole("pick", None, ("one", "two")),
+        " {{x}} {{now}}.",
+    )
+    assert second.texts[""] == (Hole("who", "you"), " of Oak & Co: ", Hole("other"))
+    assert (third.texts[""], fourth.triggers) == (("Hi\nthere",), ())
+    told = [str(one) for one in found if isinstance(one, Problem)]
+    assert [one.split(": ", 1)[0] for one in told] == ["file:6:5", "file:18:5", "file:19:5"]
+    assert ["{{now}}" in told[0], "bold" in told[1], "pattern" in told[2]] == [True] * 3
+
+
 BROKEN = {
     "json": ["", "{", "[1, 2", "null", '{"a": ', "[" * 5000, "\x00", '[{"x": "\\ud800"}]'],
     "csv": ["", "\n\n", "a\tb\n1\t2\n", '"never closed\n', "\x00,\x00\n", "name,content\n1,2\n"],

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +12,7 @@ from saywell.engine.fill import parsed
 from saywell.engine.language import detect
 from saywell.engine.template.nodes import If, Include, Literal, Node, Output, Path, Text
 from saywell.errors import Problem, TemplateError, Where
-from saywell.model.exchange import ANY_LANGUAGE, Entry, Format, Hole, Piece, Pieces, Tell
+from saywell.model.exchange import ANY_LANGUAGE, Entry, Format, Found, Hole, Piece, Pieces, Tell
 from saywell.model.languages import ANY, Localised
 from saywell.model.snippet import ID_PATTERN, Block, Reply
 
@@ -21,6 +22,9 @@ _UNQUOTABLE = re.compile(r"[{}]|%(?=\})")
 """What ends a hole though it stand in quotes, as in Liquid."""
 
 _HALVES = re.compile("[\ud800-\udfff]")
+_FORMULA = re.compile(r"[=@\t\r]|[+-](?![\s\d])")
+"""What a spreadsheet computes, or runs, when it opens a cell."""
+
 _UNFIT = re.compile(r"[^a-z0-9]+")
 DEEPEST = 20
 """How deep shared blocks may include each other."""
@@ -46,8 +50,9 @@ def new_reply(entry: Entry, taken: set[str], lang: str, told: Tell) -> NewReply:
     name = _free(entry, taken)
     taken.add(name)
     fields: dict[str, Hole] = {}
-    texts = {_language(given, pieces, lang): pieces for given, pieces in entry.texts.items()}
-    subjects = {_language(given, pieces, lang): pieces for given, pieces in entry.subjects.items()}
+    same = _stand_ins(entry)
+    texts = {_language(given, one, lang): same(one) for given, one in entry.texts.items()}
+    subjects = {_language(given, one, lang): same(one) for given, one in entry.subjects.items()}
     if len(subjects) == 1 and len(texts) == 1:
         subjects = dict(zip(texts, subjects.values(), strict=True))
     for pieces in (*texts.values(), *subjects.values()):
@@ -93,6 +98,23 @@ def _whole(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {_whole(name): _whole(one) for name, one in value.items()}
     return [_whole(one) for one in value] if isinstance(value, list) else value
+
+
+def _stand_ins(entry: Entry) -> Callable[[Pieces], Pieces]:
+    """Give a field the same stand-in wherever it stands: elsewhere it is named only once."""
+    known = {
+        hole.name: hole.default
+        for pieces in reversed((*entry.texts.values(), *entry.subjects.values()))
+        for hole in reversed(pieces)
+        if isinstance(hole, Hole) and hole.is_field and hole.default is not None
+    }
+
+    def same(piece: Piece) -> Piece:
+        if isinstance(piece, str) or piece.default is not None:
+            return piece
+        return replace(piece, default=known.get(piece.name))
+
+    return lambda pieces: tuple(map(same, pieces))
 
 
 def _free(entry: Entry, taken: set[str]) -> str:
@@ -274,29 +296,105 @@ def _printed(node: Output, walk: _Walk) -> Piece:
 
 def lost(entry: Entry, form: Format) -> tuple[str, ...]:
     """Name what of an entry a format has no place for."""
-    there = {
-        "title": bool(entry.title),
-        "triggers": bool(entry.triggers),
-        "search": bool(entry.search),
-        "tags": bool(entry.tags),
-        "note": bool(entry.note),
-        "scope": entry.scope != "everyone",
-        "subjects": bool(entry.subjects),
-        "attachments": bool(entry.attachments),
-        "labels": bool(entry.labels),
-        "status": bool(entry.status),
-        "priority": bool(entry.priority),
-    }
-    return tuple(name for name, is_there in there.items() if is_there and name not in form.keeps)
+    return tuple(name for name in _plain_fields(entry) if name not in form.keeps)
+
+
+_FIELDS = (
+    "title",
+    "triggers",
+    "search",
+    "tags",
+    "note",
+    "scope",
+    "subjects",
+    "attachments",
+    "labels",
+    "status",
+    "priority",
+)
+
+
+def _plain_fields(entry: Entry) -> dict[str, Any]:
+    """Return what an entry has beside its texts, subjects as they are read."""
+    values = {name: getattr(entry, name) for name in _FIELDS}
+    values["scope"] = "" if entry.scope == "everyone" else entry.scope
+    values["subjects"] = [_read(one) for one in entry.subjects.values()]
+    return {name: value for name, value in values.items() if value}
+
+
+def differences(entry: Entry, form: Format) -> Iterator[Problem]:
+    """Write an entry, read it back, and tell what the other program would have otherwise.
+
+    What :func:`lost` names is not told again.
+    """
+    told: list[Problem] = []
+    texts = entry.texts.values()
+    file = "".join(form.write([entry], told.append))
+    back = next((one for one in form.read(io.StringIO(file, newline=""), "") if _is(one)), None)
+    yield from told
+    if not isinstance(back, Entry):
+        yield Problem(entry.where, f"{entry.source!r} cannot be read there", "look at its text")
+        return
+    if form.suffix == "csv" and any(map(_FORMULA.match, (entry.title, *map(_read, texts)))):
+        yield Problem(
+            entry.where,
+            f"{entry.source!r} begins like a formula",
+            "open the file in a spreadsheet as text only",
+        )
+    before, after = _plain_fields(entry), _plain_fields(back)
+    for name in sorted(form.keeps & before.keys()):
+        gone = _gone(before[name], after.get(name, ""))
+        if gone:
+            now = after.get(name, "")
+            becomes = f"becomes {now!r} there" if isinstance(now, str) and now else "is left out"
+            yield Problem(entry.where, f"{entry.source!r}: {name} {gone[:60]!r} {becomes}")
+    for one, other in zip(texts, back.texts.values(), strict=False):
+        if not told and _read(one) != _read(other):
+            near = _apart(_read(one), _read(other))
+            yield Problem(
+                entry.where, f"{entry.source!r}: the text is read as {near!r} there", "look at it"
+            )
+
+
+def _is(found: Found) -> bool:
+    return isinstance(found, Entry)
+
+
+def _gone(before: Any, after: Any) -> str:
+    """Return what of a value is not there afterwards; words may be parted and joined by others."""
+    if isinstance(before, str):
+        return before if before != after else ""
+    words = {word for one in after for word in one.split()}
+    return ", ".join(one for one in before if not words.issuperset(one.split()))
+
+
+def _read(pieces: Pieces) -> str:
+    """Return a text as people tell it apart: blanks at the ends of lines count for nothing."""
+    text = template_of(pieces)
+    return "\n".join(line.rstrip() for line in text.strip().split("\n"))
+
+
+def _apart(one: str, other: str) -> str:
+    """Return the part of the other text where the two part ways."""
+    same = next(
+        (at for at, pair in enumerate(zip(one, other, strict=False)) if len({*pair}) > 1), 0
+    )
+    return other[max(same - 10, 0) : same + 30]
 
 
 def for_format(entry: Entry, form: Format) -> list[Entry]:
-    """Part an entry into one for each language, where the format holds one language only."""
+    """Part an entry into one for each language, where the format holds one language only.
+
+    From the second on, triggers and titles name their language: most programs want them unique.
+    """
     if form.languages or len(entry.texts) == 1:
         return [entry]
+    first = next(iter(entry.texts))
     return [
         replace(
             entry,
+            title=entry.title if lang == first else f"{entry.title} ({lang})",
+            triggers=tuple(one if lang == first else f"{one}-{lang}" for one in entry.triggers),
             texts={lang: pieces},
             subjects={lang: entry.subjects[lang]} if lang in entry.subjects else {},
         )

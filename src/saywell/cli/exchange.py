@@ -220,7 +220,7 @@ def export(
             terminal.out(piece, end="")
     else:
         wiring_exchange.write_export(target, pieces)
-    for one in told:
+    for one in dict.fromkeys(told):
         _tell(one)
 
 

@@ -95,22 +95,25 @@ def turned(names: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def between(before: str, after: str, inside: str, names: Mapping[str, str]) -> Dialect:
+def between(
+    before: str, after: str, inside: str, names: Mapping[str, str], also: str = r"(?!)"
+) -> Dialect:
     """Make the dialect of a program that writes a known name between two marks, and no stand-in.
 
-    ``inside`` is the regular expression of what may stand there, the name its first group.
+    ``inside`` is the regular expression of what may stand there, the name its first group;
+    ``also`` finds what else means something there, and nothing here.
     """
     ours = turned(names)
 
     def read(match: re.Match[str]) -> Piece | None:
-        known = names.get(match[1])
+        known = names.get(match[1] or "")
         return Hole(known) if known else None
 
     def write(hole: Hole) -> str | None:
         name = ours.get(hole.name)
         return None if name is None or hole.default else f"{before}{name}{after}"
 
-    return Dialect(re.compile(f"{re.escape(before)}{inside}{re.escape(after)}"), read, write)
+    return Dialect(re.compile(f"{re.escape(before)}{inside}{re.escape(after)}|{also}"), read, write)
 
 
 _BRACES = re.compile(

@@ -82,6 +82,8 @@ def _object(entry: Entry, tell: Tell) -> dict[str, Any]:
         made["departmentid"] = entry.scope.removeprefix("team:")
     if not entry.subjects:
         words = dict.fromkeys((*entry.triggers, *entry.search))
+        if _looks_like_markup(text):
+            text = f"<div>{markup_of(text)}</div>"
         return {**made, "messagetext": text, "keywords": ", ".join(words) or entry.title}
     subject = written(next(iter(entry.subjects.values())), DIALECT, entry, tell)
     return {

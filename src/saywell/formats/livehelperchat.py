@@ -22,7 +22,11 @@ NAMES = {
 }
 
 
-DIALECT = between("{", "}", r"([a-z][\w.]*)", NAMES)
+_MARKS = (
+    r"\[/?(?:b|i|u|s|strike|quote|list|img|file|url|html|color|fs|em|button_action)\b[^\]\n]*\]"
+)
+DIALECT = between("{", "}", r"([a-z][\w.]*)", NAMES, also=_MARKS)
+"""Its marks for bold text, links and files are not read: they are told."""
 
 _HEADER = (
     "id,title,explain,msg,fallback_msg,position,delay,department_id,user_id,auto_send,attr_int_1,"

@@ -154,7 +154,8 @@ def markup_of(text: str, *, paragraphs: bool = False) -> str:
         lines = part.split("\n")
         listed = any(kind for kind, _ in _grouped(lines))
         inside = "".join(_lines(lines))
-        made += ["<br>"] if listed and not plain else []
+        if listed and not plain:  # a line that is no list's has to end before an empty one
+            made.append("<br>" if made[-1].endswith(("</ul>", "</ol>")) else "<br><br>")
         made.append(inside if listed else f"<p>{inside}</p>")
         plain = not listed
     return "".join(made)

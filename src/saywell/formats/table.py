@@ -16,7 +16,7 @@ from saywell.model.names import KNOWN
 
 NAMES = {name: name for name in KNOWN}
 DIALECT = braces(NAMES, " | default: {}", fields=True)
-COLUMNS = ("trigger", "title", "language", "text", "tags", "note", "scope", "subject")
+COLUMNS = ("trigger", "title", "language", "text", "tags", "search", "note", "scope", "subject")
 _CALLED = {
     "text": "text content message body reply κείμενο μήνυμα 内容 文本 正文 النص الرسالة "
     "వచనం సందేశం teks pesan isi balasan",
@@ -27,6 +27,7 @@ _CALLED = {
     "tags": "tags tag labels category ετικέτες κατηγορία 标签 分类 الوسوم التصنيف ట్యాగులు kategori",
     "note": "note description when σημείωση περιγραφή 备注 说明 ملاحظة الوصف గమనిక catatan "
     "deskripsi",
+    "search": "search keywords λέξεις-κλειδιά 关键词 كلمات_مفتاحية కీలకపదాలు kata_kunci",
     "scope": "scope",
     "subject": "subject θέμα 主题 الموضوع విషయం subjek perihal",
 }
@@ -75,7 +76,8 @@ def read(file: IO[str], name: str) -> Iterator[Found]:
             title=cells["title"] or (triggers[0] if triggers else ""),
             texts={lang: pieces},
             triggers=triggers,
-            tags=tuple(one.strip() for one in cells["tags"].split(",") if one.strip()),
+            tags=_listed(cells["tags"]),
+            search=_listed(cells["search"]),
             note=cells["note"],
             scope=cells["scope"] or "everyone",
             subjects={lang: subject} if subject else {},
@@ -83,6 +85,10 @@ def read(file: IO[str], name: str) -> Iterator[Found]:
         )
     if last is not None:
         yield last
+
+
+def _listed(cell: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in cell.split(",") if one.strip())
 
 
 def _same(entry: Entry, triggers: tuple[str, ...], title: str, lang: str) -> bool:
@@ -104,6 +110,7 @@ def write(entries: Iterable[Entry], tell: Tell) -> Iterator[str]:
                     lang,
                     written(pieces, DIALECT, entry, tell),
                     ", ".join(entry.tags),
+                    ", ".join(entry.search),
                     entry.note,
                     entry.scope,
                     written(subject, DIALECT, entry, tell),
@@ -116,7 +123,7 @@ FORMAT = Format(
     name="csv",
     title="Plain CSV",
     suffix="csv",
-    keeps=frozenset({"title", "triggers", "tags", "note", "scope", "subjects"}),
+    keeps=frozenset({"title", "triggers", "tags", "search", "note", "scope", "subjects"}),
     read=read,
     write=write,
     source="saywell: docs/exchange.md",

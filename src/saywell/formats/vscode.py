@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
 from saywell.errors import Where
-from saywell.formats.dialects import Dialect
+from saywell.formats.dialects import Dialect, field_name, filled_name
 from saywell.formats.entries import (
     ANY_LANGUAGE,
     no_entry,
@@ -32,6 +32,9 @@ _TOKEN = re.compile(
 )
 _COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?(?:\*/|\Z)', re.S)
 _TRAILING = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.S)
+_NAMED = re.compile(r"\[([a-z]\w*)\]")
+"""How we write a field without a stand-in: seen by people, and let out by no check."""
+
 _SPLIT = re.compile(r"(?:[^,\\]|\\.)+", re.S)
 _ESCAPED = re.compile(r"\\([$}\\,|])")
 
@@ -50,6 +53,8 @@ def _read(match: re.Match[str]) -> Piece | None:
     if match["default"] is None:
         return Hole(f"field_{number}")
     default = _ESCAPED.sub(r"\1", match["default"])
+    if named := _NAMED.fullmatch(default):
+        return Hole(filled_name(named[1]))
     return Hole(f"field_{number}", default or None)
 
 
@@ -63,7 +68,7 @@ def _dialect(order: list[str]) -> Dialect:
         if hole.choices:
             listed = ",".join(re.sub(r"([\\,|$}])", r"\\\1", one) for one in hole.choices)
             return f"${{{number}|{listed}|}}"
-        default = hole.default if hole.default is not None else hole.name
+        default = hole.default if hole.default is not None else f"[{field_name(hole.name)}]"
         return f"${{{number}:{_escaped(default)}}}"
 
     return Dialect(_TOKEN, _read, write, _escaped)
