@@ -75,6 +75,21 @@ def test_an_answer_that_was_lost_is_looked_for_and_nothing_is_made_twice(world: 
     assert world.plan().steps == ()
 
 
+def test_a_lost_answer_that_cannot_be_looked_for_stops_the_sync(world: World) -> None:
+    def away(call: str) -> None:
+        if call == "list" and world.desk.rows:
+            raise Unreachable("away")
+
+    world.desk.after, world.desk.before = lost, away
+    _, ran = world.sync()
+    assert isinstance(ran.stopped, Uncertain)
+    assert (len(world.desk.rows), ran.done) == (1, [])
+    world.desk.before = world.desk.after = lambda call: None
+    world.sync()
+    assert len(world.desk.rows) == 3
+    assert world.plan().steps == ()
+
+
 def test_what_did_not_arrive_is_told_and_done_by_the_next_sync(world: World) -> None:
     world.desk.before = lambda call: None if call == "list" else lost(call)
     _, ran = world.sync()
