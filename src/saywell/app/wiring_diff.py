@@ -28,7 +28,7 @@ from saywell.stores import checkout as git
 from saywell.stores import vocabulary
 from saywell.stores.checkout import Checkout
 from saywell.stores.library import RULES_FOLDER, STARTER, Layer, layer_of
-from saywell.stores.lint_file import KeptLint
+from saywell.stores.lint_file import Compared, KeptLint
 from saywell.stores.search_file import mark_of
 from saywell.stores.versions import Version, present, written
 
@@ -230,18 +230,22 @@ def _lints(
     today: dt.date,
 ) -> tuple[Iterable[Lint], Iterable[Lint]]:
     """Lint all layers as they were and as they are; what did not change is checked once."""
+    usual = {layer_of(one) for one in wiring.layers_of(settings)}
+    named = () if usual.issuperset(layers) else [layer.folder for layer in layers]
     before = {layer: old.folder for layer, (old, _) in pairs.items()}
     after = {layer: new.folder for layer, (_, new) in pairs.items()}
     if all(folder == layer.folder for layer, folder in after.items()):
-        done, known = wiring_lint.lint_kept(settings, layers, (), today)
+        done, known, alike = wiring_lint.lint_kept(settings, layers, (), today, named=named)
+        alike = Compared(dict(alike.digests), dict(alike.alike))
     else:
         known = {}
-        done = _lint(settings, layers, after, known, today)
+        alike = Compared()
+        done = _lint(settings, layers, after, known, alike, named, today)
     seeds: dict[str, KeptLint] = dict(known)
     for old, new in pairs.values():
         seeds = _seeds(old, new, seeds)
     spare = wiring_lint.parts_of(known) if seeds else {}
-    was = _lint(settings, layers, before, seeds, today, spare)
+    was = _lint(settings, layers, before, seeds, alike, named, today, spare)
     return _named(was.found, before), _named(done.found, after)
 
 
@@ -250,6 +254,8 @@ def _lint(
     layers: Sequence[Layer],
     folders: Mapping[Layer, Path],
     known: dict[str, KeptLint],
+    alike: Compared,
+    named: Sequence[Path],
     today: dt.date,
     spare: Mapping[bytes, PartLint] = MappingProxyType({}),
 ) -> Linted:
@@ -264,7 +270,10 @@ def _lint(
         )
         # not the usual settings: no rules that were kept for those are taken
         settings = dataclasses.replace(settings, library=library, where=Where("another version"))
-    return wiring_lint.lint_over(settings, there, known, (), today, spare=spare)
+    places = [one.folder for one in there] if named else ()
+    return wiring_lint.lint_over(
+        settings, there, known, (), today, named=places, compared=alike, spare=spare
+    )
 
 
 def _seeds(old: Version, new: Version, known: Mapping[str, KeptLint]) -> dict[str, KeptLint]:

@@ -47,7 +47,7 @@ def run(
     layers = [Layer(str(path), _folder(path)) for path in paths] or [
         layer_of(one) for one in wiring.layers_of(settings)
     ]
-    done, _ = lint_kept(
+    done, _, _ = lint_kept(
         settings, layers, languages, today, keep=keep, processes=processes, named=paths
     )
     return done
@@ -62,8 +62,11 @@ def lint_kept(
     keep: bool = True,
     processes: int = 0,
     named: Sequence[Path] = (),
-) -> tuple[Linted, dict[str, KeptLint]]:
-    """Lint layers over what was kept of the last time; return what is known of each file too."""
+) -> tuple[Linted, dict[str, KeptLint], Compared]:
+    """Lint layers over what was kept of the last time.
+
+    What is known of each file and what came of comparing the replies are returned too.
+    """
     file = _file([layer.folder for layer in layers]) if keep else None
     key = _key(settings)
     known, compared = lint_file.load(file, key) if file else ({}, Compared())
@@ -82,7 +85,7 @@ def lint_kept(
         known.keys() != before.keys() or any(known[one] is not before[one] for one in known)
     ):
         lint_file.save(file, key, known, compared)
-    return done, known
+    return done, known, compared
 
 
 def lint_over(

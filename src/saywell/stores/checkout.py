@@ -77,11 +77,15 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A file of a revision: the name of its content, its size in bytes, whether it is a link."""
+    """A file of a revision: the name of its content, its size in bytes, and what it is.
+
+    ``link`` is a symbolic link, ``runs`` a file that may be run.
+    """
 
     blob: str
     size: int
     link: bool
+    runs: bool = False
 
 
 def has_git() -> bool:
@@ -221,7 +225,7 @@ def files_at(checkout: Checkout, commit: str) -> dict[str, Stored]:
         mode, kind, blob, size = head.split()
         way = path.removeprefix(checkout.prefix)
         if kind == "blob" and not {"", ".", ".."} & {*way.split("/")}:
-            found[way] = Stored(blob, int(size), mode == "120000")
+            found[way] = Stored(blob, int(size), mode == "120000", mode == "100755")
     return found
 
 

@@ -103,22 +103,24 @@ def written(
                 continue
             with contextlib.suppress(OSError):
                 content = (like / way).read_bytes()
-        _put(folder / way, content, stored[way].size if way.endswith(SUFFIXES) else 0)
+        _put(folder / way, content, stored[way])
     for blob, content in contents(found, of_blob):
         for way in of_blob[blob]:
-            _put(folder / way, content, 0)
+            _put(folder / way, content, stored[way])
     if like is not None:
         _link_others(like, folder)
     return Version(folder, wanted)
 
 
-def _put(path: Path, content: bytes, size: int) -> None:
+def _put(path: Path, content: bytes, stored: Stored) -> None:
     """Write a file; one that is too large to be read gets its size without its content."""
     with contextlib.suppress(OSError):  # names that this system does not take
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-        if size > LARGEST:
-            os.truncate(path, size)
+        if stored.size > LARGEST and path.name.endswith(SUFFIXES):
+            os.truncate(path, stored.size)
+        if stored.runs:
+            path.chmod(0o700)
 
 
 def _link_others(folder: Path, copy: Path) -> None:
