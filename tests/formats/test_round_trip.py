@@ -77,7 +77,13 @@ def holes(name: str) -> st.SearchStrategy[Hole]:
     if name not in CHOICES:
         return hole
     chosen = st.lists(st.sampled_from(["Mon", "Δευτέρα", "周三"]), min_size=2, unique=True)
-    return st.one_of(hole, st.builds(lambda some: Hole("choice", None, tuple(some)), chosen))
+    with_first = st.just(False) if name == "pet" else st.booleans()  # it has no place for both
+    choice = st.builds(
+        lambda some, first: Hole("choice", some[0] if first else None, tuple(some)),
+        chosen,
+        with_first,
+    )
+    return st.one_of(hole, choice)
 
 
 def texts(name: str) -> st.SearchStrategy[Pieces]:

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from saywell.errors import LibraryError, Problem
+from saywell.formats.markup import text_of
 from saywell.formats.registry import MODULES, format_named
 from saywell.model.exchange import Entry, Hole
 
@@ -291,6 +292,68 @@ def test_each_notation_means_the_same_here_or_is_told(
     else:
         assert entry.texts[""] == ("Hi ", hole, "!")
         assert not told
+
+
+WRITTEN = {
+    "chatwoot": r"{{contact.first_name || \"there\"}}",
+    "csv": '{{contact.first_name | default: ""there""}}',
+    "espanso": "[[contact_first_name]]",
+    "intercom": r"<attribute key=\"user.first_name\" default=\"there\"/>",
+    "libredesk": "there",
+    "liveagent": "there",
+    "livehelperchat": "there",
+    "pet": "<contact_first_name=there>",
+    "rocketchat": "[contact.first_name]",
+    "textexpander": "%filltext:name=contact_first_name:default=there%",
+    "vscode": "${1:there}",
+    "zammad": "there",
+    "zendesk": r"{{ticket.requester.first_name | default: \"there\"}}",
+}
+KNOWS_NONE = {"libredesk", "liveagent", "livehelperchat", "rocketchat", "zammad"}
+"""Programs without stand-ins, or without that name."""
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_each_program_gets_what_it_understands(name: str) -> None:
+    hole = Hole("contact.first_name", None if name == "rocketchat" else "there")
+    told: list[Problem] = []
+    entry = Entry(title="a", triggers=("a",), texts={"": ("Hi ", hole, "!")})
+    file = "".join(format_named(name).write([entry], told.append))
+    assert f"Hi {WRITTEN[name]}!" in file
+    assert bool(told) is (name in KNOWS_NONE)
+
+
+def test_a_text_about_markup_is_no_markup() -> None:
+    form = format_named("liveagent")
+    entry = Entry(search=("a",), texts={"": ("Write </b> & <br> so.",)})
+    file = "".join(form.write([entry], lambda _: None))
+    (back,) = form.read(io.StringIO(file), "file")
+    assert isinstance(back, Entry)
+    assert back.texts == entry.texts
+
+
+HTML = [
+    ("<p>Hi <b>you</b>,</p><ul><li>one<ul><li>deep</li></ul></li></ul><p>bye</p>",
+     "Hi you,\n\n- one\n  - deep\n\nbye", ("bold",)),
+    ("<ol><li><p>one</p></li><li><p>two</p></li></ol>", "1. one\n2. two", ()),
+    ("<table><tr><th>A</th><td>B</td></tr><tr><td>1</td><td>2</td></tr></table>x",
+     "A | B\n1 | 2\nx", ()),
+    ("<script>alert(1)</script><style>p {}</style>x<iframe src='https://x'></iframe>",
+     "x", ("<iframe>",)),
+    ("<a href='javascript:alert(1)'>a</a> <a href=' DATA:x'>b</a> <a href='#x'>c</a>", "a b c", ()),
+    ("<a href='https://x.y/'>here</a>, <a href='mailto:a@b.c'>a@b.c</a>",
+     "here (https://x.y/), a@b.c", ()),
+    ("<img alt='logo' src='https://x/y.png'><img src='cid:1'>.", "logo.",
+     ("an image (https://x/y.png)", "an image (cid:1)")),
+    ("a&nbsp;&nbsp;b &lt;x&gt; &amp;amp; &#8211; caf&eacute;", "a  b <x> &amp; – café", ()),
+    ("<div>a</div><div><br></div><div>b</div>", "a\n\nb", ()),
+    ("<p>x<p>y</b></div>", "x\n\ny", ()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("markup", "text", "left"), HTML)
+def test_html_is_read_as_people_see_it(markup: str, text: str, left: tuple[str, ...]) -> None:
+    assert text_of(markup) == (text, left)
 
 
 ESPANSO = """
