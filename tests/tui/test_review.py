@@ -151,7 +151,7 @@ def test_all_that_there_is_to_know_is_shown(tmp_path: Path) -> None:
             *("Review: 1 of 3", "3 open", "hold.ask  Ask to hold", "hold.yaml:3", "owner: Dana"),
             *("its review was due on 2026-10-01", "inserted 12, sent 10, of these edited 8"),
             *("English · 1 of 5 (Tab: next)", "A bad moment, please.", "warning M08.bad «bad»"),
-            *("K keep", "Q quit"),
+            *("K keep", "Q quit", "Tab language"),
         )
         assert "mark.warning" in reader.styles("bad moment")
 

@@ -68,16 +68,16 @@ def find(settings: Settings, wanted: Wanted, limits: Limits, today: dt.date) -> 
     folders = tuple(dict.fromkeys(_folder(path) for path in wanted.paths))
     linted = wiring_lint.run(settings, folders, (), today)
     layers = _layers(settings, folders)
-    library = load_library(layers)[0] if folders else wiring.open_library(settings).library
+    everything, blocks = _read(settings, layers, named=bool(folders))
     files = {_absolute(path) for path in wanted.paths if path.is_file()}
     replies = [
         one
-        for one in (*library.replies.values(), *library.hidden)
+        for one in everything
         if one.layer != STARTER and (not files or _absolute(one.where.file) in files)
     ]
     usage, problems = _usage(settings, wanted.shared)
     memory = memory_file()
-    subjects = _subjects(replies, library.blocks, layers, linted.found, usage, memory)
+    subjects = _subjects(replies, blocks, layers, linted.found, usage, memory)
     since = usage.since.date() if usage.since else None
     due, put_off = _due(subjects, wanted, limits, today, since)
     _note(memory, subjects, today)
@@ -90,7 +90,7 @@ def find(settings: Settings, wanted: Wanted, limits: Limits, today: dt.date) -> 
     )
     by_name = {layer.name: layer.folder for layer in layers}
     rules = Rules(limits, today, since)
-    desk = ReviewDesk(rules, by_name, library.blocks, memory, _check_of(settings))
+    desk = ReviewDesk(rules, by_name, blocks, memory, _check_of(settings))
     return Found(review, desk, problems)
 
 
@@ -111,6 +111,21 @@ def _layers(settings: Settings, folders: Sequence[Path]) -> list[Layer]:
     if folders:
         return [Layer(str(path), path) for path in folders]
     return [layer_of(one) for one in wiring.layers_of(settings)]
+
+
+def _read(
+    settings: Settings, layers: Sequence[Layer], *, named: bool
+) -> tuple[tuple[Reply, ...], Mapping[str, Block]]:
+    """Read all replies, those that others override too, and the shared blocks.
+
+    The library of the settings is kept ready; folders that are named are read.
+    """
+    if named:
+        library = load_library(layers)[0]
+        return (*library.replies.values(), *library.hidden), library.blocks
+    with contextlib.closing(wiring.open_library(settings)) as opened:
+        library = opened.library
+        return (*library.replies.values(), *library.hidden), dict(library.blocks)
 
 
 def _usage(settings: Settings, shared: Sequence[Path]) -> tuple[Usage, tuple[Problem, ...]]:
