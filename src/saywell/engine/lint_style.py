@@ -74,11 +74,10 @@ def lint_openings(replies: Sequence[Facts]) -> Iterator[Lint]:
     """Find sentences with which many replies of a language begin; told at the first of them."""
     for lang in LANGUAGES:
         begun: Mapping[str, list[Facts]] = defaultdict(list)
-        total = 0
         for facts in replies:
-            total += lang in facts.shapes
-            if facts.openings.get(lang):
+            if lang in facts.openings:
                 begun[facts.openings[lang]].append(facts)
+        total = sum(lang in facts.shapes for facts in replies)
         for opening, having in begun.items():
             if len(having) >= ALIKE and len(having) >= SHARE * total:
                 first = min(having, key=lambda facts: facts.where)

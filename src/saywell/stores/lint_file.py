@@ -7,9 +7,10 @@ whatever is wrong with it, the library is linted anew.
 from __future__ import annotations
 
 import contextlib
+import gc
 import marshal
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -63,14 +64,33 @@ def load(path: Path, key: str) -> tuple[dict[str, KeptLint], Compared]:
         if head == MAGIC + crc32(body).to_bytes(_CHECK, "little"):
             made_for, files, digests, alike = marshal.loads(body)  # noqa: S302 - our own
             if made_for == key:
-                read = {name: _read(name, one) for name, one in files.items()}
+                with _uncollected():
+                    read = {name: _read(name, one) for name, one in files.items()}
                 return read, Compared(digests, alike)
     return {}, Compared()
 
 
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Make many objects at once, none of them garbage, without a search for garbage among them.
+
+    Nor are they searched later: that would take longer than all else that a lint does when little
+    has changed.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if enabled:
+            gc.enable()
+
+
 def save(path: Path, key: str, kept: Mapping[str, KeptLint], compared: Compared) -> None:
     """Keep it for the next time; nothing happens when that cannot be done."""
-    files = {name: _written(name, one) for name, one in kept.items()}
+    with _uncollected():
+        files = {name: _written(name, one) for name, one in kept.items()}
     body = marshal.dumps((key, files, compared.digests, compared.alike))
     with contextlib.suppress(OSError):
         own_folder(str(path.parent))
