@@ -19,9 +19,9 @@ from prompt_toolkit.key_binding import (
     KeyPressEvent,
     merge_key_bindings,
 )
-from prompt_toolkit.layout import HSplit, Layout, VSplit, Window
+from prompt_toolkit.layout import HSplit, VSplit, Window
 from prompt_toolkit.mouse_events import MouseEvent, MouseEventType
-from prompt_toolkit.output import ColorDepth, Output
+from prompt_toolkit.output import Output
 
 from saywell.app.jobs import Lanes
 from saywell.app.picking import Picked, Picker, Picking, Preview, Step
@@ -31,12 +31,13 @@ from saywell.model.settings import ScreenLook
 from saywell.tui import picker_view as view
 from saywell.tui.composer import Composer
 from saywell.tui.drawing import Line
-from saywell.tui.edit_keys import EditKeys, only
+from saywell.tui.edit_keys import EditKeys
 from saywell.tui.ending import LEFT, end_on_signals
 from saywell.tui.key_names import sequence
 from saywell.tui.keys import PICKER_KEYS, Action, KeyLine
 from saywell.tui.look import EXPLICIT, IMPLICIT, USUAL, look_for
 from saywell.tui.own_file import edit_file
+from saywell.tui.own_screen import application
 from saywell.tui.panes import Pane
 from saywell.tui.text import cells, count_spacing_marks
 
@@ -179,18 +180,9 @@ class PickerScreen:
             document=Document(query, len(query)), multiline=False, on_text_changed=self._typed
         )
         self._line = Composer(self.buffer, single=True)
-        self.app: Application[Outcome] = Application(
-            layout=Layout(self._container(), focused_element=self._line),
-            key_bindings=self._bindings(),
-            style=self.look.style,
-            full_screen=True,
-            mouse_support=True,
-            input=terminal,
-            output=output,
-            color_depth=ColorDepth.DEPTH_1_BIT if os.environ.get("NO_COLOR") else None,
+        self.app: Application[Outcome] = application(
+            self._container(), self._line, self._bindings(), self.look.style, terminal, output
         )
-        only(self.app)
-        self.app.ttimeoutlen = self.app.timeoutlen = 0.05  # a lone Esc acts at once
 
     @property
     def state(self) -> Picking:

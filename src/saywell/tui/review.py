@@ -20,9 +20,9 @@ from prompt_toolkit.key_binding import (
     KeyPressEvent,
     merge_key_bindings,
 )
-from prompt_toolkit.layout import ConditionalContainer, HSplit, Layout, VSplit, Window
+from prompt_toolkit.layout import ConditionalContainer, HSplit, VSplit, Window
 from prompt_toolkit.mouse_events import MouseEvent, MouseEventType
-from prompt_toolkit.output import ColorDepth, Output
+from prompt_toolkit.output import Output
 
 from saywell.app.reviewing import Act, Reviewer, Stage, Walk
 from saywell.app.words import Words
@@ -32,12 +32,13 @@ from saywell.model.untrusted import clean_line
 from saywell.tui import review_view as view
 from saywell.tui.composer import Composer
 from saywell.tui.drawing import Line, cells
-from saywell.tui.edit_keys import EditKeys, only
+from saywell.tui.edit_keys import EditKeys
 from saywell.tui.ending import ENDED, LEFT, end_on_signals
 from saywell.tui.key_names import sequence
 from saywell.tui.keys import REVIEW_KEYS, Action, KeyLine
 from saywell.tui.look import EXPLICIT, IMPLICIT, USUAL, look_for
 from saywell.tui.own_file import edit_file
+from saywell.tui.own_screen import application
 from saywell.tui.panes import Pane
 from saywell.tui.text import count_spacing_marks
 
@@ -125,18 +126,9 @@ class ReviewScreen:
         self.buffer = Buffer(multiline=False, on_text_changed=self._typed)
         self._line = Window(Composer(self.buffer, single=True), height=1, width=self._room)
         self._body = Window(_Body(self._draw_body, self._read), height=self._height)
-        self.app: Application[int] = Application(
-            layout=Layout(self._container(), focused_element=self._body),
-            key_bindings=self._bindings(),
-            style=self.look.style,
-            full_screen=True,
-            mouse_support=True,
-            input=terminal,
-            output=output,
-            color_depth=ColorDepth.DEPTH_1_BIT if os.environ.get("NO_COLOR") else None,
+        self.app: Application[int] = application(
+            self._container(), self._body, self._bindings(), self.look.style, terminal, output
         )
-        only(self.app)
-        self.app.ttimeoutlen = self.app.timeoutlen = 0.05  # a lone Esc acts at once
 
     @property
     def walk(self) -> Walk:
