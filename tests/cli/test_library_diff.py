@@ -146,6 +146,7 @@ def test_revisions_and_ranges(team: Path) -> None:
     ("words", "told"),
     [
         (("nothing",), "there is no revision 'nothing'"),
+        (("",), "'' is no revision"),
         (("--output=x",), "'--output=x' is no revision"),
         (("HEAD", "gone/away"), "there is no such folder or file"),
         (("HEAD", "/"), "is in no git checkout"),

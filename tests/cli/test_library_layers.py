@@ -160,6 +160,17 @@ def test_layers_say_how_a_checkout_stands(tmp_path: Path, monkeypatch: pytest.Mo
     assert "   git: a git checkout, and git is not installed" in lines()
 
 
+def test_files_that_cannot_be_read_are_told(
+    say: Say, company: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, tmp_path, company, "billing")
+    assert "   1 for the team Billing: you see them" in lines()
+    write(company[1] / "b.yaml", "<<<<<<< HEAD\nsaywell: 1\n=======\n>>>>>>> other\n")
+    (told,) = [line for line in lines() if "b.yaml:1:1" in line]
+    assert "meet here" in told
+    assert "1 problem in the library" in say("library", "where", "mine").err
+
+
 def test_a_folder_called_own_is_not_ones_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

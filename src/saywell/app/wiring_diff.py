@@ -76,7 +76,7 @@ def difference(
     when nothing can be, or a revision is not there.
     """
     layers = [layer_of(one) for one in wiring.layers_of(settings)]
-    if Path(revision).exists() and not _is_revision(revision, layers):
+    if revision and Path(revision).exists() and not _is_revision(revision, layers):
         paths, revision = [Path(revision), *paths], "HEAD"
     asked = _asked(layers, paths)
     if paths and not all(layer in layers for layer, _ in asked):
@@ -147,7 +147,7 @@ def _versions(layer: Layer, revision: str) -> tuple[Checkout, Between]:
     first, dots, second = revision.partition("...")
     if not dots:
         first, dots, second = revision.partition("..")
-    old = git.commit_of(found, first or "HEAD")
+    old = git.commit_of(found, first if first or not dots else "HEAD")
     if not dots:
         return found, Between(old)
     new = git.commit_of(found, second or "HEAD")

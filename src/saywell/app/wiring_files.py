@@ -49,6 +49,11 @@ def copies(settings: Settings, name: str) -> tuple[Copy, ...]:
     return use.copies(wiring.open_library(settings).library, settings, found.id, layers)
 
 
+def problem_count(settings: Settings) -> int:
+    """Count what is wrong in the files of the library: what cannot be read is in no list."""
+    return wiring.open_library(settings).problem_count
+
+
 def set_values(settings: Settings, name: str, values: Mapping[str, str]) -> Planned:
     """Plan to set keys of a reply."""
     found = reply_named(settings, name)

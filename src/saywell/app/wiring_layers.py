@@ -9,7 +9,7 @@ from pathlib import Path
 
 from saywell.app import wiring
 from saywell.app.replying import sees
-from saywell.errors import LibraryError
+from saywell.errors import LibraryError, Problem
 from saywell.model.scope import OWN_LAYER
 from saywell.model.settings import Settings
 from saywell.stores import checkout as git
@@ -31,8 +31,9 @@ class LayerView:
     """One layer: ``number`` is its place, and a later one goes over an earlier one.
 
     ``kind`` is ``starter``, ``team`` or ``own``. ``replaced`` counts its replies over which a
-    later layer goes for this agent. ``git`` is None where there is no checkout or no git, and
-    ``git_told`` then says which, or why git could not be asked.
+    later layer goes for this agent; ``problems`` are what is wrong in its files. ``git`` is None
+    where there is no checkout or no git, and ``git_told`` then says which, or why git could not
+    be asked.
     """
 
     number: int
@@ -43,6 +44,7 @@ class LayerView:
     replies: int
     replaced: int
     scopes: tuple[Scope, ...]
+    problems: tuple[Problem, ...]
     git: State | None
     git_told: str
 
@@ -73,6 +75,7 @@ def layers(settings: Settings) -> tuple[LayerView, ...]:
                 here.total(),
                 replaced[layer.name],
                 _scopes(here),
+                tuple(it for it in opened.problems if it.where.file.startswith(f"{layer.folder}/")),
                 state,
                 told,
             )

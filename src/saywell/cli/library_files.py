@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from saywell.cli import context, fields, library_stats, own_editor, terminal
+from saywell.cli.plain import problems_line
 from saywell.cli.terminal import Form
 from saywell.errors import UsageError
 from saywell.model.untrusted import clean_line
@@ -75,7 +76,8 @@ def where(ctx: typer.Context, name: NameArgument, output: OutputOption = Form.TE
     """
     from saywell.app import wiring_files
 
-    rows = [
+    settings = context.of(ctx).settings()
+    rows: list[dict[str, Any]] = [
         {
             "where": str(one.where),
             "layer": one.layer,
@@ -83,10 +85,10 @@ def where(ctx: typer.Context, name: NameArgument, output: OutputOption = Form.TE
             "scope": one.scope,
             "who": one.who,
             "sees": one.sees,
-            "languages": " ".join(one.languages),
+            "languages": list(one.languages),
             "why": one.why,
         }
-        for one in wiring_files.copies(context.of(ctx).settings(), name)
+        for one in wiring_files.copies(settings, name)
     ]
     if output is Form.JSON:
         terminal.out_json(rows)
@@ -95,10 +97,13 @@ def where(ctx: typer.Context, name: NameArgument, output: OutputOption = Form.TE
     else:
         for row in rows:
             mark = "wins " if row["wins"] else "     "
-            terminal.out_text(f"{mark} {row['where']}  ({row['layer']})  {row['languages']}")
+            langs = " ".join(row["languages"])
+            terminal.out_text(f"{mark} {row['where']}  ({row['layer']})  {langs}")
             terminal.out_text(f"      for {row['who']}: {row['why']}")
         if not any(row["wins"] for row in rows):
             terminal.out("You do not get this reply.")
+    if problems := wiring_files.problem_count(settings):
+        terminal.err(f"it may stand elsewhere too: {problems_line(problems)}")
 
 
 def new(

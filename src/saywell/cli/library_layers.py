@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from saywell.app.wiring_layers import LayerView
 
 _COLUMNS = (
-    *("number", "layer", "kind", "folder", "replies", "replaced", "scopes"),
+    *("number", "layer", "kind", "folder", "replies", "replaced", "scopes", "problems"),
     *("branch", "upstream", "ahead", "behind", "changed", "untracked", "git"),
 )
 
@@ -69,10 +69,18 @@ def layer_lines(one: LayerView) -> Iterator[tuple[Cell, ...]]:
     yield (Cell(f"   {clean_line(str(one.folder))}", "dim"),)
     if one.kind != "starter" and one.is_there:
         yield (Cell(f"   git: {clean_line(_git(one))}"),)
-    if len(one.scopes) > 1 or any(not scope.seen for scope in one.scopes):
+    if any(scope.scope != "everyone" for scope in one.scopes):
         for scope in one.scopes:
             seen = "you see them" if scope.seen else "not for you"
             yield (Cell(f"   {scope.replies} for {clean_line(_people(scope.scope))}: {seen}"),)
+    if one.problems and one.is_there:
+        yield (Cell(_problem_line(one), "yellow"),)
+
+
+def _problem_line(one: LayerView) -> str:
+    first, count = clean_line(str(one.problems[0]), 1000), len(one.problems)
+    rest = f", and {count - 1} more: saywell library lint" if count > 1 else ""
+    return f"   {first}{rest}"
 
 
 def _people(scope: str) -> str:
@@ -116,6 +124,7 @@ def _row(one: LayerView) -> dict[str, Any]:
         "scopes": [
             {"scope": it.scope, "replies": it.replies, "seen": it.seen} for it in one.scopes
         ],
+        "problems": [str(it) for it in one.problems],
         "branch": state.branch if state else None,
         "upstream": state.upstream if state else None,
         "ahead": state.ahead if state else None,
@@ -128,5 +137,6 @@ def _row(one: LayerView) -> dict[str, Any]:
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
     scopes = [f"{it['scope']}={it['replies']}" for it in row["scopes"]]
-    counts = {name: len(row[name]) for name in ("changed", "untracked") if row[name] is not None}
+    lists = ("changed", "untracked", "problems")
+    counts = {name: len(row[name]) for name in lists if row[name] is not None}
     return {**row, "scopes": scopes, **counts}
