@@ -157,6 +157,17 @@ def test_what_was_kept_is_never_trusted(say: Say, replies: Path) -> None:
         assert rows(say) == before
 
 
+def test_many_findings_are_summed_up_and_one_kind_can_be_shown(say: Say) -> None:
+    shown = say("library", "lint", str(BROKEN), "--rule", "L03", "--rule", "L04.scope")
+    assert {line.split()[2] for line in shown.out.splitlines()} == {
+        *("L03.owner:", "L03.review:", "L03.due:", "L04.scope:")
+    }
+    assert shown.err.endswith("checked anew: 1 warning, 4 advice\n")
+    assert say("library", "lint", str(BROKEN), "--rule", "L03.owner").code == 0
+    everything = say("library", "lint", str(BROKEN)).err.splitlines()
+    assert everything[-1].startswith("most often: L02 ")
+
+
 def test_the_form_for_github(say: Say, replies: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (replies / "a,b.yaml").write_text(
         "saywell: 1\nreplies:\n  - id: a\n    title: A\n    text: {en: 'Calm down, 100%!'}\n"
