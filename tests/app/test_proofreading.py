@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given
@@ -11,10 +12,13 @@ from hypothesis import strategies as st
 
 from saywell.app import proofreading
 from saywell.app.proofreading import Known, Proof, is_reply_file, proofread
+from saywell.engine.lint_reply import lint_reply
 from saywell.model.report import Finding, Fix, Report, Severity
 from saywell.model.rules import Draft
+from saywell.model.snippet import Library
 
 PATH = Path("replies.yaml")
+ALONE = Library(MappingProxyType({}), MappingProxyType({}))
 
 
 def odd(draft: Draft) -> Report:
@@ -42,7 +46,7 @@ def last(proofs: Iterator[Proof]) -> Proof:
 
 def look(text: str, known: Known | None = None, before: Proof | None = None) -> Proof:
     found = {} if known is None else known
-    return last(proofread(PATH, text, "team", {}, odd, found, before))
+    return last(proofread(PATH, text, "team", ALONE, odd, found, before))
 
 
 def told(proof: Proof) -> list[tuple[tuple[int, int], tuple[int, int], str, str]]:
@@ -150,3 +154,16 @@ def test_one_changed_reply_is_read_by_itself_as_in_the_whole_file(
     if not any("close" in one.lint.hint or "YAML" in one.lint.message for one in whole.remarks):
         assert told(proof) == told(whole), text
     assert {one.id for one in proof.read.replies} >= {one.id for one in whole.read.replies}
+
+
+@pytest.mark.parametrize(
+    "notation",
+    ["'it''s odd'", '"\\u00e9\\t odd"', ">-\n        one\n        odd", "one\n        odd"],
+)
+def test_the_lint_names_the_same_place_in_every_notation(notation: str) -> None:
+    head = "saywell: 1\nreplies:\n  - id: a\n    title: T\n    text:\n      en: "
+    proof = look(f"{head}{notation}\n")
+    (remark,) = proof.remarks
+    (lint,) = lint_reply(proof.read.replies[0], ALONE, odd)
+    assert (lint.where.line, lint.where.column) == remark.start
+    assert proof.lines[lint.where.line - 1][lint.where.column - 1 :].startswith("odd")

@@ -138,26 +138,27 @@ def proofread(
     path: Path,
     text: str,
     layer: str,
-    blocks: Mapping[str, Block],
+    around: Library,
     check: Check,
     known: Known,
     before: Proof | None = None,
     stopped: Callable[[], bool] = lambda: False,
     clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[Proof]:
-    """Find what is wrong in a file of replies; ``blocks`` are the shared ones of other files.
+    """Find what is wrong in a file of replies; ``around`` has what other files give to its texts.
 
-    ``known`` is brought up to date; ``before`` is the proof of an earlier text of the file. What
-    is found so far is yielded every few seconds, and all of it at the end, unless ``stopped``
-    says that nobody waits for it.
+    Those are their shared blocks, and what may be looked up. ``known`` is brought up to date;
+    ``before`` is the proof of an earlier text of the file. What is found so far is yielded every
+    few seconds, and all of it at the end, unless ``stopped`` says that nobody waits for it.
     """
     lines = lines_of(text)
     read = (before and _read_again(before, lines, layer)) or read_replies(
         path, layer, text.encode("utf-8", "surrogatepass")
     )
     own = {block.id: block for block in read.blocks}
-    library = Library(MappingProxyType({}), MappingProxyType({**blocks, **own}))
-    shared = hashlib.sha1(repr([*_plain(library.blocks)]).encode(), usedforsecurity=False).digest()
+    library = dataclasses.replace(around, blocks=MappingProxyType({**around.blocks, **own}))
+    shared = repr([*_plain(library.blocks)]).encode()
+    lookups = repr(sorted((library.lookups or {}).items())).encode()
     remarks = [_of_lint(lines, of_problem(one, "L00")) for one in read.problems]
     checked, since = 0, clock()
     for item, chunk in _chunks(read, lines):
@@ -166,7 +167,7 @@ def proofread(
         if clock() - since > SHOWN_EVERY:
             yield Proof(path, lines, read, _sorted(remarks), library.blocks, checked)
             since = clock()
-        digest = _digest(item, chunk, shared)
+        digest = _digest(item, chunk, shared, lookups)
         found = known.get(digest)
         if found is None:
             checked += 1
@@ -233,12 +234,14 @@ def _items(read: Read) -> list[Reply | Block]:
     return sorted(items, key=lambda one: (one.where.line, one.where.column))
 
 
-def _digest(item: Reply | Block, chunk: str, shared: bytes) -> bytes:
-    """Tell a reply from all others: its lines, and the shared blocks where it includes any."""
+def _digest(item: Reply | Block, chunk: str, shared: bytes, lookups: bytes) -> bytes:
+    """Tell a reply from all others: its lines, and what of other files it may depend on."""
     facts = (type(item).__name__, item.id, item.where.column, chunk)
     digest = hashlib.sha1(repr(facts).encode("utf-8", "replace"), usedforsecurity=False)
     if "render" in chunk:
         digest.update(shared)
+    if "lookup" in chunk:
+        digest.update(lookups)
     return digest.digest()
 
 

@@ -30,6 +30,7 @@ _CODE = (
     "stores/search_parts.py",
     "stores/search_update.py",
     "stores/shapes.py",
+    "stores/text_places.py",
     "stores/yaml_nodes.py",
 )
 """What of the program itself decides on what is kept."""

@@ -153,7 +153,14 @@ def _key(settings: Settings) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
-_CODE = ("engine", "model", "stores/library.py", "stores/located_yaml.py", "stores/yaml_nodes.py")
+_CODE = (
+    "engine",
+    "model",
+    "stores/library.py",
+    "stores/located_yaml.py",
+    "stores/text_places.py",
+    "stores/yaml_nodes.py",
+)
 """What of the program itself decides on what is kept."""
 
 

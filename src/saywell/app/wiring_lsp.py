@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from saywell.app import proofreading, usual, wiring, wiring_quick, wiring_words
 from saywell.app.proofreading import Known, Proof
@@ -20,8 +21,8 @@ from saywell.model.lint import Lint
 from saywell.model.report import Severity
 from saywell.model.rules import Draft, Report
 from saywell.model.settings import Settings
-from saywell.model.snippet import Block
-from saywell.stores import kept
+from saywell.model.snippet import Block, Library, Reply
+from saywell.stores import kept, lookups
 from saywell.stores.library import RULES_FOLDER, SUFFIXES, layer_of, read_replies, reply_files
 from saywell.stores.yaml_nodes import MAX_BYTES
 
@@ -145,16 +146,18 @@ class Desk:
             folder = above
         return folder.name, folder
 
-    def blocks_around(self, path: Path) -> dict[str, Block]:
-        """Collect the shared blocks that a file of replies may include, but for its own."""
+    def around(self, path: Path) -> Library:
+        """Collect what a file may use of others: their shared blocks, and what may be looked up."""
         _, root = self.root_of(path)
         folders = [layer_of(one).folder for one in wiring.layers_of(self.settings)]
         found: dict[str, Block] = {}
-        for folder in folders if root in folders else [*folders[:1], root]:
+        there = folders if root in folders else [*folders, root]
+        for folder in there:
             for name in reply_files(folder, []):
                 if name != str(path):
                     found.update((block.id, block) for block in self._blocks_in(name))
-        return found
+        nothing: Mapping[str, Reply] = MappingProxyType({})
+        return Library(nothing, MappingProxyType(found), lookups=lookups.read_all(there)[0])
 
     def _blocks_in(self, name: str) -> tuple[Block, ...]:
         """Return the shared blocks of a file; one that has no such key is not read as YAML."""
@@ -178,11 +181,11 @@ class Desk:
     ) -> Iterator[Proof]:
         """Find what is wrong in a file as an editor has it, see :func:`proofreading.proofread`."""
         layer, _ = self.root_of(path)
-        blocks = self.blocks_around(path)
+        around = self.around(path)
         with self._lock:
             known = self._known
         yield from proofreading.proofread(
-            path, text, layer, blocks, self._check, known, before, stopped
+            path, text, layer, around, self._check, known, before, stopped
         )
 
     # -- the library as a whole
