@@ -6,7 +6,7 @@ import functools
 import logging
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from hypothesis import settings
 from tests.backends.synapse import synapse as synapse  # a fixture for every folder of tests
 from tests.scripted import OPENED
 
-from saywell.engine import regex_code, stored
+from saywell.engine import phrases, regex_code, stored
 from saywell.model import secrecy
 
 settings.register_profile("house", deadline=None)  # a busy machine is no fault of the code
@@ -38,11 +38,34 @@ def sealed_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: An
 
 
 @pytest.fixture(autouse=True, scope="session")
-def patterns_packed_once() -> Iterator[None]:
-    """Remember packed patterns: each test has a home of its own, in which nothing is kept yet."""
+def rules_read_once() -> Iterator[None]:
+    """Remember read phrases and packed patterns, which are the same in every test.
+
+    Each test has a home of its own, in which no compiled rules are kept yet.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stored, "packed", functools.cache(regex_code.packed))
+        patch.setattr(phrases, "_read_with", remembering(phrases._read_with))
         yield
+
+
+def remembering(read_with: Callable[..., Any]) -> Callable[..., Any]:
+    """Remember what a phrase is read as, by its words and all lists that it may refer to."""
+    known: dict[tuple[str, str, int], Any] = {}
+    numbers: dict[frozenset[tuple[str, tuple[str, ...]]], int] = {}
+    seen: dict[int, tuple[Any, int]] = {}
+
+    def read(source: str, lang: str, lists: Mapping[str, tuple[str, ...]], there: Any) -> Any:
+        if not lists:
+            return read_with(source, lang, lists, there)
+        if id(lists) not in seen:
+            seen[id(lists)] = lists, numbers.setdefault(frozenset(lists.items()), len(numbers))
+        key = source, lang, seen[id(lists)][1]
+        if key not in known:
+            known[key] = read_with(source, lang, lists, there)
+        return known[key]
+
+    return read
 
 
 @pytest.fixture(autouse=True)
