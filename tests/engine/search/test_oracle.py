@@ -186,7 +186,7 @@ def test_why_and_what_matched_are_told_of_heavy_words_too(large: Finder) -> None
 
 
 @given(st.text("abcβ", min_size=1, max_size=9), st.text("abcβ", max_size=9))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_the_distance_of_words_is_optimal_string_alignment(word: str, other: str) -> None:
     assert Likeness(word).distance(other) == plain_distance(word, other)
 

@@ -267,7 +267,7 @@ def theirs_once(template: BoundTemplate, values: dict[str, Value]) -> str | None
 
 
 @settings(
-    max_examples=400,
+    max_examples=200,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
