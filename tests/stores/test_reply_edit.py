@@ -215,3 +215,13 @@ def test_the_comments_above_a_reply_go_with_it() -> None:
     target = Edited("replies:\n    - id: a.b\n      title: A\n", "other").with_source(source)
     assert "\n    # Asked for every Monday.\n    - id: delivery.late\n" in target.text
     assert target.keys("delivery.late") == Edited(FILE, "file").keys("delivery.late")
+
+
+def test_a_byte_order_mark_stays_and_moves_nothing() -> None:
+    marked = Edited(f"\ufeff{FILE}", "file")
+    for path, value in ((["review"], "2028-01-31"), (["title", "el"], "Αργεί"), (["owner"], "Bo")):
+        plain = Edited(FILE, "file").with_value("delivery.late", path, value).text
+        assert marked.with_value("delivery.late", path, value).text == f"\ufeff{plain}"
+    assert (
+        marked.without("delivery.late").text[1:] == Edited(FILE, "x").without("delivery.late").text
+    )

@@ -353,7 +353,12 @@ class Edited:
 
 @lru_cache(maxsize=4)
 def _composed(text: str) -> Any:
-    """Read a text for its nodes, which are never changed."""
+    """Read a text for its nodes, which are never changed.
+
+    YAML does not count a byte order mark; a line break in its place keeps the places true.
+    """
+    if text.startswith("\ufeff"):
+        text = f"\n{text[1:]}"
     return yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
