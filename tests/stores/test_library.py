@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from saywell.errors import Problem, Where
+from saywell.model.scope import seen_by
 from saywell.model.snippet import Library
 from saywell.stores import library as store
-from saywell.stores.library import Layer, load_library, starter_layer
+from saywell.stores.library import Layer, load_library, starter_layer, team_layers
 
 
 def write(path: Path, body: str) -> Path:
@@ -192,3 +193,35 @@ def test_the_starter_library_is_found_and_has_no_faults() -> None:
     library, problems = load_library([layer])
     assert problems == []
     assert "hold.ask" in library.replies
+
+
+def test_what_is_for_others_goes_over_nothing(tmp_path: Path) -> None:
+    scopes = {"a": "everyone", "b": "team:One", "c": "team:two"}
+    for name, scope in scopes.items():
+        (tmp_path / name).mkdir()
+        text = f"saywell: 1\nreplies:\n  - {{id: x, title: t, text: {name}, scope: '{scope}'}}\n"
+        (tmp_path / name / "x.yaml").write_text(text)
+    layers = [tmp_path / name for name in scopes]
+    for teams, winner, hidden in (
+        ((), "a", ["b", "c"]),
+        (("one",), "b", ["a", "c"]),
+        (("ONE", "Two"), "c", ["a", "b"]),
+    ):
+        library, problems = load_library(layers, seen_by(teams))
+        assert not problems
+        assert library.replies["x"].text.best("en") == winner
+        assert [one.text.best("en") for one in library.hidden] == hidden
+    library, _ = load_library(layers)
+    assert library.replies["x"].text.best("en") == "c"
+
+
+def test_folders_of_one_name_are_told_apart() -> None:
+    folders = ["/a/replies", "/b/replies", "/c/own", "starter", "/d", "/a/replies", "/"]
+    assert [one.name for one in team_layers(map(Path, folders))] == [
+        "a/replies",
+        "b/replies",
+        "c/own",
+        "./starter",
+        "d",
+        "/",
+    ]
