@@ -128,6 +128,16 @@ def test_a_misspelling_is_shown_and_mended_in_every_notation(desk: Desk, notatio
     assert applied(text, fix) == text.replace("recieve", "receive")
 
 
+def test_line_breaks_of_windows_stay_what_they_are(desk: Desk) -> None:
+    text = text_of("      en: |\n        One recieve\n        two\n").replace("\n", "\r\n")
+    path = desk.open(text)
+    (odd,) = [
+        one for one in desk.client.diagnostics(path) if words(text, one["range"]) == "recieve"
+    ]
+    fix, *_ = desk.actions(path, odd["range"]["start"]["line"], odd["range"]["start"]["character"])
+    assert applied(text, fix) == text.replace("recieve", "receive")
+
+
 def test_a_fix_that_needs_quotes_gets_them(desk: Desk) -> None:
     text = text_of("      en: 'I dont recieve it.'\n")
     path = desk.open(text)
