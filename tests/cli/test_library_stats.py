@@ -145,6 +145,24 @@ def test_before_anything_was_counted(say: Say) -> None:
     assert told()["counted_since"] is None
 
 
+def test_a_damaged_journal_is_told_with_the_name_that_it_has_now(say: Say) -> None:
+    count(("late", Use.PRINTED, 1))
+    assert "1 was printed; what became of it is not known." in say("library", "stats").out
+    wiring.folders().journal.write_bytes(b"no database")
+    shown = say("library", "stats")
+    assert "not counted: " in shown.err
+    assert ".damaged-" in shown.err
+
+
+def test_nothing_found_says_why(say: Say) -> None:
+    count(("late", Use.INSERTED, 1), days_ago=40)
+    shown = say("library", "stats", "--since", "30d").out
+    assert shown.endswith("Nothing was used since then of 4 replies.\n")
+    for more in ((), ("--unused",)):
+        shown = say("library", "stats", "--owner", "Anna", *more).out
+        assert shown.endswith("There are no such replies in the library.\n")
+
+
 def test_part_of_the_library_and_of_the_time(say: Say) -> None:
     count(("late", Use.INSERTED, 4), ("bill", Use.INSERTED, 2), days_ago=40)
     count(("lost", Use.INSERTED, 1))

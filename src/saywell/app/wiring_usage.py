@@ -56,10 +56,10 @@ def usage(settings: Settings, files: Sequence[Path] = ()) -> Usage:
     problems, and left out.
     """
     with contextlib.closing(wiring.open_journal(settings)) as journal:
-        own, exactly = journal.usage_share(), journal.usage()
+        own, exactly, damaged = journal.usage_share(), journal.usage(), journal.problems
     shares, problems = _merged(own, files)
     counts = exactly if shares == [own] else pure.by_reply(shares)
-    return Usage(counts, _first(shares), tuple(problems))
+    return Usage(counts, _first(shares), (*damaged, *problems))
 
 
 def stats(
@@ -77,7 +77,7 @@ def stats(
     Raises JournalError.
     """
     with contextlib.closing(wiring.open_journal(settings)) as journal:
-        own = journal.usage_share()
+        own, damaged = journal.usage_share(), journal.problems
     shares, problems = _merged(own, files)
     cards = {
         card.id: card
@@ -87,7 +87,7 @@ def stats(
     start = _start(since, own.written, alone=shares == [own])
     done = pure.statistics(shares, cards, by, start, restricted=bool(tags or owner))
     counting = sum(bool(share.total) for share in shares)
-    return Told(done, cards, start, _first(shares), counting, tuple(problems))
+    return Told(done, cards, start, _first(shares), counting, (*damaged, *problems))
 
 
 def export(settings: Settings, path: Path | None) -> Exported:

@@ -36,6 +36,8 @@ WIDTH = 79
 NAMED = 8
 """How many replies are named in a line below the table."""
 
+NONE = "There are no such replies in the library."
+
 _NAME, _BAR, _LAST = 26, 6, 10
 _NUMBERS = (("used", 6), ("sent", 6), ("edited", 9), ("taken out", 9))
 
@@ -106,8 +108,13 @@ def lines(told: Told, by: str, blocks: bool) -> Iterator[str]:
     """Draw the table in lines of 79 cells, and below it what it does not show."""
     stats = told.stats
     yield from wrap(_heading(told), WIDTH)
+    if not told.cards and not stats.gone:
+        yield NONE
+        return
     if not stats.total.used and not stats.rows and not stats.gone:
-        yield f"Nothing was used yet of {_number(len(told.cards), 'reply', 'replies')}."
+        when = "since then" if told.since else "yet"
+        yield f"Nothing was used {when} of {_number(len(told.cards), 'reply', 'replies')}."
+        yield from _undated(told)
         return
     if stats.rows:
         yield ""
@@ -162,7 +169,10 @@ def _below(told: Told, by: str) -> Iterator[str]:
         f" edited; {_of(total.abandoned, known)} taken out again."
     )
     if total.printed:
-        yield f"{total.printed} were printed; what became of them is not known."
+        what = _number(
+            total.printed, "was printed; what became of it", "were printed; what became of them"
+        )
+        yield f"{what} is not known."
     if stats.unused:
         what = f"Unused: {len(stats.unused)} of {_number(len(told.cards), 'reply', 'replies')}"
         yield f"{what}; list them with --unused."
@@ -172,10 +182,17 @@ def _below(told: Told, by: str) -> Iterator[str]:
     if stats.gone:
         named = [f"{row.name} ({row.used})" for row in stats.gone]
         yield f"Used, and no longer in the library: {_first(named)}."
-    if stats.undated:
-        yield f"{_number(stats.undated, 'use', 'uses')} of an unknown time are left out."
+    yield from _undated(told)
     if by == "tag":
         yield "A reply with several tags counts under each."
+
+
+def _undated(told: Told) -> Iterator[str]:
+    if told.stats.undated:
+        what = _number(
+            told.stats.undated, "use of an unknown time is", "uses of an unknown time are"
+        )
+        yield f"{what} left out."
 
 
 def _of(part: int, whole: int) -> str:
@@ -192,6 +209,9 @@ def unused_lines(told: Told, by: str, blocks: bool) -> Iterator[str]:
     """List the replies that nobody has used, with what says whose they are."""
     del by, blocks
     yield from wrap(_heading(told), WIDTH)
+    if not told.cards:
+        yield NONE
+        return
     if not told.stats.unused:
         yield "Every reply was used."
         return
