@@ -35,7 +35,7 @@ class Line(NamedTuple):
 def text_diff(old: str, new: str) -> Iterator[Line]:
     """Go through the lines of two texts: what went, what came, one line of the same around it.
 
-    A line left out between them is one that is empty on both sides of an ellipsis.
+    Where more lines are the same than are shown, an ellipsis stands for them.
     """
     before, after = old.split("\n") if old else [], new.split("\n") if new else []
     matcher = SequenceMatcher(None, before, after, autojunk=False)
@@ -47,12 +47,13 @@ def text_diff(old: str, new: str) -> Iterator[Line]:
 
 
 def _same(lines: list[str], is_first: bool, is_last: bool) -> Iterator[Line]:
-    if is_first and is_last:
-        return
-    shown = ([] if is_first else lines[:1]) + ([] if is_last else lines[-1:])
-    if len(shown) == 2 and len(lines) > 2:
-        shown.insert(1, "…")
-    for line in shown[: max(len(lines), 1)] if len(lines) < 3 else shown:
+    """Show of lines that are the same those that stand beside a change."""
+    shown = lines if len(lines) <= 3 else [lines[0], "…", lines[-1]]
+    if is_first:
+        shown = [] if is_last else lines[-1:]
+    elif is_last:
+        shown = lines[:1]
+    for line in shown:
         yield Line(" ", (Piece(line, False),))
 
 
