@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from saywell.errors import LibraryError, UsageError
-from saywell.stores.reply_edit import Edited
+from saywell.stores.reply_edit import Edited, read_edited
 
 FILE = """\
 # The team's replies on deliveries.
@@ -154,6 +155,32 @@ def test_line_breaks_of_another_system_stay() -> None:
     after = edited.with_value("delivery.late", ["owner"], "deliveries").text
     assert after.count("\r\n") == after.count("\n")
     assert reply(after, "delivery.late")["owner"] == "deliveries"
+
+
+def test_a_byte_order_mark_moves_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(FILE, encoding="utf-8-sig")
+    after = read_edited(path).with_value("delivery.late", ["id"], "delivery.slow")
+    assert after.text == FILE.replace("id: delivery.late", "id: delivery.slow")
+
+
+def test_many_replies_are_changed_as_one_after_the_other() -> None:
+    for text in (FILE, FILE.replace("\n", "\r\n")):
+        changes: dict[str, list[tuple[list[str], Any]]] = {
+            "delivery.late": [(["text", "en"], "One.\n\nTwo."), (["owner"], "shop")],
+            "delivery.lost": [(["triggers"], ["lost"])],
+            "delivery.gone": [(["text", "el"], "Χάθηκε."), (["when"], "Never")],
+        }
+        single = Edited(text, "file")
+        for name, edits in changes.items():
+            for path, value in edits:
+                single = single.with_value(name, path, value)
+        assert Edited(text, "file").with_values(changes).text == single.text
+    aliased = FILE.replace("title: {en: Parcel is late", "title: &t {en: Parcel is late")
+    aliased = aliased.replace('"Parcel is lost"', "*t")
+    after = Edited(aliased, "file").with_values({"delivery.lost": [(["owner"], "shop")]})
+    assert reply(after.text, "delivery.lost")["owner"] == "shop"
+    assert reply(after.text, "delivery.lost")["title"]["en"] == "Parcel is late"
 
 
 @pytest.mark.parametrize("text", ["", "a: [", "- a\n", "saywell: 1\n", "replies: {a: b}\n"])

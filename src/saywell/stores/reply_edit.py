@@ -363,9 +363,12 @@ def _composed(text: str) -> Any:
 
 
 def read_edited(path: Path) -> Edited:
-    """Read a file to change it. Raises LibraryError when it cannot be read, or is no UTF-8."""
+    """Read a file to change it, without a byte order mark: YAML counts none, and needs none.
+
+    Raises LibraryError when it cannot be read, or is no UTF-8.
+    """
     try:
-        return Edited(path.read_bytes().decode("utf-8"), str(path))
+        return Edited(path.read_bytes().decode("utf-8-sig"), str(path))
     except OSError as error:
         raise LibraryError(f"cannot be read: {error.strerror}", where=Where.of(path)) from None
     except UnicodeDecodeError:
