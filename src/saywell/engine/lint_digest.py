@@ -10,7 +10,7 @@ from typing import Any
 
 from saywell.engine.fill import parsed
 from saywell.errors import TemplateError, Where
-from saywell.model.languages import Localised
+from saywell.model.languages import Localised, TextPlace
 from saywell.model.snippet import Block, Library, Reply
 
 SIZE = 16
@@ -74,6 +74,9 @@ def _plain(value: Any, line: int) -> Any:
     """Make a value of the model plain; lines of places are counted from ``line``."""
     if isinstance(value, Where):
         return value.line - line, value.column
+    if isinstance(value, TextPlace):
+        runs = [(row, column, at - line, there) for row, column, at, there in value.runs]
+        return _plain(value.start, line), value.indent, runs
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return [_plain(getattr(value, name), line) for name in _fields(type(value))]
     if isinstance(value, Mapping):
