@@ -349,7 +349,17 @@ def test_loopback() -> None:
 
 
 def test_inward_is_whatever_leads_to_this_machine() -> None:
-    for host in ("127.0.0.1", "127.1", "0x7f.1", "017700000001", "[::1]", "::", "0", "localhost."):
+    for host in (
+        "127.0.0.1",
+        "127.1",
+        "0x7f.1",
+        "017700000001",
+        "[::1]",
+        "::",
+        "0",
+        "localhost.",
+        "fd00:ec2::254",
+    ):
         assert is_inward(host), host
     for host in ("", "10.0.0.1", "192.168.1.5", "files.example.net", "127.example", "8.8.8.8", "é"):
         assert not is_inward(host), host

@@ -23,12 +23,20 @@ def is_loopback(host: str) -> bool:
         return host.lower() == "localhost"
 
 
+_METADATA = frozenset(
+    {"fd00:ec2::254", "fd20:ce::254", "100.100.100.200", "192.0.0.192", "168.63.129.16"}
+)
+"""Where clouds tell a machine its secrets, beside 169.254.169.254: Amazon and Google over IPv6,
+Alibaba, Oracle, Azure (each in its own manual on instance metadata)."""
+
+
 def is_inward(host: str) -> bool:
     """Say whether a host name, however it is spelled, leads to this machine or its own cable.
 
-    That is loopback, the address of nothing (0.0.0.0, which leads here on Linux), and link-local
-    ones, where clouds keep secrets for a machine. Numbers count in every spelling that the system
-    takes: 127.1, 0x7f000001. Names that a server has made up are not looked up.
+    That is loopback, the address of nothing (0.0.0.0, which leads here on Linux), and where clouds
+    keep secrets for a machine: link-local ones and those of `_METADATA`. Numbers count in every
+    spelling that the system takes: 127.1, 0x7f000001. Names that a server has made up are not
+    looked up.
     """
     name = host.strip("[]").rstrip(".").lower()
     if name == "localhost" or name.endswith(".localhost"):
@@ -41,6 +49,8 @@ def is_inward(host: str) -> bool:
         except (OSError, UnicodeError, ValueError):
             return False
     mapped = getattr(found, "ipv4_mapped", None) or found
+    if str(mapped) in _METADATA:
+        return True
     return bool(mapped.is_loopback or mapped.is_unspecified or mapped.is_link_local)
 
 
