@@ -9,13 +9,12 @@ from types import MappingProxyType
 
 import pytest
 
+from saywell.app.reviewer import Page, Reviewer
 from saywell.app.reviewing import (
     Act,
     Case,
     Deed,
     Outcome,
-    Page,
-    Reviewer,
     Ruling,
     Stage,
     Verdict,

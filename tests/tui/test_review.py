@@ -25,7 +25,8 @@ from tests.screen import (
 )
 
 from saywell.app.review_desk import RETIRED, ReviewDesk, Rules
-from saywell.app.reviewing import Reviewer, Ruling, Walk
+from saywell.app.reviewer import Reviewer
+from saywell.app.reviewing import Ruling, Walk
 from saywell.engine.review import digest_of
 from saywell.model.look import Theme
 from saywell.model.records import UseCount

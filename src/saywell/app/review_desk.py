@@ -10,7 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from saywell.app.library_files import Planned, proved, with_values
-from saywell.app.reviewing import Act, Deed, Outcome, Page, Verdict
+from saywell.app.reviewer import Page
+from saywell.app.reviewing import Act, Deed, Outcome, Verdict
 from saywell.engine import review as engine
 from saywell.engine.lint_reply import Check, as_sent, judged, lint_reply
 from saywell.errors import LibraryError, SaywellError, Where

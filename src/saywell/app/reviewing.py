@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Protocol
 
 from saywell.app.words import Words
-from saywell.errors import SaywellError
 from saywell.model.languages import LANGUAGES
-from saywell.model.report import Finding
 from saywell.model.review import Change, Due
 from saywell.model.untrusted import clean_line
 
@@ -290,181 +286,39 @@ def settled(walk: Walk, deed: Deed, outcome: Outcome, words: Words) -> Walk:
     if outcome.verdict is Verdict.FAILED:
         return replace(walk, notice=words("review.failed", error=clean_line(outcome.detail)))
     if outcome.verdict is Verdict.GONE or outcome.due is None:
-        gone = _with_case(walk, deed.at, replace(case, ruling=Ruling.GONE))
-        return _onward(gone, deed.at, words("review.gone", name=name))
+        gone = with_case(walk, deed.at, replace(case, ruling=Ruling.GONE))
+        return onward(gone, deed.at, words("review.gone", name=name))
     if outcome.verdict is Verdict.CHANGED:
-        fresh = _with_case(walk, deed.at, replace(case, due=outcome.due))
+        fresh = with_case(walk, deed.at, replace(case, due=outcome.due))
         return replace(fresh, notice=words("review.changed", name=name))
     if deed.act is Act.UNDO:
         last = walk.past[-1]
-        before = _with_case(walk, last.at, replace(last.case, due=outcome.due))
+        before = with_case(walk, last.at, replace(last.case, due=outcome.due))
         stage = replace(before, at=last.at, past=walk.past[:-1], stage=Stage.READ)
         return replace(stage, notice=words("review.undone", name=name))
     if deed.act is Act.EDIT and outcome.detail:
         told = words("review.broken", error=clean_line(outcome.detail))
-        return replace(_with_case(walk, deed.at, replace(case, edited=True)), notice=told)
+        return replace(with_case(walk, deed.at, replace(case, edited=True)), notice=told)
     if deed.act is Act.EDIT:
         edited = replace(case, due=outcome.due, edited=case.edited or outcome.change is not None)
         key = "review.edited" if outcome.change is not None else "review.not_edited"
         said = words(key, name=name, count=len(outcome.due.subject.found))
-        return replace(_with_case(walk, deed.at, edited), notice=said)
+        return replace(with_case(walk, deed.at, edited), notice=said)
     ruling = _RULINGS[deed.act]
     done = replace(case, due=outcome.due, ruling=ruling, detail=outcome.detail)
     said = words(f"review.did.{ruling}", name=name, detail=clean_line(outcome.detail))
-    return _onward(_with_case(walk, deed.at, done), deed.at, said)
+    return onward(with_case(walk, deed.at, done), deed.at, said)
 
 
-def _with_case(walk: Walk, at: int, case: Case) -> Walk:
+def with_case(walk: Walk, at: int, case: Case) -> Walk:
+    """Return the walk with one case as it is now."""
     return replace(walk, cases=(*walk.cases[:at], case, *walk.cases[at + 1 :]))
 
 
-def _onward(walk: Walk, at: int, said: str) -> Walk:
+def onward(walk: Walk, at: int, said: str) -> Walk:
     """Go to the next reply that is open; the end comes when none is left."""
     order = (*range(at + 1, len(walk.cases)), *range(at))
     found = next((one for one in order if walk.cases[one].ruling is Ruling.OPEN), None)
     if found is None:
         return replace(walk, at=at, stage=Stage.END, notice=said)
     return replace(walk, at=found, stage=Stage.READ, notice=said)
-
-
-# -- the walk with what is behind it
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A reply as it will be sent in one language, with what the check finds in it.
-
-    ``trouble`` is why there is no text.
-    """
-
-    lang: str
-    text: str = ""
-    subject: str = ""
-    findings: tuple[Finding, ...] = ()
-    trouble: str = ""
-
-
-class Desk(Protocol):
-    """What carries out decisions on the files, each at once and in place."""
-
-    def look(self, due: Due) -> Due | None:
-        """Read a reply again; None when it has gone. Raises SaywellError."""
-        ...
-
-    def page(self, due: Due, lang: str) -> Page:
-        """Fill and check a reply in one language."""
-        ...
-
-    def do(self, due: Due, deed: Deed) -> Outcome:
-        """Carry out a decision. Raises SaywellError; nothing has changed then."""
-        ...
-
-    def edited(self, due: Due, before: str) -> Outcome:
-        """Say what came of an edit; ``before`` is the text of the file before it."""
-        ...
-
-    def text_of(self, due: Due) -> tuple[str, int]:
-        """Return the text of a reply's file, and the line of the reply. Raises SaywellError."""
-        ...
-
-
-class Reviewer:
-    """Takes keys, has decisions carried out, and holds the walk that is to be shown."""
-
-    def __init__(
-        self, due: Sequence[Due], owners: Sequence[str], desk: Desk, words: Words, lang: str = "en"
-    ) -> None:
-        self.walk = Walk(tuple(map(Case, due)), tuple(owners), lang=lang)
-        self._desk = desk
-        self._words = words
-        self._look(-1)
-
-    def press(self, act: Act) -> Deed | None:
-        """Take a key; an edit and the wish to leave are for the screen to carry out."""
-        at = self.walk.at
-        walk, deed = pressed(self.walk, act)
-        if walk.notice in _TOLD:
-            walk = replace(walk, notice=self._words(walk.notice))
-        self.walk = walk
-        if deed is not None:
-            if deed.act in (Act.EDIT, Act.LEAVE):
-                return deed
-            self._settle(deed, self._done(deed))
-        self._look(at)
-        return None
-
-    def type(self, text: str) -> None:
-        """Take the name of a new owner so far."""
-        self.walk = typed(self.walk, text)
-
-    def say(self, notice: str) -> None:
-        """Say something until the next key."""
-        self.walk = replace(self.walk, notice=notice)
-
-    def before_edit(self) -> tuple[str, str, int] | None:
-        """Return the file, its text and the line to edit at; None, and a notice, without any."""
-        due = self.walk.case.due
-        try:
-            text, line = self._desk.text_of(due)
-        except SaywellError as error:
-            self.say(self._words("review.failed", error=clean_line(str(error))))
-            return None
-        return due.reply.where.file, text, line
-
-    def edited(self, before: str) -> None:
-        """Take over what an editor has done."""
-        deed = Deed(Act.EDIT, self.walk.at)
-        try:
-            outcome = self._desk.edited(self.walk.case.due, before)
-        except SaywellError as error:
-            outcome = _failure(error)
-        self._settle(deed, outcome)
-
-    def page(self) -> Page:
-        """Return what is read now."""
-        return self._desk.page(self.walk.case.due, self.walk.shown_lang)
-
-    def _done(self, deed: Deed) -> Outcome:
-        try:
-            return self._desk.do(self.walk.cases[deed.at].due, deed)
-        except SaywellError as error:
-            return _failure(error)
-
-    def _settle(self, deed: Deed, outcome: Outcome) -> None:
-        self.walk = settled(self.walk, deed, outcome, self._words)
-
-    def _look(self, before: int) -> None:
-        """Read a reply again when it comes into view: its file may have changed meanwhile."""
-        walk = self.walk
-        if walk.at == before or not walk.cases or walk.case.ruling is not Ruling.OPEN:
-            return
-        try:
-            due = self._desk.look(walk.case.due)
-        except SaywellError:
-            return  # it is told when something is to be done with it
-        if due is None:
-            gone = _with_case(walk, walk.at, replace(walk.case, ruling=Ruling.GONE))
-            said = self._words("review.gone", name=clean_line(walk.case.due.reply.id))
-            self.walk = _onward(gone, walk.at, said)
-            if self.walk.stage is not Stage.END:
-                self._look(walk.at)
-        elif due != walk.case.due:
-            self.walk = _with_case(walk, walk.at, replace(walk.case, due=due))
-
-
-def _failure(error: SaywellError) -> Outcome:
-    hint = f" ({error.hint})" if error.hint else ""
-    return Outcome(Verdict.FAILED, detail=f"{error}{hint}")
-
-
-_TOLD = frozenset(
-    {
-        "review.no_more",
-        "review.first",
-        "review.one_language",
-        "review.no_owner",
-        "review.same_owner",
-        "review.nothing_to_undo",
-    }
-)
-"""Notices that the keys give by their name."""

@@ -19,7 +19,7 @@ from saywell.model.review import Limits, Why
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from saywell.app.reviewing import Reviewer
+    from saywell.app.reviewer import Reviewer
     from saywell.app.wiring_review import Found
     from saywell.app.words import Words
     from saywell.model.settings import Settings
@@ -181,7 +181,7 @@ def _walk(settings: Settings, found: Found, *, plain: bool) -> int:
     from saywell.app import wiring_review
     from saywell.app.review_desk import RETIRED
     from saywell.app.review_words import summary_lines
-    from saywell.app.reviewing import Reviewer
+    from saywell.app.reviewer import Reviewer
     from saywell.tui.keymap import keymap_of
     from saywell.tui.keys import screen_words
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from saywell.app.review_words import elsewhere, finding_text, place_of, reason_lines, used_line
-from saywell.app.reviewing import Act, Reviewer, Ruling, Stage
+from saywell.app.reviewer import Reviewer
+from saywell.app.reviewing import Act, Ruling, Stage
 from saywell.cli import own_editor, terminal
 from saywell.errors import ConfigError
 from saywell.model.languages import LANGUAGES

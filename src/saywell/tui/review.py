@@ -24,7 +24,8 @@ from prompt_toolkit.layout import ConditionalContainer, HSplit, VSplit, Window
 from prompt_toolkit.mouse_events import MouseEvent, MouseEventType
 from prompt_toolkit.output import Output
 
-from saywell.app.reviewing import Act, Reviewer, Stage, Walk
+from saywell.app.reviewer import Reviewer
+from saywell.app.reviewing import Act, Stage, Walk
 from saywell.app.words import Words
 from saywell.model.look import Direction
 from saywell.model.settings import ScreenLook

@@ -12,7 +12,8 @@ from saywell.app.review_words import (
     summary_lines,
     used_line,
 )
-from saywell.app.reviewing import Case, Page, Ruling, Stage, Walk
+from saywell.app.reviewer import Page
+from saywell.app.reviewing import Case, Ruling, Stage, Walk
 from saywell.app.words import Words
 from saywell.model.languages import LANGUAGES
 from saywell.model.report import Finding
