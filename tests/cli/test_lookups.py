@@ -204,6 +204,9 @@ lookups:
     assert say("library", "lookups", "secret", "ORDERS_TOKEN", "--forget").code == 0
     monkeypatch.delenv("ORDERS_TOKEN")
     assert say("library", "lookups", "try", "order_status", "--set", "order=A").code == 2
+    told = say("library", "lookups", "try", "order_status").err
+    assert told == "saywell: order_status: order is not known\n  --set order=...\n"
+    assert "did you mean 'order_status'?" in say("library", "lookups", "try", "orderstatus").err
 
 
 def test_a_person_is_asked_once_and_sees_what_has_changed(team: Path, marker: Path) -> None:

@@ -10,7 +10,7 @@ import typer
 
 from saywell.cli import context, fields, terminal
 from saywell.cli.terminal import Form
-from saywell.errors import LookupFailed, UsageError
+from saywell.errors import LookupFailed, UsageError, nearest
 from saywell.model.untrusted import clean_line
 
 if TYPE_CHECKING:
@@ -191,8 +191,22 @@ def try_(
     text = Localised.plain(name)
     field = Reply("try", text, text, variables={"value": Variable(text, text, lookup=name)})
     live = wiring_lookups.live_data(settings)
-    found = live.look_up(field, "value", given, FillContext(), settings.language)
+    try:
+        found = live.look_up(field, "value", given, FillContext(), settings.language)
+    except LookupFailed as error:
+        raise UsageError(
+            f"{clean_line(name)}: {error.message}", hint=_way_out(error, live)
+        ) from None
     terminal.out_text(found.value)
+
+
+def _way_out(error: LookupFailed, live: LiveData) -> str:
+    """Say what to type instead, where that can be told."""
+    if error.kind == "unknown":
+        return nearest(
+            clean_line(error.source), live.lookups(), "list them: saywell library lookups"
+        )
+    return f"--set {error.facts['name']}=..." if error.kind == "input" else ""
 
 
 def _there(folder: Path | None) -> Path | None:
