@@ -16,7 +16,7 @@ from tests.cli.support import PROGRAM, run
 from typer.testing import CliRunner
 
 from saywell import __version__, errors
-from saywell.cli import main, terminal
+from saywell.cli import library, main, terminal
 
 
 def test_version_and_help() -> None:
@@ -271,20 +271,31 @@ def test_every_command_is_in_the_table_of_modules() -> None:
     for name in main.COMMANDS:
         alone: Any = typer.main.get_command(main.make_app(name))
         assert name in alone.commands
+    below = {
+        name.split()[2] for name, _ in main.command_help() if name.startswith("saywell library ")
+    }
+    assert below == set(library.MEMBERS)
+    for name in library.MEMBERS:
+        alone = typer.main.get_command(main.make_app("library", name))
+        assert name in alone.commands["library"].commands
 
 
 @pytest.mark.parametrize(
     ("args", "command"),
     [
-        (["search", "x"], "search"),
-        (["--no-color", "--config", "check", "inbox"], "inbox"),
-        (["--config=x", "--verbose", "send"], "send"),
-        (["--help"], ""),
-        (["--version", "check"], ""),
-        (["serch"], ""),
-        ([], ""),
-        (["--config"], ""),
+        (["search", "x"], ("search",)),
+        (["--no-color", "--config", "check", "inbox"], ("inbox",)),
+        (["--config=x", "--verbose", "send"], ("send",)),
+        (["library", "lint", "team"], ("library", "lint")),
+        (["library"], ("library",)),
+        (["--help"], ()),
+        (["--version", "check"], ()),
+        (["serch"], ()),
+        ([], ()),
+        (["--config"], ()),
     ],
 )
-def test_the_command_is_known_before_the_others_are_imported(args: list[str], command: str) -> None:
+def test_the_command_is_known_before_the_others_are_imported(
+    args: list[str], command: tuple[str, ...]
+) -> None:
     assert main._named(args) == command

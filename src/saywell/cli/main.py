@@ -67,8 +67,11 @@ COMMANDS = {
 """Each command with its module; one that is run does not pay for the others."""
 
 
-def make_app(command: str = "") -> typer.Typer:
-    """Put the program together: with every command, or with the module of one command alone."""
+def make_app(command: str = "", member: str = "") -> typer.Typer:
+    """Put the program together: with every command, or with the module of one command alone.
+
+    ``member`` is a command of the group ``library``, when that is the command.
+    """
     app = typer.Typer(
         name="saywell",
         help=(
@@ -88,7 +91,8 @@ def make_app(command: str = "") -> typer.Typer:
     app.callback()(start)
     modules = [COMMANDS[command]] if command else list(dict.fromkeys(COMMANDS.values()))
     for module in modules:
-        importlib.import_module(f"saywell.cli.{module}").register(app)
+        register = importlib.import_module(f"saywell.cli.{module}").register
+        register(app, *([member] if member else []))
     return app
 
 
@@ -143,18 +147,20 @@ def _safe(text: str) -> str:
     return clean(redaction.redacted(text))
 
 
-def _named(args: Sequence[str]) -> str:
-    """Return the command that a command line names, empty when it is not clear."""
+def _named(args: Sequence[str]) -> tuple[str, ...]:
+    """Return the command that a command line names, and of ``library`` its own; else nothing."""
     if any(name.endswith("_COMPLETE") for name in os.environ if name.startswith("_SAYWELL")):
-        return ""
+        return ()
     rest = list(args)
     while rest and rest[0].startswith("-"):
         option = rest.pop(0)
         if option == "--config" and rest:
             rest.pop(0)
         elif option not in _ANYWHERE and not option.startswith("--config="):
-            return ""
-    return rest[0] if rest and rest[0] in COMMANDS else ""
+            return ()
+    if rest and rest[0] in COMMANDS:
+        return tuple(rest[:2] if rest[0] == "library" else rest[:1])
+    return ()
 
 
 def command_help(width: int = 80) -> Iterator[tuple[str, str]]:
@@ -235,7 +241,7 @@ def _guarded(args: list[str]) -> int:
 
 
 def _dispatch(args: list[str]) -> int:
-    command = typer.main.get_command(make_app(_named(args)))
+    command = typer.main.get_command(make_app(*_named(args)))
     try:
         result = command.main(args, prog_name="saywell", standalone_mode=False)
     finally:
