@@ -53,7 +53,7 @@ def check_used(reply: Reply, lookups: Mapping[str, Lookup] | None) -> Iterator[P
 
 def _circle(name: str, reply: Reply, lookups: Mapping[str, Lookup]) -> tuple[str, ...]:
     """Return the way on which a field comes back to itself; nothing when it does not."""
-    waiting = [(name,)]
+    waiting: list[tuple[str, ...]] = [(name,)]
     seen: set[str] = set()
     while waiting:
         way = waiting.pop()

@@ -208,11 +208,11 @@ def merge_layer(merged: Merged[Item], files: Iterable[Shelved[Item]]) -> None:
                 merged.problems.append(_twice("reply", entry.id, entry.where, present.where))
     sees = merged.seen_by
     for name, entry in entries.items():
-        present = merged.labels.get(name, "")
-        if sees is not None and present in sees and entry.seen not in sees:
+        label = merged.labels.get(name, "")
+        if sees is not None and label in sees and entry.seen not in sees:
             merged.hidden.append(entry.item)
             continue
-        if present:
+        if label:
             merged.hidden.append(merged.replies[name])
         merged.replies[name] = entry.item
         merged.labels[name] = entry.seen
