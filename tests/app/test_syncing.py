@@ -200,7 +200,7 @@ def test_what_is_for_me_or_a_team_goes_only_when_it_is_asked_for(world: World) -
     edit(world, "    title: Thanks\n", "    title: Thanks\n    scope: team:billing\n")
     world.sync()
     assert "thanks" not in world.desk.texts()
-    world.sync(Wishes(scopes=("team:billing",)))
+    world.sync(Wishes(scopes=("team:Billing",)))
     assert "thanks" in world.desk.texts()
     edit(world, "Thank you,", "Many thanks,")
     assert world.plan(deleting=True).steps == ()
@@ -235,6 +235,29 @@ def test_codes_of_two_replies_that_cannot_both_be_are_told(world: World) -> None
     (held,) = [one for one in plan.steps if one.held]
     assert "/x-el is taken there by another reply" in held.held
     assert world.desk.texts() == {"x": "One.", "x-el": "Ένα.", "x-zh": "一。"}
+
+
+def test_the_exact_short_code_goes_before_one_that_is_alike(world: World) -> None:
+    for code in ("HOLD", "Hold", "THANKS"):  # the server lists them first
+        world.desk.put(code, f"This is {code}.")
+    world.desk.put("hold", "Wait.")
+    found = {one.name: one.code for one in world.plan().conflicts}
+    assert found == {"hold.ask (en)": "hold", "thanks (en)": "THANKS"}
+
+
+def test_a_short_code_that_is_a_trigger_here_makes_no_second_one(world: World) -> None:
+    world.sync()
+    for code in ("HOLD", "order", "ORDER"):
+        world.desk.put(code, f"This is {code}.")
+    plan, _ = world.sync()
+    assert [(one.code, one.notes) for one in plan.steps] == [
+        ("HOLD", ("/HOLD is the trigger of another reply here: it gets none",)),
+        ("ORDER", ()),
+        ("order", ("/order is the trigger of another reply here: it gets none",)),
+    ]
+    text = (world.folder / "from-chatwoot.yaml").read_text(encoding="utf-8")
+    assert [line for line in text.splitlines() if "triggers" in line] == ["    triggers: [ORDER]"]
+    assert world.plan().steps == ()
 
 
 # -- what cannot be trusted
@@ -282,6 +305,14 @@ def test_a_file_that_cannot_be_read_deletes_nothing(synced: World) -> None:
     assert all("cannot be read" in one.held for one in plan.steps)
     assert len(synced.desk.rows) == 3
     assert ran.done == []
+
+
+def test_what_is_deleted_there_while_its_file_cannot_be_read_stays_deleted(synced: World) -> None:
+    edit(synced, "  - id: thanks\n", "  - id: thanks\n    oops: [\n")
+    synced.desk.rows.pop(synced.desk.put("thanks", "Thanks.").id)
+    synced.sync()
+    synced.write(TEAM)
+    assert what(synced.plan()) == {"thanks (en)": "held delete_here"}
 
 
 def test_a_file_that_cannot_be_read_hides_what_is_not_new_there(world: World) -> None:

@@ -252,3 +252,6 @@ def test_live_helper_chat_is_only_read(
 def test_a_side_is_taken_or_the_other(say: Say, desk: PracticeDesk, team: Path) -> None:
     shown = say("library", "sync", "--ours", "a", "--theirs", "a")
     assert (shown.code, "stands with --ours and with --theirs" in shown.err) == (2, True)
+    for scope in ("billing", "team:"):
+        shown = say("library", "sync", "--scope", scope)
+        assert (shown.code, "me, or team:NAME" in shown.err) == (2, True)

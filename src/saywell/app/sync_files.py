@@ -43,11 +43,13 @@ class Shelf:
 class _Draft:
     """A file as it would be, and the texts that it has to have then; None is a text that went.
 
-    ``new`` are replies that are still to be added, ``taken`` the ids that none may have.
+    ``new`` are replies that are still to be added, ``taken`` the ids that none may have,
+    ``triggers`` those that something has, casefolded.
     """
 
     edited: Edited
     taken: set[str]
+    triggers: set[str]
     new: list[Mapping[str, Any]] = field(default_factory=list)
     wanted: dict[tuple[str, str], str | None] = field(default_factory=dict)
     ids: dict[Step, str] = field(default_factory=dict)
@@ -118,7 +120,8 @@ def _write(path: Path, steps: Sequence[Step], shelf: Shelf, ids: dict[Step, str]
     done: list[Done] = []
     try:
         start = read_edited(path) if path.exists() else _new_file(path, shelf)
-        draft = _Draft(start, {*shelf.taken, *start.ids()})
+        triggers = {one.casefold() for each in shelf.replies.values() for one in each.triggers}
+        draft = _Draft(start, {*shelf.taken, *start.ids()}, triggers)
         for batch in _together(steps):
             why = _edit(draft, batch, shelf)
             done += [Done(step, End.LEFT if why else End.DONE, why) for step in batch]
@@ -268,7 +271,7 @@ def _with_reply(draft: _Draft, batch: Sequence[Step], shelf: Shelf) -> None:
     entry = Entry(
         title=code,
         texts={one.lang: one.theirs.pieces for one in batch if one.theirs},
-        triggers=(code,),
+        triggers=() if code.casefold() in draft.triggers else (code,),
         source=step.theirs.id,
         where=Where.of(shelf.into),
     )
@@ -277,6 +280,7 @@ def _with_reply(draft: _Draft, batch: Sequence[Step], shelf: Shelf) -> None:
     if step.lang == ANY:
         keys["text"] = keys["text"][ANY]
     draft.new.append(keys)
+    draft.triggers.add(code.casefold())
     for one in batch:
         assert one.theirs is not None
         draft.wanted[keys["id"], one.lang] = template_of(one.theirs.pieces)

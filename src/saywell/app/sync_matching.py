@@ -64,7 +64,8 @@ class _Table:
 
     def __init__(self, ours: Sequence[Ours], theirs: Sequence[Theirs]) -> None:
         self.ours = {(one.reply, one.lang): one for one in ours}
-        self.theirs = {one.id: one for one in theirs}
+        by_age = sorted(theirs, key=lambda one: (len(one.id), one.id))  # servers promise no order
+        self.theirs = {one.id: one for one in by_age}
 
     def take(self, reply: str, lang: str) -> Ours | None:
         return self.ours.pop((reply, lang), None)
@@ -89,16 +90,17 @@ class _Table:
     def unbound(self) -> Iterator[Pair]:
         """Match what has nothing in common yet: by code and text, by code, by id, by text alone."""
         by_code: dict[str, list[Theirs]] = {}
+        by_slug: dict[str, list[Theirs]] = {}
         by_text: dict[str, list[Theirs]] = {}
         for there in self.theirs.values():
             by_code.setdefault(there.code, []).append(there)
-            by_code.setdefault(slug(there.code), []).append(there)
+            by_slug.setdefault(slug(there.code), []).append(there)
             for text in {plain(there.text), plain(there.meant)}:
                 by_text.setdefault(text, []).append(there)
         twins = Counter(plain(one.text) for one in self.ours.values())
 
-        def of(codes: tuple[str, ...]) -> Iterator[Theirs]:
-            return (each for code in codes for each in by_code.get(code, ()))
+        def of(codes: tuple[str, ...], table: dict[str, list[Theirs]]) -> Iterator[Theirs]:
+            return (each for code in codes for each in table.get(code, ()))
 
         def of_text(one: Ours) -> list[Theirs]:
             return [each for each in by_text.get(plain(one.text), ()) if each.id in self.theirs]
@@ -106,7 +108,8 @@ class _Table:
         def both(one: Ours) -> Iterator[Theirs]:
             alike = {each.id for each in of_text(one)}
             codes = (*codes_of(one, one.code, loose=True), *codes_of(one, one.reply, loose=True))
-            return (each for each in of(codes) if each.id in alike)
+            found = (*of(codes, by_code), *of(codes, by_slug))
+            return (each for each in found if each.id in alike)
 
         def alone(one: Ours) -> list[Theirs]:
             alike = of_text(one)
@@ -114,16 +117,18 @@ class _Table:
 
         chosen: tuple[Callable[[Ours], Iterable[Theirs]], ...] = (
             both,
-            lambda one: of(codes_of(one, one.code)),
-            lambda one: of(codes_of(one, one.reply)),
+            lambda one: of(codes_of(one, one.code), by_code),
+            lambda one: of(codes_of(one, one.reply), by_code),
+            lambda one: of(codes_of(one, one.code), by_slug),
+            lambda one: of(codes_of(one, one.reply), by_slug),
             alone,
         )
         for choose in chosen:
             for one in list(self.ours.values()):
-                there = next((each for each in choose(one) if each.id in self.theirs), None)
-                if there is not None:
+                found = next((each for each in choose(one) if each.id in self.theirs), None)
+                if found is not None:
                     self.take(one.reply, one.lang)
-                    yield Pair(one, self.theirs.pop(there.id), None)
+                    yield Pair(one, self.theirs.pop(found.id), None)
 
 
 class _Renamed:
@@ -133,7 +138,8 @@ class _Renamed:
         self._table = table
         self._found: dict[tuple[str, ...], list[Ours]] = {}
         for one in table.left():
-            keys = [("text", one.lang, mark(one.text)), ("code", one.lang, one.code)]
+            keys: list[tuple[str, ...]] = [("text", one.lang, mark(one.text))]
+            keys.append(("code", one.lang, one.code))
             keys += [("place", one.reply)] if one.first else []
             for key in keys:
                 self._found.setdefault(key, []).append(one)

@@ -25,7 +25,7 @@ class View:
     ``no_taking`` say why nothing is written there, or here. What has gone on one side may be there
     all the same: ``gone_here`` says why by the id of a reply or by ``/`` and its short code,
     ``gone_there`` for all of them. ``elsewhere`` are ids of canned replies that belong to another
-    folder: they are not new there.
+    folder: they are not new there. ``triggers`` are those here, casefolded.
     ``take_ours`` and ``take_theirs`` settle conflicts: ids, ``id/language`` or short codes.
     """
 
@@ -38,6 +38,7 @@ class View:
     gone_here: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     gone_there: str = ""
     elsewhere: Collection[str] = ()
+    triggers: Collection[str] = ()
     deleting: bool = False
     take_ours: frozenset[str] = frozenset()
     take_theirs: frozenset[str] = frozenset()
@@ -93,7 +94,8 @@ def _decided(pair: Pair, codes: set[str], view: View) -> Step | None:
         if mark(theirs.text) != common.theirs and not held:
             return replace(step, do=Do.CONFLICT, why="deleted here, changed there")
         return replace(step, held=held)
-    return _step(Do.FORGET, pair)
+    hidden = view.gone_here.get(common.reply, "") if common else ""
+    return replace(_step(Do.FORGET, pair), held=hidden or view.gone_there)
 
 
 def _step(do: Do, pair: Pair, *, why: str = "", code: str = "") -> Step:
@@ -199,10 +201,11 @@ def _new_here(found: Sequence[Theirs], ours: Sequence[Ours], view: View) -> list
             homes.setdefault(own.code, own)
             homes.setdefault(own.reply, own)
     claimed = {(reply, lang) for reply, langs in view.languages.items() for lang in langs}
+    triggers = set(view.triggers)
     groups: dict[str, set[str]] = {}
     steps: list[Step] = []
     for one in sorted(found, key=lambda one: (len(one.code), one.code, one.id)):
-        step = _placed(one, homes, groups, claimed, view)
+        step = _placed(one, homes, groups, claimed, triggers, view)
         if step is not None:
             steps.append(replace(step, held=one.unfit or view.gone_here.get(f"/{one.code}", "")))
     return steps
@@ -213,6 +216,7 @@ def _placed(
     homes: Mapping[str, Ours],
     groups: dict[str, set[str]],
     claimed: set[tuple[str, str]],
+    triggers: set[str],
     view: View,
 ) -> Step | None:
     """Place one; None for a language that is not looked at."""
@@ -233,6 +237,11 @@ def _placed(
             return replace(step, group=base)
     group = new.code if new.code not in groups else f"{new.code} {new.id}"
     groups[group] = {lang}
+    trigger = new.code.casefold()
+    if trigger in triggers:
+        note = f"/{new.code} is the trigger of another reply here: it gets none"
+        step = replace(step, theirs=replace(new, notes=(*new.notes, note)))
+    triggers.add(trigger)
     return replace(step, group=group)
 
 

@@ -102,10 +102,11 @@ class Sync:
 
     def _ours(self) -> list[Ours]:
         wishes, library = self._wishes, self._library
+        scopes = _casefolded(wishes)
         found = [
             one
             for reply in library.mine
-            if reply.scope in ("everyone", *wishes.scopes)
+            if reply.scope.casefold() in scopes
             for one in ours_of(
                 reply, library.whole.blocks, self._notation, fixed=reply.layer == STARTER
             )
@@ -146,11 +147,15 @@ class Sync:
         """Part the common state: what is looked at, and what is left aside this time."""
         library = self._library
         there = {one.id: one for one in library.mine}
-        scopes = ("everyone", *self._wishes.scopes)
+        scopes = _casefolded(self._wishes)
 
         def in_view(one: Common) -> bool:
             reply = there.get(one.reply)
-            looked_at = reply.scope in scopes if reply else one.reply not in library.whole.replies
+            looked_at = (
+                reply.scope.casefold() in scopes
+                if reply
+                else one.reply not in library.whole.replies
+            )
             return looked_at and self._is_wanted(one.lang)
 
         mine = [one for one in self._common if in_view(one)]
@@ -173,6 +178,7 @@ class Sync:
             if may_write
             else f"{backend.name} may not list all that it has at all times",
             elsewhere=self._elsewhere(),
+            triggers={one.casefold() for each in self._library.mine for one in each.triggers},
             deleting=deleting,
             take_ours=wishes.take_ours,
             take_theirs=wishes.take_theirs,
@@ -221,6 +227,10 @@ class Sync:
             one.where for one in problems if Path(one.where.file).resolve().is_relative_to(folder)
         ]
         return _Shelved([by_id[one] for one in sorted(by_id)], whole, unreadable)
+
+
+def _casefolded(wishes: Wishes) -> frozenset[str]:
+    return frozenset(("everyone", *(one.casefold() for one in wishes.scopes)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,7 @@ from saywell.cli import fields, system, terminal
 from saywell.cli.terminal import Form
 from saywell.errors import UsageError
 from saywell.model.backend import Capability
+from saywell.model.snippet import SCOPE_PATTERN
 from saywell.model.untrusted import clean_line
 
 if TYPE_CHECKING:
@@ -90,6 +92,9 @@ def sync(
         raise UsageError("--dry-run and --yes exclude each other")
     for lang in langs or ():
         fields.check_language(lang)
+    for scope in scopes or ():
+        if not re.fullmatch(SCOPE_PATTERN, scope):
+            raise UsageError(f"{clean_line(scope)!r} is no scope", hint="me, or team:NAME")
     both = set(ours or ()) & set(theirs or ())
     if both:
         raise UsageError(f"{sorted(both)[0]!r} stands with --ours and with --theirs")

@@ -52,6 +52,7 @@ PURPOSES = (
 ID_PATTERN = r"[a-z0-9]+(?:[.-][a-z0-9]+)*"
 NAME_PATTERN = r"[a-z][a-z0-9_]*"
 TRIGGER_PATTERN = r"[^\s/]\S*"
+SCOPE_PATTERN = r"everyone|me|team:\S.*"
 DURATION_PATTERN = r"[0-9]{1,4}(?:s|m|h|d)"
 
 
@@ -142,7 +143,7 @@ class Reply:
     scope: str = key(
         "Who sees it: everyone, me, or team:NAME.",
         default="everyone",
-        pattern=r"everyone|me|team:\S.*",
+        pattern=SCOPE_PATTERN,
     )
     owner: str = key("Who keeps it up to date.", default="")
     review: dt.date | None = key(
@@ -191,9 +192,7 @@ class Defaults:
 
     tags: tuple[str, ...] = key("Tags added to each reply.", default=())
     owner: str = key("Owner of replies that name none.", default="")
-    scope: str = key(
-        "Scope of replies that name none.", default="everyone", pattern=r"everyone|me|team:\S.*"
-    )
+    scope: str = key("Scope of replies that name none.", default="everyone", pattern=SCOPE_PATTERN)
     review: dt.date | None = key("Review date of replies that name none.", default=None)
 
 
