@@ -166,6 +166,33 @@ def test_nothing_that_a_repository_names_is_run_while_reading(tmp_path: Path) ->
     assert marker.exists()  # so the trap was one
 
 
+def test_what_a_repository_lacks_is_not_fetched_while_reading(tmp_path: Path) -> None:
+    marker = tmp_path / "ran"
+    script = tmp_path / "evil.sh"
+    write(script, f"#!/bin/sh\ntouch {marker}\n")
+    script.chmod(0o755)
+    top = made(tmp_path / "top", a__yaml="one")
+    blob = git(top, "rev-parse", "HEAD:a.yaml")
+    (top / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    for key, value in (
+        ("core.repositoryFormatVersion", "1"),
+        ("extensions.partialClone", "origin"),
+        ("remote.origin.promisor", "true"),
+        ("remote.origin.url", f"ext::{script}"),
+        ("protocol.ext.allow", "always"),
+    ):
+        git(top, "config", key, value)
+    here = found(top)
+    with pytest.raises(LibraryError) as told:
+        checkout.files_at(here, checkout.commit_of(here, "HEAD"))
+    assert "--refetch" in told.value.hint
+    with pytest.raises(LibraryError):
+        list(checkout.contents(here, [blob]))
+    assert not marker.exists()
+    subprocess.run(["git", "show", "HEAD"], cwd=top, capture_output=True, check=False)
+    assert marker.exists()  # so the trap was one
+
+
 def test_a_filter_that_cannot_be_switched_off_is_refused(tmp_path: Path) -> None:
     top = made(tmp_path / "top", a__yaml="one")
     git(top, "config", "filter.e=vil.clean", f"touch {tmp_path / 'ran'}")
@@ -253,7 +280,7 @@ def test_git_that_does_not_end_is_ended(tmp_path: Path, monkeypatch: pytest.Monk
     program(tmp_path / "bin", "git", "sleep 60 &\nwait")
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
     with pytest.raises(LibraryError, match=r"git status did not end within 0 s"):
-        running.run(here.top, ("status",), running.READING, 0.1)
+        running.run(here.top, ("status",), running.SAFE, 0.1)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from pathlib import Path
 from saywell.errors import LibraryError, Where
 from saywell.model.untrusted import clean_line
 from saywell.stores.checkout_failures import fetch_failure
-from saywell.stores.git import READING, SAFE, failed, masked, run
+from saywell.stores.git import SAFE, failed, masked, run
 
 FETCH_LIMIT = 120.0
 """How long git may take to fetch, in seconds."""
@@ -158,7 +158,7 @@ def _under_way(git: Path) -> str:
 def has_committed(checkout: Checkout) -> bool:
     """Say whether the folder is in the last commit: it may lie in a checkout of something else."""
     words = ("ls-tree", "-z", "--name-only", "--full-tree", "HEAD", "--", checkout.prefix or ".")
-    done = run(checkout.top, words, READING)
+    done = run(checkout.top, words)
     return done.returncode == 0 and bool(done.stdout)
 
 
@@ -178,7 +178,7 @@ def commit_of(checkout: Checkout, revision: str) -> str:
             hint="a branch, a tag or a commit, such as HEAD~1 or origin/main",
         )
     asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    found = run(checkout.top, asked, READING)
+    found = run(checkout.top, asked)
     name = found.stdout.decode("ascii", "replace").strip()
     if found.returncode == 0 and re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", name):
         return name
@@ -196,7 +196,7 @@ def commit_of(checkout: Checkout, revision: str) -> str:
 
 def common_ancestor(checkout: Checkout, one: str, other: str) -> str:
     """Return the commit where two parted, by their full names. Raises LibraryError without any."""
-    found = run(checkout.top, ("merge-base", one, other), READING)
+    found = run(checkout.top, ("merge-base", one, other))
     if found.returncode:
         raise LibraryError(
             "the two revisions have nothing in common that is here",
@@ -224,6 +224,12 @@ def files_at(checkout: Checkout, commit: str) -> dict[str, Stored]:
             continue
         mode, kind, blob, size = head.split()
         way = path.removeprefix(checkout.prefix)
+        if kind == "blob" and not size.isdecimal():
+            raise LibraryError(
+                "a file of an older revision is not here",
+                hint="a partial clone has not all of them: git fetch --refetch --no-filter",
+                where=Where.of(checkout.top),
+            )
         if kind == "blob" and not {"", ".", ".."} & {*way.split("/")}:
             found[way] = Stored(blob, int(size), mode == "120000", mode == "100755")
     return found
@@ -237,7 +243,6 @@ def contents(checkout: Checkout, blobs: Iterable[str]) -> Iterator[tuple[str, by
     done = run(
         checkout.top,
         ("cat-file", "--batch"),
-        READING,
         data="".join(f"{blob}\n" for blob in wanted).encode(),
     )
     data, at = done.stdout, 0
@@ -308,7 +313,7 @@ def _without_questions(checkout: Checkout) -> dict[str, str]:
 
 def ask(checkout: Checkout, *words: str, settings: Sequence[str] = ()) -> str:
     """Ask git something that changes nothing, and return what it prints. Raises LibraryError."""
-    done = run(checkout.top, words, (*READING, *settings))
+    done = run(checkout.top, words, (*SAFE, *settings))
     if done.returncode and words[0] != "config":  # which ends with 1 when there is nothing
         raise failed(checkout.top, done, "git cannot read this checkout")
     return done.stdout.decode("utf-8", "surrogateescape")

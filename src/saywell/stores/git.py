@@ -1,7 +1,7 @@
 """Running git as a command: no shell, no questions to a person, nothing that a repository names.
 
 A repository may come from others, and so may its configuration and its attributes. Every call
-switches off hooks and file monitors; a call with `READING` also fetches nothing.
+switches off hooks and file monitors; a call that is not given an environment fetches nothing.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from saywell.errors import LibraryError, Where
 from saywell.model.untrusted import clean_line
@@ -33,8 +34,9 @@ SAFE = (
 )
 """Settings for every call: see gitconfig in git-config(1) for what each of them would run."""
 
-READING = (*SAFE, "protocol.allow=never")
-"""While reading, moreover, a partial clone must not fetch what it lacks."""
+OFFLINE = MappingProxyType({"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"})
+"""While reading, moreover, a partial clone must not fetch what it lacks. A setting would not do: a
+repository that says ``protocol.ext.allow=always`` goes over ``protocol.allow``."""
 
 _KEPT = ("GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT", "GIT_SSL_", "GIT_PROXY", "GIT_CONFIG_")
 """Of the variables of git those that say how to connect; the others belong to another call."""
@@ -64,11 +66,11 @@ def _environment(more: Mapping[str, str], top: Path) -> dict[str, str]:
 def run(
     top: Path,
     words: Sequence[str],
-    settings: Sequence[str],
+    settings: Sequence[str] = SAFE,
     limit: float = READ_LIMIT,
     *,
     data: bytes = b"",
-    environ: Mapping[str, str] | None = None,
+    environ: Mapping[str, str] = OFFLINE,
     whole: bool = False,
 ) -> subprocess.CompletedProcess[bytes]:
     """Run git at the top of a checkout, away from the terminal; ``whole`` is not interrupted.
@@ -81,7 +83,7 @@ def run(
         process = subprocess.Popen(  # noqa: S603 - no shell, and no word from outside is an option
             command,
             cwd=top,
-            env=_environment(environ or {}, top),
+            env=_environment(environ, top),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
