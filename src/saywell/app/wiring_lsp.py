@@ -198,7 +198,8 @@ class Desk:
         layers = [layer_of(one) for one in wiring.layers_of(self.settings)]
         named = [] if any(one.folder == root for one in layers) else [str(root)]
         config = ["--config", str(self._config)] if self._config else []
-        command = [sys.executable, "-m", "saywell", *config, "library", "lint", *named]
+        # -P: nothing is imported from the folder that an editor has open, which may be anybody's
+        command = [sys.executable, "-P", "-m", "saywell", *config, "library", "lint", *named]
         with contextlib.suppress(OSError, subprocess.SubprocessError, ValueError):
             with subprocess.Popen(  # noqa: S603 - the program itself
                 [*command, "-o", "json"],
