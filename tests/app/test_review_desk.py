@@ -147,6 +147,15 @@ def test_retired_replies_keep_their_text_and_comments_and_are_no_longer_offered(
     }
 
 
+def test_what_is_retired_goes_through_no_link(shop: Shop) -> None:
+    other = shop.folder / "profile"
+    other.write_text("mine\n", encoding="utf-8")
+    (shop.folder / RETIRED).symlink_to(other)
+    with pytest.raises(LibraryError, match="is a link"):
+        shop.do("hold.back", Act.RETIRE)
+    assert (other.read_text(encoding="utf-8"), shop.text()) == ("mine\n", FILE)
+
+
 def test_the_last_reply_of_a_file_leaves_an_empty_list(tmp_path: Path) -> None:
     shop = Shop(tmp_path, "saywell: 1\nreplies:\n  - {id: a.b, title: A, text: {en: A}}\n")
     shop.do("a.b", Act.RETIRE)

@@ -199,6 +199,7 @@ class ReviewDesk:
         """Take a reply out of its file; its text is kept first, so that nothing is lost between."""
         path, name = Path(due.reply.where.file), due.reply.id
         archive = self._folders.get(due.reply.layer, path.parent) / RETIRED
+        _own_place(archive)
         planned = proved(Planned({path: before.without(name).text}, frozenset({name})))
         kept = _archived(before, name, path.name, self._rules.today)
         there = _text(archive)
@@ -246,7 +247,7 @@ class ReviewDesk:
     @staticmethod
     def _unarchive(change: Change) -> None:
         """Take a reply out of the retired ones, where nothing was added since."""
-        if change.archive is None:
+        if change.archive is None or change.archive.is_symlink():
             return
         text = _text(change.archive)
         if not text.endswith(change.archived):
@@ -325,6 +326,18 @@ def _archived(before: Edited, name: str, file: str, today: dt.date) -> str:
 def _text(path: Path) -> str:
     """Return the text of a file, empty without one."""
     return read_edited(path).text if path.exists() else ""
+
+
+def _own_place(archive: Path) -> None:
+    """Refuse a file of retired replies that is a link: a library from others could make it lead
+    to any file of this person, and what is retired is written there.
+    """
+    if archive.is_symlink():
+        raise LibraryError(
+            "the file for what is retired is a link",
+            hint="remove the link; the file is made anew",
+            where=Where.of(archive),
+        )
 
 
 def _writable(path: Path) -> None:
