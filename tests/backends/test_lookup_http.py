@@ -120,6 +120,23 @@ def test_a_name_that_leads_here_is_not_asked(monkeypatch: pytest.MonkeyPatch, le
     assert raised.value.kind == "inward"
 
 
+def test_a_name_that_leads_here_a_moment_later_is_told_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    leads = iter(["203.0.113.7"])
+
+    def found(host: str, port: int | None, *_: object, **__: object) -> list[Any]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(leads, "127.0.0.1"), port))]
+
+    with WireServer(lambda _: [answer(b"secret")]) as server:
+        monkeypatch.setattr(socket, "getaddrinfo", found)
+        port = server.url.rpartition(":")[2]
+        with pytest.raises(LookupFailed) as raised:
+            lookup_http.ask(errand(f"http://orders.example.org:{port}/"), HEADERS)
+        assert raised.value.kind == "unreachable"
+        assert server.requests == []
+
+
 def test_a_server_has_to_prove_who_it_is(tmp_path: Path) -> None:
     authority = Authority(tmp_path)
     with WireServer(lambda _: [answer(b"shipped")], authority.server()) as server:

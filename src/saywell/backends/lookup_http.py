@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import socket
 import threading
@@ -14,7 +15,7 @@ from saywell.backends import failures
 from saywell.backends.address import is_inward, is_loopback
 from saywell.backends.bodies import declared_size, decoded
 from saywell.backends.http import Http, Limits
-from saywell.backends.transport import answered_within, proxy_for
+from saywell.backends.transport import answered_within, outward_only, proxy_for
 from saywell.errors import BackendError, ConfigError, LookupFailed, TlsFailure
 from saywell.model.lookup import Errand, failure
 
@@ -50,8 +51,10 @@ def ask(errand: Errand, headers: Mapping[str, str], ca_file: str = "") -> bytes:
 
 def _asked(errand: Errand, headers: Mapping[str, str], ca_file: str) -> bytes:
     host = urlsplit(errand.url).hostname or ""
-    if not is_loopback(host):
+    here = is_loopback(host)
+    if not here:
         _demand_outward(host, errand)
+    straight = not here and not proxy_for(errand.url)  # a proxy may be on this machine
     seconds = errand.timeout
     limits = Limits(connect=seconds, read=seconds, total=seconds, tries=1)
     try:
@@ -59,7 +62,8 @@ def _asked(errand: Errand, headers: Mapping[str, str], ca_file: str) -> bytes:
     except ConfigError as error:
         raise failure("crashed", errand.name, error=str(error)) from None
     try:
-        status, body = _exchange(server, errand, headers)
+        with outward_only() if straight else contextlib.nullcontext():
+            status, body = _exchange(server, errand, headers)
     except httpx.TimeoutException:
         raise failure("slow", errand.name, seconds=f"{seconds:.0f}") from None
     except failures.HTTPX_ERRORS as error:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import httpcore
 import httpx
 
-from saywell.backends.address import is_loopback
+from saywell.backends.address import is_inward, is_loopback
 from saywell.errors import Unreachable
 
 
@@ -47,6 +47,23 @@ def answered_within(seconds: float) -> Iterator[None]:
         yield
     finally:
         _CLOCK.reset(token)
+
+
+_OUTWARD: ContextVar[bool] = ContextVar("whether no connection may lead inward", default=False)
+
+
+@contextlib.contextmanager
+def outward_only() -> Iterator[None]:
+    """Give up connections that lead to this machine or its own cable, inside the block.
+
+    It is the address that counts, once connected and before a byte is sent: a name can lead
+    elsewhere than when it was looked up a moment ago. Raises httpx.ConnectError.
+    """
+    token = _OUTWARD.set(True)
+    try:
+        yield
+    finally:
+        _OUTWARD.reset(token)
 
 
 def proxy_for(url: str) -> str:
@@ -107,6 +124,9 @@ class _Network(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         real = self._real.connect_tcp(host, port, timeout, local_address, socket_options)
+        if _OUTWARD.get() and is_inward(str(real.get_extra_info("server_addr")[0])):
+            real.close()
+            raise httpcore.ConnectError("the address leads inward")
         return _Stream(real)
 
     def sleep(self, seconds: float) -> None:
