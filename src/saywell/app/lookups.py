@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import shlex
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -289,13 +290,17 @@ def lines_of(lookup: Lookup, programs: Sequence[Program]) -> tuple[str, ...]:
     else:
         lines.append(f"asks: {lookup.url}" + (" (not encrypted)" if lookup.insecure else ""))
     lines += [f"header {name}: {value}" for name, value in lookup.headers.items()]
-    lines += [f"is told: {name}, if it fits {one.pattern}" for name, one in lookup.inputs.items()]
+    for name, one in lookup.inputs.items():
+        hyphen = ", also with a hyphen before it" if one.hyphen else ""
+        lines.append(f"is told: {name}, if it fits {one.pattern}{hyphen}")
     secrets = (*lookup.environment, *engine.secrets_of(lookup))
     if secrets:
         lines.append(f"gets: {', '.join(secrets)}")
     lines += [f"file {one.name} ({one.digest[:12]})" for one in programs[:FILES_SHOWN]]
     if len(programs) > FILES_SHOWN:
-        lines.append(f"and {len(programs) - FILES_SHOWN} more files beside them")
+        rest = "".join(f"{one.name} {one.digest}\n" for one in programs[FILES_SHOWN:])
+        digest = hashlib.sha256(rest.encode()).hexdigest()[:12]
+        lines.append(f"and {len(programs) - FILES_SHOWN} more files beside them ({digest})")
     return tuple(lines)
 
 

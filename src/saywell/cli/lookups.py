@@ -33,6 +33,9 @@ SAYS = {
     "off": "turned off (library.lookups)",
 }
 
+MAX_SHOWN = 10_000_000
+"""Characters of a line, more than a file of lookups can have."""
+
 OPEN = ("not_allowed", "changed")
 """How a lookup stands that is to be asked about."""
 
@@ -104,7 +107,8 @@ def _lines(found: Sequence[OfFolder]) -> list[str]:
 
 
 def _clean(text: str) -> str:
-    return clean_line(text, limit=1000)
+    """Make a line safe without cutting it: what is allowed is shown to its end."""
+    return clean_line(text, limit=MAX_SHOWN)
 
 
 @lookups.command("trust")

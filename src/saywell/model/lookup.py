@@ -40,6 +40,9 @@ LONGEST_INPUT = 200
 LONGEST_VALUE = 500
 """Characters of a value that a field takes at most."""
 
+LONGEST_PATTERN = 500
+"""Characters of a pattern at most: it is compiled before anybody has allowed anything."""
+
 
 REASONS: Mapping[str, str] = MappingProxyType(
     {
@@ -87,6 +90,8 @@ def failure(kind: str, source: str, **facts: str) -> LookupFailed:
 
 
 def _pattern(text: str) -> None:
+    if len(text) > LONGEST_PATTERN:
+        raise ValueError(f"the pattern has more than {LONGEST_PATTERN} characters\nmake it shorter")
     try:
         re.compile(text)
     except (re.error, RecursionError, OverflowError) as error:
