@@ -28,12 +28,13 @@ OURS = "SAYWELL_"
 """What our own variables of the environment begin with: no lookup gets them."""
 
 _COLOURS = re.compile(
-    r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[PX^_].*?\x1b\\"
-    r"|\x1b[ -/]*[0-~]",
-    re.DOTALL,
+    r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[PX^_][^\x1b]*\x1b\\"
+    r"|\x1b[ -/]*[0-~]"
 )
-"""Escape sequences (ECMA-48): programs colour what they print."""
+"""Escape sequences (ECMA-48): programs colour what they print. None of them looks further than the
+next escape, so that no answer takes long."""
 
+_INDEX = re.compile(r"[0-9]{1,9}")
 _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+")
 """Characters that act on a terminal or on the order of a text, and are nothing to read."""
 
@@ -185,7 +186,7 @@ def _picked(text: str, lookup: Lookup) -> str:
     for step in steps(lookup.pick):
         if isinstance(value, dict) and step in value:
             value = value[step]
-        elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
+        elif isinstance(value, list) and _INDEX.fullmatch(step) and int(step) < len(value):
             value = value[int(step)]
         else:
             raise failure("nothing_at", lookup.name, path=lookup.pick)
