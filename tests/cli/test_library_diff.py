@@ -284,6 +284,16 @@ def test_a_file_that_cannot_be_read_hides_nothing_else(team: Path) -> None:
     assert "(before)" in "".join(found["layers"][0]["problems"])
 
 
+def test_an_old_fault_is_not_new_between_two_revisions(team: Path) -> None:
+    write(team / "broken.yaml", "saywell: 1\nreplies: [\n")
+    commit(team)
+    write(team / "b.yaml", file(reply("bye", "Goodbye, and thank you.")))
+    commit(team)
+    found = diffed("HEAD~1..HEAD")
+    assert [one["id"] for one in found["layers"][0]["changed"]] == ["bye"]
+    assert "broken.yaml" not in str(found["lint"])
+
+
 def test_links_and_checkouts_inside_are_as_they_are(team: Path, tmp_path: Path) -> None:
     outside = tmp_path / "outside.yaml"
     write(outside, file(reply("far", "From far away.")))

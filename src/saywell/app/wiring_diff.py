@@ -246,7 +246,8 @@ def _lints(
         seeds = _seeds(old, new, seeds)
     spare = wiring_lint.parts_of(known) if seeds else {}
     was = _lint(settings, layers, before, seeds, alike, named, today, spare)
-    return _named(was.found, before), _named(done.found, after)
+    # what is the same in both is told of the old version with the names of the new one
+    return _named(was.found, before, after), _named(done.found, after)
 
 
 def _lint(
@@ -302,9 +303,13 @@ def _seeds(old: Version, new: Version, known: Mapping[str, KeptLint]) -> dict[st
     return seeds
 
 
-def _named(found: Iterable[Lint], folders: Mapping[Layer, Path]) -> Iterator[Lint]:
+def _named(found: Iterable[Lint], *versions: Mapping[Layer, Path]) -> Iterator[Lint]:
     """Name the files of findings as they are named in their layer."""
-    moved = [(f"{folder}/", f"{layer.folder}/") for layer, folder in folders.items()]
+    moved = [
+        (f"{folder}/", f"{layer.folder}/")
+        for folders in versions
+        for layer, folder in folders.items()
+    ]
     for one in found:
         file, message = one.where.file, one.message
         for start, real in moved:
