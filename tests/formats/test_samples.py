@@ -449,6 +449,8 @@ REFUSED = [
     ("chatwoot", '[\n{"short_code": "a', "file:2:18", "not JSON: unterminated", "breaks off"),
     ("chatwoot", "[{}", "file:1:4", "end of the list is missing", "breaks off"),
     ("chatwoot", '{"payload": ' + "[" * 20_000, "file:1:14", "nested too deeply", ""),
+    ("chatwoot", '[{"id": ' + "9" * 5_000, "file:1:2", "too many digits", ""),
+    ("csv", "x" * 200_000, "file:1:1", "no column 'text'", "name that column"),
     ("vscode", '{"a": {}} 1', "file:1:11", "nothing more belongs here", ""),
     ("vscode", "[]", "file:1:1", "an object is needed", ""),
     ("espanso", "matches:\n  - trigger: a\n\treplace: b", "file:3:1", "not YAML", ""),

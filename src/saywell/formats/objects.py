@@ -66,6 +66,8 @@ class _Window:
                 raise self.fault(f"this is not JSON: {said}", cut=cut) from None
             except RecursionError:
                 raise self.fault("this JSON is nested too deeply") from None
+            except ValueError:  # Python reads no number of more than 4,300 digits
+                raise self.fault("a number in this entry has too many digits") from None
             if end == len(self.text) and self._more():
                 continue  # a number may go on in what comes
             self._go(end)

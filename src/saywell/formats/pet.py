@@ -50,11 +50,13 @@ def read(file: IO[str], name: str) -> Iterator[Found]:
             continue
         first = False
         try:
-            entry: dict[str, Any] = tomllib.loads(table)["snippets"][0]
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            yield Problem(Where(name, line), f"this table cannot be read: {error}", "left out")
+            entry: Any = tomllib.loads(table)["snippets"][0]
+        except (ValueError, LookupError, TypeError, RecursionError) as error:
+            why = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "it is no snippet"
+            yield Problem(Where(name, line), f"this table cannot be read: {why}", "left out")
             continue
-        yield from _snippet(entry, Where(name, line))
+        if isinstance(entry, dict):
+            yield from _snippet(entry, Where(name, line))
 
 
 def _snippet(entry: dict[str, Any], where: Where) -> Iterator[Found]:

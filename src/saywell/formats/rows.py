@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import itertools
@@ -66,8 +67,9 @@ def delimiter_of(lines: Lines, usual: str, fits: Callable[[Sequence[str]], bool]
         return lines.delimiter
     head = "".join(lines.ahead()).strip()
     for one in (usual, *(mark for mark in DELIMITERS if mark != usual)):
-        if fits(next(csv.reader([head], delimiter=one), [])):
-            return one
+        with contextlib.suppress(csv.Error):  # it is told where the line is read as cells
+            if fits(next(csv.reader([head], delimiter=one), [])):
+                return one
     return usual
 
 
