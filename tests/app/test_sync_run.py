@@ -91,12 +91,14 @@ def test_a_lost_answer_that_cannot_be_looked_for_stops_the_sync(world: World) ->
 
 
 def test_what_did_not_arrive_is_told_and_done_by_the_next_sync(world: World) -> None:
+    world.write(TEAM + "  - {id: more, title: More, text: {en: There is more.}}\n")
     world.desk.before = lambda call: None if call == "list" else lost(call)
     _, ran = world.sync()
     assert [one.end for one in ran.done] == [End.UNKNOWN] * 3
+    assert isinstance(ran.stopped, Uncertain)
     world.desk.before = lambda call: None
     world.sync()
-    assert len(world.desk.rows) == 3
+    assert len(world.desk.rows) == 4
     assert world.plan().steps == ()
 
 

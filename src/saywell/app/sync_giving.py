@@ -26,7 +26,10 @@ PATIENCE = 90.0
 
 MEANWHILE = "it was changed there meanwhile: sync again"
 GONE = "it was removed there meanwhile: sync again"
-UNKNOWN = "the connection ended, and it is not there so far: sync again later, that is safe"
+LOST = 3
+"""After how many unknown ends in a row a sync stops: the server is then not well."""
+
+UNKNOWN = "no clear answer came, and it is not there so far: sync again later, that is safe"
 
 
 @dataclass(slots=True)
@@ -42,7 +45,7 @@ class Giver:
     """Carries out steps on the chat system, one after the other.
 
     ``told`` hears of waits. Raises BackendError for what would stop all the others as well: no
-    connection, no permission, a limit that lasts.
+    connection, no permission, a limit that lasts, answers that are lost again and again.
     """
 
     backend: ChatBackend
@@ -54,13 +57,19 @@ class Giver:
 
     def give(self, steps: Sequence[Step]) -> Iterator[Given]:
         """Carry out the steps, those that remove something last."""
+        lost = 0
         for step in sorted(steps, key=lambda one: one.do.is_deletion):
             try:
-                yield self._patiently(step)
+                given = self._patiently(step)
             except Uncertain as error:
-                yield self._looked(step, error)
+                given = self._looked(step, error)
+                if given.done.end is End.UNKNOWN and lost + 1 == LOST:
+                    yield given
+                    raise
             except Rejected as error:
-                yield Given(Done(step, End.REFUSED, error.message))
+                given = Given(Done(step, End.REFUSED, error.message))
+            lost = lost + 1 if given.done.end is End.UNKNOWN else 0
+            yield given
 
     def _patiently(self, step: Step) -> Given:
         try:
@@ -136,7 +145,7 @@ class Giver:
         if step.do is Do.DELETE_THERE:
             if there is None:
                 return Given(Done(step, End.DONE))
-            return Given(Done(step, End.UNKNOWN, "the connection ended, and it is still there"))
+            return Given(Done(step, End.UNKNOWN, "no clear answer came, and it is still there"))
         if there is None:
             return Given(Done(step, End.UNKNOWN, UNKNOWN))
         return self._found(step, there, UNKNOWN, end=End.UNKNOWN)
