@@ -190,6 +190,12 @@ def test_a_reply_that_has_gone_or_cannot_be_read_is_told(shop: Shop) -> None:
     shop.path.write_text("<<<<<<< HEAD\n" + FILE, encoding="utf-8", newline="")
     with pytest.raises(LibraryError):
         shop.desk.do(seen, Deed(Act.KEEP, 0))
+    broken = FILE.replace("replies:", "other: 1\r\nreplies:", 1).replace(
+        "title: {en", "title: a: {en"
+    )
+    shop.path.write_text(broken, encoding="utf-8", newline="")
+    with pytest.raises(LibraryError, match="colon"):  # its own trouble, not the first of the file
+        shop.desk.look(seen)
     shop.path.unlink()
     assert shop.desk.look(seen) is None
 

@@ -111,6 +111,14 @@ def test_severity_decides_on_the_exit_code(say: Say, replies: Path) -> None:
     assert say("library", "lint", "nowhere").code == 2
 
 
+def test_of_a_file_only_its_own_findings_are_told(say: Say, replies: Path) -> None:
+    for name in ("one", "two", "three"):
+        (replies / f"{name}.yaml").write_text(f"saywell: 1\n{name}: 1\nreplies: []\n")
+    named = [str(replies / "one.yaml"), str(replies / "two.yaml")]
+    assert [row["rule"] for row in rows(say, *named)] == ["L00", "L00"]
+    assert [row["file"] for row in rows(say, *named[:1])] == named[:1]
+
+
 def test_only_what_has_changed_is_checked_again(say: Say, replies: Path) -> None:
     for number in range(3):
         reply = f"{{id: r{number}, title: T, text: {{en: Hello there.}}}}"

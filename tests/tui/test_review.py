@@ -247,7 +247,7 @@ def test_the_editor_gets_the_file_at_its_line(
         if len(calls) == 1:
             path.write_text(FILE.replace("A bad moment", "A good moment"), encoding="utf-8")
         else:
-            raise OSError("vi ended with 1")
+            raise OSError("vi ended with 1, and said so in many words that fill a row, to its end")
 
     monkeypatch.setattr("saywell.tui.review.edit_file", edit)
 
@@ -255,7 +255,7 @@ def test_the_editor_gets_the_file_at_its_line(
         await reader.press("e")
         await reader.sees("hold.ask: edited; findings: 1. K keeps it.", "A good moment")
         await reader.press("n", "e")
-        await reader.sees("The editor did not do it: vi ended with 1")
+        await reader.sees("The editor did not do it: vi ended with 1", "to its end")
         await reader.press("u")
         await reader.sees("taken back", "A bad moment")
         assert reader.file() == FILE

@@ -77,7 +77,8 @@ class ReviewDesk:
         reply = next((one for one in read.replies if one.id == due.reply.id), None)
         if reply is None:
             if read.problems:
-                problem = read.problems[0]
+                line = due.reply.where.line
+                problem = next((p for p in read.problems if p.where.line >= line), read.problems[0])
                 raise LibraryError(problem.message, hint=problem.hint, where=problem.where)
             return None
         if reply == due.reply and reply.where == due.reply.where:

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -39,18 +40,28 @@ def run(
     keep: bool = True,
     processes: int = 0,
 ) -> Linted:
-    """Lint the team's and one's own replies, or the folders named.
+    """Lint the team's and one's own replies, or the folders and files named.
+
+    Of a file its whole folder is read, and what is found in other files is left out.
 
     The starter replies are taken along for their short codes, not for their own sake. Raises
     LibraryError for a folder that is not there.
     """
-    layers = [Layer(str(path), _folder(path)) for path in paths] or [
+    folders = dict.fromkeys(map(_folder, paths))
+    layers = [Layer(str(folder), folder) for folder in folders] or [
         layer_of(one) for one in wiring.layers_of(settings)
     ]
     done, _, _ = lint_kept(
         settings, layers, languages, today, keep=keep, processes=processes, named=paths
     )
-    return done
+    if not any(path.is_file() for path in paths):
+        return done
+    return replace(done, found=tuple(one for one in done.found if _among(one, paths)))
+
+
+def _among(found: Lint, paths: Sequence[Path]) -> bool:
+    file = Path(found.where.file).absolute()
+    return any(path.absolute() in (file, *file.parents) for path in paths)
 
 
 def lint_kept(

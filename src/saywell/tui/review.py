@@ -168,13 +168,18 @@ class ReviewScreen:
 
     def _height(self) -> int:
         size = get_app().output.get_size()
-        return max(size.rows - 3 - (self.walk.stage is Stage.OWNER), 1)
+        said = len(self._notice(size.columns))
+        return max(size.rows - 2 - said - (self.walk.stage is Stage.OWNER), 1)
 
     def _room(self) -> int:
         return max(get_app().output.get_size().columns - cells(self._label()), 1)
 
     def _label(self) -> str:
         return f"{self.words('review.to_whom')} "
+
+    def _notice(self, width: int) -> list[Line]:
+        lines = view.notice_lines(self.walk, width, self.words, self._retired)
+        return [self._finished(line, width) for line in lines]
 
     def _finished(self, line: Line, width: int) -> Line:
         return self.look.finished(line, width)
@@ -219,7 +224,10 @@ class ReviewScreen:
                 row(lambda width: view.title_line(self.walk, width, self.words)),
                 self._body,
                 asked,
-                row(lambda width: view.notice_line(self.walk, width, self.words, self._retired)),
+                Window(
+                    Pane(lambda width, height: self._notice(width)),
+                    height=lambda: len(self._notice(get_app().output.get_size().columns)),
+                ),
                 row(lambda width: view.hint_line(self.walk, width, self.words)),
             ]
         )

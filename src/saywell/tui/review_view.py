@@ -27,6 +27,9 @@ from saywell.tui.text import clusters, rows_of, shown, wrap
 SMALLEST = (40, 10)
 """Columns and rows below which only that is said."""
 
+NOTICE_ROWS = 4
+"""Rows at the bottom that what is said there takes at most: a place and a reason, at 80 columns."""
+
 _MARKS = {
     "error": "class:mark.error",
     "warning": "class:mark.warning",
@@ -217,13 +220,13 @@ def with_sign(line: Line, sign: str, width: int) -> Line:
 # -- the rows at the bottom
 
 
-def notice_line(walk: Walk, width: int, words: Words, retired: str) -> Line:
-    """Draw what there is to say, or to ask."""
+def notice_lines(walk: Walk, width: int, words: Words, retired: str) -> list[Line]:
+    """Draw what there is to say, or to ask: a row at least, and :data:`NOTICE_ROWS` at most."""
+    text = walk.notice
     if walk.stage is Stage.SURE:
-        name = clean_line(walk.case.due.reply.id)
-        asked = words("review.sure", name=name, file=retired)
-        return fill([("class:warning", cut(asked, width))], width)
-    return fill([("class:warning", cut(clean_line(walk.notice), width))], width)
+        text = words("review.sure", name=clean_line(walk.case.due.reply.id), file=retired)
+    lines = paragraph(clean_line(text), max(width, 2), "class:warning")
+    return [fill(line, width) for line in lines[:NOTICE_ROWS]]
 
 
 def hint_line(walk: Walk, width: int, words: Words) -> Line:
