@@ -13,6 +13,7 @@ from tests.cli.git_library import diffed, updated, use_folders
 from saywell.app.updating import Came
 from saywell.app.wiring_update import Updated
 from saywell.errors import LibraryError
+from saywell.stores.checkout import Checkout, commit_of
 
 LATE = reply("late", "Sorry, it is late.", title="Parcel is late")
 HOLD = reply("hold", "One moment, please wait.", title="Please hold")
@@ -138,7 +139,7 @@ def test_a_folder_that_stands_where_a_file_comes_stops_git_itself(lead: Path, te
 
 def test_branches_that_parted_stay(team: Path) -> None:
     commit(team, own__yaml=file())
-    done = left_alone(team, "1 commit to come, and 1 commit of yours not pushed yet")
+    done = left_alone(team, "1 commit to come, and 1 commit here that the server does not have")
     assert "git pull --rebase" in done.update.hint
     assert "hold" in {it.id for it in done.changed if it.what.value == "gone"}
 
@@ -181,7 +182,7 @@ def test_one_that_fails_does_not_stop_the_others(
     lines = [line for line in shown.out.splitlines() if line[0] != " "]
     assert lines == [
         f"{plain}: not from git (no git checkout)",
-        f"{tmp_path / 'nothing'}: not from git (there is no such folder)",
+        f"{tmp_path / 'nothing'}: failed (there is no such folder)",
         f"{team}: failed (there is no repository at that address, or it is not shown to you)",
         f"{tmp_path / 'second'}: updated (1 commit from origin/main)",
     ]
@@ -190,6 +191,12 @@ def test_one_that_fails_does_not_stop_the_others(
 
 def test_a_branch_that_went_is_told(lead: Path, team: Path) -> None:
     git(lead, "push", "-q", "origin", "main:other")
+    git(team, "fetch", "-q")
+    git(team, "checkout", "-q", "-b", "other", "origin/other")
+    git(lead, "push", "-q", "origin", ":other")
+    came, told = one()
+    assert (came, "not on the server any more" in told) == ("failed", True)
+    git(team, "checkout", "-q", "main")
     git(team, "config", "branch.main.merge", "refs/heads/gone")
     came, told = one()
     assert (came, "set-upstream-to" in told) == ("failed", True)
@@ -259,3 +266,9 @@ def test_a_server_of_the_same_repository_is_no_server(
     use_folders(monkeypatch, tmp_path, team)
     assert one()[0] == "updated"
     assert (team / "b.yaml").exists()
+
+
+def test_a_checkout_that_cannot_be_read_is_no_missing_commit(team: Path) -> None:
+    (team / ".git" / "HEAD").write_text("garbage", encoding="utf-8")
+    with pytest.raises(LibraryError, match="cannot read this checkout"):
+        commit_of(Checkout(team, team), "HEAD")

@@ -54,8 +54,11 @@ def updates(folders: Sequence[Path], *, check: bool) -> Iterator[Update]:
         else:
             together.setdefault(found.top, []).append(folder)
     for folder in alone:
-        told = "no git checkout" if folder.is_dir() else "there is no such folder"
-        yield Update((folder,), Came.NO_GIT, told)
+        if folder.is_dir():
+            yield Update((folder,), Came.NO_GIT, "no git checkout")
+        else:
+            hint = "look at the path: saywell config get library.folders"
+            yield Update((folder,), Came.FAILED, "there is no such folder", hint)
     for top, inside in together.items():
         here = tuple(inside)
         if not git.has_git():
@@ -118,7 +121,7 @@ def _in_the_way(checkout: Checkout, state: State, new: str) -> tuple[str, str] |
     behind = _commits(state.behind or 0)
     if state.ahead:
         return (
-            f"{behind} to come, and {_commits(state.ahead)} of yours not pushed yet",
+            f"{behind} to come, and {_commits(state.ahead)} here that the server does not have",
             "bring them together by hand: git pull --rebase, then git push",
         )
     if state.changed:

@@ -182,6 +182,7 @@ def commit_of(checkout: Checkout, revision: str) -> str:
     name = found.stdout.decode("ascii", "replace").strip()
     if found.returncode == 0 and re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", name):
         return name
+    ask(checkout, "rev-parse", "--git-dir")  # is it the checkout that cannot be read?
     hint = "list them with: git branch --all; git tag"
     if revision == "HEAD":
         hint = "there is no commit yet: git commit"
@@ -276,7 +277,11 @@ def fetch(checkout: Checkout, state: State) -> None:
         return
     if not remote or remote.startswith("-"):
         raise LibraryError("the branch follows no other", where=Where.of(checkout.top))
-    asked = ("fetch", "--quiet", "--no-recurse-submodules", "--no-write-fetch-head", "--", remote)
+    # asked for by its name, a branch that has gone from the server is an error, not old news
+    merge = ask(checkout, "config", "--default", "", f"branch.{state.branch}.merge").strip()
+    wanted = [merge] if re.fullmatch(r"refs/heads/[^:*]+", merge) else []
+    quietly = ("--quiet", "--no-recurse-submodules", "--no-write-fetch-head")
+    asked = ("fetch", *quietly, "--", remote, *wanted)
     done = run(checkout.top, asked, SAFE, FETCH_LIMIT, environ=_without_questions(checkout))
     if done.returncode:
         said = masked(done.stderr.decode("utf-8", "replace"))
