@@ -474,6 +474,13 @@ def test_what_is_no_such_file_is_refused_with_its_place_and_a_way_out(
     assert hint in caught.value.hint
 
 
+def test_html_made_to_take_long_or_much_does_not() -> None:
+    assert text_of("<br>" * 40_000 + "<p>" * 40_000) == ("", ())
+    listed, _ = text_of("<ul>" * 4_000 + "<li>x" * 4_000)
+    assert listed.count("- x") == 4_000
+    assert len(listed) < 400_000
+
+
 def test_a_quote_that_never_closes_swallows_nothing_in_silence() -> None:
     text = 'trigger,text\na,"one\ntwo"\nb,"three\nc,four\nd,five\n'
     told, first = format_named("csv").read(io.StringIO(text, newline=""), "file")

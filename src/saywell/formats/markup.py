@@ -21,10 +21,13 @@ _LOOKS = {
 }  # fmt: skip
 """What a text has no letters for, by the elements that make it."""
 
+DEEPEST = 20
+"""Lists in lists up to which items are indented: nobody means more, and 20,000 fill the memory."""
+
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _GAPS = re.compile(r"\n{3,}")
 _GOES_SOMEWHERE = re.compile(r"(?!\s*(?:javascript|data|vbscript)\s*:)[^#]", re.IGNORECASE)
-_ADDRESS = re.compile(r"https?://[^\s<>\"']+?(?=[.,;:!?)\]]*(?:\s|\Z))")
+_ADDRESS = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]](?=[.,;:!?)\]]*(?:\s|\Z))")
 
 
 class _Reader(HTMLParser):
@@ -39,6 +42,8 @@ class _Reader(HTMLParser):
         self._shown = ""
         self._numbers: list[int | None] = []
         self._cells = 0
+        self._begun = False
+        self._seen = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -103,7 +108,7 @@ class _Reader(HTMLParser):
     def _begin_item(self) -> None:
         self._break(1)
         number = self._numbers[-1] if self._numbers else None
-        deep = "  " * (len(self._numbers) - 1)
+        deep = "  " * min(len(self._numbers) - 1, DEEPEST)
         self.parts.append(f"{deep}- " if number is None else f"{deep}{number}. ")
         if number is not None:
             self._numbers[-1] = number + 1
@@ -117,7 +122,9 @@ class _Reader(HTMLParser):
             return  # a paragraph in an item of a list
         self._end_line()
         there = "".join(self.parts[-3:])
-        if any(part.strip() for part in self.parts):
+        self._begun = self._begun or any(part.strip() for part in self.parts[self._seen :])
+        self._seen = len(self.parts)
+        if self._begun:
             missing = lines - (len(there) - len(there.rstrip("\n")))
             self.parts.append("\n" * max(missing, 0))
 
