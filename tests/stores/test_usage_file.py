@@ -54,6 +54,12 @@ def test_days_are_not_shared(tmp_path: Path) -> None:
     assert "2026-03-01" not in path.read_text("utf-8")
 
 
+def test_what_a_wrong_clock_has_dated_is_read_too(tmp_path: Path) -> None:
+    odd = {Key("hi", "en", Use.SENT, month): 1 for month in ("1970-01", "2199-12")}
+    share = UsageShare(ID, NOON, 2, odd, dt.datetime(1970, 1, 1, tzinfo=dt.UTC))
+    assert usage_file.read(usage_file.write(tmp_path, share)) == share
+
+
 def test_nothing_else_is_written_over(tmp_path: Path) -> None:
     other = tmp_path / "package.json"
     other.write_text('{"name": "shop"}', "utf-8")

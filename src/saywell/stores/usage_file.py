@@ -32,7 +32,8 @@ _ANY, _UNDATED = "*", "undated"
 
 _JOURNAL = re.compile(r"[0-9a-f]{32}")
 _LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"[1-9]\d{3}-(0[1-9]|1[0-2])", re.ASCII)
+"""Of any year: a clock may have stood at 1970 for a while, and its counts are true."""
 _LONGEST_ID = 200
 _MADE = "have it written again: saywell library stats --export FILE"
 
