@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ ROW = Common("hold.ask", "el", "7", "hold-el", "hold", "a" * 32, "b" * 32)
 def test_what_is_saved_is_read_back_and_only_ones_own(tmp_path: Path) -> None:
     path = sync_state.path_of(tmp_path / "sync", "desk.example.org/1", tmp_path)
     assert sync_state.load(path) == ([], None)
-    sync_state.save(path, "desk.example.org/1", tmp_path, [ROW])
+    sync_state.save(path, "desk.example.org/1", tmp_path / os.fsdecode(b"\xff"), [ROW])
     assert sync_state.load(path) == ([ROW], None)
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o777 == 0o700
@@ -29,9 +30,9 @@ def test_accounts_and_folders_have_files_of_their_own(tmp_path: Path) -> None:
     places = {
         sync_state.path_of(tmp_path, account, tmp_path / folder)
         for account in ("a.example/1", "a.example/2", "b.example/1", "a-example-1", "../../x")
-        for folder in ("one", "two")
+        for folder in ("one", "two", os.fsdecode(b"\xff"))
     }
-    assert len(places) == 10
+    assert len(places) == 15
     assert {one.parent for one in places} == {tmp_path}
 
 
@@ -73,3 +74,14 @@ def test_only_one_sync_runs_at_a_time(tmp_path: Path) -> None:
         raise AssertionError("both are in")
     with sync_state.alone(path):
         pass
+
+
+def test_a_place_that_cannot_be_used_is_told_with_a_way_out(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    (tmp_path / "state.json").mkdir()
+    with pytest.raises(ConfigError) as read:
+        sync_state.load(tmp_path / "state.json")
+    with pytest.raises(ConfigError) as locked, sync_state.alone(tmp_path / "file" / "state.json"):
+        pass
+    assert "permissions" in read.value.hint
+    assert "permissions" in locked.value.hint

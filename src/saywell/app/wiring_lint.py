@@ -180,5 +180,6 @@ def _file(folders: Sequence[Path]) -> Path | None:
         cache = places(os.environ).cache
     except (RuntimeError, OSError):
         return None
-    name = hashlib.sha256("\n".join(str(one.absolute()) for one in folders).encode()).hexdigest()
+    whole = os.fsencode("\n".join(str(one.absolute()) for one in folders))
+    name = hashlib.sha256(whole).hexdigest()
     return Path(cache) / FOLDER / f"{name[:32]}.json"

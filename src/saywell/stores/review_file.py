@@ -52,7 +52,7 @@ def save(path: Path, changes: Mapping[Key, Noted | None]) -> None:
         if one is not None and there[file]:
             files.setdefault(file, {})[name] = _written(one)
     data = {"version": VERSION, "files": files}
-    write_file(path, json.dumps(data, ensure_ascii=False, indent=0), private=True)
+    write_file(path, json.dumps(data, indent=0), private=True)  # ASCII: names of files are bytes
 
 
 def _written(one: Noted) -> dict[str, Any]:

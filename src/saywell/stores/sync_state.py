@@ -22,6 +22,7 @@ VERSION = 1
 LARGEST = 100_000_000
 """Bytes of a file that is read: some 300 for each language of a reply."""
 
+_PERMISSIONS = "check the folder's permissions and the space on the disk"
 _KEYS = tuple(one.name for one in fields(Common))
 
 
@@ -29,7 +30,7 @@ def path_of(folder: Path, account: str, library: Path) -> Path:
     """Return the file for an account of a chat system and a folder of the library."""
     whole = f"{account}\n{library.resolve()}"
     words = re.sub(r"[^A-Za-z0-9]+", "-", f"{account}-{library.name}").strip("-")[:60]
-    return folder / f"{words}-{hashlib.sha256(whole.encode()).hexdigest()[:12]}.json"
+    return folder / f"{words}-{hashlib.sha256(os.fsencode(whole)).hexdigest()[:12]}.json"
 
 
 def load(path: Path) -> tuple[list[Common], Problem | None]:
@@ -40,7 +41,8 @@ def load(path: Path) -> tuple[list[Common], Problem | None]:
     except FileNotFoundError:
         return [], None
     except OSError as error:
-        raise ConfigError(f"cannot be read: {error.strerror}", where=Where.of(path)) from None
+        told = f"cannot be read: {error.strerror}"
+        raise ConfigError(told, hint=_PERMISSIONS, where=Where.of(path)) from None
     try:
         return _read(json.loads(data.decode("utf-8"))), None
     except (ValueError, TypeError, KeyError, RecursionError):
@@ -81,7 +83,7 @@ def save(path: Path, account: str, library: Path, common: Iterable[Common]) -> N
     """Replace a common state in one step. Raises ConfigError when it cannot be written."""
     rows = [asdict(one) for one in sorted(common, key=lambda one: (one.reply, one.lang))]
     head = {"saywell_sync": VERSION, "account": account, "folder": str(library.resolve())}
-    text = json.dumps({**head, "replies": rows}, ensure_ascii=False, indent=1)
+    text = json.dumps({**head, "replies": rows}, indent=1)  # ASCII: names of folders are bytes
     write_file(path, text + "\n", private=True)
 
 
@@ -92,7 +94,8 @@ def alone(path: Path) -> Iterator[None]:
         own_folder(str(path.parent))
         handle = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise ConfigError(f"cannot be written: {error.strerror}", where=Where.of(path)) from None
+        told = f"cannot be written: {error.strerror}"
+        raise ConfigError(told, hint=_PERMISSIONS, where=Where.of(path)) from None
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
