@@ -22,7 +22,7 @@ def edit_file(terminal: Input, output: Output, path: Path, line: int) -> None:
     Raises OSError when the editor cannot be started or ends with a failure, and ValueError when
     what it is called cannot be read.
     """
-    command = _command(path, line)
+    command = command_for(path, line)
     screen = output.fileno()
     done = subprocess.run(  # noqa: S603 - the person's own choice
         command, stdin=terminal.fileno(), stdout=screen, stderr=screen, check=False
@@ -31,9 +31,13 @@ def edit_file(terminal: Input, output: Output, path: Path, line: int) -> None:
         raise OSError(f"{command[0]} ended with {done.returncode}")
 
 
-def _command(path: Path, line: int) -> list[str]:
-    """Return the command that opens a file, at its line where the editor is known to take one."""
-    words = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or FALLBACK)
-    if words and line and Path(words[0]).name in GOES_TO_LINE:
+def command_for(path: Path, line: int) -> list[str]:
+    """Return the command that opens a file, at its line where the editor is known to take one.
+
+    Raises ValueError when what the editor is called cannot be read.
+    """
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or FALLBACK
+    words = shlex.split(named) or [FALLBACK]
+    if line and Path(words[0]).name in GOES_TO_LINE:
         words.append(f"+{line}")
     return [*words, str(path)]
