@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 
 import pytest
 
@@ -36,6 +37,22 @@ def test_json_loses_nothing_and_acts_on_nothing(capsys: pytest.CaptureFixture[st
     assert json.loads(shown) == value
     assert "Ωμέγα" in shown
     assert not set(shown) & set("\x1b\x9b\u202e\u2066\x7f\udcff")
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_what_is_waited_for_is_told_to_people_alone_and_taken_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    for stream, shown in ((_Terminal(), "checking ...\r\x1b[K"), (io.StringIO(), "")):
+        monkeypatch.setattr(sys, "stderr", stream)
+        with pytest.raises(ValueError, match="wrong"), terminal.waiting("checking"):
+            raise ValueError("wrong")
+        assert stream.getvalue() == shown
 
 
 def test_a_finding_is_marked_in_its_own_line() -> None:

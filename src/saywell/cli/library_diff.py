@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from saywell.cli import context, terminal
-from saywell.cli.lint import Least
+from saywell.cli.lint import CHECKING, Least
 from saywell.cli.terminal import Form
 
 
@@ -58,7 +58,8 @@ def diff(
 
     today = dt.datetime.now().astimezone().date()
     settings = context.of(ctx).settings()
-    done = wiring_diff.difference(settings, revision, paths or (), today, lint=not no_lint)
+    with terminal.waiting("comparing" if no_lint else f"comparing, and {CHECKING}"):
+        done = wiring_diff.difference(settings, revision, paths or (), today, lint=not no_lint)
     if output is Form.JSON:
         terminal.out_json(diff_forms.as_record(done))
     elif output is Form.CSV:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from saywell.cli import context, terminal
+from saywell.cli.lint import CHECKING
 from saywell.cli.review_forms import COLUMNS, By, as_flat_rows, as_rows, list_lines
 from saywell.cli.terminal import Form
 from saywell.errors import UsageError
@@ -120,7 +121,8 @@ def review(
         everything,
     )
     today = dt.datetime.now().astimezone().date()
-    found = wiring_review.find(settings, wanted, limits, today)
+    with terminal.waiting(CHECKING):
+        found = wiring_review.find(settings, wanted, limits, today)
     for problem in found.problems:
         terminal.err(str(problem))
     plain = settings.look.plain if plain is None else plain

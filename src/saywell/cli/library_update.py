@@ -69,7 +69,12 @@ def update(
     settings = context.of(ctx).settings()
     today = dt.datetime.now().astimezone().date()
     rows, code = [], 0
-    for one in wiring_update.update(settings, folders or (), today, check=check):
+    each = wiring_update.update(settings, folders or (), today, check=check)
+    while True:
+        with terminal.waiting("asking the server of each folder, and reading what came"):
+            one = next(each, None)
+        if one is None:
+            break
         came = one.update.came.value
         code = max(code, {"failed": 2, "left": 1, "available": 1}.get(came, 0))
         if output is Form.TEXT:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from saywell.app.linting import Linted
 
 
+CHECKING = "checking the replies; the first time takes a while"
+"""What people wait for who have many replies, or new rules."""
+
+
 class LintForm(StrEnum):
     """How findings are printed."""
 
@@ -91,7 +95,8 @@ def lint(
         fields.check_language(lang)
     settings = context.of(ctx).settings()
     today = dt.datetime.now().astimezone().date()
-    done = wiring_lint.run(settings, paths or (), langs or (), today, keep=not anew)
+    with terminal.waiting(CHECKING):
+        done = wiring_lint.run(settings, paths or (), langs or (), today, keep=not anew)
     if only:
         found = tuple(one for one in done.found if any(has_prefix(one.rule, row) for row in only))
         done = dataclasses.replace(done, found=found)

@@ -112,7 +112,8 @@ def sync(
         system.opened(ctx, Capability.CANNED) as (settings, backend),
         wiring_sync.opened(settings, backend, wishes) as work,
     ):
-        plan = work.plan(deleting=delete)
+        with terminal.waiting(f"comparing with {clean_line(work.account)}"):
+            plan = work.plan(deleting=delete)
         if output is Form.TEXT:
             _show(work, plan)
         agreed = None if dry_run else plan if yes else _asked(work, plan, output)
