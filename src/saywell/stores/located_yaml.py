@@ -204,8 +204,8 @@ class _Builder:
                 failed = True
         missing = [name for name in shape.required if name not in given]
         if missing:
-            noun = "the key" if len(missing) == 1 else "the keys"
-            self._bad(node, f"{noun} {', '.join(map(repr, missing))} has to be here")
+            noun, has = ("the key", "has") if len(missing) == 1 else ("the keys", "have")
+            self._bad(node, f"{noun} {', '.join(map(repr, missing))} {has} to be here")
         if failed or missing:
             return BAD
         if shape.has_where:
