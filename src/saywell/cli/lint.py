@@ -127,7 +127,8 @@ MOST = 6
 def _summary(done: Linted) -> Iterator[str]:
     """Say how much there is, and what of; behind many findings, where to begin."""
     counts = lint_forms.counted(done.found)
-    what = ", ".join(f"{count} {name}" for name, count in counts.items()) or "nothing is wrong"
+    told = [f"{n:,} {name}{'s' * (n > 1 and name != 'advice')}" for name, n in counts.items()]
+    what = ", ".join(told) or "nothing is wrong"
     replies = f"{done.replies:,} {'reply' if done.replies == 1 else 'replies'}"
     files = f"{done.files:,} {'file' if done.files == 1 else 'files'}"
     yield f"{replies} in {files}, {done.checked:,} checked anew: {what}"
