@@ -264,6 +264,19 @@ def test_ssh_is_told_to_ask_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert lead.exists()
 
 
+def test_what_a_person_lets_git_speak_holds_for_fetching(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, team = served(tmp_path, a__yaml="one")
+    here = found(team)
+    state = checkout.state_of(here)
+    monkeypatch.setenv("GIT_ALLOW_PROTOCOL", "https")
+    with pytest.raises(LibraryError):
+        checkout.fetch(here, state)
+    monkeypatch.setenv("GIT_ALLOW_PROTOCOL", "file")
+    checkout.fetch(here, state)
+
+
 def test_a_password_in_an_address_is_never_told(tmp_path: Path) -> None:
     _, team = served(tmp_path, a__yaml="one")
     git(team, "remote", "set-url", "origin", "http://ann:s3cret@127.0.0.1:1/team.git")

@@ -38,8 +38,8 @@ OFFLINE = MappingProxyType({"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "
 """While reading, moreover, a partial clone must not fetch what it lacks. A setting would not do: a
 repository that says ``protocol.ext.allow=always`` goes over ``protocol.allow``."""
 
-_KEPT = ("GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT", "GIT_SSL_", "GIT_PROXY", "GIT_CONFIG_")
-"""Of the variables of git those that say how to connect; the others belong to another call."""
+_KEPT = ("GIT_SSH", "GIT_SSL_", "GIT_PROXY", "GIT_CONFIG_", "GIT_ALLOW_PROTOCOL")
+"""How variables of git begin that say how to connect, or may; the others belong to another call."""
 
 
 def _environment(more: Mapping[str, str], top: Path) -> dict[str, str]:
