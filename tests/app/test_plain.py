@@ -225,6 +225,8 @@ def test_every_sentence_finds_the_command_that_it_names() -> None:
     }  # have no lines
     for table in TABLES.values():
         for name, sentence in table.items():
+            if name.startswith("review."):
+                continue  # the review by lines has letters of its own
             fields = {field for _, field, _, _ in string.Formatter().parse(sentence) if field}
             assert fields & keys <= set(KEYS) | allowed, name
 

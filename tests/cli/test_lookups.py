@@ -165,7 +165,7 @@ def test_a_hostile_declaration_is_shown_and_not_acted_on(say: Say, team: Path) -
 def test_a_secret_is_kept_and_sent_and_shown_nowhere(
     say: Say, team: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("keyring.get_keyring", lambda: type("None", (), {"priority": -1}))
+    monkeypatch.setitem(sys.modules, "keyring", None)
     secret = "zq9-secret-of-orders"
     with WireServer(lambda _: [answer(b'{"order": {"status": "shipped"}}')]) as server:
         (team / "lookups.yaml").write_text(

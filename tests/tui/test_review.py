@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -143,7 +144,8 @@ def play(
                 screen.leave(0)
             return await ended
 
-    return asyncio.run(run())
+    with contextlib.chdir(folder):  # so that its place is short, wherever tests run
+        return asyncio.run(run())
 
 
 def test_all_that_there_is_to_know_is_shown(tmp_path: Path) -> None:
