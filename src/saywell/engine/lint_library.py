@@ -108,23 +108,28 @@ def _scopes(replies: Sequence[Facts]) -> Iterator[Lint]:
 
 
 def _alike(replies: Sequence[Facts], alike: Pairs) -> Iterator[Lint]:
+    """Tell of each reply the earliest that it is like: of seven copies six, not all 21 pairs."""
     by_id = {facts.id: facts for facts in replies}
     told: set[tuple[str, str]] = set()
     for lang, found in alike.items():
-        for one, other in found:
-            if (one, other) in told or not _seen_together(by_id[one], by_id[other]):
-                continue
-            told.add((one, other))
-            first, second = sorted((by_id[one], by_id[other]), key=lambda facts: facts.where)
-            yield Lint(
-                second.where,
-                "L04.alike",
-                Severity.ADVICE,
-                f"{second.id!r} says nearly the same as {first.id!r} at {first.where}",
-                "make one of them, with an optional paragraph for the difference",
-                second.id,
-                lang,
-            )
+        earliest: dict[str, Facts] = {}
+        for pair in found:
+            first, second = sorted((by_id[name] for name in pair), key=lambda facts: facts.where)
+            known = earliest.get(second.id, first)
+            if _seen_together(first, second) and first.where <= known.where:
+                earliest[second.id] = first
+        for name, first in earliest.items():
+            if (name, first.id) not in told:
+                told.add((name, first.id))
+                yield Lint(
+                    by_id[name].where,
+                    "L04.alike",
+                    Severity.ADVICE,
+                    f"{name!r} says nearly the same as {first.id!r} at {first.where}",
+                    "make one of them, with an optional paragraph for the difference",
+                    name,
+                    lang,
+                )
 
 
 def _variants(replies: Sequence[Facts]) -> Iterator[Lint]:
