@@ -237,3 +237,23 @@ def test_every_format_is_listed_and_described(say: Say) -> None:
     page = Path(__file__).parent.parent.parent / "docs" / "exchange.md"
     text = page.read_text(encoding="utf-8")
     assert all(f"`{name}`" in text for name in names)
+
+
+def test_line_ends_of_windows_become_ours(say: Say, tmp_path: Path, replies: Path) -> None:
+    table = tmp_path / "te.csv"
+    table.write_bytes(b'Abbreviation,Content,Label\r\n;two,"One line,\r\nanother.",Two\r\n')
+    into = replies / "te.yaml"
+    shown = say("library", "import", "textexpander", str(table), "--into", str(into))
+    assert (shown.code, "control character" in shown.err) == (0, False)
+    assert say("insert", "two").out == "One line,\nanother.\n"
+
+
+@pytest.mark.parametrize("into", ["one.yaml", "folder"])
+def test_a_file_with_entries_of_another_format_is_refused(
+    into: str, say: Say, replies: Path
+) -> None:
+    zendesk = str(SAMPLES / "zendesk.json")
+    shown = say("library", "import", "liveagent", zendesk, "--into", str(replies / into))
+    assert shown.code == 2
+    assert "no reply of the format 'liveagent' is in this file" in shown.err
+    assert not (replies / into).exists()

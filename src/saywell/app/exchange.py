@@ -22,6 +22,7 @@ _UNQUOTABLE = re.compile(r"[{}]|%(?=\})")
 """What ends a hole though it stand in quotes, as in Liquid."""
 
 _HALVES = re.compile("[\ud800-\udfff]")
+_LINE_ENDS = re.compile(r"\r\n?")
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\s\d])")
 """What a spreadsheet computes, or runs, when it opens a cell."""
 
@@ -92,9 +93,12 @@ def new_reply(entry: Entry, taken: set[str], lang: str, told: Tell) -> NewReply:
 
 
 def _whole(value: Any) -> Any:
-    """Put a replacement character for every half of a character, which no file can hold."""
+    """Put a replacement character for every half of a character, and end lines as we do.
+
+    No file can hold halves, and no reply the line ends of Windows, which many exports have.
+    """
     if isinstance(value, str):
-        return _HALVES.sub("\ufffd", value)
+        return _LINE_ENDS.sub("\n", _HALVES.sub("\ufffd", value))
     if isinstance(value, Mapping):
         return {_whole(name): _whole(one) for name, one in value.items()}
     return [_whole(one) for one in value] if isinstance(value, list) else value

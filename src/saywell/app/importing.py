@@ -84,6 +84,27 @@ class Import:
         )
 
 
+def of_format(found: Iterable[Found], called: str) -> Iterator[Found]:
+    """Yield what is found, and refuse a file with entries of which none is a reply.
+
+    ``called`` is the format's name. Raises LibraryError.
+    """
+    first: Problem | None = None
+    replies = False
+    for one in found:
+        if isinstance(one, Problem):
+            first = first or one
+        else:
+            replies = True
+        yield one
+    if first and not replies:
+        raise LibraryError(
+            f"no reply of the format {called!r} is in this file: {first.message}",
+            hint="is it of another format? saywell library formats lists them",
+            where=first.where,
+        )
+
+
 def plan(
     found: Iterable[Found],
     path: Path,

@@ -99,7 +99,7 @@ def plan_import(
     before = read_edited(into).text if into.exists() else ""
     file = Edited(before or file_text(form.title, ()), str(into))
     with _reading(source, encoding) as opened:
-        found = form.read(opened, str(source))
+        found = importing.of_format(form.read(opened, str(source)), name)
         made = importing.plan(found, into, file, before, _elsewhere(settings, into), lang)
     if made.after != before:
         _prove(made)
@@ -175,7 +175,7 @@ def import_large(
     folder = contextlib.nullcontext(into) if dry_run else _staged(into)
     with folder as staged, _reading(source, encoding) as opened:
         parts = importing.pieces_of_files(
-            form.read(opened, str(source)),
+            importing.of_format(form.read(opened, str(source)), name),
             _elsewhere(settings, into),
             lang,
             told,
