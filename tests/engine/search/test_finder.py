@@ -91,6 +91,33 @@ def test_a_query_finds_its_document_first(finder: Finder, query: str, wanted: st
     assert finder.find(query)[0].id == wanted
 
 
+@pytest.mark.parametrize("typed", ["hold.back", "/hold.back", " Hold.Back "])
+def test_an_id_that_is_typed_whole_comes_first(typed: str) -> None:
+    others = [document(f"n{n}", trigger="hold.back", title="Hold.back hold back") for n in range(3)]
+    mine = document("hold.back", text="Thank you.")
+    found = Finder([Segment(build([*others, mine, document("hold.back.late")]))]).find(typed)
+    assert [one.id for one in found] == ["hold.back", "n0", "n1", "n2", "hold.back.late"]
+    assert [one.why for one in found] == ["id", "trigger", "trigger", "trigger", "id"]
+
+
+def test_an_id_goes_by_its_beginning_from_the_first_dot_on() -> None:
+    titled = document("a", title="Order.st order state")
+    replies = [titled, document("order.status"), document("order.stop"), document("order.paid")]
+    finder = Finder([Segment(build(replies))])
+    found = [one.id for one in finder.find("order.st")]
+    assert (sorted(found[:2]), found[2:]) == (["order.status", "order.stop"], ["a", "order.paid"])
+    assert finder.find("order")[0].id == "a"  # a word as any other
+    assert finder.find("order. state")[0].id == "a"  # two words are no id
+
+
+def test_an_id_that_a_later_part_replaces_is_not_found_twice() -> None:
+    old, new = document("hold.back", text="Old."), document("hold.back", text="New.")
+    parts = [Segment(build([old])), Segment(build([new]))]
+    assert [(one.segment, one.id) for one in Finder(parts, [[0], ()]).find("hold.back")] == [
+        (1, "hold.back")
+    ]
+
+
 def test_the_trigger_comes_before_the_title_and_that_before_the_text(finder: Finder) -> None:
     found = finder.find("hold")
     assert [one.id for one in found] == ["hold.ask", "hold.back"]

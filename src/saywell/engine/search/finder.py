@@ -1,4 +1,4 @@
-"""Finding documents in an index: the trigger first, then the title, then relevance of the whole."""
+"""Finding documents in an index: id and trigger first, then the title, then relevance."""
 
 from __future__ import annotations
 
@@ -37,8 +37,14 @@ MOST_USED = 64
 KNOWN_WORDS, KNOWN_FILTERS = 256, 32
 """Of how many words the meanings are kept, and of how many filters the documents."""
 
-EXACT_TRIGGER, TRIGGER_PREFIX, TITLE, WHOLE = 0, 1, 2, 3
-_WHY = {EXACT_TRIGGER: "trigger", TRIGGER_PREFIX: "trigger", TITLE: "title"}
+EXACT_ID, EXACT_TRIGGER, TRIGGER_PREFIX, ID_PREFIX, TITLE, WHOLE = 0, 1, 2, 3, 4, 5
+_WHY = {
+    EXACT_ID: "id",
+    EXACT_TRIGGER: "trigger",
+    TRIGGER_PREFIX: "trigger",
+    ID_PREFIX: "id",
+    TITLE: "title",
+}
 _NO_USE: Mapping[str, float] = {}
 
 
@@ -165,7 +171,9 @@ class _Answer:
         self.where = where
         self.prefer = prefer
         self.words = words_to_find(query, finder.knows)
-        self.typed = "".join(fold(query[:MAX_QUERY]).split()).removeprefix("/")
+        typed = fold(query[:MAX_QUERY]).split()
+        self.typed = "".join(typed).removeprefix("/")
+        self.is_one_word = len(typed) == 1 and bool(self.typed)
         self.wanted = wanted_of(self.words, finder.has)
         self.cut = self.filtered = False
         self.rows: list[list[Row]] = []
@@ -241,13 +249,23 @@ class _Answer:
         return used
 
     def _tiers(self, number: int, rows: list[Row]) -> dict[int, int]:
-        """Say which documents are more than relevant: by title, or by trigger."""
+        """Say which documents are more than relevant: by title, by trigger or by id."""
         titled: set[int] | None = None
         for row in rows:
             if row.titles is not None:
                 titled = row.titles if titled is None else titled & row.titles
         tiers = dict.fromkeys(titled or (), TITLE)
         segment = self.finder.segments[number]
+        if "." in self.typed and self.is_one_word:
+            tiers.update(dict.fromkeys(segment.named(self.typed, CLOSE), ID_PREFIX))
+        self._add_triggers(tiers, segment, rows)
+        exact = segment.number(self.typed) if self.is_one_word else -1
+        if exact >= 0:
+            tiers[exact] = EXACT_ID
+        return tiers
+
+    def _add_triggers(self, tiers: dict[int, int], segment: Segment, rows: list[Row]) -> None:
+        """Put in the documents whose trigger was typed, was begun, or is a slip away."""
         for typed in (self.typed, "".join(self.words)):
             low, high = segment.triggers.beginning(typed) if typed else (0, 0)
             if low < high:
@@ -257,14 +275,13 @@ class _Answer:
                 if segment.triggers.text(low) == typed:
                     start, end = segment.trigger_post_at[low], segment.trigger_post_at[low + 1]
                     tiers.update(dict.fromkeys(segment.trigger_docs[start:end], EXACT_TRIGGER))
-                return tiers
+                return
         if len(self.words) == 1:
             for trigger in slips_of_one(rows[0].meanings, segment):
                 at = segment.triggers.find(trigger)
                 if at >= 0:
                     start, end = segment.trigger_post_at[at], segment.trigger_post_at[at + 1]
                     tiers.update(dict.fromkeys(segment.trigger_docs[start:end], TRIGGER_PREFIX))
-        return tiers
 
     def by_use(self, limit: int) -> list[Found]:
         """List all documents: the most used first, then those that are preferred, by id."""
@@ -313,7 +330,7 @@ def _first_of(
 
     Scores within a ``step`` count as equal.
     """
-    by_tier: list[dict[int, float]] = [{}, {}, {}]
+    by_tier: list[dict[int, float]] = [{} for _ in range(WHOLE)]
     for document, tier in tiers.items():
         by_tier[tier][document] = scores.get(document, 0.0)
     whole = {one: score for one, score in scores.items() if one not in tiers} if tiers else scores

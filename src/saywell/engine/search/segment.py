@@ -215,6 +215,17 @@ class Segment:
     def number(self, wanted: str) -> int:
         """Return the number of the document with an id, -1 when there is none."""
         key = wanted.encode("utf-8", "replace")
+        order, place = self.by_id, self._place_of(key)
+        return order[place] if place < self.size and self.ids[order[place]] == key else -1
+
+    def named(self, start: str, most: int) -> memoryview:
+        """Return the numbers of the first so many documents whose ids begin so, in order of id."""
+        key = start.encode("utf-8", "replace")
+        low = self._place_of(key)
+        return self.by_id[low : min(self._place_of(key + b"\xff"), low + most)]
+
+    def _place_of(self, key: bytes) -> int:
+        """Return at which place an id stands among all, or would stand."""
         order, ids = self.by_id, self.ids
         low, high = 0, self.size
         while low < high:
@@ -223,7 +234,7 @@ class Segment:
                 low = middle + 1
             else:
                 high = middle
-        return order[low] if low < self.size and ids[order[low]] == key else -1
+        return low
 
     def label_mask(self, label: str) -> int:
         """Return the documents with a label, as the bits of a number."""
