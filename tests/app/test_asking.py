@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -9,9 +11,11 @@ import pytest
 
 from saywell.app import asking as fields
 from saywell.app.state import Asking
+from saywell.app.words import Words
 from saywell.engine.fill import Filled
 from saywell.errors import UsageError
 from saywell.model.languages import Localised
+from saywell.model.lookup import Found, Looking, failure
 from saywell.model.snippet import OptionalParagraph, Reply, Variable
 
 
@@ -110,3 +114,37 @@ def test_what_is_known_of_the_customer_is_offered(facts: Mapping[str, str], offe
     assert fields.at_field(ASKING, 1, {}, facts).typed == offered
     assert fields.at_field(ASKING, 1, {"note": "kept"}, facts).typed == "kept"
     assert fields.at_field(ASKING, 0, {}, {"day": "Monday"}).chosen == 1
+
+
+def looked_for(*, required: bool = True) -> Asking:
+    day = Variable(
+        plain("Day"),
+        plain("Friday"),
+        (plain("Friday"), plain("Monday")),
+        required=required,
+        lookup="days",
+    )
+    reply = dataclasses.replace(REPLY, variables=MappingProxyType({"day": day}))
+    asked = fields.at_field(Asking(reply, "en", ("day",)), 0, {})
+    return dataclasses.replace(asked, live=Looking("days"))
+
+
+def test_no_choice_is_pointed_at_while_it_is_looked_up() -> None:
+    asked = looked_for()
+    assert fields.value_of(asked) == ""
+    assert "still asked" in fields.reminder(asked, Words("en"))
+    found = Found("Friday", "days", dt.datetime(2026, 11, 22, tzinfo=dt.UTC))
+    known = fields.looked_up(asked, Looking("days", found))
+    assert fields.value_of(known) == "Friday"
+    assert fields.is_only_looked_up(known)
+    failed = fields.looked_up(asked, Looking("days", failed=failure("slow", "days", seconds="1")))
+    assert fields.value_of(failed) == ""
+    assert "Choose one of the values" in fields.reminder(failed, Words("en"))
+
+
+@pytest.mark.parametrize(("step", "chosen"), [(1, "Friday"), (2, "Monday"), (-1, "Monday")])
+def test_a_choice_of_ones_own_goes_before_what_is_found(step: int, chosen: str) -> None:
+    own = fields.moved(looked_for(), step)
+    assert fields.value_of(own) == chosen
+    found = Found("Friday", "days", dt.datetime(2026, 11, 22, tzinfo=dt.UTC))
+    assert fields.value_of(fields.looked_up(own, Looking("days", found))) == chosen

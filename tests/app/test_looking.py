@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
+from tests import lookups
 from tests.app.session.test_session import Jobs
 from tests.lookups import Desk, OneReply
 from tests.scripted import ScriptedBackend, customer, parts_for
@@ -118,3 +120,21 @@ def test_the_age_of_a_value_is_told_in_words(chat: Chat) -> None:
     for age, told in ((0.0, "just now"), (12.3, "12 s ago"), (185.0, "3 min ago")):
         old = dataclasses.replace(chat.asking, live=dataclasses.replace(live, age=age))
         assert live_text(old, chat.words) == f"from order_status, {told}"
+
+
+def test_a_quick_answer_takes_no_choice_that_was_not_looked_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choices = tuple(lookups.PLAIN(one) for one in ("lost", "shipped"))
+    status = dataclasses.replace(lookups.REPLY.variables["status"], choices=choices)
+    variables = MappingProxyType({**lookups.REPLY.variables, "status": status})
+    monkeypatch.setattr(lookups, "REPLY", dataclasses.replace(lookups.REPLY, variables=variables))
+    chat = Chat(tmp_path)
+    chat.ask_for_status()
+    chat.session.palette.answer()
+    notice = chat.session.state.notice
+    assert notice is not None
+    assert notice.text == "order_status is still asked: wait for its answer, or give one yourself."
+    chat.jobs.release()
+    chat.session.palette.answer()
+    assert "Your order is shipped." in chat.session.state.draft.text

@@ -9,13 +9,17 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from saywell.app.state import Asking
+from saywell.app.words import Words
 from saywell.engine.fill import Filled
 from saywell.errors import SaywellError
 from saywell.model.lookup import Looking
-from saywell.model.snippet import Reply
+from saywell.model.snippet import Reply, Variable
 from saywell.model.untrusted import clean_line
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
+UNDECIDED = -1
+"""The place of the choice where none is pointed at yet."""
+
 LONGEST_FACT = 80
 """Characters of what the chat system knows of a customer that a field has room for."""
 
@@ -87,8 +91,14 @@ def at_field(
     return dataclasses.replace(
         new,
         typed="" if new.choices else offered,
-        chosen=new.choices.index(offered) if offered in new.choices else 0,
+        chosen=new.choices.index(offered) if offered in new.choices else _first(variable),
     )
+
+
+def _first(variable: Variable | None) -> int:
+    """Point at the first choice, but at none where a lookup is to say which it is."""
+    looked_for = variable is not None and variable.lookup and variable.choices
+    return UNDECIDED if looked_for else 0
 
 
 def by_hand(asking: Asking) -> Mapping[str, str]:
@@ -97,16 +107,21 @@ def by_hand(asking: Asking) -> Mapping[str, str]:
     return MappingProxyType({name: one for name, one in given if asking.looked.get(name) != one})
 
 
+def is_only_looked_up(asking: Asking) -> bool:
+    """Say whether the choice that is pointed at is one that was looked up."""
+    return bool(asking.choices) and asking.looked.get(asking.name) == value_of(asking)
+
+
 def looked_up(asking: Asking, live: Looking) -> Asking:
     """Show how the look-up of the field stands; what was found is offered in an empty field."""
     new = dataclasses.replace(asking, live=live)
     value = live.found.value if live.found is not None else ""
-    if not value or new.typed or new.chosen:
+    if not value or new.typed or (new.choices and new.chosen != UNDECIDED):
         return new
     looked = MappingProxyType({**new.looked, new.name: value})
     new = dataclasses.replace(new, looked=looked, version=new.version + 1)
     if new.choices:
-        at = new.choices.index(value) if value in new.choices else 0
+        at = new.choices.index(value) if value in new.choices else UNDECIDED
         return dataclasses.replace(new, chosen=at)
     return dataclasses.replace(new, typed=value)
 
@@ -122,7 +137,8 @@ def moved(asking: Asking, step: int) -> Asking:
     found = asking.found
     if not found:
         return asking
-    place = found.index(asking.chosen) + step if asking.chosen in found else 0
+    before = found.index(asking.chosen) if asking.chosen in found else -1 if step > 0 else 0
+    place = before + step
     return dataclasses.replace(asking, chosen=found[place % len(found)])
 
 
@@ -146,6 +162,14 @@ def is_needed(asking: Asking) -> bool:
     """Say whether the field may not be left empty."""
     variable = asking.reply.variables.get(asking.name)
     return variable is None or variable.required
+
+
+def reminder(asking: Asking, words: Words) -> str:
+    """Say why an empty field cannot be left: its value is still asked for, or it is needed."""
+    live = asking.live
+    if live is not None and live.found is None and live.failed is None:
+        return words("lookup.wait", source=live.source)
+    return words("field.no_choice" if asking.choices else "field.needed", name=asking.name)
 
 
 def answered(asking: Asking) -> Asking:

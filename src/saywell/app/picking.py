@@ -320,7 +320,7 @@ class Picker:
         if asking is None:
             return None
         if not fields.value_of(asking) and fields.is_needed(asking):
-            self._change(notice=self._words("field.needed", name=asking.name))
+            self._change(notice=fields.reminder(asking, self._words))
             return None
         done = fields.answered(asking)
         if done.at + 1 < len(done.names):

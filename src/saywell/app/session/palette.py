@@ -307,8 +307,7 @@ class Choosing:
         if asking is None:
             return self._state
         if not fields.value_of(asking) and fields.is_needed(asking):
-            name = "field.no_choice" if asking.choices else "field.needed"
-            return self._stage.say(self._stage.words(name, name=asking.name), Tone.WARNING)
+            return self._stage.say(fields.reminder(asking, self._stage.words), Tone.WARNING)
         answered = fields.answered(asking)
         if asking.at + 1 < len(asking.names):
             return self._ask(answered, asking.at + 1)

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from types import MappingProxyType
 
-from saywell.app.asking import by_hand
+from saywell.app.asking import UNDECIDED, by_hand, is_only_looked_up
 from saywell.app.session.palette import Choosing
 from saywell.app.session.stage import Stage
 from saywell.app.state import Asking, Inserted, Mode, State, Tone
@@ -260,7 +260,7 @@ class Restoring:
                 at=asking.at,
                 values=by_hand(asking),
                 typed="" if asking.typed == asking.looked.get(asking.name) else asking.typed,
-                chosen=asking.chosen,
+                chosen=UNDECIDED if is_only_looked_up(asking) else asking.chosen,
                 switched=asking.switched,
             )
             if half != self._half.get(chosen):

@@ -22,6 +22,7 @@ WHY = "lookup.why."
 ENGLISH: Mapping[str, str] = MappingProxyType(
     {
         "lookup.asking": "asking {source}…",
+        "lookup.wait": "{source} is still asked: wait for its answer, or give one yourself.",
         "lookup.found": "from {source}, {age}",
         "lookup.says": "{source} says: {value}",
         "lookup.failed": "{source}: {why}. Fill it in yourself.",
@@ -35,6 +36,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
 GREEK: Mapping[str, str] = MappingProxyType(
     {
         "lookup.asking": "ερώτηση προς {source}…",
+        "lookup.wait": "Η ερώτηση προς {source} εκκρεμεί: περιμένετε ή συμπληρώστε το εσείς.",
         "lookup.found": "από {source}, {age}",
         "lookup.says": "{source}: {value}",
         "lookup.failed": "{source}: {why}. Συμπληρώστε το εσείς.",
