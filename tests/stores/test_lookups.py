@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from tests.lookups import write_library
 
+from saywell.stores.files import alone
 from saywell.stores.library import load_library
 from saywell.stores.lookup_trust import Answered, TrustFile
 from saywell.stores.lookups import (
@@ -169,8 +171,23 @@ def test_what_was_allowed_is_kept_for_oneself_and_by_the_real_folder(tmp_path: P
     (tmp_path / "link").unlink()
     (tmp_path / "link").symlink_to(other)
     assert trust.answers(tmp_path / "link") == {}
-    trust.put(real, {})
+    assert trust.forget(real) == 1
     assert trust.answers(real) == {}
+    assert trust.forget(real) == 0
+
+
+def test_answers_wait_for_those_of_another_and_leave_them(tmp_path: Path) -> None:
+    file = tmp_path / "lookups.json"
+    TrustFile(file).put(tmp_path, ANSWER)
+    other = {"order_date": Answered("mark", False, ())}
+    with ThreadPoolExecutor(1) as pool:
+        with alone(file):
+            waiting = pool.submit(TrustFile(file).put, tmp_path, other)
+            with pytest.raises(TimeoutError):
+                waiting.result(0.05)
+            assert TrustFile(file).answers(tmp_path) == ANSWER
+        waiting.result(20)
+    assert TrustFile(file).answers(tmp_path) == {**ANSWER, **other}
 
 
 @pytest.mark.parametrize(

@@ -72,18 +72,13 @@ def declared(settings: Settings, only: Path | None = None) -> list[OfFolder]:
 
 def answer(folder: Path, lookups: Sequence[Judged], *, allowed: bool) -> None:
     """Keep what a person has answered about lookups, as they were shown. Raises ConfigError."""
-    answers = dict(_trust().answers(folder))
-    for one in lookups:
-        answers[one.lookup.name] = Answered(one.mark, allowed, one.does)
+    answers = {one.lookup.name: Answered(one.mark, allowed, one.does) for one in lookups}
     _trust().put(folder, answers)
 
 
 def distrust(folder: Path) -> int:
     """Forget all that was answered about a folder, and say how much that was."""
-    known = _trust().answers(folder)
-    if known:
-        _trust().put(folder, {})
-    return len(known)
+    return _trust().forget(folder)
 
 
 def keep_secret(name: str, value: str) -> str:

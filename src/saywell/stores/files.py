@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
+import shutil
+import stat
 import tempfile
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from saywell.errors import ConfigError, Where
@@ -12,6 +17,8 @@ from saywell.stores.own import own_folder
 
 _ALL_MAY_READ = 0o666
 _OWNER_ALONE = 0o600
+_A_DAY = 24 * 60 * 60
+_WAY_OUT = "check the folder's permissions and the space on the disk"
 
 
 def write_file(path: Path, content: str | bytes, *, private: bool) -> None:
@@ -41,9 +48,41 @@ def write_file(path: Path, content: str | bytes, *, private: bool) -> None:
                 Path(temporary).unlink()
         raise ConfigError(
             f"cannot be written: {error.strerror}",
-            hint="check the folder's permissions and the space on the disk",
+            hint=_WAY_OUT,
             where=Where.of(path),
         ) from None
+
+
+@contextlib.contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Let one process at a time read a private file, change it and write it; others wait.
+
+    Raises ConfigError when the file that is locked, beside the other, cannot be made.
+    """
+    try:
+        own_folder(str(path.parent))
+        handle = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _OWNER_ALONE)
+    except OSError as error:
+        told = f"cannot be written: {error.strerror}"
+        raise ConfigError(told, hint=_WAY_OUT, where=Where.of(path)) from None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def tidy(folder: Path, prefix: str) -> None:
+    """Remove one's own folders of this prefix that a killed run left here more than a day ago."""
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if not path.name.startswith(prefix):
+                continue
+            with contextlib.suppress(OSError):
+                found = path.lstat()
+                left = time.time() - found.st_mtime > _A_DAY
+                if left and stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid():
+                    shutil.rmtree(path, ignore_errors=True)
 
 
 def _mode(path: Path) -> int:

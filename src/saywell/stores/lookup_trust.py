@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from saywell.stores.files import write_file
+from saywell.stores.files import alone, write_file
 from saywell.stores.own import open_own
 
 VERSION = 1
@@ -48,7 +48,23 @@ class TrustFile:
         return answers
 
     def put(self, folder: Path, answers: Mapping[str, Answered]) -> None:
-        """Keep the answers about a folder in place of all earlier ones; raises ConfigError."""
+        """Keep answers about a folder, over earlier ones to the same; raises ConfigError.
+
+        What others have answered meanwhile stays.
+        """
+        with alone(self._path):
+            self._write(folder, {**self.answers(folder), **answers})
+
+    def forget(self, folder: Path) -> int:
+        """Forget the answers about a folder, and say how many there were; raises ConfigError."""
+        if not self.answers(folder):
+            return 0
+        with alone(self._path):
+            known = self.answers(folder)
+            self._write(folder, {})
+        return len(known)
+
+    def _write(self, folder: Path, answers: Mapping[str, Answered]) -> None:
         kept = self._read()
         kept.pop(_key(folder), None)
         if answers:

@@ -13,7 +13,7 @@ from typing import Any
 from saywell.model.records import UseCount
 from saywell.model.review import Noted
 from saywell.model.snippet import Reply
-from saywell.stores.files import write_file
+from saywell.stores.files import alone, write_file
 
 VERSION = 1
 
@@ -45,7 +45,11 @@ def save(path: Path, changes: Mapping[Key, Noted | None]) -> None:
     Replies of files that are no longer there are left out. Raises ConfigError when it cannot be
     written.
     """
-    known: dict[Key, Noted | None] = {**load(path), **changes}
+    with alone(path):
+        _save({**load(path), **changes}, path)
+
+
+def _save(known: Mapping[Key, Noted | None], path: Path) -> None:
     there = {file: Path(file).exists() for file, _ in known}
     files: dict[str, dict[str, Any]] = {}
     for (file, name), one in sorted(known.items()):
