@@ -16,7 +16,7 @@ from saywell.model.exchange import Entry
 from saywell.model.languages import ANY
 from saywell.model.snippet import Reply
 from saywell.model.sync import Do, Done, End, Step, Theirs, plain
-from saywell.stores.files import write_file
+from saywell.stores.files import tidy, write_file
 from saywell.stores.library import read_replies
 from saywell.stores.reply_edit import Edited, read_edited
 from saywell.stores.reply_writer import file_text
@@ -24,6 +24,9 @@ from saywell.stores.reply_writer import file_text
 LARGEST, AROUND = 4_000_000, 300
 """Bytes of a file that new replies go into, of which the library takes 5 million; and the bytes of
 a new reply around its text."""
+
+_PROOF = ".saywell-sync-"
+"""What the folder begins with in which a file is read before it is put in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,7 +318,9 @@ def _prove(path: Path, draft: _Draft) -> None:
     Raises LibraryError.
     """
     folder = path.parent if path.parent.is_dir() else None
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".sync-") as place:
+    if folder is not None:
+        tidy(folder, _PROOF)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=_PROOF) as place:
         copy = Path(place) / path.name
         copy.write_text(draft.edited.text, encoding="utf-8", newline="")
         read = read_replies(copy, "")

@@ -27,10 +27,14 @@ from saywell.model.settings import Settings
 from saywell.stores import checkout as git
 from saywell.stores import vocabulary
 from saywell.stores.checkout import Checkout
+from saywell.stores.files import tidy
 from saywell.stores.library import RULES_FOLDER, STARTER, Layer, layer_of
 from saywell.stores.lint_file import Compared, KeptLint
 from saywell.stores.search_file import mark_of
 from saywell.stores.versions import Version, present, written
+
+_SCRATCH = "saywell-diff-"
+"""What the private folders of older versions begin with, among the temporary files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +190,8 @@ def between(
 
     Raises LibraryError when git cannot read.
     """
-    with tempfile.TemporaryDirectory(prefix="saywell-diff-") as temporary:
+    tidy(Path(tempfile.gettempdir()), _SCRATCH)
+    with tempfile.TemporaryDirectory(prefix=_SCRATCH) as temporary:
         scratch = Path(temporary).resolve()
         pairs: dict[Layer, tuple[Version, Version]] = {}
         for number, (layer, (found, revisions)) in enumerate(versions.items()):
