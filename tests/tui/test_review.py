@@ -104,10 +104,11 @@ def play(
     size: tuple[int, int] = (80, 24),
     language: str = "en",
     theme: Theme = Theme.AUTO,
+    file: str = FILE,
 ) -> int:
     """Open the review on the small library, play one story, and return the exit code."""
     path = folder / "hold.yaml"
-    path.write_text(FILE, encoding="utf-8")
+    path.write_text(file, encoding="utf-8")
     reasons = (Reason(Why.DUE, dt.date(2026, 10, 1)),)
     used = UseCount(12, 8, 10, dt.datetime(2026, 11, 2, tzinfo=dt.UTC), abandoned=1)
     due = [
@@ -322,3 +323,30 @@ def test_help_lists_the_keys(tmp_path: Path) -> None:
         await reader.sees("Why it is here")
 
     play(tmp_path, story)
+
+
+def test_the_keys_of_a_question_stand_below_its_name(tmp_path: Path) -> None:
+    async def story(reader: Reader) -> None:
+        await reader.press("?")
+        await reader.sees("Keys of the review", "review, new owner")
+        text = reader.text()
+        parts = ["Go on to the next", "review, before retiring", "Leave it as it is"]
+        parts += ["review, new owner", "Complete the name"]
+        assert sorted(parts, key=text.index) == parts
+
+    play(tmp_path, story, size=(80, 50))
+
+
+def test_a_subject_stands_where_its_text_does(tmp_path: Path) -> None:
+    async def story(reader: Reader) -> None:
+        await reader.sees("Subject: Hold on")
+        await reader.press(TAB, TAB, TAB)
+        await reader.until(lambda: reader.screen.reviewer.walk.shown_lang == "ar")
+        rows = [row.rstrip() for row in reader.text().splitlines()]
+        at = rows.index("Subject:")
+        assert len(rows[at + 1]) > 70
+        assert rows[at + 1].startswith(" " * 20)
+        assert rows[at + 1].strip() == visual("انتظار")
+
+    subject = "    subject: {en: Hold on, ar: انتظار}\n    text:\n      en: A bad"
+    play(tmp_path, story, file=FILE.replace("    text:\n      en: A bad", subject))

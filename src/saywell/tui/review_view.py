@@ -18,7 +18,7 @@ from saywell.app.words import Words
 from saywell.model.languages import LANGUAGES
 from saywell.model.report import Finding
 from saywell.model.untrusted import clean_line
-from saywell.tui.bidi import RIGHT_TO_LEFT, has_right
+from saywell.tui.bidi import RIGHT_TO_LEFT, has_right, runs_right
 from saywell.tui.drawing import Line, cells, cut, fill, key_line, paragraph, rule, spread
 from saywell.tui.keys import KeyLine, help_lines, hints
 from saywell.tui.picker_view import cleaned
@@ -114,14 +114,21 @@ def _page_lines(walk: Walk, page: Page, width: int, words: Words) -> list[Line]:
         return [*lines, *paragraph(clean_line(page.trouble), width, "class:error")]
     reply = walk.case.due.reply
     if page.subject:
-        said = words("review.subject", subject=clean_line(page.subject))
-        lines += paragraph(said, width, "class:name")
+        lines += _subject_lines(clean_line(page.subject), width, words)
     if reply.attachments:
         names = clean_line(", ".join(reply.attachments))
         lines += paragraph(words("review.files", names=names), width, "class:dim")
     lines += _text_lines(page, width)
     lines.append(rule("", width, "class:frame"))
     return [*lines, *_finding_lines(walk.case, page, width, words)]
+
+
+def _subject_lines(subject: str, width: int, words: Words) -> list[Line]:
+    """Draw the subject; one that runs right to left stands below its name, where the text does."""
+    if runs_right(subject):
+        head = words("review.subject", subject="").rstrip()
+        return [*paragraph(head, width, "class:name"), *paragraph(subject, width, "class:name")]
+    return paragraph(words("review.subject", subject=subject), width, "class:name")
 
 
 def _text_lines(page: Page, width: int) -> list[Line]:
@@ -198,11 +205,30 @@ def _owner_lines(walk: Walk, width: int, words: Words) -> list[Line]:
 
 def _help_lines(width: int, words: Words, keys: Sequence[KeyLine]) -> list[Line]:
     lines: list[Line] = [[("class:head", cut(words("review.help"), width))], []]
-    for key, text in help_lines(words, keys):
-        rows = paragraph(text, max(width - 18, 10))
-        for at, row in enumerate(rows):
-            lines.append([("class:name", f"{key if not at else '':<17} "), *row])
+    for where, title in _HELP_PARTS.items():
+        part = [line for line in keys if _part_of(line) is where]
+        if where is not None:
+            lines += [[], [("class:head", cut(words(title), width))]]
+        for key, text in help_lines(words, part):
+            rows = paragraph(text, max(width - 18, 10))
+            for at, row in enumerate(rows):
+                lines.append([("class:name", f"{key if not at else '':<17} "), *row])
     return lines
+
+
+_HELP_PARTS = {
+    None: "",
+    Stage.SURE: "where.review_sure",
+    Stage.OWNER: "where.review_owner",
+}
+"""The parts of the help, each with what names it: the questions have keys of their own."""
+
+
+def _part_of(line: KeyLine) -> Stage | None:
+    """Name the question that a key belongs to; one that is good while reading, too, to none."""
+    if Stage.READ in line.where:
+        return None
+    return next((where for where in _HELP_PARTS if where in line.where), None)
 
 
 def _end_lines(walk: Walk, width: int, words: Words) -> list[Line]:
