@@ -203,6 +203,27 @@ def test_replies_are_written_for_another_program(say: Say, tmp_path: Path) -> No
     assert len(json.loads(back.out)["replies"]) > 50
 
 
+def test_losses_of_one_kind_are_told_in_one_line(say: Say, tmp_path: Path) -> None:
+    words = ("library", "export", "chatwoot", "--lang", "en", "--file", str(tmp_path / "all.json"))
+    shown = say(*words)
+    lines = shown.err.splitlines()
+    (fields,) = (one for one in lines if "has no counterpart there" in one)
+    count, _, rest = fields.partition(" times: ")
+    assert rest.startswith("... has no counterpart there (it is written as [...]): ")
+    assert (rest.count(".yaml:"), rest.endswith(", ...")) == (3, True)
+    assert (len(lines) < 20, lines[-1]) == (True, "every single one: --file FILE -o json")
+    every = json.loads(say(*words, "-o", "json").out)["problems"]
+    assert sum("has no counterpart" in one["message"] for one in every) == int(count) > 3
+    assert all(one["line"] for one in every)
+    table = say(*words, "-o", "csv").out.splitlines()
+    assert (table[0], len(table)) == ("file,line,column,message,hint", len(every) + 1)
+
+
+def test_only_one_thing_goes_to_the_output_of_an_export(say: Say) -> None:
+    refused = say("library", "export", "chatwoot", "-o", "json")
+    assert (refused.code, refused.out, "add --file FILE" in refused.err) == (2, "", True)
+
+
 MINE = """\
 saywell: 1
 replies:
@@ -220,7 +241,7 @@ def test_what_another_program_has_otherwise_is_told(say: Say, tmp_path: Path) ->
     (own / "mine.yaml").write_text(MINE, encoding="utf-8")
     shown = say("library", "export", "intercom", "mine.one", "--lang", "en")
     assert "'mine.one': scope 'me' is left out" in shown.err
-    assert "intercom has no place for tags (left out of 1: mine.one)" in shown.err
+    assert "'mine.one': intercom has no place for tags (left out)" in shown.err
     shown = say("library", "export", "csv", "mine.one", "--lang", "en")
     assert "'mine.one' begins like a formula" in shown.err
     shown = say("library", "export", "chatwoot", "mine.one", "mine.two", "--lang", "en")
@@ -241,11 +262,16 @@ def test_every_format_is_listed_and_described(say: Say) -> None:
 
 def test_line_ends_of_windows_become_ours(say: Say, tmp_path: Path, replies: Path) -> None:
     table = tmp_path / "te.csv"
-    table.write_bytes(b'Abbreviation,Content,Label\r\n;two,"One line,\r\nanother.",Two\r\n')
+    table.write_bytes(
+        b'Abbreviation,Content,Label\r\n;two,"One line,\r\nanother.",Two\r\n'
+        b"form,Hello %filltext:name=name:default=friend%,Form\r\n"
+    )
     into = replies / "te.yaml"
     shown = say("library", "import", "textexpander", str(table), "--into", str(into))
     assert (shown.code, "control character" in shown.err) == (0, False)
     assert say("insert", "two").out == "One line,\nanother.\n"
+    again = say("library", "import", "textexpander", str(table), "--into", str(into))
+    assert "2 as they were" in again.err
 
 
 @pytest.mark.parametrize("into", ["one.yaml", "folder"])

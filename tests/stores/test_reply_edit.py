@@ -252,3 +252,33 @@ def test_a_byte_order_mark_stays_and_moves_nothing() -> None:
     assert (
         marked.without("delivery.late").text[1:] == Edited(FILE, "x").without("delivery.late").text
     )
+
+
+ALIASED = """\
+replies:
+  - id: first
+    tags: &t [a, b]
+    text: &x {en: One., el: Ένα.}
+  - id: second
+    text: *x
+    tags: *t
+  - id: third
+    text: {en: Three.}
+"""
+
+
+def test_what_an_alias_stands_for_is_no_part_of_the_reply_with_the_alias() -> None:
+    file = Edited(ALIASED, "file")
+    assert file.source("second") == "  - id: second\n    text: *x\n    tags: *t\n"
+    after = file.with_value("second", ["tags"], ["c"]).with_value("second", ["owner"], "Dana")
+    assert after.text == ALIASED.replace("tags: *t\n", "tags: [c]\n    owner: Dana\n")
+
+
+def test_what_an_alias_needs_is_neither_changed_through_it_nor_taken_out() -> None:
+    file = Edited(ALIASED, "file")
+    with pytest.raises(LibraryError, match="stands for what is written elsewhere"):
+        file.with_value("second", ["text", "en"], "Two.")
+    with pytest.raises(LibraryError, match="an alias further down"):
+        file.without("first")
+    with pytest.raises(LibraryError, match="an alias further down"):
+        file.without_key("first", "tags")

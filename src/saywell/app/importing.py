@@ -171,12 +171,15 @@ def _leaves(path: tuple[str, ...], new: Any, old: Any) -> Iterator[tuple[tuple[s
     if isinstance(new, Mapping) and isinstance(old, Mapping):
         for name, value in new.items():
             yield from _leaves((*path, name), value, old.get(name))
-    elif new != old and not (isinstance(new, str) and isinstance(old, str) and _alike(new, old)):
+    elif new != old and not _alike(new, old):
         yield path, new
 
 
-def _alike(new: str, old: str) -> bool:
-    return new.rstrip("\n") == old.rstrip("\n")
+def _alike(new: Any, old: Any) -> bool:
+    """Say whether a value of a file, where every scalar is its text, says the same already."""
+    if isinstance(new, bool):
+        return bool(old == str(new).lower())
+    return isinstance(new, str) and isinstance(old, str) and new.rstrip("\n") == old.rstrip("\n")
 
 
 def pieces_of_files(

@@ -21,6 +21,8 @@ from saywell.stores.reply_writer import key_lines, reply_lines, scalar, value_li
 
 REPLIES = "replies"
 _BLANK = re.compile(r"[ \t]*\Z")
+_ANCHOR = re.compile(r"[-:,\[{]\s+&\S")
+_ALIAS = re.compile(r"\s*:\s*(\*[^\s,\]}]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,8 @@ class Edited:
             below = self._below(holder, missing[:1])
             if below is None or not isinstance(below[1], MappingNode) or not below[1].value:
                 break
+            if alias := self._alias(*below):
+                raise self._fault(below[0], f"{alias[1]!r} stands for what is written elsewhere")
             holder = below[1]
             missing.pop(0)
         found = self._below(holder, missing[:1])
@@ -164,7 +168,7 @@ class Edited:
         """Edit the lines of one reply; None when they mean something else out of the file."""
         start, end = self._extent_of(node)
         head = f"{REPLIES}:{self.newline}"
-        alone = self._with(head + self.text[start:end])
+        alone = Edited(head + self.text[start:end], self.name)
         try:
             if alone.ids() != [name] or alone.keys(name) != _plain(node):
                 return None
@@ -238,6 +242,8 @@ class Edited:
 
     def end_of(self, node: Node, key: Node) -> int:
         """Return where a value ends: a block's own end mark stands behind what follows it."""
+        if alias := self._alias(key, node):
+            return alias.end()
         if isinstance(node, MappingNode) and not node.flow_style and node.value:
             last_key, last = node.value[-1]
             return self.end_of(last, last_key)
@@ -250,6 +256,12 @@ class Edited:
             return node.start_mark.index + len(self._block(kept, least))
         colon = key.end_mark.index + 1 if not node.value and key is not node else 0
         return max(node.end_mark.index, colon)
+
+    def _alias(self, key: Node, value: Node) -> re.Match[str] | None:
+        """Find the alias behind a key: its node has the place of what it stands for."""
+        if value.start_mark.index >= key.start_mark.index:
+            return None
+        return _ALIAS.match(self.text, key.end_mark.index)
 
     @staticmethod
     def _block(text: str, least: int) -> str:
@@ -348,7 +360,17 @@ class Edited:
         return "\r\n" if "\r\n" in self.text else "\n"
 
     def _with(self, text: str) -> Edited:
-        return Edited(text, self.name)
+        made = Edited(text, self.name)
+        if _ANCHOR.search(self.text):
+            try:
+                made.root()
+            except LibraryError:
+                raise LibraryError(
+                    "an alias further down stands for what would go",
+                    hint="write out what it stands for: the library takes no aliases",
+                    where=Where(self.name),
+                ) from None
+        return made
 
 
 @lru_cache(maxsize=4)
