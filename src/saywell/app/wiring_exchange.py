@@ -217,23 +217,18 @@ def export(
     library = opened.library
     names = [replying.named(opened, settings, one).id for one in ids] or sorted(library.replies)
 
-    left_out: dict[str, list[str]] = {}
-
     def entries() -> Iterator[Entry]:
         for one in names:
             entry = exchange.entry_of(library.replies[one], library.blocks, languages, told)
             if entry is None:
                 continue
             for what in exchange.lost(entry, form):
-                left_out.setdefault(what, []).append(one)
+                there = f"{one!r}: {form.name} has no place for {what}"
+                told(Problem(entry.where, there, "left out"))
             for part in exchange.for_format(entry, form):
                 for problem in exchange.differences(part, form):
                     told(problem)
                 yield part
-        for what, those in left_out.items():
-            few = ", ".join(those[:5]) + (", ..." if len(those) > 5 else "")
-            there = f"{form.name} has no place for {what}"
-            told(Problem(Where("export"), there, f"left out of {len(those)}: {few}"))
 
     return form.write(entries(), _unheard)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,8 +10,17 @@ import typer
 
 from saywell.cli import context, fields, terminal
 from saywell.cli.terminal import Form
+from saywell.model.untrusted import clean_line
+
+_VARYING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|(?<=\[)[^]]*(?=\])")
+"""What differs between losses of one kind: names and texts in quotes or square brackets."""
+
+PLACES = 3
+"""How many places are named of losses of one kind."""
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from saywell.app.importing import Import
     from saywell.cli.lines import Cell
     from saywell.errors import Problem
@@ -156,8 +166,6 @@ def _import_large(
 
 
 def _tell(one: Problem) -> None:
-    from saywell.model.untrusted import clean_line
-
     terminal.err(clean_line(str(one)))
 
 
@@ -198,18 +206,27 @@ def export(
         Path | None,
         typer.Option("--file", metavar="FILE", help="Write there instead of to the output."),
     ] = None,
+    output: Annotated[
+        Form, typer.Option("-o", "--output", help="With --file: how to print what was lost.")
+    ] = Form.TEXT,
 ) -> None:
     """Write replies of the library as a file of another program.
 
-    What that program has no place or words for is told on stderr and left out.
+    What that program has no place or words for is left out, and told on stderr: each kind once,
+    with its first places. With --file, -o json prints every single one.
 
     \b
     saywell library export chatwoot --lang en --file canned.json
+    saywell library export chatwoot --file canned.json -o json
     saywell library export csv --lang en --lang el hold.ask hold.back
     """
     from saywell.app import wiring_exchange
+    from saywell.errors import UsageError
 
     settings = context.of(ctx).settings()
+    if output is not Form.TEXT and target is None:
+        hint = "add --file FILE, or leave -o out"
+        raise UsageError("the replies and what was lost cannot both be printed", hint=hint)
     wanted = langs or [settings.language]
     for lang in wanted:
         fields.check_language(lang)
@@ -220,8 +237,32 @@ def export(
             terminal.out(piece, end="")
     else:
         wiring_exchange.write_export(target, pieces)
-    for one in dict.fromkeys(told):
-        _tell(one)
+    lost = [*dict.fromkeys(told)]
+    if output is Form.JSON:
+        terminal.out_json({"problems": _records(lost)})
+    elif output is Form.CSV:
+        terminal.out_csv(("file", "line", "column", "message", "hint"), _records(lost))
+    else:
+        for line in _summed(lost):
+            terminal.err(clean_line(line))
+
+
+def _summed(lost: Iterable[Problem]) -> Iterator[str]:
+    """Tell losses of one kind in one line: how many, and where the first are."""
+    kinds: dict[str, list[Problem]] = {}
+    for one in lost:
+        said = str(one).removeprefix(f"{one.where}: ")
+        kind = _VARYING.sub("...", said).removeprefix("...: ")
+        kinds.setdefault(kind, []).append(one)
+    for kind, those in sorted(kinds.items(), key=lambda each: -len(each[1])):
+        if len(those) == 1:
+            yield str(those[0])
+        else:
+            places = [*dict.fromkeys(str(one.where) for one in those)]
+            more = [*places[:PLACES], "..."] if len(places) > PLACES else places
+            yield f"{len(those)} times: {kind}: {', '.join(more)}"
+    if any(len(those) > 1 for those in kinds.values()):
+        yield "every single one: --file FILE -o json"
 
 
 def formats(
