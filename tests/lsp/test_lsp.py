@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from markdown_it import MarkdownIt
 from tests.language_client import LanguageClient
 
 HEAD = "saywell: 1\ndefaults: {owner: Dana, review: 2099-01-01}\n"
@@ -77,7 +79,8 @@ def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     env = {name: os.environ[name] for name in kept if name in os.environ}
     env |= {"HOME": str(root), "SAYWELL_HOME": str(root / "saywell")}
     with LanguageClient([sys.executable, "-m", "saywell", "lsp"], root, env=env) as client:
-        client.initialize({"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True}}})
+        watched = {"didChangeWatchedFiles": {"dynamicRegistration": True}}
+        client.initialize({"workspace": watched, "window": {"workDoneProgress": True}})
         yield Desk(client, root)
     assert client.exit_code == 0
     assert client.errors == "", "no text in a log"
@@ -246,6 +249,23 @@ def test_what_stands_under_the_pointer_is_explained(desk: Desk) -> None:
     place = desk.client.at("definition", path, line, rows[line].index("sign"))
     assert place["uri"] == path.as_uri()
     assert place["range"]["start"]["line"] == rows.index("  - id: sign")
+
+
+def test_what_a_file_says_is_shown_as_text(desk: Desk) -> None:
+    said = "[x](command:run) <img src=y> `z` **all**"
+    text = (
+        f"{HEAD}replies:\n  - id: a.b\n    title: A\n    variables:\n"
+        f"      order: {{description: '{said}', example: A-17}}\n"
+        "    text:\n     en: |\n      Your order {{ order }} is here.\n"
+    )
+    path = desk.open(text)
+    desk.client.diagnostics(path, lambda found: True)
+    rows = text.split("\n")
+    line = next(at for at, row in enumerate(rows) if "is here" in row)
+    shown = desk.client.at("hover", path, line, rows[line].index("order }"))["contents"]["value"]
+    html = MarkdownIt("gfm-like", {"linkify": False}).render(shown)
+    assert "[x](command:run) &lt;img src=y&gt; `z` **all**" in html
+    assert set(re.findall(r"<(\w+)", html)) == {"p", "strong"}
 
 
 def test_a_word_is_known_from_now_on(desk: Desk) -> None:

@@ -17,6 +17,7 @@ from saywell.errors import Where
 from saywell.model.languages import LANGUAGES, Localised
 from saywell.model.names import KNOWN
 from saywell.model.snippet import Block, Reply, Variable
+from saywell.model.untrusted import clean
 
 _OPEN = re.compile(r"\{([{%])-?((?:(?![}%]\}).)*)$")
 _RENDER = re.compile(r"\s*render\s+[\"']([^\"']*)$")
@@ -26,6 +27,10 @@ _TAG = re.compile(r"\s*(\w*)$")
 _TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _WORDS = re.compile(r"[A-Za-z_][\w.]*")
 _BLOCK = re.compile(r"render\s+[\"']([^\"']+)[\"']")
+_MARKS = re.compile(
+    r"[\\`*_\[\]<>&|~$@]|(?<!\w)!|:(?=//)|(?<=www)\.|^[ \t]*(?:[-+#=]|\d+[.)])",
+    re.IGNORECASE | re.MULTILINE,
+)
 _ID = re.compile(r"^\s*(?:-\s+)?(?:\{\s*)?id\s*:\s*[\"']?([\w.-]+)")
 
 
@@ -58,6 +63,16 @@ class Meaning(NamedTuple):
     where: Where | None = None
 
 
+def escaped(text: str) -> str:
+    """Write a text of a file so that it shows as it is where Markdown is read.
+
+    Nothing in it becomes a link, a picture, HTML, a list or a heading, by CommonMark 0.31 and the
+    autolinks of GitHub's.
+    """
+    shown = "\n".join(row.strip() for row in clean(text).split("\n"))
+    return _MARKS.sub(lambda mark: f"{mark.group()[:-1]}\\{mark.group()[-1]}", shown)
+
+
 def choices(
     row: str, column: int, item: Reply | Block | None, blocks: Mapping[str, Block]
 ) -> Choices:
@@ -85,7 +100,7 @@ def _names(item: Reply | Block | None) -> Iterator[Choice]:
     """Yield the reply's own fields first, then what is known of the customer and the agent."""
     if isinstance(item, Reply):
         for name, variable in item.variables.items():
-            yield Choice(name, "field", _of_field(variable))
+            yield Choice(name, "field", _about_field(variable))
         for name, paragraph in item.paragraphs.items():
             yield Choice(f"paragraph.{name}", "field", paragraph.description.best("en"))
     for name in KNOWN:
@@ -96,7 +111,7 @@ def _about(doc: str | None) -> str:
     return (doc or "").partition("\n")[0]
 
 
-def _of_field(variable: Variable) -> str:
+def _about_field(variable: Variable) -> str:
     said = f"{variable.description.best('en')}\n\nExample: {variable.example.best('en')}"
     if variable.choices:
         said += f"\n\nOne of: {', '.join(choice.best('en') for choice in variable.choices)}"
@@ -126,22 +141,24 @@ def _of_word(
     word: str, is_filter: bool, start: int, end: int, item: Reply | Block | None
 ) -> Meaning | None:
     if is_filter and word in FILTERS:
-        return Meaning(start, end, f"**{word}**: {_about(FILTERS[word].__doc__)}")
+        return Meaning(start, end, f"**{escaped(word)}**: {escaped(_about(FILTERS[word].__doc__))}")
     if isinstance(item, Reply):
         field = item.variables.get(word.partition(".")[0])
         if field is not None:
-            return Meaning(start, end, f"**{word}**: {_of_field(field)}", field.where)
+            return Meaning(
+                start, end, f"**{escaped(word)}**: {escaped(_about_field(field))}", field.where
+            )
         part = item.paragraphs.get(word.removeprefix("paragraph."))
         if part is not None and word.startswith("paragraph."):
-            text = f"**{word}**: {part.description.best('en')}"
+            text = f"**{escaped(word)}**: {escaped(part.description.best('en'))}"
             return Meaning(start, end, text, part.where)
     if word in KNOWN:
-        return Meaning(start, end, f"**{word}** comes from the chat system.")
+        return Meaning(start, end, f"**{escaped(word)}** comes from the chat system.")
     return None
 
 
 def _of_block(block: Block) -> str:
-    return f"The shared block **{block.id}**:\n\n" + _texts(block.text)
+    return f"The shared block **{escaped(block.id)}**:\n\n" + _texts(block.text)
 
 
 def _texts(texts: Localised) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import os
-import re
 import subprocess
 import sys
 import threading
@@ -14,17 +14,18 @@ from pathlib import Path
 from types import MappingProxyType
 
 from saywell.app import proofreading, usual, wiring, wiring_quick, wiring_words
-from saywell.app.proofreading import Known, Proof
+from saywell.app.proof_hints import escaped
+from saywell.app.proofreading import Known, Proof, Remark
+from saywell.app.surroundings import STRAY, Around, Bounds, Surroundings, root_above, within
 from saywell.engine.lint_reply import Check
 from saywell.errors import SaywellError, Where
 from saywell.model.lint import Lint
 from saywell.model.report import Severity
 from saywell.model.rules import Draft, Report
 from saywell.model.settings import Settings
-from saywell.model.snippet import Block, Library, Reply
+from saywell.model.snippet import Library, Reply
 from saywell.stores import kept, lookups
-from saywell.stores.library import RULES_FOLDER, SUFFIXES, layer_of, read_replies, reply_files
-from saywell.stores.yaml_nodes import MAX_BYTES
+from saywell.stores.library import RULES_FOLDER, SUFFIXES, layer_of
 
 LIBRARY_WIDE = ("L03", "L04", "L05")
 """Rows of the lint that are about a reply among the others."""
@@ -32,27 +33,23 @@ LIBRARY_WIDE = ("L03", "L04", "L05")
 LINT_TAKES = 300.0
 """Seconds after which the lint of the whole library is given up."""
 
-_BLOCKS = re.compile(rb"^blocks[ \t]*:", re.MULTILINE)
-_HEAD = re.compile(rb"^saywell[ \t]*:", re.MULTILINE)
-_PEEK = 2_000
-_CLIMB = 12
-
 
 class Desk:
     """What the server knows beside the open files; its methods may be called from any thread.
 
-    ``config`` is the file of settings where one was named. Settings, rules and vocabularies are
+    ``config`` is the file of settings where one was named, ``stray`` how much is looked at of a
+    folder that is not in them. Settings, rules and vocabularies are
     read again when one of their files has changed.
     """
 
-    def __init__(self, config: Path | None = None) -> None:
+    def __init__(self, config: Path | None = None, stray: Bounds = STRAY) -> None:
         self._config = config
         self._lock = threading.RLock()
         self._settings: Settings | None = None
         self._marks: kept.Marks = ()
         self._checks: dict[str, Check] = {}
         self._known: Known = {}
-        self._blocks: dict[str, tuple[float, tuple[Block, ...]]] = {}
+        self._around = Surroundings(stray)
         self._sources: dict[str, str] | None = None
         self._lint: subprocess.Popen[bytes] | None = None
 
@@ -133,70 +130,62 @@ class Desk:
     def root_of(self, path: Path) -> tuple[str, Path]:
         """Return name and folder of the library that a file belongs to.
 
-        It is a layer of the settings, else the topmost folder above the file such that it and
-        all between hold files of replies.
+        It is a layer of the settings, else see :func:`surroundings.root_above`: a folder, or the
+        file itself.
         """
-        for layer in map(layer_of, wiring.layers_of(self.settings)):
+        layers = [*map(layer_of, wiring.layers_of(self.settings))]
+        for layer in layers:
             if path.is_relative_to(layer.folder):
                 return layer.name, layer.folder
-        folder = path.parent
-        for above in [*folder.parents][:_CLIMB]:
-            if not _holds_replies(above):
-                break
-            folder = above
-        return folder.name, folder
-
-    def around(self, path: Path) -> Library:
-        """Collect what a file may use of others: their shared blocks, and what may be looked up."""
-        _, root = self.root_of(path)
-        folders = [layer_of(one).folder for one in wiring.layers_of(self.settings)]
-        found: dict[str, Block] = {}
-        there = folders if root in folders else [*folders, root]
-        for folder in there:
-            for name in reply_files(folder, []):
-                if name != str(path):
-                    found.update((block.id, block) for block in self._blocks_in(name))
-        nothing: Mapping[str, Reply] = MappingProxyType({})
-        return Library(nothing, MappingProxyType(found), lookups=lookups.read_all(there)[0])
-
-    def _blocks_in(self, name: str) -> tuple[Block, ...]:
-        """Return the shared blocks of a file; one that has no such key is not read as YAML."""
-        try:
-            changed = os.stat(name).st_mtime  # noqa: PTH116 - there may be very many
-            with self._lock:
-                known = self._blocks.get(name)
-            if known is not None and known[0] == changed:
-                return known[1]
-            with open(name, "rb") as file:  # noqa: PTH123
-                content = file.read(MAX_BYTES + 1)
-        except OSError:
-            return ()
-        blocks = read_replies(Path(name), "", content).blocks if _BLOCKS.search(content) else ()
-        with self._lock:
-            self._blocks[name] = (changed, blocks)
-        return blocks
+        root = root_above(path, [layer.folder for layer in layers])
+        return (root.parent if root == path else root).name, root
 
     def proofs(
         self, path: Path, text: str, before: Proof | None, stopped: Callable[[], bool]
     ) -> Iterator[Proof]:
-        """Find what is wrong in a file as an editor has it, see :func:`proofreading.proofread`."""
-        layer, _ = self.root_of(path)
-        around = self.around(path)
+        """Find what is wrong in a file as an editor has it, see :func:`proofreading.proofread`.
+
+        What can be told from the text and from what was last around it comes first; then other
+        files are looked at, and all is told again where that makes a difference. Of shared blocks
+        that are missing nothing is said before all files have been looked at.
+        """
+        layer, root = self.root_of(path)
+        folders = [layer_of(one).folder for one in wiring.layers_of(self.settings)]
+        declared = lookups.read_all(folders if root in folders else [*folders, root])[0]
         with self._lock:
             known = self._known
-        yield from proofreading.proofread(
-            path, text, layer, around, self._check, known, before, stopped
-        )
+        last, unsure = self._around.last(path, root, folders), False
+
+        def told(around: Around) -> Iterator[Proof]:
+            nonlocal before, unsure
+            nothing: Mapping[str, Reply] = MappingProxyType({})
+            library = Library(nothing, around.blocks, lookups=declared)
+            for proof in proofreading.proofread(
+                path, text, layer, library, self._check, known, before, stopped
+            ):
+                before = proof if around.whole else _without_missing(proof)
+                unsure = before.remarks != proof.remarks
+                yield before
+
+        yield from told(last)
+        if stopped():
+            return
+        found = self._around.look(path, root, folders, stopped)
+        if not stopped() and (found.blocks != last.blocks or (unsure and found.whole)):
+            yield from told(found)
 
     # -- the library as a whole
 
     def library_wide(self, root: Path) -> dict[str, tuple[Lint, ...]]:
         """Lint a library in a process of its own: what is said of replies among others, by file.
 
-        The files count as they are on the disk. Empty when it cannot be done.
+        The files count as they are on the disk. Empty when it cannot be done, and for a folder
+        that is none of the settings and too big for a library.
         """
         layers = [layer_of(one) for one in wiring.layers_of(self.settings)]
         named = [] if any(one.folder == root for one in layers) else [str(root)]
+        if named and root.is_dir() and not within(root, self._around.bounds):
+            return {}
         config = ["--config", str(self._config)] if self._config else []
         # -P: nothing is imported from the folder that an editor has open, which may be anybody's
         command = [sys.executable, "-P", "-m", "saywell", *config, "library", "lint", *named]
@@ -233,13 +222,14 @@ class Desk:
         return str(path)
 
     def about(self, name: str) -> str:
-        """Say where the copies of a reply stand and how often it was used; empty when unknown."""
+        """Say in Markdown where the copies of a reply stand and how often it was used, if known."""
         from saywell.app import wiring_files, wiring_usage
 
         said: list[str] = []
         with contextlib.suppress(SaywellError, OSError):
             for one in wiring_files.copies(self.settings, name):
-                said.append(f"- {one.layer}: {one.where}{' (this one wins)' if one.wins else ''}")
+                wins = " (this one wins)" if one.wins else ""
+                said.append(f"- {escaped(one.layer)}: {escaped(str(one.where))}{wins}")
         with contextlib.suppress(SaywellError, OSError):
             usage = wiring_usage.usage(self.settings)
             count = usage.by_reply.get(name)
@@ -249,17 +239,15 @@ class Desk:
         return "\n".join(said)
 
 
-def _holds_replies(folder: Path) -> bool:
-    """Say whether a folder itself has a file of replies."""
-    try:
-        names = sorted(name for name in os.listdir(folder) if name.endswith(SUFFIXES))  # noqa: PTH208
-        for name in names:
-            with (folder / name).open("rb") as file:
-                if _HEAD.search(file.read(_PEEK)):
-                    return True
-    except OSError:
-        return False
-    return False
+def _without_missing(proof: Proof) -> Proof:
+    """Leave out what is said of shared blocks that may be in a file not looked at yet."""
+
+    def missing(remark: Remark) -> bool:
+        rows = proof.lines[remark.start[0] - 1 : remark.end[0]]
+        return remark.lint.rule == "L02" and any("render" in row for row in rows)
+
+    remarks = tuple(one for one in proof.remarks if not missing(one))
+    return dataclasses.replace(proof, remarks=remarks)
 
 
 def _of_row(row: Mapping[str, object]) -> Lint:

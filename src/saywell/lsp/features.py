@@ -96,7 +96,9 @@ def _answers(server: Server) -> None:
             over = rows.range((place[0], meant.start), (place[0], meant.end))
         if (named := proof_hints.id_at(proof.lines, *place)) is not None:
             name, start, end = named
-            said.append(f"**{name}**\n\n{await asyncio.to_thread(ls.desk.about, name)}")
+            said.append(
+                f"**{proof_hints.escaped(name)}**\n\n{await asyncio.to_thread(ls.desk.about, name)}"
+            )
             over = rows.range((place[0], start), (place[0], end))
         if not said:
             return None

@@ -9,7 +9,8 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+import uuid
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,9 @@ from saywell.model.snippet import Block, Reply
 PAUSE = 0.25
 """Seconds without a key after which a text is checked."""
 
+SILENT = 0.5
+"""Seconds of work after which an editor shows that there is some: rules of a language are made."""
+
 log = logging.getLogger("saywell.lsp")
 
 
@@ -37,13 +41,14 @@ class Open:
     """A file that is open in the editor.
 
     ``proof`` is the last one that was shown and ``version`` whose it was; ``items`` are replies
-    and blocks by id as they could last be read.
+    and blocks by id as they could last be read; ``said`` is what the editor was last told.
     """
 
     path: Path
     proof: Proof | None = None
     version: int | None = None
     items: dict[str, Reply | Block] = dataclasses.field(default_factory=dict)
+    said: types.PublishDiagnosticsParams | None = None
     stop: threading.Event = dataclasses.field(default_factory=threading.Event)
     task: asyncio.Task[None] | None = None
 
@@ -115,7 +120,28 @@ class Server(LanguageServer):
         def show(proof: Proof | None) -> None:
             loop.call_soon_threadsafe(self._show, uri, file, version, stop, proof)
 
-        await loop.run_in_executor(self._reader, self._read, file, text, stop, show)
+        work = loop.run_in_executor(self._reader, self._read, file, text, stop, show)
+        done, _ = await asyncio.wait({work}, timeout=SILENT)
+        async with contextlib.AsyncExitStack() as shown:
+            if not done:
+                await shown.enter_async_context(self._busy("Checking replies"))
+            await work
+
+    @contextlib.asynccontextmanager
+    async def _busy(self, title: str) -> AsyncIterator[None]:
+        """Show in an editor that can show it that something takes its time."""
+        window = self.client_capabilities.window
+        if window is None or not window.work_done_progress:
+            yield
+            return
+        token = str(uuid.uuid4())
+        await self.work_done_progress.create_async(token)
+        self.work_done_progress.begin(token, types.WorkDoneProgressBegin(f"saywell: {title}"))
+        try:
+            yield
+        finally:
+            self.work_done_progress.end(token, types.WorkDoneProgressEnd())
+            self.work_done_progress.tokens.pop(token, None)
 
     def _read(
         self, file: Open, text: str, stop: threading.Event, show: Callable[[Proof | None], None]
@@ -162,9 +188,10 @@ class Server(LanguageServer):
             wide = (one for found in self._wide.values() for one in found.get(name, ()))
             remarks = [*file.proof.remarks, *_anchored(file.proof, wide)]
             found = [diagnostic(one, rows, blocks) for one in remarks[:MAX_SHOWN]]
-        self.text_document_publish_diagnostics(
-            types.PublishDiagnosticsParams(uri, found, file.version)
-        )
+        said = types.PublishDiagnosticsParams(uri, found, file.version)
+        if said != file.said:
+            file.said = said
+            self.text_document_publish_diagnostics(said)
 
     async def _lint_library(self, root: Path) -> None:
         await asyncio.sleep(self._pause)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from lsprotocol import types
 
+from saywell.app.proof_hints import escaped
 from saywell.app.proofreading import Remark
 from saywell.model.report import Severity
 
@@ -87,14 +88,14 @@ def diagnostic(remark: Remark, rows: Rows, uri_of: dict[str, types.Location]) ->
 def why(remark: Remark, source: str) -> str:
     """Say in Markdown what a finding is about, why it matters, and where the rule comes from."""
     lint = remark.lint
-    said = [f"**{lint.rule}** {lint.message}"]
+    said = [f"**{escaped(lint.rule)}** {escaped(lint.message)}"]
     finding = remark.judged.finding if remark.judged else None
     if finding is not None and finding.why:
-        said.append(finding.why)
+        said.append(escaped(finding.why))
     if finding is not None and finding.instead:
-        said.append("Better: " + " / ".join(f"“{one}”" for one in finding.instead))
+        said.append("Better: " + " / ".join(f"“{escaped(one)}”" for one in finding.instead))
     elif lint.hint:
-        said.append(lint.hint)
+        said.append(escaped(lint.hint))
     if source:
-        said.append(f"Source: {source}")
+        said.append(f"Source: {escaped(source)}")
     return "\n\n".join(said)
