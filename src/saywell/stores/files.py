@@ -54,10 +54,11 @@ def write_file(path: Path, content: str | bytes, *, private: bool) -> None:
 
 
 @contextlib.contextmanager
-def alone(path: Path) -> Iterator[None]:
+def alone(path: Path, *, wait: bool = True) -> Iterator[None]:
     """Let one process at a time read a private file, change it and write it; others wait.
 
-    Raises ConfigError when the file that is locked, beside the other, cannot be made.
+    Raises ConfigError when the file that is locked, beside the other, cannot be made, and
+    BlockingIOError when another has it and one does not ``wait``.
     """
     try:
         own_folder(str(path.parent))
@@ -66,7 +67,7 @@ def alone(path: Path) -> Iterator[None]:
         told = f"cannot be written: {error.strerror}"
         raise ConfigError(told, hint=_WAY_OUT, where=Where.of(path)) from None
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         yield
     finally:
         os.close(handle)

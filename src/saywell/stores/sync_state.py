@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import json
 import os
@@ -15,8 +14,7 @@ from typing import Any
 
 from saywell.errors import ConfigError, Problem, Where
 from saywell.model.sync import Common
-from saywell.stores.files import write_file
-from saywell.stores.own import own_folder
+from saywell.stores import files
 
 VERSION = 1
 LARGEST = 100_000_000
@@ -84,26 +82,18 @@ def save(path: Path, account: str, library: Path, common: Iterable[Common]) -> N
     rows = [asdict(one) for one in sorted(common, key=lambda one: (one.reply, one.lang))]
     head = {"saywell_sync": VERSION, "account": account, "folder": str(library.resolve())}
     text = json.dumps({**head, "replies": rows}, indent=1)  # ASCII: names of folders are bytes
-    write_file(path, text + "\n", private=True)
+    files.write_file(path, text + "\n", private=True)
 
 
 @contextlib.contextmanager
 def alone(path: Path) -> Iterator[None]:
     """Keep others from syncing the same two at the same time. Raises ConfigError when one does."""
-    try:
-        own_folder(str(path.parent))
-        handle = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        told = f"cannot be written: {error.strerror}"
-        raise ConfigError(told, hint=_PERMISSIONS, where=Where.of(path)) from None
-    try:
+    with contextlib.ExitStack() as held:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+            held.enter_context(files.alone(path, wait=False))
+        except BlockingIOError:
             raise ConfigError(
                 "another sync of this folder with this account is running",
                 hint="wait until it has ended",
             ) from None
         yield
-    finally:
-        os.close(handle)
