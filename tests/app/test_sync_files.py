@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,19 @@ def test_all_texts_of_a_file_change_at_once_and_its_comments_stay(tmp_path: Path
     assert [text.count(f"# about {number}\n") for number in range(20)] == [1] * 20
     assert text.count("# as agreed") == 20
     assert text.count("order_no:") == 20
+
+
+def test_what_a_killed_sync_has_left_among_the_replies_is_tidied(tmp_path: Path) -> None:
+    world = World(tmp_path / "replies", tmp_path / "home")
+    world.write("saywell: 1\nreplies:\n  - {id: hold, title: T, text: {en: Hold on.}}\n")
+    world.sync()
+    (one,) = world.desk.rows.values()
+    world.desk.put(one.short_code, "Hold the line.")
+    old, new = (tmp_path / "replies" / f".saywell-sync-{age}" for age in ("old", "new"))
+    for folder in (old, new):
+        folder.mkdir()
+        (folder / "replies.yaml").touch()
+    os.utime(old, (0, 0))
+    world.sync()
+    assert world.texts()["hold", "en"] == "Hold the line."
+    assert (old.exists(), new.exists()) == (False, True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +46,17 @@ def rules(found: dict[str, Any], side: str) -> list[str]:
 def test_nothing_is_different_at_first(say: Say, team: Path) -> None:
     shown = say("library", "diff")
     assert (shown.code, shown.out, shown.err) == (0, "", "no reply is different\n")
+
+
+def test_what_a_killed_comparison_has_left_is_tidied(
+    say: Say, team: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = tmp_path / "scratch" / "saywell-diff-left"
+    (left / "0-old").mkdir(parents=True)
+    os.utime(left, (0, 0))
+    monkeypatch.setattr(tempfile, "tempdir", str(left.parent))
+    assert say("library", "diff").code == 0
+    assert list(left.parent.iterdir()) == []
 
 
 def test_replies_are_shown_as_people_read_them(say: Say, team: Path) -> None:
