@@ -278,7 +278,9 @@ def test_what_an_alias_needs_is_neither_changed_through_it_nor_taken_out() -> No
     file = Edited(ALIASED, "file")
     with pytest.raises(LibraryError, match="stands for what is written elsewhere"):
         file.with_value("second", ["text", "en"], "Two.")
-    with pytest.raises(LibraryError, match="an alias further down"):
+    with pytest.raises(LibraryError, match="would stand for nothing"):
         file.without("first")
-    with pytest.raises(LibraryError, match="an alias further down"):
+    with pytest.raises(LibraryError, match="would stand for nothing"):
         file.without_key("first", "tags")
+    with pytest.raises(LibraryError, match="would stand for nothing"):
+        Edited(FILE, "other").with_source(file.source("second"))

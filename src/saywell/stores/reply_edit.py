@@ -79,7 +79,7 @@ class Edited:
         indent = len(lines[above]) - len(lines[above].lstrip(" "))
         moved = [line.strip() for line in lines[:above]]
         moved += [line[indent:] if line.strip() else "" for line in lines[above:]]
-        return self._with_lines([f"  {line}" if line else "" for line in moved])
+        return self._with_lines([f"  {line}" if line else "" for line in moved])._sound()
 
     def _with_lines(self, lines: Sequence[str]) -> Edited:
         found = self._list()
@@ -361,16 +361,21 @@ class Edited:
 
     def _with(self, text: str) -> Edited:
         made = Edited(text, self.name)
-        if _ANCHOR.search(self.text):
-            try:
-                made.root()
-            except LibraryError:
-                raise LibraryError(
-                    "an alias further down stands for what would go",
-                    hint="write out what it stands for: the library takes no aliases",
-                    where=Where(self.name),
-                ) from None
-        return made
+        return made._sound() if _ANCHOR.search(self.text) else made
+
+    def _sound(self) -> Edited:
+        """Return the file. Raises LibraryError when an alias in it has lost its anchor."""
+        try:
+            self.root()
+        except LibraryError as error:
+            if "alias" not in error.message:
+                raise
+            raise LibraryError(
+                "an alias (*name) would stand for nothing any more",
+                hint="write out what it stands for: the library takes no aliases",
+                where=Where(self.name),
+            ) from None
+        return self
 
 
 @lru_cache(maxsize=4)
