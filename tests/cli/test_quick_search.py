@@ -73,6 +73,8 @@ QUERIES = [
     "వేచి",
     "mohon tunggu",
     "/zparcel",
+    "hold.back",
+    "bad-news.s",
     "qq qq",
     "👍",
     "a" * 10_000,
