@@ -121,3 +121,11 @@ def test_files_are_put_in_order(say: Say, team: Path) -> None:
     assert say("library", "format").out == f"{team}\n"
     assert "  - id: late\n    title: Parcel is late   # short\n" in team.read_text("utf-8")
     assert say("library", "format", "--check").code == 0
+
+
+def test_a_place_that_the_library_does_not_see_is_told(
+    say: Say, team: Path, tmp_path: Path
+) -> None:
+    words = ("library", "new", "one", "--text", "en=Hi", "--dry-run", "--into")
+    assert "in no folder of the library" not in say(*words, str(team)).err
+    assert "in no folder of the library" in say(*words, str(tmp_path / "else" / "a.yaml")).err

@@ -201,6 +201,8 @@ def test_the_form_for_code_scanning(say: Say, monkeypatch: pytest.MonkeyPatch) -
         place = one["locations"][0]["physicalLocation"]
         assert place["artifactLocation"]["uri"].startswith("tests/library-broken/")
         assert place["region"]["startLine"] >= 1
+    monkeypatch.chdir(BROKEN / "openings")
+    assert f'"uri": "file://{BROKEN}' in say("library", "lint", str(BROKEN), "-o", "sarif").out
 
 
 def test_the_hooks_for_pre_commit_are_commands_that_exist(say: Say) -> None:

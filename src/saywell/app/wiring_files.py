@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from saywell.app import library_files as use
 from saywell.app import replying, wiring
 from saywell.app.library_files import Copy, Planned
-from saywell.errors import Problem, UnknownReply
+from saywell.errors import Problem, UnknownReply, Where
 from saywell.model.settings import Settings
 from saywell.model.snippet import Reply
 from saywell.stores import schema
@@ -72,7 +73,7 @@ def move(settings: Settings, name: str, into: Path) -> Planned:
     """Plan to move a reply to another file."""
     found = reply_named(settings, name)
     path = use.file_of(wiring.open_library(settings).library, found.id)
-    return use.moved(path, found.id, into)
+    return _seen(settings, into, use.moved(path, found.id, into))
 
 
 def new(settings: Settings, into: Path, keys: Mapping[str, Any], like: str) -> Planned:
@@ -80,7 +81,21 @@ def new(settings: Settings, into: Path, keys: Mapping[str, Any], like: str) -> P
     if like:
         start = read_edited(Path((found := reply_named(settings, like)).where.file))
         keys = {**start.keys(found.id), **keys}
-    return use.made(into, keys)
+    return _seen(settings, into, use.made(into, keys))
+
+
+def _seen(settings: Settings, into: Path, planned: Planned) -> Planned:
+    """Tell of a file that no folder of the library holds: what is in it will not be found."""
+    folders = [layer_of(one).folder for one in wiring.layers_of(settings)]
+    folders.append(wiring.own_replies(settings))
+    if any(into.resolve().is_relative_to(folder.resolve()) for folder in folders):
+        return planned
+    unseen = Problem(
+        Where(str(into)),
+        "this is in no folder of the library, and is not found there",
+        "choose a file in one, or add the folder to library.folders",
+    )
+    return replace(planned, problems=(*planned.problems, unseen))
 
 
 def file_to_edit(settings: Settings, name: str) -> tuple[Path, int]:

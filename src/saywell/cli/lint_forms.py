@@ -132,4 +132,5 @@ def _result(one: Lint, rules: Sequence[str]) -> dict[str, Any]:
 def _uri(file: str) -> str:
     from urllib.parse import quote
 
-    return quote(_relative(file))
+    path = _relative(file)
+    return ("file://" if path.startswith("/") else "") + quote(path)
