@@ -167,6 +167,15 @@ def test_what_the_text_has_wrong_comes_before_other_files_are_looked_at(
     assert last == {own}
 
 
+def test_a_file_in_the_home_folder_has_no_process_read_all_of_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = put(home / "stray.yaml")
+    monkeypatch.setattr("subprocess.Popen", None)
+    desk = Desk()
+    assert desk.library_wide(desk.root_of(file)[1]) == {}
+
+
 @pytest.mark.usefixtures("no_rules")
 def test_of_missing_blocks_nothing_is_said_where_not_all_files_were_looked_at(home: Path) -> None:
     file = put(home / "team" / "a.yaml", USES)

@@ -179,12 +179,12 @@ class Desk:
     def library_wide(self, root: Path) -> dict[str, tuple[Lint, ...]]:
         """Lint a library in a process of its own: what is said of replies among others, by file.
 
-        The files count as they are on the disk. Empty when it cannot be done, and for a folder
-        that is none of the settings and too big for a library.
+        The files count as they are on the disk. Empty when it cannot be done, and for what is
+        none of the settings: a file by itself, or a folder too big for a library.
         """
         layers = [layer_of(one) for one in wiring.layers_of(self.settings)]
         named = [] if any(one.folder == root for one in layers) else [str(root)]
-        if named and root.is_dir() and not within(root, self._around.bounds):
+        if named and not (root.is_dir() and within(root, self._around.bounds)):
             return {}
         config = ["--config", str(self._config)] if self._config else []
         # -P: nothing is imported from the folder that an editor has open, which may be anybody's
