@@ -123,6 +123,14 @@ def test_files_are_put_in_order(say: Say, team: Path) -> None:
     assert say("library", "format", "--check").code == 0
 
 
+def test_a_file_that_cannot_be_put_in_order_stops_no_other(say: Say, team: Path) -> None:
+    odd = team.parent / "a-first.yaml"
+    odd.write_text("saywell: 1\n---\nsaywell: 1\n")
+    done = say("library", "format")
+    assert (done.code, done.out) == (2, f"{team}\n")
+    assert done.err.startswith(f"{odd}:")
+
+
 def test_a_place_that_the_library_does_not_see_is_told(
     say: Say, team: Path, tmp_path: Path
 ) -> None:

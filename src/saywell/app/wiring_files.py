@@ -12,7 +12,7 @@ from typing import Any
 from saywell.app import library_files as use
 from saywell.app import replying, wiring
 from saywell.app.library_files import Copy, Planned
-from saywell.errors import Problem, UnknownReply, Where
+from saywell.errors import LibraryError, Problem, UnknownReply, Where
 from saywell.model.settings import Settings
 from saywell.model.snippet import Reply
 from saywell.stores import schema
@@ -112,8 +112,13 @@ def problems_in(path: Path) -> tuple[Problem, ...]:
     return read_replies(path, "").problems
 
 
-def tidy(settings: Settings, paths: Sequence[Path]) -> Iterator[tuple[Path, Planned | None]]:
-    """Plan to put files in order: those named, those in folders named, or all of the team's."""
+def tidy(
+    settings: Settings, paths: Sequence[Path]
+) -> Iterator[tuple[Path, Planned | LibraryError | None]]:
+    """Plan to put files in order: those named, those in folders named, or all of the team's.
+
+    An error stands for a file that cannot be put in order; it stops no other.
+    """
     layers = [
         layer_of(layer)
         for layer in wiring.layers_of(settings)
@@ -122,7 +127,11 @@ def tidy(settings: Settings, paths: Sequence[Path]) -> Iterator[tuple[Path, Plan
     for path in paths or [layer.folder for layer in layers]:
         files = [Path(one) for one in reply_files(path, [])] if path.is_dir() else [path]
         for file in files:
-            yield file, use.tidy(file)
+            try:
+                planned: Planned | LibraryError | None = use.tidy(file)
+            except LibraryError as error:
+                planned = error
+            yield file, planned
 
 
 def write(planned: Planned) -> None:

@@ -10,7 +10,7 @@ import typer
 from saywell.cli import context, fields, library_stats, own_editor, terminal
 from saywell.cli.plain import problems_line
 from saywell.cli.terminal import Form
-from saywell.errors import UsageError
+from saywell.errors import LibraryError, UsageError
 from saywell.model.untrusted import clean_line
 
 if TYPE_CHECKING:
@@ -242,14 +242,21 @@ def format_(
     from saywell.app import wiring_files
 
     settings = context.of(ctx).settings()
-    changed = 0
+    changed = failed = 0
     for path, planned in wiring_files.tidy(settings, paths or ()):
         if planned is None:
+            continue
+        if isinstance(planned, LibraryError):
+            failed += 1
+            way = f" ({planned.hint})" if planned.hint else ""
+            terminal.err(clean_line(f"{planned}{way}"))
             continue
         changed += 1
         terminal.out_text(str(path))
         if not check:
             wiring_files.write(planned)
+    if failed:
+        raise typer.Exit(2)
     if check and changed:
         raise typer.Exit(1)
     if not changed:
