@@ -166,7 +166,7 @@ class Killer:
             self.later()
 
         monkeypatch.setattr("saywell.app.sync_files.write_file", effect)
-        monkeypatch.setattr("saywell.stores.sync_state.write_file", effect)
+        monkeypatch.setattr("saywell.stores.files.write_file", effect)
 
     def early(self) -> None:
         if self.dead:

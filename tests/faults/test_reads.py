@@ -85,6 +85,7 @@ def spoken(column: Column, fault: Fault) -> dict[str, str]:
         except BackendError as error:
             went[name] = type(error).__name__ if error.message else "an error without words"
         assert time.monotonic() - began < SOON, name
+        stage.proxy.wait_until_idle()  # no end of a connection comes after the mending
         stage.proxy.mend()
     assert stage.waiting in [one.id for one in backend.queue()]
     assert backend.messages(stage.waiting)

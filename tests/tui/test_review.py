@@ -270,9 +270,8 @@ def test_the_editor_gets_the_file_at_its_line(
 def test_the_end_sums_up_and_can_be_left_backwards(tmp_path: Path) -> None:
     async def story(reader: Reader) -> None:
         await reader.press("k", "s", "k")
-        await reader.sees(
-            "That is all", "kept 2, edited 0", "put off 1", "left open 0", "hold.yaml"
-        )
+        await reader.sees("That is all", "kept 2, edited 0", "put off 1", "left open 0")
+        assert "hold.yaml" in "".join(reader.text().split())  # its path may take two rows
         await reader.press("b")
         await reader.sees("Review: 3 of 3", "Kept until 2026-12-22.")
         await reader.press("n", "q")
