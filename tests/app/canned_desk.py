@@ -191,3 +191,17 @@ def edit(world: World, old: str, new: str, name: str = "team.yaml") -> None:
     before = world.read(name)
     assert old in before
     world.write(before.replace(old, new), name)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    made = World(tmp_path / "replies", tmp_path / "home")
+    made.write(TEAM)
+    return made
+
+
+@pytest.fixture
+def synced(world: World) -> World:
+    """Both sides are alike, and that is kept."""
+    world.sync()
+    return world

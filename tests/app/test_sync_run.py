@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from tests.app.canned_desk import TEAM, CannedDesk, Killed, Killer, World, edit, what
+from tests.app.canned_desk import synced as synced
+from tests.app.canned_desk import world as world
 
 from saywell.app import sync_files
 from saywell.app.sync_giving import Giver
@@ -20,21 +22,6 @@ from saywell.errors import (
 )
 from saywell.model.backend import Capability
 from saywell.model.sync import Do, End
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    made = World(tmp_path / "replies", tmp_path / "home")
-    made.write(TEAM)
-    return made
-
-
-@pytest.fixture
-def synced(world: World) -> World:
-    """Both sides are alike, and that is kept."""
-    world.sync()
-    return world
-
 
 # -- the chat system as it is
 

@@ -8,25 +8,13 @@ from pathlib import Path
 import pytest
 import yaml
 from tests.app.canned_desk import TEAM, CannedDesk, World, edit, what
+from tests.app.canned_desk import synced as synced
+from tests.app.canned_desk import world as world
 
 from saywell.app.wiring_sync import Wishes
 from saywell.errors import ConfigError
 from saywell.model.settings import LibraryFolders
 from saywell.model.sync import Do, End
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    made = World(tmp_path / "replies", tmp_path / "home")
-    made.write(TEAM)
-    return made
-
-
-@pytest.fixture
-def synced(world: World) -> World:
-    """Both sides are alike, and that is kept."""
-    world.sync()
-    return world
 
 
 def test_what_is_new_goes_to_the_other_side(world: World) -> None:

@@ -8,16 +8,13 @@ processes each adds to what the other has learned; who reads needs no lock.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import mmap
 import os
 from binascii import crc32
-from collections.abc import Iterator
 from pathlib import Path
 
 from saywell.errors import ConfigError, Where
-from saywell.stores.files import write_file
-from saywell.stores.own import own_folder
+from saywell.stores.files import alone, write_file
 
 MAGIC = b"saywell1"
 HEAD = 24
@@ -76,24 +73,9 @@ class PastCasesFile:
                 f"cannot be removed: {error.strerror}", where=Where.of(self.path)
             ) from None
 
-    @contextlib.contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self) -> contextlib.AbstractContextManager[None]:
         """Keep other processes from writing meanwhile; waits for one that does.
 
         Raises ConfigError when the folder cannot be written.
         """
-        lock = self.path.with_name(f"{self.path.name}.lock")
-        try:
-            own_folder(str(lock.parent))
-            handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        except OSError as error:
-            raise ConfigError(
-                f"cannot be written: {error.strerror}",
-                hint="check the folder's permissions and the space on the disk",
-                where=Where.of(self.path),
-            ) from None
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(handle)
+        return alone(self.path)
