@@ -9,7 +9,8 @@ the queries in public sets (docs/search.md).
 from __future__ import annotations
 
 from saywell.engine.search.keys import keys_of, stems_of
-from saywell.engine.search.segment import HEAVY, LONG, SHORT
+from saywell.engine.search.segment import HEAVY
+from saywell.engine.search.slips import LONG, SHORT
 from saywell.engine.search.sounds import sounds_of_typed
 from saywell.engine.search.words import is_han, pairs_of
 

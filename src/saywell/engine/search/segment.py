@@ -11,14 +11,15 @@ from binascii import crc32
 from sys import byteorder
 
 from saywell.engine.search.codes import ONCE
+from saywell.engine.search.slips import LONG, SHORT, Slips
 from saywell.engine.search.texts import Texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from typing import Literal
 
-MAGIC = 0x3953_4C4C_4557_5953
+MAGIC = 0x4153_4C4C_4557_5953
 """The first eight bytes, as a number: another form, version or byte order gives another one."""
 
 SECTIONS: tuple[tuple[str, Literal["B", "H", "I", "Q"]], ...] = (
@@ -64,10 +65,10 @@ SECTIONS: tuple[tuple[str, Literal["B", "H", "I", "Q"]], ...] = (
     ("sound_post_at", "I"),
     ("sound_terms", "I"),
     ("long_terms", "I"),
-    ("long_hashes", "I"),
+    ("long_keys", "Q"),
     ("long_entries", "I"),
     ("short_terms", "I"),
-    ("short_hashes", "I"),
+    ("short_keys", "Q"),
     ("short_entries", "I"),
     ("triggers", "B"),
     ("trigger_at", "I"),
@@ -94,22 +95,6 @@ DENSE = 32
 """A term in more than a 32nd of many documents is kept as bits: what it counts is not."""
 LONGEST_START = 4
 """Letters of the longest beginning that has one."""
-
-LONG, SHORT = 6, 5
-"""How many letters of a word are kept to find it by in spite of a slip in them."""
-
-
-def slips_of(text: str) -> set[str]:
-    """Return what is left of a text when any one letter is left out, and the text itself.
-
-    Two texts that are one slip apart have one of these in common (as in Wolf Garbe's SymSpell).
-    """
-    return {text, *[text[:at] + text[at + 1 :] for at in range(len(text))]}
-
-
-def slip_hash(text: str) -> int:
-    """Return the number that a text left by a slip is looked up by."""
-    return crc32(text.encode("utf-8", "replace"))
 
 
 def stem_hash(stem: str) -> int:
@@ -150,12 +135,6 @@ class Segment:
     top_at: memoryview
     top_docs: memoryview
     top_codes: memoryview
-    long_terms: memoryview
-    long_hashes: memoryview
-    long_entries: memoryview
-    short_terms: memoryview
-    short_hashes: memoryview
-    short_entries: memoryview
     stem_hashes: memoryview
     stem_terms: memoryview
     sound_post_at: memoryview
@@ -195,6 +174,16 @@ class Segment:
         self.starts = Texts(found.pop("starts"), found.pop("start_at"))
         self.sounds = Texts(found.pop("sounds"), found.pop("sound_at"))
         self.triggers = Texts(found.pop("triggers"), found.pop("trigger_at"))
+        self._slips = {
+            size: Slips(
+                size,
+                len(self.terms),
+                found.pop(f"{name}_terms"),
+                found.pop(f"{name}_keys"),
+                found.pop(f"{name}_entries"),
+            )
+            for size, name in ((LONG, "long"), (SHORT, "short"))
+        }
         for name, part in found.items():
             setattr(self, name, part)
 
@@ -388,18 +377,4 @@ class Segment:
 
         ``size`` letters count, LONG or SHORT.
         """
-        if size == LONG:
-            terms, hashes, entries = self.long_terms, self.long_hashes, self.long_entries
-        else:
-            terms, hashes, entries = self.short_terms, self.short_hashes, self.short_entries
-        found = dict.fromkeys(_looked_up(hashes, entries, map(slip_hash, slips_of(word[:size]))))
-        last = len(terms) - 1
-        for entry in found:
-            yield terms[entry], terms[entry + 1] if entry < last else len(self.terms)
-
-
-def _looked_up(hashes: memoryview, entries: memoryview, wanted: Iterable[int]) -> Iterator[int]:
-    for number in wanted:
-        start = bisect_left(hashes, number)
-        if start < len(hashes) and hashes[start] == number:
-            yield from entries[start : bisect_right(hashes, number, start)]
+        return self._slips[size].near(word)

@@ -9,17 +9,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
+from itertools import compress
 
 from saywell.engine.search.codes import CODE_START, COUNT_OF_CODE
-from saywell.engine.search.segment import (
-    HEAVY,
-    LONG,
-    LONGEST_START,
-    SHORT,
-    TOP,
-    slip_hash,
-    slips_of,
-)
+from saywell.engine.search.segment import HEAVY, LONGEST_START, TOP
+from saywell.engine.search.slips import LONG, SHORT, filled, left_by_slips
 from saywell.engine.search.words import is_han
 from saywell.model.searching import Field
 
@@ -53,9 +47,14 @@ def shortcuts(
         "top_docs": tops.docs,
         "top_codes": tops.codes,
     }
+    spelt = [
+        term
+        for term, word in enumerate(words)
+        if len(word) >= SHORT - 1 and not word.isdecimal() and not is_han(word)
+    ]
     for name, size in (("long", LONG), ("short", SHORT)):
-        terms, hashes, entries = _slips(words, size)
-        found |= {f"{name}_terms": terms, f"{name}_hashes": hashes, f"{name}_entries": entries}
+        terms, keys, entries = _slips(words, spelt, size)
+        found |= {f"{name}_terms": terms, f"{name}_keys": keys, f"{name}_entries": entries}
     return found
 
 
@@ -99,19 +98,21 @@ def _starts(words: Sequence[str], offsets: array[int]) -> Iterator[tuple[str, in
     return iter(sorted(found, key=lambda one: one[0].encode("utf-8", "replace")))
 
 
-def _slips(words: Sequence[str], size: int) -> tuple[array[int], array[int], array[int]]:
+def _slips(
+    words: Sequence[str], spelt: Sequence[int], size: int
+) -> tuple[array[int], bytes, array[int]]:
     """List the first letters of words, where each begins, and what a slip leaves of them."""
-    terms = array("I")
-    pairs = []
-    last = ""
-    for number, word in enumerate(words):
-        begun = word[:size]
-        if begun == last or len(begun) < size - 1 or is_han(word) or word.isdecimal():
-            continue
-        last = begun
-        pairs += [slip_hash(left) << 32 | len(terms) for left in slips_of(begun)]
-        terms.append(number)
-    pairs.sort()
-    hashes = array("I", [pair >> 32 for pair in pairs])
-    entries = array("I", [pair & 0xFFFFFFFF for pair in pairs])
-    return terms, hashes, entries
+    long_enough = [term for term in spelt if len(words[term]) >= size - 1]
+    begun = [filled(words[term], size) for term in long_enough]
+    new = [one != before for one, before in zip(begun, ["", *begun], strict=False)]
+    terms = array("I", compress(long_enough, new))
+    keys: list[float] = []
+    for left in left_by_slips([*compress(begun, new)], size):
+        keys += memoryview(left).cast("d")
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    entries = array("I", range(len(terms))) * size
+    return (
+        terms,
+        array("d", [keys[at] for at in order]).tobytes(),
+        array("I", [entries[at] for at in order]),
+    )
