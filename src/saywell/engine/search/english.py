@@ -25,6 +25,13 @@ _IRREGULAR = {
     "forgot": "forget",
     "forgotten": "forget",
 }
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    Ending = tuple[str, int, str]
+
 _VOWELS = frozenset("aeiouy")
 _DOUBLED = frozenset(("bb", "dd", "ff", "gg", "mm", "nn", "pp", "rr", "tt"))
 _AS_THEY_ARE = frozenset(("news", "always", "sms", "gps", "https", "vs", "plus", "yes", "during"))
@@ -66,23 +73,41 @@ _LAST = (
 """What is written in two ways at the end of a stem."""
 
 
+def _by_last_letter(endings: "Iterable[Ending]") -> "dict[str, list[Ending]]":
+    """Part endings by their last letters, in their order: most words have none of them."""
+    found: dict[str, list[Ending]] = {}
+    for one in endings:
+        found.setdefault(one[0][-1], []).append(one)
+    return found
+
+
+_NOUNS_BY_LETTER = _by_last_letter(_NOUNS)
+_LAST_BY_LETTER = _by_last_letter((ending, 5 - len(ending), instead) for ending, instead in _LAST)
+_NONE: "list[Ending]" = []
+
+
 def english_stem(word: str) -> str:
     """Cut the endings of a folded word in Latin letters off."""
     if len(word) < 3 or word in _AS_THEY_ARE:
         return word
-    stem = _IRREGULAR.get(word) or _verb(_singular(word))
+    stem = _IRREGULAR.get(word) or _verb(_singular(word) if word[-1] == "s" else word)
     if stem == "pa" or stem.endswith("payment"):
         return "pay"
-    for ending, least, instead in _NOUNS:
-        if stem.endswith(ending) and len(stem) - len(ending) >= least:
-            stem = stem[: -len(ending)] + instead
-            break
-    if stem[-1] == "e" and len(stem) > 2 and not _is_short(stem[:-1]) and _has_vowel(stem[:-1]):
+    stem = _changed(stem, _NOUNS_BY_LETTER.get(stem[-1], _NONE))
+    last = stem[-1]
+    if last == "e" and len(stem) > 2 and not _is_short(stem[:-1]) and _has_vowel(stem[:-1]):
         stem = stem[:-1]
-    if stem[-1] == "y" and len(stem) > 2 and stem[-2] not in _VOWELS:
+        last = stem[-1]
+    if last == "y" and len(stem) > 2 and stem[-2] not in _VOWELS:
         stem = stem[:-1] + "i"
-    for ending, instead in _LAST:
-        if stem.endswith(ending) and len(stem) > 4:
+        last = "i"
+    return _changed(stem, _LAST_BY_LETTER.get(last, _NONE))
+
+
+def _changed(stem: str, endings: "list[Ending]") -> str:
+    """Replace the first of the endings that a stem has behind enough letters."""
+    for ending, least, instead in endings:
+        if stem.endswith(ending) and len(stem) - len(ending) >= least:
             return stem[: -len(ending)] + instead
     return stem
 
@@ -100,6 +125,8 @@ def _singular(word: str) -> str:
 def _verb(word: str) -> str:
     if word.endswith("ied"):
         return word[:-2] if len(word) > 4 else word[:-1]
+    if word[-1] not in "gd":
+        return word
     for ending in ("ing", "ed"):
         if word.endswith(ending):
             stem = word[: -len(ending)]

@@ -4,10 +4,14 @@ What stands after a prefix tells which letter it has swallowed, but not surely (
 emas), so a word may have several; what no Indonesian root looks like is left out.
 """
 
+from _operator import eq
+
 _VOWELS = frozenset("aeiou")
 _PARTICLES = ("nyalah", "lah", "kah", "pun", "nya", "ku", "mu")
 _ENDINGS = ("kan", "an", "i")
 _BEGINNINGS = ("ter", "ber", "per", "di", "ke", "se")
+_FIRST_LETTERS = frozenset(("te", "be", "pe", "di", "ke", "se", "me"))
+"""With these a word begins that has such a beginning, or me-."""
 _NASALS = (("ng", "k"), ("ny", "s"), ("n", "t"), ("m", "p"), ("", ""))
 """What me- and pe- put before a root, and the letter that it may have swallowed there."""
 _NO_END = frozenset("bcdgjvwxzyqe")
@@ -18,29 +22,21 @@ _MOST = 5
 
 def indonesian_roots(word: str) -> list[str]:
     """Return the roots that a folded word in Latin letters may have, most certain first."""
-    found: dict[str, None] = {}
     bodies = _bodies(word)
-    for body in bodies:
-        for root in _roots(body, 2):
-            if _is_root(root):
-                found[root] = None
-    for body in bodies:
-        if _is_root(body):
-            found[body] = None
-    found.pop(word, None)
-    return list(found)[:_MOST]
+    roots = [root for body in bodies for root in _roots(body, 2)] + bodies
+    return [root for root in dict.fromkeys(roots) if root != word and _is_root(root)][:_MOST]
 
 
 def _bodies(word: str) -> list[str]:
     """Cut what may be attached at the end off: particles, pronouns, -kan -an -i."""
     whole = [word]
-    for ending in _PARTICLES:
+    for ending in _PARTICLES if word.endswith(_PARTICLES) else ():
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_BODY:
             whole.insert(0, word[: -len(ending)])
             break
     found = []
     for body in whole:
-        for ending in _ENDINGS:
+        for ending in _ENDINGS if body[-1] in "ni" else ():
             if body.endswith(ending) and len(body) - len(ending) >= _SHORTEST_BODY:
                 found.append(body[: -len(ending)])
                 if ending == "kan":
@@ -53,6 +49,8 @@ def _bodies(word: str) -> list[str]:
 def _roots(body: str, layers: int) -> list[str]:
     """Cut the beginning of a word off, in each way that may be right."""
     found: list[str] = []
+    if body[:2] not in _FIRST_LETTERS:
+        return found
     for beginning in _BEGINNINGS:
         if body.startswith(beginning) and len(body) - len(beginning) >= 3:
             rest = body[len(beginning) :]
@@ -83,5 +81,6 @@ def _is_root(root: str) -> bool:
     if root[-1] not in _VOWELS and root[-2] not in _VOWELS and root[-2:] not in _DOUBLE_ENDS:
         return False
     single = root.replace("ngg", "ng")
-    vowels = sum(letter in _VOWELS for letter in root)
-    return 1 <= vowels <= 5 and not any(map(str.__eq__, single, single[1:]))
+    if True in map(eq, single, single[1:]):
+        return False
+    return 1 <= sum(map(root.count, "aeiou")) <= 5
