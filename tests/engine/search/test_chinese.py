@@ -9,7 +9,7 @@ from tests.engine.search.shop import first
 
 from saywell.engine.search.han import simplified
 from saywell.engine.search.pinyin import is_syllable, sounds_of_pair, sounds_of_pinyin
-from saywell.engine.search.sounds import sounds_of_term
+from saywell.engine.search.sounds import sounds_of_terms
 from saywell.engine.search.words import is_han, pairs_of, words_of
 
 
@@ -50,8 +50,11 @@ def test_pinyin_of_two_characters_is_read_in_context() -> None:
     pytest.importorskip("pypinyin")
     assert sounds_of_pair("退款", initials=True) == ("tuikuan", "tk")
     assert sounds_of_pair("银行", initials=False) == ("yinhang",)
-    assert sounds_of_term("退款", named=False) == ("\x04tuikuan",)
-    assert sounds_of_term("退") == ()
+    assert [*sounds_of_terms(["退款", "退", "银行"], {2})] == [
+        (0, "\x04tuikuan"),
+        (2, "\x04yinhang"),
+        (2, "\x04yh"),
+    ]
 
 
 def test_without_the_library_there_is_no_pinyin(monkeypatch: pytest.MonkeyPatch) -> None:

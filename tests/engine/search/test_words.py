@@ -14,7 +14,7 @@ from saywell.engine.folding import fold
 from saywell.engine.search.keys import LONGEST, keys_of
 from saywell.engine.search.layouts import other_layouts
 from saywell.engine.search.readings import words_to_find
-from saywell.engine.search.sounds import sounds_of_term, sounds_of_typed
+from saywell.engine.search.sounds import sounds_of_terms, sounds_of_typed
 from saywell.engine.search.words import (
     MAX_QUERY,
     MAX_WORDS,
@@ -71,7 +71,7 @@ def test_odd_text_is_cut_and_has_keys(text: str) -> None:
         assert not set(word) & set(" \t\n\x00\x1b")
         assert len(keys_of(word)) <= 7
         assert len(sounds_of_typed(word)) <= 20
-        assert len(sounds_of_term(word)) <= 2
+        assert len([*sounds_of_terms([word], {0})]) <= 2
     assert words_to_find(text, lambda _: False) == query_words(text)
 
 

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 
 from saywell.engine.folding import fold
 from saywell.engine.search.codes import CODE_START, code_of
-from saywell.engine.search.keys import keys_of
+from saywell.engine.search.keys import made_keys_of
 from saywell.engine.search.segment import (
     BLOCK,
     DENSE,
@@ -24,8 +26,8 @@ from saywell.engine.search.segment import (
     SECTIONS,
     stem_hash,
 )
-from saywell.engine.search.shortcuts import shortcuts
-from saywell.engine.search.sounds import sounds_of_term
+from saywell.engine.search.shortcuts import heavy_terms, shortcuts
+from saywell.engine.search.sounds import sounds_of_terms
 from saywell.engine.search.words import is_han, pairs_of, words_of, words_of_template
 from saywell.model.searching import Document, Field
 
@@ -38,6 +40,8 @@ WEIGHTS = (1.0, 1.0, 1.5, 1.5, 1.5, 2.0, 2.5, 3.0)
 """What a word counts by field, in the order of ``Field``."""
 
 _HEAD = CODE_START[Field.SEARCH]
+_AT_ONCE = 100_000
+"""How many postings are parted at once."""
 _TEMPLATES = frozenset({Field.TEXT, Field.SUBJECT})
 _FIRST_HAN = "\u3005"
 
@@ -76,13 +80,18 @@ def _pieces(words: list[str]) -> Iterable[str]:
 class _Texts:
     """Texts put one behind the other, with their offsets."""
 
-    def __init__(self, kind: str = "I") -> None:
-        self.blob = bytearray()
-        self.at = array(kind, [0])
+    def __init__(self, kind: str = "I", texts: Iterable[str] = ()) -> None:
+        listed = [*map(_utf8, texts)]
+        self.blob = bytearray(b"".join(listed))
+        self.at = array(kind, [0, *accumulate(map(len, listed))])
 
     def add(self, text: bytes) -> None:
         self.blob += text
         self.at.append(len(self.blob))
+
+
+def _numbers() -> array[int]:
+    return array("I")
 
 
 class _Builder:
@@ -97,11 +106,11 @@ class _Builder:
         self.ids: list[str] = []
         self.cards = _Texts("Q")
         self.bodies = _Texts("Q")
-        self.labels: dict[str, array[int]] = {}
-        self.triggers: dict[str, array[int]] = {}
+        self.labels: defaultdict[str, array[int]] = defaultdict(_numbers)
+        self.triggers: defaultdict[str, array[int]] = defaultdict(_numbers)
         self.lengths = array("I")
-        self.in_texts: dict[str, array[int]] = {}
-        self.in_heads: dict[str, array[int]] = {}
+        self.in_texts: defaultdict[str, array[int]] = defaultdict(_numbers)
+        self.in_heads: defaultdict[str, array[int]] = defaultdict(_numbers)
 
     def add(self, document: Document) -> None:
         number = len(self.ids)
@@ -109,15 +118,14 @@ class _Builder:
         self.cards.add(_utf8(document.card))
         self.bodies.add(document.body)
         for label in dict.fromkeys(document.labels):
-            self.labels.setdefault(label, array("I")).append(number)
-        counts: dict[str, int] = {}
+            self.labels[label].append(number)
+        said: list[str] = []
         weights: dict[str, float] = {}
         fields: dict[str, int] = {}
         for field, text in document.texts:
             words = words_of_template(text) if field in _TEMPLATES else words_of(text)
             if field == Field.TEXT:
-                for piece in _pieces(words):
-                    counts[piece] = counts.get(piece, 0) + 1
+                said += _pieces(words)
                 continue
             if field == Field.TRIGGER:
                 self._add_trigger(text, number)
@@ -126,37 +134,26 @@ class _Builder:
                 weights[piece] = weights.get(piece, 0.0) + weight
                 if field >= fields.get(piece, 0):
                     fields[piece] = field
-        self.lengths.append(sum(counts.values()))
+        self.lengths.append(len(said))
+        counts = Counter(said)
+        place, in_texts, in_heads = number << 8, self.in_texts, self.in_heads
         for piece, weight in weights.items():
             code = code_of(fields[piece], weight + counts.pop(piece, 0))
-            found = self.in_heads.get(piece)
-            if found is None:
-                found = self.in_heads[piece] = array("I")
-            found.append(number << 8 | code)
-        self._add_text(number, counts)
-
-    def _add_text(self, number: int, counts: dict[str, int]) -> None:
-        lists = self.in_texts
-        place = number << 8
+            in_heads[piece].append(place | code)
         for piece, count in counts.items():
-            found = lists.get(piece)
-            if found is None:
-                found = lists[piece] = array("I")
-            found.append(place | (count if count < MOST_TIMES else MOST_TIMES))
+            in_texts[piece].append(place | (count if count < MOST_TIMES else MOST_TIMES))
 
     def _add_trigger(self, text: str, number: int) -> None:
         key = trigger_key(text)
         if key:
-            found = self.triggers.setdefault(key, array("I"))
+            found = self.triggers[key]
             if not found or found[-1] != number:
                 found.append(number)
 
     # --- writing ------------------------------------------------------------------------------
 
     def finish(self) -> bytes:
-        ids = _Texts()
-        for name in self.ids:
-            ids.add(_utf8(name))
+        ids = _Texts(texts=self.ids)
         parts: dict[str, Part] = {
             "counts": array("Q", [len(self.ids)]),
             "ids": ids.blob,
@@ -174,11 +171,10 @@ class _Builder:
 
     def _labels(self) -> dict[str, Part]:
         size = len(self.ids)
-        names = _Texts()
+        names = sorted(self.labels)
         counts, starts, docs, bits = array("I"), array("Q"), array("I"), bytearray()
-        for label in sorted(self.labels, key=_utf8):
+        for label in names:
             numbers = self.labels[label]
-            names.add(_utf8(label))
             counts.append(len(numbers))
             if len(numbers) * 32 > size:
                 starts.append(len(bits))
@@ -186,9 +182,10 @@ class _Builder:
             else:
                 starts.append(len(docs))
                 docs += numbers
+        texts = _Texts(texts=names)
         return {
-            "labels": names.blob,
-            "label_at": names.at,
+            "labels": texts.blob,
+            "label_at": texts.at,
             "label_count": counts,
             "label_start": starts,
             "label_docs": docs,
@@ -196,31 +193,27 @@ class _Builder:
         }
 
     def _postings(self) -> dict[str, Part]:
-        words = sorted({**self.in_texts, **self.in_heads}, key=_utf8)
-        steps = self._steps()
-        codes_of = {step: _codes(step) for step in set(steps)}
-        offsets, docs, codes = array("I", [0]), array("I"), bytearray()
+        words = sorted(self.in_texts.keys() | self.in_heads.keys())
+        offsets, postings = array("I", [0]), _numbers()
         heads: dict[int, list[tuple[int, int]]] = {}
-        sounds: dict[str, array[int]] = {}
-        texts = _Texts()
+        named: set[int] = set()
         for term, word in enumerate(words):
-            texts.add(_utf8(word))
-            found = [
-                one & ~255 | codes_of[steps[one >> 8]][one & 255]
-                for one in self.in_texts.pop(word, ())
-            ]
-            named = self.in_heads.pop(word, None)
-            if named is not None:
-                for one in named:
+            found = self.in_texts.pop(word, None)
+            in_heads = self.in_heads.pop(word, None)
+            if in_heads is not None:
+                named.add(term)
+                for one in in_heads:
                     if one & 255 >= _HEAD:
                         heads.setdefault(one >> 8, []).append((term, one & 255))
-                found += named
-                found.sort()
-            for sound in sounds_of_term(word, named=named is not None):
-                sounds.setdefault(sound, array("I")).append(term)
-            docs.extend([one >> 8 for one in found])
-            codes += bytes([one & 255 for one in found])
-            offsets.append(len(docs))
+                found = in_heads if found is None else array("I", sorted(found + in_heads))
+            if found is not None:
+                postings += found
+            offsets.append(len(postings))
+        docs, codes = self._parted(postings)
+        texts = _Texts(texts=words)
+        sounds: defaultdict[str, array[int]] = defaultdict(_numbers)
+        for term, sound in sounds_of_terms(words, named):
+            sounds[sound].append(term)
         return {
             "terms": texts.blob,
             "term_at": texts.at,
@@ -230,6 +223,21 @@ class _Builder:
             **shortcuts(words, offsets, docs, codes),
             **_by_weight(len(self.ids), offsets, docs, codes),
         }
+
+    def _parted(self, postings: array[int]) -> tuple[array[int], bytearray]:
+        """Part postings into documents and codes, for which lengths of texts have to be known."""
+        steps, docs, codes = self._steps(), _numbers(), bytearray()
+        codes_of = {step: _codes(step) for step in set(steps)}
+        for start in range(0, len(postings), _AT_ONCE):
+            some = postings[start : start + _AT_ONCE]
+            docs.extend([one >> 8 for one in some])
+            codes += bytes(
+                [
+                    one & 255 if one & 255 > MOST_TIMES else codes_of[steps[one >> 8]][one & 255]
+                    for one in some
+                ]
+            )
+        return docs, codes
 
     def _steps(self) -> bytes:
         """Return for each document how long its text is, in steps of the mean length."""
@@ -264,23 +272,28 @@ def _by_weight(
     mid, mid_sum, blocks = array("I"), array("I", [0]), array("I")
     mid_docs = array("H")
     at, kept, kept_codes = array("I", [0]), array("I"), bytearray()
-    for term in range(len(offsets) - 1):
-        start, end = offsets[term], offsets[term + 1]
-        found = docs[start:end]
-        if end - start > least:
+    last = len(offsets) - 1
+    light = 0
+    for term in [*heavy_terms(offsets), last]:
+        taken = offsets[light] - len(kept)
+        at.extend([offset - taken for offset in offsets[light + 1 : term + 1]])
+        kept += docs[offsets[light] : offsets[term]]
+        kept_codes += codes[offsets[light] : offsets[term]]
+        if term == last:
+            break
+        at.append(len(kept))
+        light = term + 1
+        found = docs[offsets[term] : offsets[light]]
+        if len(found) > least:
             dense.append(term)
-            sums.append(sums[-1] + end - start)
+            sums.append(sums[-1] + len(found))
             bits += _bits(found, size)
-        elif end - start > HEAVY:
+        else:
             mid.append(term)
             edges = [bisect_left(found, first) for first in range(0, size, BLOCK)]
             blocks.extend([mid_sum[-1] + edge for edge in (*edges, len(found))])
             mid_sum.append(mid_sum[-1] + len(found))
             mid_docs.extend([document % BLOCK for document in found])
-        else:
-            kept += found
-            kept_codes += codes[start:end]
-        at.append(len(kept))
     return {
         "post_at": at,
         "post_docs": kept,
@@ -297,15 +310,17 @@ def _by_weight(
 
 def _stems(words: Sequence[str]) -> dict[str, Part]:
     """List the words by their stems."""
-    pairs = []
+    by_stem: defaultdict[str, array[int]] = defaultdict(_numbers)
     for number, word in enumerate(words):
         if len(word) > 2:
-            pairs += [stem_hash(stem) << 32 | number for stem in keys_of(word)]
-    pairs.sort()
-    return {
-        "stem_hashes": array("Q", [pair >> 32 for pair in pairs]),
-        "stem_terms": array("I", [pair & 0xFFFFFFFF for pair in pairs]),
-    }
+            for stem in made_keys_of(word):
+                by_stem[stem].append(number)
+    hashes, terms = array("Q"), _numbers()
+    for number, stem in sorted([(stem_hash(stem), stem) for stem in by_stem]):
+        found = by_stem[stem]
+        hashes.extend([number] * len(found))
+        terms += found
+    return {"stem_hashes": hashes, "stem_terms": terms}
 
 
 def _bits(numbers: Iterable[int], size: int) -> bytearray:
@@ -319,12 +334,12 @@ def _utf8(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def _listed(name: str, of: str, lists: dict[str, array[int]]) -> dict[str, Part]:
+def _listed(name: str, of: str, lists: Mapping[str, array[int]]) -> dict[str, Part]:
     """Lay lists of numbers one behind the other, in the order of their names."""
-    texts = _Texts()
-    starts, numbers = array("I", [0]), array("I")
-    for key in sorted(lists, key=_utf8):
-        texts.add(_utf8(key))
+    names = sorted(lists)
+    texts = _Texts(texts=names)
+    starts, numbers = array("I", [0]), _numbers()
+    for key in names:
         numbers += lists[key]
         starts.append(len(numbers))
     return {

@@ -63,16 +63,15 @@ _PAIRS = (
 )
 
 
-def greek_sound(word: str) -> str:
-    """Return how a folded Greek word sounds, in few Latin letters.
+def greek_sound(words: str) -> str:
+    """Return how folded Greek sounds, in few Latin letters: one word, or one on each line.
 
     Letters that people write in several ways when they type Greek in Latin letters fall together:
     η ι υ ει οι, ο ω, χ ξ, β μπ, δ ντ, and doubled letters.
     """
     for pair, letter in _PAIRS:
-        if pair in word:
-            word = word.replace(pair, letter)
-    return _settled(word.translate(_TO_LATIN))
+        words = words.replace(pair, letter)
+    return _settled(words.translate(_TO_LATIN))
 
 
 _LATIN_PAIRS = (
@@ -110,8 +109,7 @@ def greek_sounds_of(word: str) -> list[str]:
 def _settled(sound: str) -> str:
     """Bring what is left of two spellings of one sound together, and doubled letters to one."""
     sound = sound.replace("ev", "ef").replace("av", "af")
-    if any(map(str.__eq__, sound, sound[1:])):
-        return "".join(
-            letter for at, letter in enumerate(sound) if not at or letter != sound[at - 1]
-        )
+    for letter in {*sound} - {"\n"}:
+        while letter * 2 in sound:
+            sound = sound.replace(letter * 2, letter)
     return sound

@@ -8,8 +8,10 @@ them: they are kept as they are, and with each one letter left out.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import compress
+from operator import sub
 
 from saywell.engine.search.codes import CODE_START, COUNT_OF_CODE
 from saywell.engine.search.segment import HEAVY, LONGEST_START, TOP
@@ -17,6 +19,8 @@ from saywell.engine.search.slips import LONG, SHORT, filled, left_by_slips
 from saywell.engine.search.words import is_han
 from saywell.model.searching import Field
 
+_LAST = chr(0x10FFFF)
+"""Sorts behind whatever a word may have."""
 _TITLE = CODE_START[Field.TITLE]
 _ORDER = sorted(range(256), key=lambda code: (code >= _TITLE, COUNT_OF_CODE[code]))
 _RANK = bytes(rank for _, rank in sorted((code, rank) for rank, code in enumerate(_ORDER)))
@@ -28,12 +32,10 @@ def shortcuts(
 ) -> dict[str, bytes | bytearray | array[int]]:
     """Make the sections of a segment that save work, from its sorted words and its postings."""
     tops = _Tops()
-    heavy = array("I")
-    for term in range(len(words)):
+    heavy = array("I", heavy_terms(offsets))
+    for term in heavy:
         start, end = offsets[term], offsets[term + 1]
-        if end - start > HEAVY:
-            heavy.append(term)
-            tops.add(docs[start:end], bytes(codes[start:end]))
+        tops.add(docs[start:end], bytes(codes[start:end]))
     names, at = bytearray(), array("I", [0])
     for begun, low, high in _starts(words, offsets):
         names += begun.encode("utf-8", "replace")
@@ -80,22 +82,36 @@ class _Tops:
         self.at.append(len(self.docs))
 
 
-def _starts(words: Sequence[str], offsets: array[int]) -> Iterator[tuple[str, int, int]]:
+def heavy_terms(offsets: array[int]) -> list[int]:
+    """List the terms with many postings, by the offsets of these."""
+    sizes = map(sub, offsets[1:], offsets)
+    return [term for term, size in enumerate(sizes) if size > HEAVY]
+
+
+def _starts(words: Sequence[str], offsets: array[int]) -> list[tuple[str, int, int]]:
     """List the heavy beginnings in their order, with their range of words."""
-    found = []
+    found: list[tuple[str, int, int]] = []
+    ranges = [(0, len(words))]
     for size in range(1, LONGEST_START + 1):
-        low = 0
-        for term in range(1, len(words) + 1):
-            if term == len(words) or words[term][:size] != words[low][:size]:
-                begun = words[low][:size]
-                if (
-                    offsets[term] - offsets[low] > HEAVY
-                    and len(begun) == size
-                    and not is_han(begun)
-                ):
-                    found.append((begun, low, term))
-                low = term
-    return iter(sorted(found, key=lambda one: one[0].encode("utf-8", "replace")))
+        ranges = [
+            (low, high)
+            for range_ in ranges
+            for low, high in _parted(words, *range_, size)
+            if offsets[high] - offsets[low] > HEAVY and not is_han(words[low])
+        ]
+        found += [(words[low][:size], low, high) for low, high in ranges]
+    return sorted(found)
+
+
+def _parted(words: Sequence[str], low: int, high: int, size: int) -> Iterator[tuple[int, int]]:
+    """Part a range of sorted words by so many first letters; shorter words are left out."""
+    while low < high:
+        if len(words[low]) < size:
+            low += 1
+            continue
+        end = bisect_right(words, words[low][:size] + _LAST, low, high)
+        yield low, end
+        low = end
 
 
 def _slips(

@@ -62,7 +62,13 @@ def words_of(text: str) -> list[str]:
     if _OPEN in cut:
         cut = cut.replace(_CLOSE + _OPEN, "").replace(_OPEN, " ").replace(_CLOSE, " ")
     if "'" in cut or "-" in cut:
-        return [word for piece in cut.split() for word in _parted(piece)]
+        words: list[str] = []
+        for piece in cut.split():
+            if "'" in piece or "-" in piece:
+                words += _parted(piece)
+            else:
+                words.append(piece)
+        return words
     return cut.split()
 
 
