@@ -7,6 +7,7 @@ import sys
 import pytest
 from tests.engine.search.shop import first
 
+from saywell.engine.search.expand import wanted_of
 from saywell.engine.search.han import simplified
 from saywell.engine.search.pinyin import is_syllable, sounds_of_pair, sounds_of_pinyin
 from saywell.engine.search.sounds import sounds_of_terms
@@ -19,6 +20,15 @@ def test_a_run_is_one_word_of_pairs() -> None:
     assert not is_han("order")
     assert pairs_of("已发货") == ["已发", "发货"]
     assert pairs_of("款") == ["款"]
+
+
+def test_characters_count_in_words_of_two_and_beside_a_slip_in_longer_ones() -> None:
+    def looked_for(*words: str) -> set[str]:
+        return {one.word for one in wanted_of(words, {"退款", "工作", "作日", "账号"}.__contains__)}
+
+    assert looked_for("工作日", "退款") == {"工作", "作日", "退款", "退", "款"}
+    assert looked_for("工日作", "账号") >= {"工", "日", "作", "账", "号"}
+    assert looked_for("工作日退款", "账号").isdisjoint("工作日退款")
 
 
 @pytest.mark.parametrize(

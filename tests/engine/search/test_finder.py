@@ -247,6 +247,15 @@ def test_a_word_with_a_slip_is_told_as_one(finder: Finder) -> None:
     assert (told[0]["term"], told[0]["field"], told[0]["how"]) == ("refund", "trigger", "slip")
 
 
+def test_a_word_that_is_known_means_itself_unless_it_is_all_that_was_typed() -> None:
+    form = document("form", title="How to pay")
+    same = document("same", text="You have paid on Monday.")
+    finder = Finder([Segment(build([form, same]))])
+    assert [one.id for one in finder.find("paid")] == ["form", "same"]
+    assert [one.id for one in finder.find("paid online")] == ["same", "form"]
+    assert [one.id for one in finder.find("online paid")] == ["same", "form"]
+
+
 ANY = Finder([Segment(build(DOCUMENTS))])
 
 

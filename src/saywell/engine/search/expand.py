@@ -1,9 +1,9 @@
 """What a typed word may mean: the terms of an index that are like it, each with how much.
 
 A term counts in full when it is what was typed, and less when it is another form of it, begins
-with it, sounds like it or is a slip away. The likeness of two words is the share of letters that
-may stay (optimal string alignment), to the fourth power; the constants were chosen on one half of
-the queries in public sets (docs/search.md).
+with it, sounds like it or is a slip away; less still when the index has what was typed too. The
+likeness of two words is the share of letters that may stay (optimal string alignment), to the
+fourth power; the constants were chosen on one half of the queries in public sets (docs/search.md).
 """
 
 from __future__ import annotations
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 STEMMED, VAGUE, BEGUN, HEARD = 0.6, 0.3, 0.7, 0.65
 LONGER = 0.2
 """What a term counts that begins with a whole word of the index."""
+BESIDE = 0.3
+"""What is left of the weight of other terms beside a whole word of the index, which means itself.
+
+A word that was typed alone may mean any of them.
+"""
 ONE_SLIP = 0.92
 """The likeness of longer words that are one slip apart."""
 SURE = 0.5
@@ -41,9 +46,9 @@ SINGLE, ODD, SWAPPED, PARTED = 0.4, 0.8, 0.25, 0.9
 """What counts of Chinese beside pairs: characters, those of a query with an unknown pair, and such
 a pair the other way round, or parted by another character."""
 
-
-FEW = 4
-"""In Chinese words of fewer characters than this each counts too, as in a lone word of as many."""
+FEW = 3
+"""In Chinese words of fewer characters than this each counts too; where there is a slip, in those
+of as many, and in a lone word of one more."""
 
 
 class Meaning:
@@ -67,14 +72,16 @@ class Meaning:
 class Wanted:
     """One thing that is looked for: ``forms`` of it with their weights, and its ``share``.
 
-    A typed word has one form, and a share of 1; so has a pair of Chinese characters.
+    A typed word has one form, and a share of 1; so has a pair of Chinese characters. One that is
+    ``alone`` is all that was typed.
     """
 
-    __slots__ = ("forms", "share", "word")
+    __slots__ = ("alone", "forms", "share", "word")
 
     def __init__(self, word: str, share: float, *forms: tuple[str, float, str]) -> None:
         self.word = word
         self.share = share
+        self.alone = False
         self.forms = ((word, 1.0, "exact"), *forms)
 
 
@@ -101,9 +108,11 @@ def wanted_of(words: Iterable[str], known: Callable[[str], bool]) -> list[Wanted
         for left, right in zip(pairs[word], pairs[word][1:], strict=False):
             if left in unknown and right in unknown:
                 found.append(Wanted(left[0] + right[1], PARTED))
-        short = len(word) < FEW or (len(pairs) == 1 and len(word) == FEW and bool(unknown))
+        short = len(word) < FEW + (1 + (len(pairs) == 1) if unknown else 0)
         single = word if short else _alone(word, [pair in unknown for pair in pairs[word]])
         found += [Wanted(char, share) for char in single]
+    if len(found) == 1:
+        found[0].alone = True
     return list({(one.word, one.share): one for one in found}.values())
 
 
@@ -123,7 +132,7 @@ def meanings(segment: Segment, wanted: Wanted) -> list[Meaning]:
             if term >= 0:
                 found.append(Meaning(term, term + 1, weight, how, begun=how == "exact"))
         return found
-    return _Search(segment, word).found()
+    return _Search(segment, word).found(alone=wanted.alone)
 
 
 def knows(segment: Segment, word: str) -> bool:
@@ -170,7 +179,7 @@ class _Search:
         self.compared: dict[int, float] = {}
         self.likeness = Likeness(word)
 
-    def found(self) -> list[Meaning]:
+    def found(self, *, alone: bool) -> list[Meaning]:
         segment, word = self.segment, self.word
         low, high = segment.terms.beginning(word)
         exact = low < high and segment.terms[low] == word.encode("utf-8", "replace")
@@ -186,6 +195,8 @@ class _Search:
                 self.add_slips_in_beginning()
             if not self.terms and not self.ranges:
                 self.add_slips_in_sounds()
+        if exact and not alone:
+            self.weigh_less(low)
         terms = sorted(self.terms.items(), key=lambda one: -one[1][0])[:MOST]
         return self.ranges + [
             Meaning(term, term + 1, weight, how, begun=low <= term < high)
@@ -196,6 +207,12 @@ class _Search:
         known = self.terms.get(term)
         if known is None or known[0] < weight:
             self.terms[term] = weight, how
+
+    def weigh_less(self, exact: int) -> None:
+        """Let the terms beside the word itself count less, but for those that begin with it."""
+        for term, (weight, how) in self.terms.items():
+            if term != exact and how != "prefix":
+                self.terms[term] = weight * BESIDE, how
 
     def add_begun(self, low: int, high: int, *, surely: bool) -> None:
         """Add the terms that begin with the word: many together, few by how much is missing."""

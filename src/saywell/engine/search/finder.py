@@ -59,7 +59,7 @@ class Finder:
             for document in documents:
                 self._alive[number] &= ~(1 << document)
         self._size = sum([segment.size for segment in segments])
-        self._meanings: dict[tuple[int, str, float], list[Meaning]] = {}
+        self._meanings: dict[tuple[int, str, float, bool], list[Meaning]] = {}
         self._numbers: dict[tuple[int, str], int] = {}
         self._masks: dict[tuple[int, tuple[frozenset[str], ...]], int] = {}
 
@@ -104,7 +104,7 @@ class Finder:
 
     def meanings(self, number: int, wanted: Wanted) -> list[Meaning]:
         """Return what something looked for may mean in a segment."""
-        key = number, wanted.word, wanted.share
+        key = number, wanted.word, wanted.share, wanted.alone
         found = self._meanings.get(key)
         if found is None:
             found = meanings(self.segments[number], wanted)
