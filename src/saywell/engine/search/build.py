@@ -260,7 +260,7 @@ def _heads(size: int, heads: dict[int, list[tuple[int, int]]]) -> dict[str, Part
             terms.append(term)
             codes.append(code)
         at.append(len(terms))
-    return {"head_at": at, "head_terms": terms, "head_codes": codes}
+    return {"head_at": at, "head_terms": terms, "head_codes_of": codes}
 
 
 def _by_weight(

@@ -88,6 +88,7 @@ def _read(segment: Segment, row: Row, budget: int) -> None:
     counts = row.counts
     for meaning in row.meanings:
         docs, codes = segment.postings(meaning.low, meaning.high)
+        once = meaning.high - meaning.low == 1
         if segment.count(meaning.low, meaning.high) > HEAVY:
             top = (
                 segment.top_of_start(meaning.start)
@@ -99,11 +100,12 @@ def _read(segment: Segment, row: Row, budget: int) -> None:
                 docs, codes = docs[:HEAVY], codes[:HEAVY]
             else:
                 docs, codes = top
+                once = True
                 row.heavy.append((meaning, frozenset(docs)))
         elif budget <= 0:
             break
         budget -= len(docs)
-        _count(counts, docs, codes, meaning)
+        _count(counts, docs, codes, meaning.weight, once=once)
         _note_titles(row, meaning, docs, codes)
 
 
@@ -111,19 +113,20 @@ def _read_heavy(segment: Segment, row: Row, meaning: Meaning) -> None:
     """Count the heavy terms of a range that has no list of its own, where they stand out."""
     for term in segment.heavy_in(meaning.low, meaning.high)[:MOST]:
         docs, codes = segment.top_of_term(term)
-        _count(row.counts, docs, codes, meaning)
+        _count(row.counts, docs, codes, meaning.weight, once=True)
         _note_titles(row, meaning, docs, codes)
     row.heavy.append((meaning, frozenset(row.counts)))
 
 
 def _count(
-    counts: dict[int, float],
-    docs: memoryview,
-    codes: memoryview,
-    meaning: Meaning,
-    table: Sequence[float] = COUNT_OF_CODE,
+    counts: dict[int, float], docs: memoryview, codes: memoryview, weight: float, *, once: bool
 ) -> None:
-    weight, get = meaning.weight, counts.get
+    """Add what postings count to their documents; ``once`` when none has two of them."""
+    table = COUNT_OF_CODE
+    if once and not counts:
+        counts.update(zip(docs, [weight * table[code] for code in codes], strict=True))
+        return
+    get = counts.get
     for document, code in zip(docs, codes, strict=True):
         counts[document] = get(document, 0.0) + weight * table[code]
 
@@ -155,9 +158,12 @@ def _read_wanted(segment: Segment, row: Row, wanted: set[int]) -> None:
 
 
 def _add_up(totals: dict[int, float], row: Row) -> None:
-    weight, get = row.weight, totals.get
-    for document, count in row.counts.items():
-        totals[document] = get(document, 0.0) + weight * count / (count + SATURATION)
+    weight, counts = row.weight, row.counts
+    worth = {one: weight * count / (count + SATURATION) for one, count in counts.items()}
+    before = [(document, totals[document]) for document in totals.keys() & worth.keys()]
+    totals.update(worth)
+    for document, total in before:
+        totals[document] = total + worth[document]
 
 
 def _in_common(segment: Segment, rows: Sequence[Row]) -> list[int]:
@@ -217,23 +223,30 @@ def numbers_in(mask: int, most: int | None = None) -> list[int]:
 
 def _look_up(segment: Segment, row: Row, documents: set[int], totals: dict[int, float]) -> None:
     """Add to documents what a row's heavy meanings count in them, unless that was read."""
-    counts = row.counts
+    counts, weigh, titles = row.counts, row.weight, row.titles
     for meaning, read in row.heavy[:LIKELIEST]:
+        weight = meaning.weight
         for document, code in _in_range(segment, meaning, documents.difference(read)).items():
-            before = counts.get(document, 0.0)
-            after = counts[document] = before + meaning.weight * COUNT_OF_CODE[code]
-            worth = after / (after + SATURATION) - before / (before + SATURATION)
-            totals[document] = totals.get(document, 0.0) + row.weight * worth
-            if row.titles is not None and code >= _TITLE and meaning.begun:
-                row.titles.add(document)
+            after = weight * COUNT_OF_CODE[code]
+            before = counts.get(document)
+            if before is None:
+                worth = after / (after + SATURATION)
+            else:
+                after += before
+                worth = after / (after + SATURATION) - before / (before + SATURATION)
+            counts[document] = after
+            totals[document] = totals.get(document, 0.0) + weigh * worth
+            if titles is not None and code >= _TITLE and meaning.begun:
+                titles.add(document)
 
 
 def _in_range(segment: Segment, meaning: Meaning, documents: set[int]) -> dict[int, int]:
     """Find which documents have a term of a range, as far as it is not too wide to look."""
     among = _among(segment, meaning, documents)
     found = dict.fromkeys(among, ONCE)
-    for document in documents if meaning.high - meaning.low > 1 else among:
-        code = segment.head_code(meaning.low, meaning.high, document)
-        if code >= 0:
-            found[document] = code
+    found.update(
+        segment.head_codes(
+            meaning.low, meaning.high, documents if meaning.high - meaning.low > 1 else among
+        )
+    )
     return found

@@ -16,7 +16,7 @@ from saywell.engine.search.texts import Texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Literal
 
 MAGIC = 0x4153_4C4C_4557_5953
@@ -51,7 +51,7 @@ SECTIONS: tuple[tuple[str, Literal["B", "H", "I", "Q"]], ...] = (
     ("dense_bits", "B"),
     ("head_at", "I"),
     ("head_terms", "I"),
-    ("head_codes", "B"),
+    ("head_codes_of", "B"),
     ("heavy", "I"),
     ("starts", "B"),
     ("start_at", "I"),
@@ -130,7 +130,7 @@ class Segment:
     dense_bits: memoryview
     head_at: memoryview
     head_terms: memoryview
-    head_codes: memoryview
+    head_codes_of: memoryview
     heavy: memoryview
     top_at: memoryview
     top_docs: memoryview
@@ -286,9 +286,13 @@ class Segment:
         if len(documents) > FEW:
             return documents.intersection(self.mid_documents(place))
         found: set[int] = set()
+        docs = self.mid_docs
         for base, start, end in self._blocks(place):
-            near = {one - base for one in documents if base <= one < base + BLOCK}
-            found.update([base + low for low in near.intersection(self.mid_docs[start:end])])
+            for document in documents:
+                if base <= document < base + BLOCK:
+                    at = bisect_left(docs, document - base, start, end)
+                    if at < end and docs[at] == document - base:
+                        found.add(document)
         return found
 
     def _blocks(self, place: int) -> Iterator[tuple[int, int, int]]:
@@ -321,7 +325,18 @@ class Segment:
         """Return the code of a range's first term outside of a document's text, or -1."""
         start, end = self.head_at[document], self.head_at[document + 1]
         at = bisect_left(self.head_terms, low, start, end)
-        return self.head_codes[at] if at < end and self.head_terms[at] < high else -1
+        return self.head_codes_of[at] if at < end and self.head_terms[at] < high else -1
+
+    def head_codes(self, low: int, high: int, documents: Iterable[int]) -> dict[int, int]:
+        """Return the code, as `head_code` does, of each document that has one."""
+        at, terms, codes = self.head_at, self.head_terms, self.head_codes_of
+        found = {}
+        for document in documents:
+            end = at[document + 1]
+            place = bisect_left(terms, low, at[document], end)
+            if place < end and terms[place] < high:
+                found[document] = codes[place]
+        return found
 
     def _heavy_code(self, term: int, document: int) -> int:
         code = self.head_code(term, term + 1, document)
@@ -340,7 +355,7 @@ class Segment:
         start, end = self.head_at[document], self.head_at[document + 1]
         at = bisect_left(self.head_terms, low, start, end)
         if at < end and self.head_terms[at] < high:
-            return self.head_terms[at], self.head_codes[at]
+            return self.head_terms[at], self.head_codes_of[at]
         first, last = self.post_at[low], self.post_at[high]
         places = self.post_docs[first:last].tobytes()
         wanted = document.to_bytes(4, byteorder)
