@@ -11,19 +11,23 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Sequence
 
 from saywell.engine.folding import fold
 from saywell.engine.search.codes import CODE_START, code_of
 from saywell.engine.search.keys import made_keys_of
+from saywell.engine.search.sections import (
+    TextsMade,
+    joined,
+    listed,
+    no_numbers,
+    sorted_texts,
+    utf8,
+)
 from saywell.engine.search.segment import (
     BLOCK,
     DENSE,
-    HEADER,
     HEAVY,
-    MAGIC,
-    SECTIONS,
     stem_hash,
 )
 from saywell.engine.search.shortcuts import heavy_terms, shortcuts
@@ -47,7 +51,7 @@ _FIRST_HAN = "\u3005"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    Part = bytes | bytearray | array[int]
+    from saywell.engine.search.sections import Part
 
 
 def build(documents: Iterable[Document]) -> bytes:
@@ -77,23 +81,6 @@ def _pieces(words: list[str]) -> Iterable[str]:
     return pieces
 
 
-class _Texts:
-    """Texts put one behind the other, with their offsets."""
-
-    def __init__(self, kind: str = "I", texts: Iterable[str] = ()) -> None:
-        listed = [*map(_utf8, texts)]
-        self.blob = bytearray(b"".join(listed))
-        self.at = array(kind, [0, *accumulate(map(len, listed))])
-
-    def add(self, text: bytes) -> None:
-        self.blob += text
-        self.at.append(len(self.blob))
-
-
-def _numbers() -> array[int]:
-    return array("I")
-
-
 class _Builder:
     """Takes documents in, one by one.
 
@@ -104,18 +91,18 @@ class _Builder:
 
     def __init__(self) -> None:
         self.ids: list[str] = []
-        self.cards = _Texts("Q")
-        self.bodies = _Texts("Q")
-        self.labels: defaultdict[str, array[int]] = defaultdict(_numbers)
-        self.triggers: defaultdict[str, array[int]] = defaultdict(_numbers)
+        self.cards = TextsMade("Q")
+        self.bodies = TextsMade("Q")
+        self.labels: defaultdict[str, array[int]] = defaultdict(no_numbers)
+        self.triggers: defaultdict[str, array[int]] = defaultdict(no_numbers)
         self.lengths = array("I")
-        self.in_texts: defaultdict[str, array[int]] = defaultdict(_numbers)
-        self.in_heads: defaultdict[str, array[int]] = defaultdict(_numbers)
+        self.in_texts: defaultdict[str, array[int]] = defaultdict(no_numbers)
+        self.in_heads: defaultdict[str, array[int]] = defaultdict(no_numbers)
 
     def add(self, document: Document) -> None:
         number = len(self.ids)
         self.ids.append(document.id)
-        self.cards.add(_utf8(document.card))
+        self.cards.add(utf8(document.card))
         self.bodies.add(document.body)
         for label in dict.fromkeys(document.labels):
             self.labels[label].append(number)
@@ -153,7 +140,9 @@ class _Builder:
     # --- writing ------------------------------------------------------------------------------
 
     def finish(self) -> bytes:
-        ids = _Texts(texts=self.ids)
+        ids = TextsMade("I")
+        for name in self.ids:
+            ids.add(utf8(name))
         parts: dict[str, Part] = {
             "counts": array("Q", [len(self.ids)]),
             "ids": ids.blob,
@@ -166,8 +155,8 @@ class _Builder:
         }
         parts |= self._labels()
         parts |= self._postings()
-        parts |= _listed("trigger", "docs", self.triggers)
-        return _joined(parts)
+        parts |= listed("trigger", "docs", self.triggers)
+        return joined(parts)
 
     def _labels(self) -> dict[str, Part]:
         size = len(self.ids)
@@ -182,10 +171,8 @@ class _Builder:
             else:
                 starts.append(len(docs))
                 docs += numbers
-        texts = _Texts(texts=names)
         return {
-            "labels": texts.blob,
-            "label_at": texts.at,
+            **sorted_texts("label", names),
             "label_count": counts,
             "label_start": starts,
             "label_docs": docs,
@@ -194,7 +181,7 @@ class _Builder:
 
     def _postings(self) -> dict[str, Part]:
         words = sorted(self.in_texts.keys() | self.in_heads.keys())
-        offsets, postings = array("I", [0]), _numbers()
+        offsets, postings = array("I", [0]), no_numbers()
         heads: dict[int, list[tuple[int, int]]] = {}
         named: set[int] = set()
         for term, word in enumerate(words):
@@ -210,23 +197,21 @@ class _Builder:
                 postings += found
             offsets.append(len(postings))
         docs, codes = self._parted(postings)
-        texts = _Texts(texts=words)
-        sounds: defaultdict[str, array[int]] = defaultdict(_numbers)
+        sounds: defaultdict[str, array[int]] = defaultdict(no_numbers)
         for term, sound in sounds_of_terms(words, named):
             sounds[sound].append(term)
         return {
-            "terms": texts.blob,
-            "term_at": texts.at,
+            **sorted_texts("term", words),
             **_heads(len(self.ids), heads),
             **_stems(words),
-            **_listed("sound", "terms", sounds),
+            **listed("sound", "terms", sounds),
             **shortcuts(words, offsets, docs, codes),
             **_by_weight(len(self.ids), offsets, docs, codes),
         }
 
     def _parted(self, postings: array[int]) -> tuple[array[int], bytearray]:
         """Part postings into documents and codes, for which lengths of texts have to be known."""
-        steps, docs, codes = self._steps(), _numbers(), bytearray()
+        steps, docs, codes = self._steps(), no_numbers(), bytearray()
         codes_of = {step: _codes(step) for step in set(steps)}
         for start in range(0, len(postings), _AT_ONCE):
             some = postings[start : start + _AT_ONCE]
@@ -310,12 +295,12 @@ def _by_weight(
 
 def _stems(words: Sequence[str]) -> dict[str, Part]:
     """List the words by their stems."""
-    by_stem: defaultdict[str, array[int]] = defaultdict(_numbers)
+    by_stem: defaultdict[str, array[int]] = defaultdict(no_numbers)
     for number, word in enumerate(words):
         if len(word) > 2:
             for stem in made_keys_of(word):
                 by_stem[stem].append(number)
-    hashes, terms = array("Q"), _numbers()
+    hashes, terms = array("Q"), no_numbers()
     for number, stem in sorted([(stem_hash(stem), stem) for stem in by_stem]):
         found = by_stem[stem]
         hashes.extend([number] * len(found))
@@ -328,38 +313,3 @@ def _bits(numbers: Iterable[int], size: int) -> bytearray:
     for number in numbers:
         mask[number >> 3] |= 1 << (number & 7)
     return mask
-
-
-def _utf8(text: str) -> bytes:
-    return text.encode("utf-8", "replace")
-
-
-def _listed(name: str, of: str, lists: Mapping[str, array[int]]) -> dict[str, Part]:
-    """Lay lists of numbers one behind the other, in the order of their names."""
-    names = sorted(lists)
-    texts = _Texts(texts=names)
-    starts, numbers = array("I", [0]), _numbers()
-    for key in names:
-        numbers += lists[key]
-        starts.append(len(numbers))
-    return {
-        f"{name}s": texts.blob,
-        f"{name}_at": texts.at,
-        f"{name}_post_at": starts,
-        f"{name}_{of}": numbers,
-    }
-
-
-def _joined(parts: dict[str, Part]) -> bytes:
-    """Put the sections one behind the other, after a header that says where each is."""
-    header = array("Q", [MAGIC])
-    found: list[bytes | memoryview] = []
-    place = HEADER
-    for name, _ in SECTIONS:
-        part = parts[name]
-        data = memoryview(part).cast("B") if len(part) else memoryview(b"")
-        header.extend((place, len(data)))
-        gap = -len(data) % 8
-        found += [data, bytes(gap)]
-        place += len(data) + gap
-    return b"".join([header.tobytes(), *found])

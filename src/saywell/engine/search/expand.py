@@ -40,7 +40,7 @@ LOOKED_AT = 12
 """How many terms are compared with a word, at most, for each way of coming upon them."""
 
 SAME = 4
-"""Letters at the beginning of two words that are not compared when they are the same."""
+"""Letters of a sound of which no slip is put right, at least."""
 
 SINGLE, ODD, SWAPPED, PARTED = 0.4, 0.8, 0.25, 0.9
 """What counts of Chinese beside pairs: characters, those of a query with an unknown pair, and such
@@ -315,7 +315,7 @@ class _Search:
 class Likeness:
     """How like a word others are: the share of letters that may stay, from 0 to 1."""
 
-    __slots__ = ("_begun", "_bits", "_rest", "_size", "word")
+    __slots__ = ("_bits", "_size", "word")
 
     def __init__(self, word: str) -> None:
         self.word = word
@@ -324,8 +324,6 @@ class Likeness:
         for at, letter in enumerate(word):
             bits[letter] = bits.get(letter, 0) | 1 << at
         self._bits = bits
-        self._begun = word[:SAME]
-        self._rest = Likeness(word[SAME:]) if len(word) > SAME else None
 
     def of(self, other: str) -> float:
         """Return the likeness of another word."""
@@ -341,19 +339,37 @@ class Likeness:
     def distance(self, other: str) -> int:
         """Count the slips between the words: letters too many, too few, wrong, or swapped.
 
-        It is the optimal string alignment distance, all rows of a column at once in the bits of a
-        number (Hyyrö, A bit-vector algorithm for computing Levenshtein and Damerau edit
-        distances, 2003).
+        It is the optimal string alignment distance of what is left when the same letters at the
+        beginning and at the end are taken off.
         """
-        if self._rest is not None and other.startswith(self._begun):
-            return self._rest.distance(other[SAME:])
+        word, start, end, last = self.word, 0, self._size, len(other)
+        shorter = min(end, last)
+        while start < shorter and word[start] == other[start]:
+            start += 1
+        while end > start < last and word[end - 1] == other[last - 1]:
+            end -= 1
+            last -= 1
+        if start in (end, last):
+            return max(end, last) - start
+        if end - start == 1:
+            return last - start - (word[start] in other[start:last])
+        if last - start == 1:
+            return end - start - (other[start] in word[start:end])
+        return self._aligned(start, end, other[start:last])
+
+    def _aligned(self, start: int, end: int, other: str) -> int:
+        """Return the distance of a part of the word from another text.
+
+        All rows of a column are worked out at once in the bits of a number (Hyyrö, A bit-vector
+        algorithm for computing Levenshtein and Damerau edit distances, 2003).
+        """
         get = self._bits.get
-        mask = (1 << self._size) - 1
-        last = 1 << self._size >> 1
+        distance = end - start
+        mask = (1 << distance) - 1
+        last = 1 << distance >> 1
         up, down, stay, before = mask, 0, 0, 0
-        distance = self._size
         for letter in other:
-            here = get(letter, 0)
+            here = get(letter, 0) >> start & mask
             swapped = ((~stay & here) << 1) & before
             stay = (((here & up) + up) ^ up) | here | down | swapped
             more = (down | ~(stay | up)) & mask

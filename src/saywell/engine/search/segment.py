@@ -12,14 +12,14 @@ from sys import byteorder
 
 from saywell.engine.search.codes import ONCE
 from saywell.engine.search.slips import LONG, SHORT, Slips
-from saywell.engine.search.texts import Texts
+from saywell.engine.search.texts import SortedTexts, Texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import Literal
 
-MAGIC = 0x4153_4C4C_4557_5953
+MAGIC = 0x4253_4C4C_4557_5953
 """The first eight bytes, as a number: another form, version or byte order gives another one."""
 
 SECTIONS: tuple[tuple[str, Literal["B", "H", "I", "Q"]], ...] = (
@@ -33,12 +33,14 @@ SECTIONS: tuple[tuple[str, Literal["B", "H", "I", "Q"]], ...] = (
     ("body_at", "Q"),
     ("labels", "B"),
     ("label_at", "I"),
+    ("label_marks", "Q"),
     ("label_count", "I"),
     ("label_start", "Q"),
     ("label_docs", "I"),
     ("label_bits", "B"),
     ("terms", "B"),
     ("term_at", "I"),
+    ("term_marks", "Q"),
     ("post_at", "I"),
     ("post_docs", "I"),
     ("post_codes", "B"),
@@ -55,6 +57,7 @@ SECTIONS: tuple[tuple[str, Literal["B", "H", "I", "Q"]], ...] = (
     ("heavy", "I"),
     ("starts", "B"),
     ("start_at", "I"),
+    ("start_marks", "Q"),
     ("top_at", "I"),
     ("top_docs", "I"),
     ("top_codes", "B"),
@@ -62,6 +65,7 @@ SECTIONS: tuple[tuple[str, Literal["B", "H", "I", "Q"]], ...] = (
     ("stem_terms", "I"),
     ("sounds", "B"),
     ("sound_at", "I"),
+    ("sound_marks", "Q"),
     ("sound_post_at", "I"),
     ("sound_terms", "I"),
     ("long_terms", "I"),
@@ -72,12 +76,13 @@ SECTIONS: tuple[tuple[str, Literal["B", "H", "I", "Q"]], ...] = (
     ("short_entries", "I"),
     ("triggers", "B"),
     ("trigger_at", "I"),
+    ("trigger_marks", "Q"),
     ("trigger_post_at", "I"),
     ("trigger_docs", "I"),
 )
 """The sections in their order, each with the type of its numbers (as ``memoryview.cast`` names it).
 
-``*_at`` of n texts holds n + 1 offsets into the section before it.
+``*_at`` of n texts holds n + 1 offsets into the section before it; ``*_marks`` are as in `texts`.
 """
 
 _WIDTH = {"B": 1, "H": 2, "I": 4, "Q": 8}
@@ -169,11 +174,10 @@ class Segment:
             found[name] = part if kind == "B" else part.cast(kind)
         self.size: int = found["counts"][0]
         self.ids = Texts(found.pop("ids"), found.pop("id_at"))
-        self.labels = Texts(found.pop("labels"), found.pop("label_at"))
-        self.terms = Texts(found.pop("terms"), found.pop("term_at"))
-        self.starts = Texts(found.pop("starts"), found.pop("start_at"))
-        self.sounds = Texts(found.pop("sounds"), found.pop("sound_at"))
-        self.triggers = Texts(found.pop("triggers"), found.pop("trigger_at"))
+        self.labels, self.terms, self.starts, self.sounds, self.triggers = (
+            SortedTexts(found.pop(f"{name}s"), found.pop(f"{name}_at"), found.pop(f"{name}_marks"))
+            for name in ("label", "term", "start", "sound", "trigger")
+        )
         self._slips = {
             size: Slips(
                 size,

@@ -14,10 +14,15 @@ from itertools import compress
 from operator import sub
 
 from saywell.engine.search.codes import CODE_START, COUNT_OF_CODE
+from saywell.engine.search.sections import sorted_texts
 from saywell.engine.search.segment import HEAVY, LONGEST_START, TOP
 from saywell.engine.search.slips import LONG, SHORT, filled, left_by_slips
 from saywell.engine.search.words import is_han
 from saywell.model.searching import Field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from saywell.engine.search.sections import Part
 
 _LAST = chr(0x10FFFF)
 """Sorts behind whatever a word may have."""
@@ -29,22 +34,19 @@ _RANK = bytes(rank for _, rank in sorted((code, rank) for rank, code in enumerat
 
 def shortcuts(
     words: Sequence[str], offsets: array[int], docs: array[int], codes: bytearray
-) -> dict[str, bytes | bytearray | array[int]]:
+) -> dict[str, Part]:
     """Make the sections of a segment that save work, from its sorted words and its postings."""
     tops = _Tops()
     heavy = array("I", heavy_terms(offsets))
     for term in heavy:
         start, end = offsets[term], offsets[term + 1]
         tops.add(docs[start:end], bytes(codes[start:end]))
-    names, at = bytearray(), array("I", [0])
-    for begun, low, high in _starts(words, offsets):
-        names += begun.encode("utf-8", "replace")
-        at.append(len(names))
+    starts = _starts(words, offsets)
+    for _, low, high in starts:
         tops.add(docs[offsets[low] : offsets[high]], bytes(codes[offsets[low] : offsets[high]]))
-    found: dict[str, bytes | bytearray | array[int]] = {
+    found: dict[str, Part] = {
         "heavy": heavy,
-        "starts": names,
-        "start_at": at,
+        **sorted_texts("start", [begun for begun, _, _ in starts]),
         "top_at": tops.at,
         "top_docs": tops.docs,
         "top_codes": tops.codes,

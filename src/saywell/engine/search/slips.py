@@ -47,6 +47,19 @@ def left_by_slips(begun: Sequence[str], size: int) -> list[bytearray]:
     return found
 
 
+def left_by_a_slip(text: str) -> list[int]:
+    """Return the numbers of `left_by_slips` for one text."""
+    letters = text.encode("utf-32-le", "replace")
+    low, high = letters[::4], letters[1::4]
+    found = []
+    for out in range(len(low)):
+        kept = low[:out] + low[out + 1 :]
+        first, last = high[out == 0], high[-2 if out == len(low) - 1 else -1]
+        number = int.from_bytes(kept, "big") << 48 - 8 * len(kept)
+        found.append(_POSITIVE[0] << 56 | first << 48 | number | last)
+    return found
+
+
 def filled(word: str, size: int) -> str:
     """Return so many letters of a word; one that lacks a letter is filled up with a NUL."""
     return word[:size] if len(word) >= size else word + "\0"
@@ -75,8 +88,7 @@ class Slips:
         terms, keys, entries = self._terms, self._keys, self._entries
         last, end = len(terms) - 1, len(keys)
         known: set[int] = set()
-        for left in left_by_slips((filled(word, self._size),), self._size):
-            key = memoryview(left).cast("Q")[0]
+        for key in left_by_a_slip(filled(word, self._size)):
             start = at = bisect_left(keys, key)
             while at < end and keys[at] == key:
                 at += 1

@@ -1,22 +1,21 @@
-"""A sorted list of texts that is read in place, where it lies in a segment."""
+"""Lists of texts that are read in place, where they lie in a segment."""
 
 from __future__ import annotations
 
-from _bisect import bisect_left
+from _bisect import bisect_left, bisect_right
 
-MOST_RANGES = 4096
-"""Of how many first letters the range of the texts with them is remembered."""
+MARKED = 8
+"""Of every so many texts the first bytes are kept as a number, to come near one quickly."""
 
 
 class Texts:
-    """A sorted list of texts, as UTF-8, read in place."""
+    """A list of texts, as UTF-8, read in place."""
 
-    __slots__ = ("_ranges", "at", "blob")
+    __slots__ = ("at", "blob")
 
     def __init__(self, blob: memoryview, at: memoryview) -> None:
         self.blob = blob
         self.at = at
-        self._ranges: dict[str, tuple[int, int]] = {}
 
     def __len__(self) -> int:
         """Say how many there are."""
@@ -31,36 +30,42 @@ class Texts:
         """Return the text with a number as a string."""
         return str(self.blob[self.at[number] : self.at[number + 1]], "utf-8")
 
+
+class SortedTexts(Texts):
+    """A sorted list of texts; ``marks`` has `mark_of` of every `MARKED` th, from the first on."""
+
+    __slots__ = ("_marks",)
+
+    def __init__(self, blob: memoryview, at: memoryview, marks: memoryview) -> None:
+        super().__init__(blob, at)
+        self._marks = marks
+
     def find(self, text: str) -> int:
         """Return the number of a text, -1 when it is not there."""
         wanted = text.encode("utf-8", "replace")
-        low, high = self._about(text)
-        number = bisect_left(self, wanted, low, high)
-        return number if number < high and self[number] == wanted else -1
+        number = self._place(wanted)
+        return number if number < len(self) and self[number] == wanted else -1
 
     def beginning(self, start: str) -> tuple[int, int]:
         """Return the range of the texts that begin with one."""
-        return self._range(start, *self._about(start))
-
-    def _about(self, text: str) -> tuple[int, int]:
-        """Return the range of those with the same first letter, or two; it is remembered."""
-        size = 1 if len(text) < 3 else 2
-        if len(text) <= size:
-            return 0, len(self)
-        start = text[:size]
-        found = self._ranges.get(start)
-        if found is None:
-            if len(self._ranges) >= MOST_RANGES:
-                self._ranges.clear()
-            found = self._ranges[start] = self._range(start, 0, len(self))
-        return found
-
-    def _range(self, start: str, low: int, high: int) -> tuple[int, int]:
         wanted = start.encode("utf-8", "replace")
-        low = bisect_left(self, wanted, low, high)
-        if low == high or not self[low].startswith(wanted):
+        low = self._place(wanted)
+        size = len(self)
+        if low == size or not self[low].startswith(wanted):
             return low, low
-        step = 4
-        while low + step < high and self[low + step].startswith(wanted):
-            step *= 4
-        return low, bisect_left(self, wanted + b"\xff", low + 1, min(high, low + step))
+        if low + 1 == size or not self[low + 1].startswith(wanted):
+            return low, low + 1
+        return low, self._place(wanted + b"\xff")
+
+    def _place(self, key: bytes) -> int:
+        """Return at which place a text stands, or would stand."""
+        mark = mark_of(key)
+        low = bisect_left(self._marks, mark)
+        high = bisect_right(self._marks, mark, low) if len(key) > 8 else low
+        first = (low - 1) * MARKED if low else 0
+        return bisect_left(self, key, first, min(high * MARKED, len(self)))
+
+
+def mark_of(text: bytes) -> int:
+    """Return the first eight bytes of a text as a number that sorts as they do."""
+    return int.from_bytes(text[:8].ljust(8, b"\0"), "big")
