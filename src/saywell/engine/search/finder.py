@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from saywell.engine.search.segment import Segment
 
-    Key = tuple[int, int, float, tuple[bool, ...], float, str]
+    Key = tuple[int, int, float, tuple[bool, ...], float]
     T = TypeVar("T")
 
 _SMALL = 2.0**-30
@@ -198,16 +198,21 @@ class _Answer:
             step = best / STEPS if self.usage or preferred else 0.0
             for document in _first_of(scores, tiers, limit, step):
                 score = scores.get(document, 0.0) / best
-                name = segment.id(document)
                 ties = tuple([not bits[document >> 3] >> (document & 7) & 1 for bits in preferred])
-                used = self.usage.get(name, 0.0)
+                used = self.usage.get(segment.id(document), 0.0) if self.usage else 0.0
                 tier = tiers.get(document, WHOLE)
-                key = (tier, -round(score * STEPS), -used, ties, -score, name)
+                key = (tier, -round(score * STEPS), -used, ties, -score)
                 keys.append((key, number, document))
         keys.sort()
-        return [self._found(*one) for one in keys[:limit]]
+        last = keys[limit - 1][0] if len(keys) > limit else None
+        first = [one for one in keys if last is None or one[0] <= last]
+        named = [
+            (key, finder.segments[number].id(document), number, document)
+            for key, number, document in first
+        ]
+        return [self._found(*one) for one in sorted(named)[:limit]]
 
-    def _found(self, key: Key, number: int, document: int) -> Found:
+    def _found(self, key: Key, name: str, number: int, document: int) -> Found:
         rows, segment = self.rows[number], self.finder.segments[number]
         why = _WHY.get(key[0], "")
 
@@ -215,7 +220,7 @@ class _Answer:
             met, matched = told(segment, rows, found.number)
             return why or met, matched
 
-        return Found(number, document, key[5], round(-key[4], 3), tell)
+        return Found(number, document, name, round(-key[4], 3), tell)
 
     def weigh(self) -> float:
         """Make the rows of each segment; return what a document with everything would be worth."""
