@@ -40,15 +40,20 @@ _TITLE = CODE_START[Field.TITLE]
 
 
 class Row:
-    """One thing looked for in one segment: its meanings, what it weighs, whether titles have it."""
+    """One thing looked for in one segment: its meanings, what it weighs, whether titles have it.
 
-    __slots__ = ("counts", "heavy", "meanings", "titles", "weight")
+    ``worth`` is what it adds to documents; ``counts``, how often it is in them in effect, is only
+    known where it has several meanings, which may be in one document.
+    """
+
+    __slots__ = ("counts", "heavy", "meanings", "titles", "weight", "worth")
 
     def __init__(self, meanings: list[Meaning], weight: float, *, titles: bool) -> None:
         self.meanings = meanings
         self.weight = weight
         self.titles: set[int] | None = set() if titles else None
         self.counts: dict[int, float] = {}
+        self.worth: dict[int, float] = {}
         self.heavy: list[tuple[Meaning, Collection[int]]] = []
 
 
@@ -105,8 +110,22 @@ def _read(segment: Segment, row: Row, budget: int) -> None:
         elif budget <= 0:
             break
         budget -= len(docs)
-        _count(counts, docs, codes, meaning.weight, once=once)
+        if once and len(row.meanings) == 1:
+            row.worth = _worth(docs, codes, meaning.weight, row.weight)
+        else:
+            _count(counts, docs, codes, meaning.weight, once=once)
         _note_titles(row, meaning, docs, codes)
+
+
+def _worth(
+    docs: memoryview, codes: memoryview, weight: float, weight_of_row: float
+) -> dict[int, float]:
+    """Return what postings are worth to their documents, worked out once for each code."""
+    worth = {}
+    for code in set(codes):
+        count = weight * COUNT_OF_CODE[code]
+        worth[code] = weight_of_row * count / (count + SATURATION)
+    return dict(zip(docs, map(worth.__getitem__, codes), strict=True))
 
 
 def _read_heavy(segment: Segment, row: Row, meaning: Meaning) -> None:
@@ -159,7 +178,9 @@ def _read_wanted(segment: Segment, row: Row, wanted: set[int]) -> None:
 
 def _add_up(totals: dict[int, float], row: Row) -> None:
     weight, counts = row.weight, row.counts
-    worth = {one: weight * count / (count + SATURATION) for one, count in counts.items()}
+    if counts:
+        row.worth = {one: weight * count / (count + SATURATION) for one, count in counts.items()}
+    worth = row.worth
     before = [(document, totals[document]) for document in totals.keys() & worth.keys()]
     totals.update(worth)
     for document, total in before:
@@ -174,7 +195,7 @@ def _in_common(segment: Segment, rows: Sequence[Row]) -> list[int]:
     if len(rows) < 2:
         return []
     rare, other = sorted(rows, key=lambda row: -row.weight)[:2]
-    if len(rare.counts.keys() & other.counts.keys()) >= ENOUGH:
+    if len(rare.worth.keys() & other.worth.keys()) >= ENOUGH:
         return []
     one, two = rare.heavy[0][0], other.heavy[0][0]
     if one.high - one.low > 1 or two.high - two.low > 1:
