@@ -4,8 +4,6 @@ What stands after a prefix tells which letter it has swallowed, but not surely (
 emas), so a word may have several; what no Indonesian root looks like is left out.
 """
 
-from _operator import eq
-
 _VOWELS = frozenset("aeiou")
 _PARTICLES = ("nyalah", "lah", "kah", "pun", "nya", "ku", "mu")
 _ENDINGS = ("kan", "an", "i")
@@ -81,6 +79,6 @@ def _is_root(root: str) -> bool:
     if root[-1] not in _VOWELS and root[-2] not in _VOWELS and root[-2:] not in _DOUBLE_ENDS:
         return False
     single = root.replace("ngg", "ng")
-    if True in map(eq, single, single[1:]):
+    if True in map(str.__eq__, single, single[1:]):
         return False
     return 1 <= sum(map(root.count, "aeiou")) <= 5

@@ -49,8 +49,8 @@ def left_by_slips(begun: Sequence[str], size: int) -> list[bytearray]:
 
 def left_by_a_slip(text: str) -> list[int]:
     """Return the numbers of `left_by_slips` for one text."""
-    letters = text.encode("utf-32-le", "replace")
-    low, high = letters[::4], letters[1::4]
+    codes = [*map(ord, text)]  # not encoded: that would import the encoding
+    low, high = bytes([code & 255 for code in codes]), [code >> 8 & 255 for code in codes]
     found = []
     for out in range(len(low)):
         kept = low[:out] + low[out + 1 :]
