@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 STEMMED, VAGUE, BEGUN, HEARD = 0.6, 0.3, 0.7, 0.65
 LONGER = 0.2
 """What a term counts that begins with a whole word of the index."""
-BESIDE = 0.3
+BESIDE = 0.4
 """What is left of the weight of other terms beside a whole word of the index, which means itself.
 
 A word that was typed alone may mean any of them.
