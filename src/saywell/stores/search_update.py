@@ -6,6 +6,8 @@ part is gone, the main part is made anew.
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import marshal
 import os
 import time
@@ -81,12 +83,28 @@ def opened(
     if old is not None and old.is_fresh():
         return old
     named = [layer_of(layer) for layer in layers]
-    if old is not None:
-        try:
-            return _Update(named, indexer, watched, old, seen_by).make(place, key)
-        except DAMAGE:
-            pass  # what was kept is damaged
-    return _Update(named, indexer, watched, None, seen_by).make(place, key)
+    with _collecting_nothing():
+        if old is not None:
+            try:
+                return _Update(named, indexer, watched, old, seen_by).make(place, key)
+            except DAMAGE:
+                pass  # what was kept is damaged
+        return _Update(named, indexer, watched, None, seen_by).make(place, key)
+
+
+@contextlib.contextmanager
+def _collecting_nothing() -> Iterator[None]:
+    """Leave the search for garbage in cycles: what is read has none, and it is a third of the time.
+
+    It would look through all that has been read so far again and again.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 class _Update:

@@ -11,6 +11,8 @@ them no words), full pinyin for 1.5. So initials are kept of what the team wrote
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 _OPEN = "a ai an ang ao e ei en eng ou u"
 _ROUND = f"{_OPEN} ong ua uai uan uang ui un uo"
 _FINALS_OF = {
@@ -101,7 +103,7 @@ def sounds_of_pinyin(word: str) -> tuple[str, ...]:
     syllables = _syllables(word) or (list(word) if _are_initials(word) else [])
     if len(syllables) < 2:
         return (word,) if syllables else ()
-    return tuple([left + right for left, right in zip(syllables, syllables[1:], strict=False)])
+    return tuple(left + right for left, right in pairwise(syllables))
 
 
 def _are_initials(word: str) -> bool:
