@@ -62,6 +62,9 @@ GONE = (0, 0, -1, 0)
 DAMAGE = (ValueError, IndexError, TypeError, EOFError)
 """What is raised by reading what is not as it was written (UnicodeDecodeError is a ValueError)."""
 
+LARGE = 32_000_000
+"""Bytes of a file that may stay in the memory of a process, all of it."""
+
 _AT_ONCE = 100_000
 """How many bytes of paths are read at once."""
 
@@ -226,9 +229,10 @@ class SearchFile:
     def free_memory(self) -> None:
         """Let go of the pages of the file that were read; they are read again when they are used.
 
-        They stay with the system as long as it has room, but count as the memory of the process.
+        They stay with the system as long as it has room, but count as the memory of the process;
+        of a small file that does not matter.
         """
-        if not isinstance(self._content, bytes):
+        if not isinstance(self._content, bytes) and len(self._content) > LARGE:
             import mmap
 
             advice = getattr(mmap, "MADV_DONTNEED", None)
