@@ -55,14 +55,16 @@ def remembering(read_with: Callable[..., Any]) -> Callable[..., Any]:
     numbers: dict[frozenset[tuple[str, tuple[str, ...]]], int] = {}
     seen: dict[int, tuple[Any, int]] = {}
 
-    def read(source: str, lang: str, lists: Mapping[str, tuple[str, ...]], there: Any) -> Any:
+    def read(
+        source: str, lang: str, lists: Mapping[str, tuple[str, ...]], there: Any, rate: Any
+    ) -> Any:
         if not lists:
-            return read_with(source, lang, lists, there)
+            return read_with(source, lang, lists, there, rate)
         if id(lists) not in seen:
             seen[id(lists)] = lists, numbers.setdefault(frozenset(lists.items()), len(numbers))
         key = source, lang, seen[id(lists)][1]
         if key not in known:
-            known[key] = read_with(source, lang, lists, there)
+            known[key] = read_with(source, lang, lists, there, rate)
         return known[key]
 
     return read

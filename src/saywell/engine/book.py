@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from saywell.engine.matchers.base import AnyMatcher, Hit
-from saywell.engine.matchers.scene import wanted
+from saywell.engine.matchers.scene import depends, glance, holds, hopeless
 from saywell.model.report import Finding, Fix, Severity
 
 if TYPE_CHECKING:
     from saywell.engine.anchors import Gate
+    from saywell.engine.matchers.scene import Glance
+    from saywell.engine.matchers.words import Words
+    from saywell.engine.phrases import Phrase
     from saywell.engine.text import Text
 
 MAX_HITS = 50
@@ -20,15 +22,29 @@ MAX_HITS = 50
 
 
 class Calls(NamedTuple):
-    """What calls for each rule, by its number.
-
-    ``called`` are keys of the gate, ``marked`` marks of which the text has one; rules in neither
-    look at every text.
-    """
+    """Which rules, by their numbers, a key of the gate calls, and which look at every text."""
 
     called: dict[int, list[int]]
-    marked: dict[int, list[str]]
     always: list[int]
+
+
+class Plan(NamedTuple):
+    """What the context leaves of the rules: the others have nothing to say in any like it.
+
+    ``called`` and ``always`` are as in :class:`Calls`; ``when`` has the conditions of the rules
+    for which a closer look at the context is due.
+    """
+
+    called: dict[int, tuple[int, ...]]
+    always: tuple[int, ...]
+    when: dict[int, tuple[str, ...]]
+
+
+class Conditions(NamedTuple):
+    """What a rule asks of the context: facts of which one is known, and conditions that hold."""
+
+    wants: tuple[str, ...]
+    when: tuple[str, ...]
 
 
 class Saying(NamedTuple):
@@ -58,41 +74,90 @@ class Saying(NamedTuple):
         )
 
 
+class _Left(dict[int, tuple[int, ...]]):
+    """Which of the rules that are left a key of the gate calls, worked out when it is asked for."""
+
+    def __init__(self, called: dict[int, list[int]], left: set[int]) -> None:
+        super().__init__()
+        self._called = called
+        self._left = left
+
+    def __missing__(self, key: int) -> tuple[int, ...]:
+        found = self[key] = tuple(n for n in self._called[key] if n in self._left)
+        return found
+
+
+class _Phrases(dict[int, Any]):
+    """The phrase that each key stands for, None for one that stands for something else."""
+
+    def __init__(self, book: Book) -> None:
+        super().__init__()
+        self._book = book
+
+    def __missing__(self, key: int) -> Phrase | None:
+        rule = self._book.matcher(self._book.calls.called[key][0])
+        found = self[key] = rule.triggers.by_key.get(key)
+        return found
+
+
 class Book:
     """Rules by their number, what calls for each, and the gate that tells what a text calls for."""
+
+    words: Words
 
     def __init__(self, lang: str, gate: Gate) -> None:
         self.lang = lang
         self.gate = gate
-        self.calls = Calls({}, {}, [])
-
-    @cached_property
-    def _by_mark(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for number, marks in self.calls.marked.items():
-            for mark in marks:
-                found.setdefault(mark, []).append(number)
-        return found
+        self.calls = Calls({}, [])
+        self._plans: dict[Glance, Plan] = {}
+        self._phrases = _Phrases(self)
 
     def matcher(self, number: int) -> AnyMatcher:
         """Return a rule's matcher."""
         raise NotImplementedError
 
-    def called(self, text: Text) -> list[int]:
-        """Return the numbers of the rules that a text with this book's gate calls for."""
-        called = self.calls.called
-        chosen = {number for key in text.possible or () for number in called.get(key, ())}
-        marks = text.marks
-        for mark, numbers in self._by_mark.items():
-            if mark in marks:
-                chosen.update(numbers)
-        chosen.update(self.calls.always)
-        return sorted(chosen)
+    def conditions(self, number: int) -> Conditions:
+        """Return what a rule asks of the context."""
+        raise NotImplementedError
 
-    def candidates(self, text: Text) -> list[AnyMatcher]:
-        """Return the rules that may report something in a text."""
-        matchers = map(self.matcher, self.called(text))
-        return [matcher for matcher in matchers if matcher.holds(text)]
+    def called(self, text: Text) -> list[int]:
+        """Return the numbers of the rules that a text with this book's gate calls for.
+
+        The conditions of these rules hold, and of those that wordings call one is in the text.
+        """
+        plan = self._plan(text)
+        held: dict[int, bool] = {}
+        if plan.when:
+            held = {number: holds(when, text, self.words) for number, when in plan.when.items()}
+        found = {number for number in plan.always if held.get(number, True)}
+        phrases = self._phrases
+        for key in self.calls.called.keys() & (text.possible or ()):
+            numbers = plan.called[key]
+            if held:
+                numbers = tuple(number for number in numbers if held.get(number, True))
+            if not found.issuperset(numbers):
+                phrase = phrases[key]
+                if phrase is None or phrase.is_in(text):
+                    found.update(numbers)
+        return sorted(found)
+
+    def _plan(self, text: Text) -> Plan:
+        """Return what the context leaves of the rules; contexts alike at a glance share it."""
+        seen = glance(text.context)
+        plan = self._plans.get(seen)
+        if plan is None:
+            plan = self._plans[seen] = self._planned(text)
+        return plan
+
+    def _planned(self, text: Text) -> Plan:
+        numbers = {*self.calls.always, *(n for some in self.calls.called.values() for n in some)}
+        asked = {number: self.conditions(number) for number in numbers}
+        left = {n for n, asks in asked.items() if not hopeless(*asks, text, self.words)}
+        return Plan(
+            _Left(self.calls.called, left),
+            tuple(number for number in self.calls.always if number in left),
+            {number: asked[number].when for number in left if depends(asked[number].when)},
+        )
 
     def look(
         self,
@@ -123,7 +188,4 @@ class Book:
         return merged(found), crashed
 
     def _hits(self, number: int, text: Text) -> Iterable[Hit]:
-        matcher = self.matcher(number)
-        if not wanted(matcher.wants, text) or not matcher.holds(text):
-            return ()
-        return list(islice(matcher.find(text), MAX_HITS))
+        return list(islice(self.matcher(number).find(text), MAX_HITS))

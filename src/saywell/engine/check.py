@@ -10,13 +10,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from saywell.engine.anchors import Gate
-from saywell.engine.book import Book, Saying
+from saywell.engine.book import Book, Conditions, Saying
 from saywell.engine.folding import fold
 from saywell.engine.language import language_of
 from saywell.engine.matchers.base import AnyMatcher, RuleError
 from saywell.engine.matchers.registry import make_matcher
 from saywell.engine.matchers.words import Given, Words
-from saywell.engine.spelling import Spellers
+from saywell.engine.spelling import Spellers, looks_of
 from saywell.engine.text import Text
 from saywell.errors import Problem
 from saywell.model.languages import ANY, LANGUAGES
@@ -94,11 +94,12 @@ class Rulebook(Book):
         spellers: Spellers | None = None,
     ) -> None:
         chosen = [pack for pack in packs if pack.language in (lang, ANY)]
-        super().__init__(lang, Gate(lang, _usual(chosen)))
+        judges = spellers or Spellers()
+        super().__init__(lang, Gate(lang, _usual(chosen), looks_of(lang, lambda: judges)))
         self.problems: list[Problem] = []
         self.matchers: list[AnyMatcher] = []
         self.given: list[Given] = []
-        self.words = Words(lang, _lists(chosen), self.gate, spellers)
+        self.words = Words(lang, _lists(chosen), self.gate, judges)
         for pack in chosen:
             for rule in pack.rules:
                 if not off(rule.id):
@@ -107,6 +108,11 @@ class Rulebook(Book):
     def matcher(self, number: int) -> AnyMatcher:
         """Return a rule's matcher."""
         return self.matchers[number]
+
+    def conditions(self, number: int) -> Conditions:
+        """Return what a rule asks of the context."""
+        matcher = self.matchers[number]
+        return Conditions(matcher.wants, matcher.when)
 
     def _add(self, rule: Rule) -> None:
         self.words.given = []
@@ -119,9 +125,7 @@ class Rulebook(Book):
         number = len(self.matchers)
         self.matchers.append(matcher)
         self.given.append(self.words.given)
-        if matcher.marks:
-            self.calls.marked[number] = sorted(matcher.marks)
-        elif not matcher.keys:
+        if not matcher.keys:
             self.calls.always.append(number)
         for key in matcher.keys:
             self.calls.called.setdefault(key, []).append(number)

@@ -52,6 +52,26 @@ _AS_IT_IS = (
 """What the commonest characters of the six languages fold to needs no table of Unicode."""
 
 
+_PLAIN_RANGES = (
+    (0x00, 0x7F),
+    (0x0391, 0x03A1),
+    (0x03A3, 0x03C9),
+    (0x0621, 0x063A),
+    (0x0641, 0x064A),
+)
+_PLAIN = frozenset(
+    [chr(code) for first, last in _PLAIN_RANGES for code in range(first, last + 1)]
+    + list("ΆΈΉΊΌΎΏάέήίόύώϊϋ«»–—…·•€£،؛؟’‘“”")
+)
+"""The commonest characters of scripts with blanks; small letters and replacements fold them."""
+
+_REPLACED = tuple(
+    (chr(code), chr(plain))
+    for code, plain in (_ONE_FOR_ANOTHER | _ACCENTED).items()
+    if chr(code) in _PLAIN and chr(code).lower() == chr(code)
+)
+
+
 class _Table(dict[int, str]):
     """Character to its folded form, worked out when first met."""
 
@@ -112,7 +132,20 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    return text.translate(_TABLE)
+    return _fold_plain(text) if plain(text) else text.translate(_TABLE)
+
+
+def plain(text: str) -> bool:
+    """Whether a text has nothing but the commonest characters of scripts with blanks."""
+    return _PLAIN.issuperset(text)
+
+
+def _fold_plain(text: str) -> str:
+    folded = text.lower()
+    for char, replacement in _REPLACED:
+        if char in folded:
+            folded = folded.replace(char, replacement)
+    return folded
 
 
 def same_spelling(left: str, right: str) -> bool:
@@ -163,8 +196,10 @@ class Folded:
 
 def fold_with_offsets(text: str) -> Folded:
     """Fold and remember where each character came from."""
-    folded = fold(text)
-    if text.isascii() or _UNEVEN.isdisjoint(text):
+    if text.isascii() or plain(text):
+        return Folded(text.lower() if text.isascii() else _fold_plain(text), len(text))
+    folded = text.translate(_TABLE)
+    if _UNEVEN.isdisjoint(text):
         return Folded(folded, len(text))
     origin: list[int] = []
     for index, char in enumerate(text):

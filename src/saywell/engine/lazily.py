@@ -4,9 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import cast
+from typing import Any, Generic, TypeVar, cast, overload
+
+T = TypeVar("T")
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub")
+
+
+class once(Generic[T]):  # noqa: N801 - it is used as a decorator
+    """A property that is worked out when it is first asked for, and then an attribute.
+
+    It does what ``functools.cached_property`` does, without the lock that the latter takes up to
+    Python 3.11: a check asks for some twenty of them.
+    """
+
+    def __init__(self, work_out: Callable[[Any], T]) -> None:
+        self._work_out = work_out
+        self._name = work_out.__name__
+        self.__doc__ = work_out.__doc__
+
+    @overload
+    def __get__(self, owner: None, sort: type) -> once[T]: ...
+
+    @overload
+    def __get__(self, owner: object, sort: type) -> T: ...
+
+    def __get__(self, owner: object | None, sort: type) -> T | once[T]:
+        """Work the value out, and put it in the place of this."""
+        if owner is None:
+            return self
+        value = owner.__dict__[self._name] = self._work_out(owner)
+        return value
+
 
 Source = tuple[str, int]
 """A pattern as it is written, and its flags."""

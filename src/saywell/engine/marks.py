@@ -1,61 +1,61 @@
-"""The marks and blanks of a text, and patterns that are tried only where theirs are present."""
+"""The marks and blanks between the words of a text, and patterns that are tried by them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cached_property
 
-from saywell.engine.lazily import compiled
+from saywell.engine.folding import WORD_MARKS
+from saywell.engine.lazily import compiled, once
 
 DIGIT = "\uffff"
-"""Stands among the marks of a text for any digit of any script."""
+"""Stands among the marks that a pattern asks for for any digit of any script."""
 
 LETTER = "\ufffe"
-"""Stands among the marks of a text for the letters and digits on either side of them."""
+"""Stands for the letters and digits on either side of a run of marks."""
 
-GAPS = compiled(r"[\W_]+")
-"""A run of marks and blanks between letters and digits."""
+START, END = "\ufff1", "\ufffd"
+"""Stand before the marks with which a text begins, and behind those with which it ends."""
 
-_DIGIT = compiled(r"\d")
+LETTERS = rf"[^\W_]|[{WORD_MARKS}]"
+"""A letter, a digit, or a mark that belongs to a letter."""
+
+_GAPS = compiled(rf"(?:[^\w{WORD_MARKS}]|_)+")
+_PLAIN_GAPS = compiled(rf"[^\w{WORD_MARKS}]+")
+_ASCII_GAPS = compiled(r"[\W_]+", re.ASCII)
 
 
-def marks_of(text: str) -> str:
-    """Return the runs of blanks and marks of a text, each once, and whether it has a digit."""
-    gaps = LETTER.join(("", *set(GAPS.findall(text)), ""))
-    return gaps + DIGIT if _DIGIT.search(text) else gaps
-
-
-def any_of(marks: Iterable[str]) -> re.Pattern[str]:
-    """Make the pattern that finds one of these in the marks of a text."""
-    return re.compile("|".join(map(re.escape, sorted(marks))))
+def gaps_of(text: str) -> set[str]:
+    """Return the runs of blanks and marks of a text; the one at its end without blanks as well."""
+    gaps = _ASCII_GAPS if text.isascii() else _GAPS if "_" in text else _PLAIN_GAPS
+    found: list[str] = gaps.findall(text)
+    if not found:
+        return {END}
+    last = found[-1]
+    if text.endswith(last):
+        del found[-1]
+        told = {*found, last + END, last.rstrip() + END}
+    else:
+        told = {*found, END}
+    if found and text.startswith(found[0]):
+        told.add(START + found[0])
+        if found[0] not in found[1:]:
+            told.discard(found[0])
+    return told
 
 
 class Probe:
-    """A regular expression of a rule, with what a text must have for it to match.
+    """A regular expression of a rule, with its key in the gate of its language.
 
-    ``key`` is its key in the gate of its language, and ``worded`` whether it asks there for
-    words; ``marks`` are marks of which the text must have one, none meaning any text. The pattern
-    is made when it is first tried.
+    ``telling`` says whether a text must have anything for it: words, marks, digits. The pattern is
+    made when it is first tried.
     """
 
-    def __init__(self, source: str, key: int, worded: bool, marks: Iterable[str] = ()) -> None:
+    def __init__(self, source: str, key: int, telling: bool) -> None:
         self.source = source
         self.key = key
-        self.worded = worded
-        self.marks = frozenset(marks)
+        self.telling = telling
 
-    @cached_property
+    @once
     def pattern(self) -> re.Pattern[str]:
         """The compiled pattern."""
         return re.compile(self.source)
-
-    @cached_property
-    def _present(self) -> re.Pattern[str]:
-        return any_of(self.marks)
-
-    def may_match(self, possible: set[int] | None, marks: str) -> bool:
-        """Whether a text may match, by the keys that its words allow and by its marks."""
-        if possible is not None and self.key not in possible:
-            return False
-        return not self.marks or self._present.search(marks) is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from saywell.engine.lazily import compiled
 
@@ -55,7 +55,8 @@ _OPENS = compiled(f"[{''.join(opens for opens, _ in _QUOTES)}\"]|'(?<!\\w')")
 def links_and_code(text: str) -> list[Span]:
     """Find code in backticks, web and mail addresses, in order."""
     spans = [match.span() for match in _FENCE.finditer(text)] if "`" in text else []
-    if _LINK_INSIDE.search(text):
+    stops = text.count(".") - text.count(". ") - text.endswith(".")
+    if (stops or "@" in text or ":/" in text) and _LINK_INSIDE.search(text):
         spans.extend(_links(text))
     return _joined(spans) if spans else spans
 
@@ -70,6 +71,8 @@ def _links(text: str) -> Iterator[Span]:
 
 def quotations(text: str) -> list[Span]:
     """Find what stands between quotation marks, without the marks; inches and apostrophes not."""
+    if text.isascii() and "'" not in text and '"' not in text:
+        return []
     first = _OPENS.search(text)
     if first is None:
         return []
@@ -106,11 +109,11 @@ def _touches(text: str, start: int, end: int) -> bool:
     )
 
 
-def covered(text: str, spans: Iterable[Span]) -> str:
+def covered(text: str, spans: Collection[Span]) -> str:
     """Return the text with the spans masked; its length does not change."""
-    ordered = _joined(spans)
-    if not ordered:
+    if not spans:
         return text
+    ordered = _joined(spans)
     parts: list[str] = []
     last = 0
     for start, end in ordered:

@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from saywell.engine.anchors import Anchor, Need, weight
+from saywell.engine.anchors import Anchor, Need, Rate, by_length
 from saywell.engine.folding import HAN, SPACED, WORD, WORD_MARKS, fold
 from saywell.engine.masks import MASK
+from saywell.engine.phrases import Beginnings
+from saywell.engine.text import runs_of
 
 GAP_WORDS = 4
 """The most words that ``..`` skips."""
@@ -90,11 +92,13 @@ class PhraseError(ValueError):
 class _Part:
     """A piece of pattern: what it matches, and what a text needs for it, the most telling first.
 
-    ``close`` parts are written without a blank before them and match so: ``{},``.
+    ``begins`` are the words with which it begins, None where they cannot be listed. ``close``
+    parts are written without a blank before them and match so: ``{},``.
     """
 
     pattern: str
     needs: tuple[Need, ...] = ()
+    begins: Beginnings | None = None
     optional: bool = False
     gap: bool = False
     close: bool = False
@@ -109,11 +113,13 @@ class Reader:
         lang: str,
         lists: Mapping[str, tuple[str, ...]],
         read: dict[str, _Part],
+        rate: Rate = by_length,
     ) -> None:
         self.source = source
         self.lang = lang
         self.lists = lists
         self._read = read
+        self._rate = rate
         self.exact: dict[str, str] = {}
         self.hole = ""
         self._notation = _Notation.of(lang)
@@ -132,7 +138,8 @@ class Reader:
         before = f"(?m:^){_EDGE}{{0,{_EDGES}}}" if starts else notation.before
         after = _AT_END if ends else notation.after
         pattern = f"{before}({part.pattern}){after}"
-        return _Part(pattern, part.needs)
+        begins = None if starts or self.lang in ("", "zh") else part.begins
+        return _Part(pattern, part.needs, begins)
 
     def _error(self, message: str, hint: str = "") -> PhraseError:
         return PhraseError(f"{message} in {self.source!r}", hint)
@@ -146,7 +153,7 @@ class Reader:
                 raise self._error(f"{close!r} is missing")
             self._at += 1
             if self._text[self._at - 1] == close:
-                return _either(choices)
+                return self._either(choices)
 
     def _sequence(self, close: str, *, first: bool = True) -> _Part:
         """Read parts that follow one another, up to ``|`` or ``close`` when inside brackets."""
@@ -169,7 +176,7 @@ class Reader:
         while self._peek() == "|" and not inside:
             self._at += 1
             choices.append(self._atom(first))
-        return choices[0] if len(choices) == 1 else _either(choices)
+        return choices[0] if len(choices) == 1 else self._either(choices)
 
     def _peek(self) -> str:
         return self._text[self._at : self._at + 1]
@@ -182,7 +189,7 @@ class Reader:
         if char == "[":
             self._at += 1
             part = self._alternatives("]", first)
-            return _Part(part.pattern, (), optional=True)
+            return _Part(part.pattern, (), part.begins, optional=True)
         if char == "<":
             return self._list()
         if self._text.startswith("..", self._at) and not self._text.startswith("...", self._at):
@@ -221,7 +228,7 @@ class Reader:
         self._text, self._at = outer
         if not choices:
             raise self._error(f"the list <{name}> is empty")
-        part = _either(choices)
+        part = self._either(choices)
         if groups == (len(self.exact), self.hole):
             # Groups have names, which may stand in a pattern once.
             self._read[name] = part
@@ -267,11 +274,20 @@ class Reader:
         if self.lang == "ar" and not exact and not open_start:
             prefix = _ATTACHED if attached else _AND if first else ""
         pattern = self._bounded(folded, prefix + pattern, open_start, open_end)
-        part = _Part(pattern, ((Anchor.of(folded, open_start, open_end),),))
+        begins = None if open_start else self._beginning(folded, open_end)
+        part = _Part(pattern, ((Anchor.of(folded, open_start, open_end),),), begins)
         if self.lang == "en" and not exact and _APOSTROPHE.fullmatch(folded):
             bare = folded.replace("'", "")
-            return _either([part, _Part(re.escape(bare), ((Anchor.of(bare, False, False),),))])
+            needs = ((Anchor.of(bare, False, False),),)
+            return self._either([part, _Part(re.escape(bare), needs, self._beginning(bare, False))])
         return part
+
+    def _beginning(self, folded: str, open_end: bool) -> Beginnings | None:
+        """Return how a word begins, which may go on with more letters; None when with a mark."""
+        run = runs_of(self.lang).match(folded)
+        if run is None:
+            return None
+        return Beginnings(run.group(), open_end and run.end() == len(folded))
 
     def _number(self, word: str) -> _Part:
         """Read a word with numbers in it: #h, #月#日, #*."""
@@ -306,7 +322,12 @@ class Reader:
             pattern += (between if started else "") + part.pattern
             started = True
         needs = dict.fromkeys(need for part in parts for need in part.needs)
-        return _Part(pattern, tuple(sorted(needs, key=weight, reverse=True)), optional=not started)
+        return _Part(
+            pattern,
+            tuple(sorted(needs, key=self._rate)),
+            _first(parts),
+            optional=not started,
+        )
 
     def _bounded(self, folded: str, pattern: str, open_start: bool, open_end: bool) -> str:
         """Add the open ends, and in Chinese the boundaries of a word in another script.
@@ -324,18 +345,35 @@ class Reader:
             pattern += f"(?!{word})"
         return pattern
 
+    def _either(self, choices: list[_Part]) -> _Part:
+        """Join alternatives; together they need what tells most of each, if each needs any."""
+        if len(choices) == 1:
+            return choices[0]
+        needs: tuple[Need, ...] = ()
+        if all(choice.needs for choice in choices):
+            told = (min(choice.needs, key=self._rate) for choice in choices)
+            needs = (tuple(dict.fromkeys(anchor for need in told for anchor in need)),)
+        known = [choice.begins for choice in choices if choice.begins is not None]
+        begins = Beginnings(among=tuple(known)) if len(known) == len(choices) else None
+        # Longer alternatives first, so that the longest match is found.
+        ordered = sorted((choice.pattern for choice in choices), key=len, reverse=True)
+        optional = any(choice.optional for choice in choices)
+        return _Part(f"(?:{'|'.join(ordered)})", needs, begins, optional=optional)
 
-def _either(choices: list[_Part]) -> _Part:
-    """Join alternatives; together they need what each of them needs most, if each needs any."""
-    needs: tuple[Need, ...] = ()
-    if all(choice.needs for choice in choices):
-        either = dict.fromkeys(anchor for choice in choices for anchor in choice.needs[0])
-        needs = (tuple(either),)
-    if len(choices) == 1:
-        return choices[0]
-    # Longer alternatives first, so that the longest match is found.
-    ordered = sorted((choice.pattern for choice in choices), key=len, reverse=True)
-    return _Part(f"(?:{'|'.join(ordered)})", needs, optional=any(c.optional for c in choices))
+
+def _first(parts: list[_Part]) -> Beginnings | None:
+    """Return how parts in a row begin: with the first, or what follows it when it may be left out.
+
+    Nothing is known when a part follows without a blank, as its letters belong to the same word.
+    """
+    found = []
+    for part, after in zip(parts, [*parts[1:], None], strict=True):
+        if part.gap or part.begins is None or (after is not None and after.close):
+            return None
+        found.append(part.begins)
+        if not part.optional:
+            return found[0] if len(found) == 1 else Beginnings(among=tuple(found))
+    return None
 
 
 def _is_spaced(char: str) -> bool:

@@ -31,6 +31,7 @@ STOPS = ".!?…;؟。！？｡।॥\n\r\u037e\u2028\u2029"
 """Marks that may end a sentence."""
 
 _STOPS = compiled(f"[{STOPS}]+")
+_ASCII_STOPS = compiled(r"[.!?;\n\r]+")
 _LONGEST_WORD = 20
 _BEFORE_WORD = frozenset("([«“\"'")
 _CLOSING = "\"'”’»›)]}」』》）】"
@@ -39,11 +40,15 @@ _HAN = compiled(f"[{HAN}]")
 
 def ends(text: str, lang: str) -> list[Span]:
     """Find the marks that end sentences, in order; ``text`` has its links masked."""
-    return [match.span() for match in _STOPS.finditer(text) if _is_end(text, match, lang)]
+    found = (_ASCII_STOPS if text.isascii() else _STOPS).finditer(text)
+    return [match.span() for match in found if _is_end(text, match, lang)]
 
 
 def _is_end(text: str, match: re.Match[str], lang: str) -> bool:
-    run = match.group()
+    run = match[0]
+    if run == ".":
+        at = match.start()
+        return _stop_ends(text, at, text[at + 1 : at + 5].lstrip(_CLOSING))
     if not run.isascii() and any(mark in run for mark in "؟。！？｡।॥\u2028\u2029"):
         return True
     if "\n" in run or "\r" in run:
@@ -71,10 +76,12 @@ def _stop_ends(text: str, at: int, rest: str) -> bool:
         )
     if not rest.strip():
         return True
-    start = at
-    while start and at - start < _LONGEST_WORD and not _parts_words(text[start - 1]):
-        start -= 1
-    found = text[start:at]
+    found = text[text.rfind(" ", 0, at) + 1 : at]
+    if not (found.isalpha() and len(found) <= _LONGEST_WORD):
+        start = at
+        while start and at - start < _LONGEST_WORD and not _parts_words(text[start - 1]):
+            start -= 1
+        found = text[start:at]
     word = fold(found)
     if word in ABBREVIATIONS or (len(word) == 1 and found.isupper()):
         return False

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from saywell.engine.folding import fold
+from saywell.engine.lazily import compiled
+from saywell.engine.looks import UNKNOWN, Look
 from saywell.engine.orthography import COMMON, MOST_COMMON, ORTHOGRAPHIES
 from saywell.engine.spelling_search import MAX_STEPS, near
 from saywell.model.lexicon import MARKS, NAME, Lexicon
@@ -31,6 +33,8 @@ PARTED = 0.8
 """What a missing space costs, in slips."""
 
 FINE: tuple[str, ...] = ()
+
+_DIGIT = compiled(r"\d")
 
 
 class Speller:
@@ -145,6 +149,18 @@ class Speller:
         """Write a word as it belongs: names with a capital, and where the misspelt word has one."""
         name = not self.lexicon.has(found) and self.lexicon.has(found + NAME)
         return found[:1].upper() + found[1:] if name or like[:1].isupper() else found
+
+
+def looks_of(lang: str, spellers: Callable[[], Spellers]) -> dict[str, Look]:
+    """Return how words of a language look to its dictionary, where there is one."""
+
+    def unknown(word: str) -> bool:
+        if _DIGIT.search(word):
+            return False
+        speller = spellers().of(lang)
+        return speller is not None and not speller.known(word)
+
+    return {UNKNOWN: unknown}
 
 
 Opened = Callable[[str], Lexicon | None]

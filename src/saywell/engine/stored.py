@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 from saywell.engine import lazily
 from saywell.engine.anchors import Gate
-from saywell.engine.book import Book, Calls, Saying
+from saywell.engine.book import Book, Calls, Conditions, Saying
+from saywell.engine.lazily import once
 from saywell.engine.marks import Probe
 from saywell.engine.matchers.base import AnyMatcher
 from saywell.engine.matchers.registry import matcher_of
-from saywell.engine.matchers.scene import holds, wanted
 from saywell.engine.phrases import Phrase, PhraseSet
 from saywell.engine.regex_code import LONG, packed, unpacked
-from saywell.engine.text import Text
+from saywell.engine.spelling import looks_of
 from saywell.model.report import Severity
 
 if TYPE_CHECKING:
@@ -59,10 +59,9 @@ def frozen(checker: Checker, lang: str, blobs: list[bytes]) -> dict[str, Any]:
         saying = _plain(tuple(checker.sayings(lang)[len(rules)]))
         body = phrases.blob(marshal.dumps((fields, answers, saying)))
         rules.append((rule.KIND, tuple(getattr(rule, "when", ())), matcher.wants, body))
-    by, rest = book.gate.frozen()
     return {
         "lang": lang,
-        "gate": (by, rest),
+        "gate": book.gate.frozen(),
         "calls": tuple(book.calls),
         "rules": rules,
         "named": _named(book.words, phrases),
@@ -134,8 +133,7 @@ def _given(answer: Any, phrases: _Phrases) -> Any:
     if isinstance(answer, dict):
         return _PAIRS, [(phrases.of(one), _plain(value)) for one, value in answer.items()]
     return _PATTERNS, [
-        (one.source, one.key, one.worded, sorted(one.marks), phrases.blob(packed(one.source)))
-        for one in answer
+        (one.source, one.key, one.telling, phrases.blob(packed(one.source))) for one in answer
     ]
 
 
@@ -151,6 +149,7 @@ class StoredPhrase(Phrase):
 
     def __init__(self, key: int, number: int, blob: Blob) -> None:
         self.key = key
+        self.begins = None  # one message is looked through before that could be worked out
         self._number = number
         self._blob = blob
         self._code = b""
@@ -164,7 +163,7 @@ class StoredPhrase(Phrase):
         )
         return self.__dict__[name]
 
-    @cached_property
+    @once
     def pattern(self) -> re.Pattern[str]:
         """The compiled pattern, whose first group is the phrase."""
         regex = self.regex
@@ -174,14 +173,12 @@ class StoredPhrase(Phrase):
 class StoredProbe(Probe):
     """A regular expression that is read when its turn comes."""
 
-    def __init__(
-        self, blob: Blob, source: str, key: int, worded: bool, marks: list[str], number: int
-    ) -> None:
-        super().__init__(source, key, worded, marks)
+    def __init__(self, blob: Blob, source: str, key: int, telling: bool, number: int) -> None:
+        super().__init__(source, key, telling)
         self._blob = blob
         self._number = number
 
-    @cached_property
+    @once
     def pattern(self) -> re.Pattern[str]:
         """The compiled pattern."""
         return unpacked(self.source, self._blob(self._number))
@@ -258,6 +255,11 @@ class StoredWords:
         del sources
         return tuple(StoredProbe(self._blob, *one) for one in self._answer(_PATTERNS))
 
+    def calls(self, marks: Iterable[str] = (), looks: Iterable[str] = ()) -> tuple[int, ...]:
+        """Return nothing: what calls a rule is kept apart from it."""
+        del marks, looks
+        return ()
+
     def paired(self, pairs: Mapping[str, Any]) -> dict[Phrase, Any]:
         """Return the next phrases with their values."""
         del pairs
@@ -277,13 +279,16 @@ class StoredBook(Book):
     def __init__(
         self, data: Mapping[str, Any], blob: Blob, spellers: Callable[[], Spellers]
     ) -> None:
-        super().__init__(data["lang"], Gate.thawed(data["lang"], data["gate"]))
+        lang: str = data["lang"]
+        looks = looks_of(lang, lambda: self.words.spellers)
+        super().__init__(lang, Gate.thawed(lang, data["gate"], looks))
         self.calls = Calls(*data["calls"])
         self.context = cast("Context", _thawed(data["context"]))
         self.sayings: dict[int, Saying] = {}
         self._rules = data["rules"]
         self._blob = blob
         self._words = StoredWords(self.lang, self.gate, data["named"], spellers, blob)
+        self.words = cast("Words", self._words)
         self._made: dict[int, AnyMatcher] = {}
         self._patterns: dict[lazily.Source, int] = data["patterns"]
         lazily.make_with(self._pattern)
@@ -301,19 +306,14 @@ class StoredBook(Book):
             check, severity, message, why, instead = saying
             self.sayings[number] = Saying(check, Severity(severity), message, why, instead)
             self._words.begin(answers)
-            words: Any = self._words
-            made = matcher_of(kind)(SimpleNamespace(**_thawed(fields, top=True)), words)
+            made = matcher_of(kind)(SimpleNamespace(**_thawed(fields, top=True)), self.words)
             self._made[number] = made
         return made
 
-    def called(self, text: Text) -> list[int]:
-        """Return the numbers of the rules whose conditions hold, so that no other is made."""
-        words: Any = self._words
-        return [
-            number
-            for number in super().called(text)
-            if wanted(self._rules[number][2], text) and holds(self._rules[number][1], text, words)
-        ]
+    def conditions(self, number: int) -> Conditions:
+        """Return what a rule asks of the context, without making it."""
+        _, when, wants, _ = self._rules[number]
+        return Conditions(tuple(wants), tuple(when))
 
 
 def _thawed(value: Any, *, top: bool = False) -> Any:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from saywell.engine import masks, sentences
-from saywell.engine.anchors import Gate
-from saywell.engine.folding import HAN, WORD_MARKS, Folded, fold, fold_with_offsets
-from saywell.engine.lazily import compiled
-from saywell.engine.marks import marks_of
+from saywell.engine.anchors import Gate, without_particles
+from saywell.engine.folding import HAN, WORD_MARKS, Folded, fold, fold_with_offsets, plain
+from saywell.engine.lazily import compiled, once
+from saywell.engine.looks import is_mixed
+from saywell.engine.marks import gaps_of
 from saywell.engine.masks import Span
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ WORDS = compiled(
 """Words in the original text: with inner apostrophes and hyphens; each Chinese character alone."""
 
 _ASCII_WORDS = compiled(r"\w+(?:['.&-]\w+)*", re.ASCII)
+_PLAIN_WORDS = compiled(r"\w+(?:['’.&-]\w+)*")
+_RUNS = compiled(r"\w+")
+_TELUGU_RUNS = compiled(r"[\w\u0c00-\u0c7f]+")
 
 
 MAX_KEPT = 4_000
@@ -57,22 +61,32 @@ class Text:
         self.facts: dict[str, Any] = {}
         self.spans: dict[object, list[Span]] = {}
 
-    @cached_property
+    @once
     def possible(self) -> set[int] | None:
-        """The keys of the phrases whose words are in the text; None when nothing is known."""
-        return None if self.gate is None else self.gate.candidates(self.view)
+        """The keys of what the words and marks of the text call; None when nothing is known."""
+        if self.gate is None:
+            return None
+        words, gaps = set(self.said), gaps_of(self.own)
+        if self.own is not self.raw:
+            words.update(_said(self.raw))
+            gaps |= gaps_of(self.raw)
+        if self.folded.origin is not None:
+            words.update(_said(self.view))
+        if not plain(self.own) and is_mixed(self.own):
+            words.add(_MIXED_WORD)
+        return self.gate.candidates(words or _NO_WORDS, gaps, self.view)
 
-    @cached_property
-    def marks(self) -> str:
-        """The marks and blanks of the agent's own words, each run of them once."""
-        return marks_of(self.own)
+    @once
+    def said(self) -> list[str]:
+        """The words of the agent's own text as they stand."""
+        return _said(self.own)
 
-    @cached_property
+    @once
     def customer(self) -> list[Text]:
         """What the customer wrote before, oldest first."""
         return self._turns("customer")
 
-    @cached_property
+    @once
     def agent(self) -> list[Text]:
         """What the agent wrote before, oldest first."""
         return self._turns("agent")
@@ -95,49 +109,51 @@ class Text:
             if turn.author == author
         ]
 
-    @cached_property
+    @once
     def linked(self) -> str:
         """The text with links and code masked."""
         return masks.covered(self.raw, masks.links_and_code(self.raw))
 
-    @cached_property
+    @once
     def own(self) -> str:
         """The agent's own words: links, code, quotations and known names are masked."""
         found = masks.quotations(self.linked)
-        found.extend(masks.values(self.linked, known_names(self.context)))
-        return masks.covered(self.linked, found)
+        names = known_names(self.context)
+        if names:
+            found += masks.values(self.linked, names)
+        return masks.covered(self.linked, found) if found else self.linked
 
-    @cached_property
+    @once
     def stops(self) -> list[Span]:
         """The marks that end sentences."""
         return sentences.ends(self.linked, self.lang)
 
-    @cached_property
+    @once
     def sentences(self) -> list[Span]:
         """The sentences, each with the mark that ends it."""
         return sentences.spans(self.raw, self.stops)
 
-    @cached_property
+    @once
     def folded(self) -> Folded:
         """The agent's own words, folded, with the way back."""
         return fold_with_offsets(self.own)
 
-    @cached_property
+    @once
     def view(self) -> str:
         """The folded text with a line feed for each end of a sentence."""
         return with_stops(self.folded, self.stops)
 
-    @cached_property
+    @once
     def words(self) -> list[re.Match[str]]:
         """The words of the agent's own text."""
         return words_in(self.own)
 
-    @cached_property
+    @once
     def all_words(self) -> list[re.Match[str]]:
         """The words of the text, those in quotations and known names too."""
         return self.words if self.own == self.linked else words_in(self.linked)
 
-    @cached_property
+    @once
     def word_counts(self) -> list[int]:
         """How many words each sentence has, those in quotations and known names too."""
         starts = [word.start() for word in self.all_words]
@@ -145,12 +161,41 @@ class Text:
             bisect_left(starts, end) - bisect_left(starts, start) for start, end in self.sentences
         ]
 
-    @cached_property
-    def folded_words(self) -> list[str]:
-        """The words of the agent's own text, each folded."""
-        if self.own.isascii():
-            return _ASCII_WORDS.findall(self.own.lower())
-        return [fold(word.group()) for word in self.words]
+    @once
+    def all_said(self) -> list[str]:
+        """The words of the text as they stand, those in quotations and known names too."""
+        return self.said if self.own is self.linked else _said(self.linked)
+
+    @once
+    def runs(self) -> dict[str, list[int]]:
+        """Where each run of letters of the view begins; Arabic ones also without particles."""
+        found: dict[str, list[int]] = {}
+        for match in runs_of(self.lang).finditer(self.view):
+            run = match[0]
+            if run in found:
+                found[run].append(match.start())
+            else:
+                found[run] = [match.start()]
+        if self.lang == "ar":
+            for run, starts in list(found.items()):
+                for form in without_particles(run) - {run}:
+                    found[form] = sorted((*found.get(form, ()), *starts))
+        return found
+
+    @once
+    def run_set(self) -> frozenset[str]:
+        """The runs of letters of the view, each once."""
+        return frozenset(self.runs)
+
+    def starting(self, words: frozenset[str], letters: tuple[str, ...]) -> list[int]:
+        """Return where words of the view begin, in order: these, or any that begin so."""
+        runs = self.runs
+        found = [runs[word] for word in words & self.run_set]
+        if letters:
+            found += [runs[run] for run in runs if run.startswith(letters)]
+        if len(found) == 1:
+            return found[0]
+        return sorted({start for starts in found for start in starts})
 
     def sentence_at(self, offset: int) -> Span:
         """Return the bounds, in the view, of the sentence around a view offset."""
@@ -163,6 +208,23 @@ def _nothing_known() -> Context:
     from saywell.model.rules import Context
 
     return Context()
+
+
+_MIXED_WORD = "a1"
+"""Stands for a digit beside a Chinese character."""
+
+_NO_WORDS = frozenset(("",))
+"""Stands for the words of a text that has none."""
+
+
+def _said(text: str) -> list[str]:
+    words = _ASCII_WORDS if text.isascii() else _PLAIN_WORDS if plain(text) else WORDS
+    return words.findall(text)
+
+
+def runs_of(lang: str) -> re.Pattern[str]:
+    """Return the pattern of a run of letters in folded text of a language."""
+    return _TELUGU_RUNS if lang == "te" else _RUNS
 
 
 def words_in(text: str) -> list[re.Match[str]]:
@@ -196,6 +258,8 @@ def with_stops(folded: Folded, stops: list[Span]) -> str:
 
 def known_names(context: Context) -> tuple[str, ...]:
     """Return the names in the context that are nobody's own words: company, agent, customer."""
+    if not (context.company or context.agent or context.contact):
+        return ()
     names = [context.company, context.agent]
     if context.contact is not None:
         names.append(context.contact.name)

@@ -89,7 +89,7 @@ class QuestionsMatcher(Matcher["checks.Questions"]):
         self._things = words.phrases(rule.things, apart=False)
         self._verifies = words.phrases(rule.verifies)
         self.triggers = self._asks
-        self.marks = frozenset("?？؟;\u037e" if words.lang == "el" else "?？؟")
+        self.calls = words.calls(marks="?？؟;\u037e" if words.lang == "el" else "?？؟")
         if not (rule.most or rule.most_things or rule.most_verifies):
             raise RuleError("the rule has no limit", "give most, most_things or most_verifies")
         for limit, phrases, names in (
@@ -104,6 +104,8 @@ class QuestionsMatcher(Matcher["checks.Questions"]):
         if not self.holds(text):
             return
         rule = self.rule
+        if not self._may_be_many(text):
+            return
         asking = self._asking(text)
         if rule.most and len(asking) > rule.most:
             yield self._hit(text, asking[rule.most], len(asking), rule.most)
@@ -119,6 +121,19 @@ class QuestionsMatcher(Matcher["checks.Questions"]):
             count = before + len(checks_now)
             if checks_now and count > rule.most_verifies:
                 yield self._hit(text, checks_now[-1], count, rule.most_verifies)
+
+    def _may_be_many(self, text: Text) -> bool:
+        """Whether a limit may be passed, as far as that can be seen without looking closer."""
+        rule = self.rule
+        if rule.most and len(text.stops) >= rule.most:
+            asked = len(QUESTION.findall(text.linked)) + len(self._asks.spans(text))
+            if asked > rule.most:
+                return True
+        known = text.possible
+        return known is None or bool(
+            (rule.most_things and len(self._things.keys & known) > rule.most_things)
+            or (rule.most_verifies and self._verifies.keys & known)
+        )
 
     def _asking(self, text: Text) -> list[Span]:
         """Return the sentences of the view that ask."""

@@ -60,12 +60,12 @@ class Hit(NamedTuple):
 class Matcher(Generic[R]):
     """A rule made ready for one language.
 
-    ``triggers`` are phrases of which one must match for the rule to report anything; an empty
-    tuple means that the rule looks at every message; ``marks`` are marks and blanks of which the
-    text must have one for it, none meaning any text.
+    ``triggers`` are phrases of which one must match for the rule to report anything, unless
+    something else called it: ``calls`` are the keys of that in the gate. A rule with neither looks
+    at every message.
     """
 
-    marks: frozenset[str] = frozenset()
+    calls: tuple[int, ...] = ()
 
     wants: tuple[str, ...] = ()
     """Facts of the context of which one must be known for the rule to report anything."""
@@ -74,13 +74,13 @@ class Matcher(Generic[R]):
         self.rule = rule
         self.words = words
         self.triggers = PhraseSet()
-        self._when: tuple[str, ...] = getattr(rule, "when", ())
-        prepare(self._when, words)
+        self.when: tuple[str, ...] = getattr(rule, "when", ())
+        prepare(self.when, words)
 
     @property
     def keys(self) -> tuple[int, ...]:
         """The keys in the gate of what calls for this rule."""
-        return tuple(phrase.key for phrase in self.triggers)
+        return (*(phrase.key for phrase in self.triggers), *self.calls)
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield hits."""
@@ -88,7 +88,7 @@ class Matcher(Generic[R]):
 
     def holds(self, text: Text) -> bool:
         """Whether the rule's conditions are known to hold; to be asked before anything else."""
-        return not self._when or holds(self._when, text, self.words)
+        return not self.when or holds(self.when, text, self.words)
 
     def expected(self) -> tuple[Phrase, ...]:
         """Return phrases whose words near-miss examples may share with the rule."""

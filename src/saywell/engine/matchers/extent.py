@@ -8,6 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from saywell.engine.lazily import compiled
+from saywell.engine.looks import BLANK
+from saywell.engine.marks import END
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import Hit, Matcher, RuleError
 from saywell.engine.phrases import PhraseSet
@@ -30,11 +32,14 @@ class LengthMatcher(Matcher["checks.Length"]):
         limits = (rule.sentence, rule.total, rule.fewest, rule.before_question)
         if not any(limits) or min(limits) < 0:
             raise RuleError("the rule has no limit", "give sentence, total, fewest or more")
+        self._least = min(filter(None, limits))
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield a hit for each limit that is passed; the message's own hides its sentences'."""
         rule = self.rule
         if not self.holds(text) or not text.raw.strip():
+            return
+        if not rule.fewest and len(text.all_said) <= self._least:
             return
         counts = text.word_counts
         total = sum(counts)
@@ -103,6 +108,10 @@ def _halves(raw: str, span: Span) -> tuple[str, ...]:
 class EmptyMatcher(Matcher["checks.Empty"]):
     """Reports a message in which nothing can be seen."""
 
+    def __init__(self, rule: checks.Empty, words: Words) -> None:
+        super().__init__(rule, words)
+        self.calls = words.calls(looks=(BLANK,))
+
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield one hit over everything when no character is visible."""
         if not any(unicodedata.category(char)[0] not in "ZCM" for char in text.raw):
@@ -117,6 +126,8 @@ class UnfinishedMatcher(Matcher["checks.Unfinished"]):
         self._endings = words.phrases(rule.endings)
         if not rule.endings and not rule.marks:
             raise RuleError("the rule has no endings", "give endings, marks or both")
+        ends = (mark + END for mark in rule.marks)
+        self.calls = (*(phrase.key for phrase in self._endings), *words.calls(marks=ends))
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield the end of a message that cannot be one."""

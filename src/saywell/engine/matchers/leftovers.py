@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from saywell.engine.folding import HAN, WORD_MARKS, fold
 from saywell.engine.lazily import compiled
+from saywell.engine.looks import FIELD
 from saywell.engine.masks import MASK, Span
 from saywell.engine.matchers.base import Hit, Matcher, longest
 from saywell.engine.matchers.wording import before, spans_of
@@ -54,6 +55,7 @@ class PlaceholdersMatcher(Matcher["checks.Placeholders"]):
         super().__init__(rule, words)
         self._names = words.plain(rule.words)
         self._subject = words.phrases(rule.unless_before)
+        self.calls = words.calls(looks=(FIELD,))
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield the fields; what the customer wrote or asked about is no leftover."""

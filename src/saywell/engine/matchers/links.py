@@ -35,7 +35,7 @@ class BareLinkMatcher(Matcher["checks.BareLink"]):
     def __init__(self, rule: checks.BareLink, words: Words) -> None:
         super().__init__(rule, words)
         self._few = words.phrases(rule.few)
-        self.marks = frozenset({MASK})
+        self.calls = words.calls(marks=(MASK,))
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield the links; the sentences before and after speak of them too."""

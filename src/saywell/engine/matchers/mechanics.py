@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from saywell.engine.folding import HAN, fold
 from saywell.engine.lazily import compiled
+from saywell.engine.looks import CAPITALS
 from saywell.engine.masks import MASK
 from saywell.engine.matchers.base import Hit, Matcher, RuleError, Spans
 from saywell.engine.matchers.wording import after, before, spans_of
@@ -28,19 +29,19 @@ class DoubledMatcher(Matcher["checks.Doubled"]):
     def __init__(self, rule: checks.Doubled, words: Words) -> None:
         super().__init__(rule, words)
         self._only = words.plain(rule.only)
+        self._unparted = sorted(word for word in self._only if _HAN.match(word))
         self._allowed = words.plain(rule.allowed)
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield runs of one word, with the word once as a fix."""
-        yield from self._spaced(text)
-        for word in sorted(self._only):
-            if _HAN.match(word) and word * 2 in text.view:
+        said = fold(" ".join(text.said)).split(" ")
+        if any(map(eq, said, islice(said, 1, None))):
+            yield from self._spaced(text)
+        for word in self._unparted:
+            if word * 2 in text.view:
                 yield from self._unspaced(text, word)
 
     def _spaced(self, text: Text) -> Iterator[Hit]:
-        folded = text.folded_words
-        if not any(map(eq, folded, islice(folded, 1, None))):
-            return
         words = text.words
         at = 0
         while at < len(words) - 1:
@@ -82,6 +83,7 @@ class PairsMatcher(Matcher["checks.Pairs"]):
         closing = {mark for marks in self._closes.values() for mark in marks}
         every = "".join(sorted(closing | set(self._closes)))
         self._marks = re.compile(f"[{re.escape(every)}]")
+        self.calls = words.calls(marks=sorted(every))
         self._straight = {mark for mark, closes in self._closes.items() if mark in closes}
 
     def find(self, text: Text) -> Iterator[Hit]:
@@ -140,11 +142,13 @@ class SentenceStartMatcher(Matcher["checks.SentenceStart"]):
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield the first words, with a capital as a fix."""
         for start, end in text.sentences:
+            if not text.own[start].islower():
+                continue
             match = self._FIRST.match(text.own, start, end)
             if match is None or not self._starts(text.raw, start):
                 continue
             token = match.group()
-            if not token[0].islower() or MASK in token or not self._ordinary(token):
+            if MASK in token or not self._ordinary(token):
                 continue
             word = WORDS.match(token)
             length = word.end() if word else 1
@@ -184,6 +188,7 @@ class CapitalsMatcher(Matcher["checks.Capitals"]):
         self._known = words.plain(rule.known)
         self._before = words.phrases(rule.unless_before)
         self._after = words.phrases(rule.unless_after)
+        self.calls = words.calls(looks=(CAPITALS,))
         if rule.letters < 2:
             raise RuleError("letters has to be 2 or more")
 

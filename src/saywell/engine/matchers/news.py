@@ -33,12 +33,15 @@ class EndsOnMatcher(Matcher["checks.EndsOn"]):
         """Yield the last bad news when nothing but courtesies comes after it."""
         if not self.holds(text):
             return
-        bad = self.triggers.spans(text)
-        bad = self._excuses.left(longest(bad), text) if bad else []
+        praised = self._good.spans(text)
+        found = self.triggers.spans(text) if praised else []
+        if not found or min(praised) > max(found):
+            return
+        bad = self._excuses.left(longest(found), text)
         if not bad:
             return
         taken = Spans(bad)
-        good = [span for span in self._good.spans(text) if not taken.touch(span)]
+        good = [span for span in praised if not taken.touch(span)]
         last = bad[-1]
         if not good or max(good) > last or not self._parted(text, max(good), last):
             return

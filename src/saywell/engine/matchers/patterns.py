@@ -233,20 +233,10 @@ class PatternMatcher(Matcher["checks.Pattern"]):
         super().__init__(rule, words)
         self._patterns = words.patterns(rule.pattern)
         self._unless = words.patterns(rule.unless)
-        # A pattern is tried when the text has its words, else its marks, else always.
-        self._worded: tuple[int, ...] = ()
-        if all(probe.worded or probe.marks for probe in self._patterns):
-            self._worded = tuple(probe.key for probe in self._patterns if probe.worded)
-            self.marks = frozenset(
-                mark for probe in self._patterns if not probe.worded for mark in probe.marks
-            )
+        if all(probe.telling for probe in self._patterns):
+            self.calls = tuple(probe.key for probe in self._patterns)
         if rule.fix is not None and not words.keeps:
             self._try_fix(rule.fix)
-
-    @property
-    def keys(self) -> tuple[int, ...]:
-        """The keys of the patterns that ask for words, unless one asks for nothing."""
-        return self._worded
 
     def _try_fix(self, fix: str) -> None:
         for probe in self._patterns:
@@ -261,12 +251,13 @@ class PatternMatcher(Matcher["checks.Pattern"]):
         if not self.holds(text):
             return
         found: dict[Span, str | None] = {}
-        own, possible, marks = text.own, text.possible, text.marks
+        own, possible = text.own, text.possible
         for probe in self._patterns:
-            if not probe.may_match(possible, marks):
+            if possible is not None and probe.key not in possible:
                 continue
             pattern = probe.pattern
-            for match in search_all(pattern, own):
+            short = len(own) <= WINDOW
+            for match in pattern.finditer(own) if short else search_all(pattern, own):
                 span = match.span("at" if "at" in pattern.groupindex else 0)
                 if span[0] >= 0 and span[0] < span[1]:
                     fix = None if self.rule.fix is None else match.expand(self.rule.fix)

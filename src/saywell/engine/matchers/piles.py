@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from saywell.engine.lazily import compiled
+from saywell.engine.looks import FACE, PICTURE
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import Hit, Matcher, RuleError, longest
 from saywell.engine.matchers.wording import spans_of
@@ -59,7 +60,7 @@ class TooManyMatcher(Matcher["checks.TooMany"]):
         if rule.most < 0 or rule.each < 0:
             raise RuleError("most and each cannot be less than 0")
         self.triggers = self._phrases
-        self.marks = frozenset(rule.marks)
+        self.calls = words.calls(marks=rule.marks)
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield the last that is too many."""
@@ -68,7 +69,7 @@ class TooManyMatcher(Matcher["checks.TooMany"]):
         found = self._counted(text)
         limit = self.rule.most
         if len(found) > limit and self.rule.each:
-            limit += len(text.all_words) // self.rule.each
+            limit += len(text.all_said) // self.rule.each
         if len(found) > limit:
             start, end = found[-1]
             values = {
@@ -95,6 +96,10 @@ class TooManyMatcher(Matcher["checks.TooMany"]):
 
 class EmojiMatcher(Matcher["checks.Emoji"]):
     """Reports more emoji than fit, once."""
+
+    def __init__(self, rule: checks.Emoji, words: Words) -> None:
+        super().__init__(rule, words)
+        self.calls = words.calls(looks=(PICTURE, FACE) if rule.faces else (PICTURE,))
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield the last that is too many."""

@@ -12,6 +12,7 @@ from saywell.model.conditions import NOT
 if TYPE_CHECKING:
     from saywell.engine.matchers.words import Words
     from saywell.engine.mood import Mood
+    from saywell.model.rules import Context
 
 MOODS = ("upset", "annoyed", "calm")
 """The named lists of what customers write in each mood."""
@@ -63,9 +64,40 @@ def brings_person(conditions: Iterable[str], text: Text, words: Words) -> bool:
     return any(phrases is not None and bool(phrases.spans(text)) for phrases in lists)
 
 
-def wanted(facts: tuple[str, ...], text: Text) -> bool:
-    """Whether one of some facts of the context is known, or none is asked for."""
-    return not facts or any(_is_known(getattr(text.context, fact)) for fact in facts)
+Glance = tuple[Any, ...]
+"""What there is of a context, without looking closer: contexts alike in it silence the same
+rules."""
+
+
+def glance(context: Context) -> Glance:
+    """Look at a context from afar."""
+    team, contact = context.team, context.contact
+    return (
+        bool(context.turns),
+        bool(context.canned),
+        bool(context.agent),
+        bool(context.company),
+        bool(context.attachments),
+        bool(team.prefer or team.jargon or team.avoid),
+        context.first_reply,
+        contact and contact.gender,
+    )
+
+
+def depends(when: tuple[str, ...]) -> bool:
+    """Whether conditions depend on more of a context than is seen at a glance."""
+    return any(condition.removeprefix(NOT) in _LISTS for condition in when)
+
+
+def hopeless(wants: tuple[str, ...], when: tuple[str, ...], text: Text, words: Words) -> bool:
+    """Whether a rule has nothing to say in any context that looks like a text's at a glance."""
+    if wants and not any(_is_known(getattr(text.context, fact)) for fact in wants):
+        return True
+    facts = [(condition, condition.removeprefix(NOT)) for condition in when]
+    if not text.context.turns and any(fact in _LISTS for _, fact in facts):
+        return True
+    seen = [condition for condition, fact in facts if fact not in _LISTS]
+    return not holds(seen, text, words)
 
 
 def _is_known(value: Any) -> bool:

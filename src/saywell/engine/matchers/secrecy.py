@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from saywell.engine.folding import fold_with_offsets
 from saywell.engine.lazily import compiled
+from saywell.engine.looks import ACCOUNT, DIGIT, KEY
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import Hit, Matcher, RuleError
 from saywell.engine.matchers.persons import others_facts
@@ -133,11 +134,15 @@ _TOKENS = compiled(
     r")(?![\w-])",
     re.ASCII,
 )
-_LONG_RUN = compiled(r"[!-~]{15}|-----|[Bb](?i:earer) ")
-"""Every key or token has one of these; most messages have none."""
+_LONG_ENOUGH = 15
+"""Characters without a blank that every key and token has, but for keys in lines of dashes."""
 
-_DIGITS = compiled(r"\d\D{0,4}\d")
-"""Every card number and account number has two digits near each other."""
+_DIGITS = compiled(r"\d(?:\D{0,2}\d){11}")
+"""Every card number has twelve digits near each other."""
+
+_LOOKS = {"card": (DIGIT,), "iban": (ACCOUNT,), "token": (KEY, DIGIT)}
+_MARKS = {"token": ("-----",)}
+"""How the words and marks look of which each sort has one."""
 
 _LONG = compiled(r"(?<![\w/.@=-])[\w-]{24,200}(?![\w/@-]|\.\w)", re.ASCII)
 _BITS = 3.6
@@ -167,6 +172,8 @@ class SecretsMatcher(Matcher["checks.Secrets"]):
         }[rule.sort]
         if labelled:
             self.triggers = self._labels
+        else:
+            self.calls = words.calls(looks=_LOOKS[rule.sort], marks=_MARKS.get(rule.sort, ()))
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield the places of secrets, and nothing of what stands there."""
@@ -240,8 +247,6 @@ def luhn(digits: str) -> bool:
 
 def ibans(text: Text) -> Iterator[Span]:
     """Find IBANs: a country's length and remainder 1 modulo 97 (ISO 13616)."""
-    if not _DIGITS.search(text.linked):
-        return
     folded = fold_with_offsets(text.linked)
     for match in _IBAN.finditer(folded.text):
         length = _IBAN_LENGTHS.get(match.group()[:2])
@@ -266,7 +271,8 @@ def _end_of(found: str, length: int) -> int | None:
 
 def tokens(text: Text) -> Iterator[Span]:
     """Find keys and tokens by the prefix of who issues them, or by length and randomness."""
-    if not _LONG_RUN.search(text.raw):
+    longest = max(map(len, text.raw.split()), default=0)
+    if longest < _LONG_ENOUGH and "-----" not in text.raw:
         return
     found = [match.span() for match in _TOKENS.finditer(text.raw)]
     yield from found

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from saywell.engine.folding import fold
 from saywell.engine.lazily import compiled
+from saywell.engine.looks import UNKNOWN
 from saywell.engine.matchers.base import Hit, Matcher
 from saywell.engine.spelling import Speller
 from saywell.engine.text import Text
@@ -42,6 +43,7 @@ class SpellingMatcher(Matcher["checks.Spelling"]):
         super().__init__(rule, words)
         self._right = words.plain(rule.known)
         self._speller = words.spellers.of(words.lang)
+        self.calls = words.calls(looks=(UNKNOWN,))
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield the misspelt words, with what may be meant as fixes."""

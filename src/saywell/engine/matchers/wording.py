@@ -70,11 +70,15 @@ class Excuses:
             words.phrases(getattr(rule, key, ()))
             for key in ("unless", "unless_before", "unless_after", "unless_message")
         )
+        self._any = self._around.keys | self._prior.keys | self._later.keys
 
     def left(self, found: list[Span], text: Text) -> list[Span]:
         """Return the spans of the view that nothing excuses."""
         if self._anywhere.found_in(text):
             return []
+        known = text.possible
+        if known is not None and not self._any & known:
+            return found
         fine = spans_of(self._around, text)
         prior, later = spans_of(self._prior, text), spans_of(self._later, text)
         return [
@@ -182,7 +186,7 @@ class UnansweredMatcher(Matcher["checks.Unanswered"]):
     def _answered(self, text: Text, refusals: list[Span]) -> bool:
         """Whether an answer comes after the first refusal; "δεν μπορώ" is no offer in μπορώ."""
         offset, taken = refusals[0][1], Spans(refusals)
-        for phrase in self._answers:
+        for phrase in self._answers.possible(text):
             if any(not taken.touch(match.span(1)) for match in phrase.matches(text, offset)):
                 return True
         if not self.rule.question:
@@ -207,13 +211,15 @@ class LacksMatcher(Matcher["checks.Lacks"]):
         """Yield one hit at the start when something is missing."""
         if not self.holds(text) or not text.raw.strip():
             return
-        if self.rule.least and len(text.all_words) < self.rule.least:
+        if self.rule.least and len(text.all_said) < self.rule.least:
             return
         if self._unless.found_in(text) or brings_person(self.rule.when, text, self.words):
             return
         if self._needs and not self._needs.found_in(text):
             if not self._said_already(text):
                 yield Hit(0, 0, whole=True)
+            return
+        if not self.rule.names:
             return
         known = {
             "company": text.context.company,

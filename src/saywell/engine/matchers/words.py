@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from saywell.engine.anchors import Gate
+from saywell.engine.anchors import Anchor, Gate
 from saywell.engine.folding import fold
 from saywell.engine.lazily import compiled
 from saywell.engine.marks import Probe
@@ -80,11 +80,15 @@ class Words:
         probes = []
         for source in sources:
             compile_pattern(source, strict=self.strict)
-            sieve = sieve_of(source)
-            key = self.gate.add(sieve.needs)
-            probes.append(Probe(source, key, bool(sieve.needs), sieve.marks or ()))
+            needs = sieve_of(source, self.gate.rate)
+            probes.append(Probe(source, self.gate.add(needs), bool(needs)))
         self.given.append(tuple(probes))
         return tuple(probes)
+
+    def calls(self, marks: Iterable[str] = (), looks: Iterable[str] = ()) -> tuple[int, ...]:
+        """Return the key by which any of some marks, or a word that looks so, calls a rule."""
+        anchors = (*(Anchor(mark, "gap") for mark in marks), *(Anchor(k, "look") for k in looks))
+        return (self.gate.add([anchors]),) if anchors else ()
 
     def _made(self, sources: Iterable[str], apart: bool = True) -> PhraseSet:
         return PhraseSet(dict.fromkeys(self._each(sources, apart)))
@@ -102,7 +106,7 @@ class Words:
 
     def _compiled(self, source: str) -> Phrase:
         try:
-            phrase = compile_phrase(source, self.lang, self.lists, self._read)
+            phrase = compile_phrase(source, self.lang, self.lists, self._read, self.gate.rate)
         except PhraseError as error:
             raise RuleError(str(error), error.hint) from None
         self._phrases[source] = phrase
