@@ -14,7 +14,7 @@ from saywell.engine.looks import GAP_LOOKS, WORD_LOOKS, Look
 from saywell.engine.marks import LETTER, gaps_of
 
 _SPACED_WORDS = compiled(rf"(?:[^\W{HAN}]+|[{WORD_MARKS}]+)+")
-_JOINS = compiled(rf"[\w{WORD_MARKS}]+(?:['.&-][\w{WORD_MARKS}]+)+")
+_JOINS = compiled(rf"(?<![\w{WORD_MARKS}])[\w{WORD_MARKS}]++(?:['.&-][\w{WORD_MARKS}]++)+")
 """Words with inner marks: don't, e-mail."""
 
 _INNER = compiled(r"['.&-]")
