@@ -47,7 +47,6 @@ _AS_IT_IS = (
     (0x0621, 0x064A),
     (0x0C01, 0x0C47),
     (0x0C49, 0x0C4D),
-    (0x4E00, 0x9FFF),
 )
 """What the commonest characters of the six languages fold to needs no table of Unicode."""
 
@@ -101,6 +100,10 @@ def fold_character(char: str) -> str:
     plain = char.translate(_ONE_FOR_ANOTHER)
     if plain != char:
         return plain
+    if 0x3400 <= code <= 0x9FFF:
+        from saywell.engine.search.han import simplified
+
+        return simplified(char)
     if any(low <= code <= high for low, high in _AS_IT_IS):
         return char.casefold()
     return char.translate(_ACCENTED) if char in _ACCENTED_GREEK else _fold_by_table(char)
@@ -127,7 +130,8 @@ def _without_marks(parts: str) -> str:
 def fold(text: str) -> str:
     """Fold case, accents, Arabic marks and forms of alef, width, digits and invisible characters.
 
-    Characters that are written in two ways (composed or not) come out the same. Telugu vowel
+    Traditional Chinese characters come out simplified, and those that are written in two ways
+    (composed or not) the same. Telugu vowel
     signs and other marks that make a word what it is stay.
     """
     if text.isascii():

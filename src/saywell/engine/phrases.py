@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from saywell.engine.anchors import Need, Rate, by_length
 from saywell.engine.folding import same_spelling
@@ -18,8 +17,7 @@ from saywell.engine.masks import Span
 from saywell.engine.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Beginnings:
+class Beginnings(NamedTuple):
     """A word with which a phrase begins, or the first letters of one; or what several have."""
 
     text: str = ""

@@ -149,6 +149,9 @@ _BITS = 3.6
 """Bits a character from which a long mixed word counts as random; English words stay below 3."""
 
 _VALUE = compiled(r"[0-9a-z!#$%&*+./:<=>?@^_~-]{4,64}")
+_ADDRESS = compiled(r"https?:|www\.|[\w.+-]@[\w-]+\.[a-z]")
+"""A web or mail address, which is no password; Name@2024 is one."""
+
 _GAP = 28
 """How many characters may stand between a label and its value."""
 
@@ -210,7 +213,7 @@ def is_credential(value: str) -> bool:
     """Whether a word looks like a password or a code and not like a time, date or price."""
     digits = sum(char.isdigit() for char in value)
     letters = sum(char.isalpha() for char in value)
-    if not digits or len(value) < 4 or re.search(r"https?:|www\.|[\w.]@\w", value):
+    if not digits or len(value) < 4 or _ADDRESS.search(value):
         return False
     if not letters:
         return value.isdigit() and 4 <= digits <= 10 and not re.fullmatch(r"(?:19|20)\d\d", value)
