@@ -35,3 +35,10 @@ def test_both_scripts_are_checked_alike(
 def test_a_number_beside_a_character_is_a_number(checker: Checker) -> None:
     found = checker.check(Draft("您的卡号6222021234567890123，我登记一下。", "zh")).findings
     assert "M24" in {finding.rule for finding in found}
+
+
+def test_the_usual_form_is_no_variant_of_itself(checker: Checker) -> None:
+    for text in ("您的账户今天下午三点前会解锁。", "您的帳戶今天下午三點前會解鎖。"):
+        assert not checker.check(Draft(text, "zh")).findings
+    found = checker.check(Draft("您的帐户今天下午三点前会解锁。", "zh")).findings
+    assert [one.fixes[0].text for one in found] == ["账户"]

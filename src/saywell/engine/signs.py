@@ -52,6 +52,7 @@ _BEGUN = re.compile(f"(?<=[{_DELIMITERS}{BOUND}])[^\\W_]+$")
 _ENDED = re.compile(f"^[^\\W_]+(?=[{_DELIMITERS}{BOUND}])")
 _MIXED = re.compile(rf"[^\W\d_]\d|\d[^\W\d_]|{LETTER}\d|\d{LETTER}")
 _MARKED = re.compile(f"[{WORD_MARKS}]")
+_AFTER_BLANK = re.compile(rf"(?<= )[\w{WORD_MARKS}]{{2,}}$")
 _HAN = re.compile(f"[{HAN}]")
 
 Ways = frozenset[str]
@@ -91,7 +92,9 @@ def _anchors(way: str) -> Iterator[Anchor]:
     folded = fold(way)
     if _MIXED.search(folded):
         yield Anchor(MIXED, "look")
-    if not _MARKED.search(folded):  # where vowels are marks, no pattern knows where a word ends
+    if _MARKED.search(folded):  # where vowels are marks, no pattern knows where a word ends
+        yield from (Anchor(piece, "start") for piece in _AFTER_BLANK.findall(folded))
+    else:
         for sort, pattern in (("word", _WHOLE), ("start", _BEGUN), ("end", _ENDED)):
             for piece in pattern.findall(folded):
                 if (sort == "word" or len(piece) > 1) and not _HAN.search(piece):
