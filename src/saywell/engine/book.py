@@ -116,6 +116,11 @@ class Book:
         """Return a rule's matcher."""
         raise NotImplementedError
 
+    @property
+    def size(self) -> int:
+        """How many rules there are."""
+        raise NotImplementedError
+
     def conditions(self, number: int) -> Conditions:
         """Return what a rule asks of the context."""
         raise NotImplementedError
@@ -150,8 +155,7 @@ class Book:
         return plan
 
     def _planned(self, text: Text) -> Plan:
-        numbers = {*self.calls.always, *(n for some in self.calls.called.values() for n in some)}
-        asked = {number: self.conditions(number) for number in numbers}
+        asked = {number: self.conditions(number) for number in range(self.size)}
         left = {n for n, asks in asked.items() if not hopeless(*asks, text, self.words)}
         return Plan(
             _Left(self.calls.called, left),

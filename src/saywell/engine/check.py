@@ -109,6 +109,11 @@ class Rulebook(Book):
         """Return a rule's matcher."""
         return self.matchers[number]
 
+    @property
+    def size(self) -> int:
+        """How many rules there are."""
+        return len(self.matchers)
+
     def conditions(self, number: int) -> Conditions:
         """Return what a rule asks of the context."""
         matcher = self.matchers[number]

@@ -310,6 +310,11 @@ class StoredBook(Book):
             self._made[number] = made
         return made
 
+    @property
+    def size(self) -> int:
+        """How many rules there are."""
+        return len(self._rules)
+
     def conditions(self, number: int) -> Conditions:
         """Return what a rule asks of the context, without making it."""
         _, when, wants, _ = self._rules[number]
