@@ -144,7 +144,7 @@ def test_line_breaks_of_windows_stay_what_they_are(desk: Desk) -> None:
 def test_a_fix_that_needs_quotes_gets_them(desk: Desk) -> None:
     text = text_of("      en: 'I dont recieve it.'\n")
     path = desk.open(text)
-    (odd,) = [one for one in desk.client.diagnostics(path) if words(text, one["range"]) == "dont"]
+    odd = next(one for one in desk.client.diagnostics(path) if words(text, one["range"]) == "dont")
     fixes = desk.actions(path, odd["range"]["start"]["line"], odd["range"]["start"]["character"])
     fix = next(one for one in fixes if one["title"] == "Write “don't”")
     assert applied(text, fix) == text.replace("dont", "don''t")
