@@ -10,15 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engine.matchers.helpers import rule
 
+from saywell.engine import book
 from saywell.engine.book import MAX_HITS
 from saywell.engine.check import Checker, Overrides, fixed, has_prefix
+from saywell.engine.matchers import base
 from saywell.engine.matchers.base import Hit, Matcher
 from saywell.engine.matchers.words import Words
+from saywell.engine.phrases import Phrase
 from saywell.engine.text import Text
 from saywell.model import checks
 from saywell.model.chat import Contact
 from saywell.model.languages import LANGUAGES, Localised
-from saywell.model.rules import Context, Draft, Pack, Rule, Severity, Verdict, Waiver
+from saywell.model.rules import Context, Draft, Pack, Rule, Severity, Turn, Verdict, Waiver
 from saywell.stores.packs import load_packaged, read_pack
 
 LANGS = tuple(LANGUAGES)
@@ -102,6 +105,30 @@ def test_a_rule_that_crashes_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> N
     report = checker.check(Draft("no", "en"))
     assert report.crashed == ("M22.broken",)
     assert [found.check for found in report.findings] == ["M08.no"]
+
+
+def test_a_phrase_or_a_condition_that_fails_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    is_in = Phrase.is_in
+
+    def fails_on_no(self: Phrase, text: Text) -> bool:
+        if self.source == "no":
+            raise RecursionError
+        return is_in(self, text)
+
+    def fail(*_: object) -> bool:
+        raise RuntimeError
+
+    yes = rule(checks.Phrases, id="M08.yes", phrases=("yes",))
+    no = rule(checks.Phrases, id="M08.no", phrases=("no",))
+    upset = rule(checks.Phrases, id="M20.yes", phrases=("yes",), when=("customer_upset",))
+    checker = Checker([pack(yes, no, upset)])
+    monkeypatch.setattr(Phrase, "is_in", fails_on_no)
+    monkeypatch.setattr(book, "holds", fail)
+    monkeypatch.setattr(base, "holds", fail)
+    context = Context(turns=(Turn("customer", "Hello"),))
+    report = checker.check(Draft("yes or no", "en", context))
+    assert [found.check for found in report.findings] == ["M08.yes"]
+    assert set(report.crashed) == {"M08.no", "M20.yes"}
 
 
 def test_a_rule_that_cannot_work_is_a_problem_with_its_place() -> None:

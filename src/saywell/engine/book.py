@@ -133,18 +133,34 @@ class Book:
         plan = self._plan(text)
         held: dict[int, bool] = {}
         if plan.when:
-            held = {number: holds(when, text, self.words) for number, when in plan.when.items()}
+            held = {number: self._held(when, text) for number, when in plan.when.items()}
         found = {number for number in plan.always if held.get(number, True)}
         phrases = self._phrases
         for key in self.calls.called.keys() & (text.possible or ()):
             numbers = plan.called[key]
             if held:
                 numbers = tuple(number for number in numbers if held.get(number, True))
-            if not found.issuperset(numbers):
+            if found.issuperset(numbers):
+                continue
+            try:
                 phrase = phrases[key]
-                if phrase is None or phrase.is_in(text):
-                    found.update(numbers)
+                if phrase is not None and not phrase.is_in(text):
+                    continue
+            except OSError:
+                raise
+            except Exception:  # noqa: S110 - met again, and told, when the rule runs
+                pass
+            found.update(numbers)
         return sorted(found)
+
+    def _held(self, when: tuple[str, ...], text: Text) -> bool:
+        """Whether conditions hold; one that fails is met again, and told, when its rule runs."""
+        try:
+            return holds(when, text, self.words)
+        except OSError:
+            raise
+        except Exception:
+            return True
 
     def _plan(self, text: Text) -> Plan:
         """Return what the context leaves of the rules; contexts alike at a glance share it."""
