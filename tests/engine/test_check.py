@@ -19,7 +19,7 @@ from saywell.engine.matchers.words import Words
 from saywell.engine.phrases import Phrase
 from saywell.engine.text import Text
 from saywell.model import checks
-from saywell.model.chat import Contact
+from saywell.model.chat import Author, Contact
 from saywell.model.languages import LANGUAGES, Localised
 from saywell.model.rules import Context, Draft, Pack, Rule, Severity, Turn, Verdict, Waiver
 from saywell.stores.packs import load_packaged, read_pack
@@ -125,7 +125,7 @@ def test_a_phrase_or_a_condition_that_fails_stops_nothing(monkeypatch: pytest.Mo
     monkeypatch.setattr(Phrase, "is_in", fails_on_no)
     monkeypatch.setattr(book, "holds", fail)
     monkeypatch.setattr(base, "holds", fail)
-    context = Context(turns=(Turn("customer", "Hello"),))
+    context = Context(turns=(Turn(Author.CUSTOMER, "Hello"),))
     report = checker.check(Draft("yes or no", "en", context))
     assert [found.check for found in report.findings] == ["M08.yes"]
     assert set(report.crashed) == {"M08.no", "M20.yes"}
