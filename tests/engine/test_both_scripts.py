@@ -1,4 +1,4 @@
-"""Chinese is checked alike in both scripts, and digits beside its characters are seen."""
+"""Chinese is checked alike in both scripts; digits are seen beside it and through nothing."""
 
 from __future__ import annotations
 
@@ -42,3 +42,9 @@ def test_the_usual_form_is_no_variant_of_itself(checker: Checker) -> None:
         assert not checker.check(Draft(text, "zh")).findings
     found = checker.check(Draft("您的帐户今天下午三点前会解锁。", "zh")).findings
     assert [one.fixes[0].text for one in found] == ["账户"]
+
+
+def test_a_card_is_seen_through_what_nobody_sees(checker: Checker) -> None:
+    hidden = "Your card 4111 \u200b\u200b\u20601111 \u200b\u200b\u20601111 1111 is linked."
+    found = checker.check(Draft(hidden, "en")).findings
+    assert "M24.card" in {finding.check for finding in found}

@@ -137,8 +137,9 @@ _TOKENS = compiled(
 _LONG_ENOUGH = 15
 """Characters without a blank that every key and token has, but for keys in lines of dashes."""
 
-_DIGITS = compiled(r"\d(?:\D{0,2}\d){11}")
-"""Every card number has twelve digits near each other."""
+_DIGIT = compiled(r"\d")
+_FEWEST_DIGITS = 12
+"""Digits of the shortest card number."""
 
 _LOOKS = {"card": (DIGIT,), "iban": (ACCOUNT,), "token": (KEY, DIGIT)}
 _MARKS = {"token": ("-----",)}
@@ -224,7 +225,7 @@ def is_credential(value: str) -> bool:
 
 def cards(text: Text) -> Iterator[Span]:
     """Find card numbers: an issuer's prefix and length, and the check digit (Luhn)."""
-    if not _DIGITS.search(text.linked):
+    if len(_DIGIT.findall(text.linked)) < _FEWEST_DIGITS:
         return
     folded = fold_with_offsets(text.linked)
     for match in _CARD.finditer(folded.text):
