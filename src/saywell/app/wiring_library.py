@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from saywell.app.finding import OpenLibrary
-from saywell.engine.search import pinyin
 from saywell.engine.search.replies import Indexer
 from saywell.model.scope import seen_by
 from saywell.stores import search_file, search_update
@@ -89,5 +88,4 @@ def code() -> list[Path]:
 def _code() -> list[str]:
     """Tell the modules of the program that decide on what is kept from their other versions."""
     marks = [(file.name, search_file.mark_of(str(file))) for file in code()]
-    found = [f"{name} {mark[0]} {mark[2]}" for name, mark in marks]
-    return [*found, "pinyin"] if pinyin.is_there() else found
+    return [f"{name} {mark[0]} {mark[2]}" for name, mark in marks]

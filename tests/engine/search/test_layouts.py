@@ -125,7 +125,6 @@ def test_it_is_told_how_a_query_was_read(query: str, word: str, how: str) -> Non
 
 
 def test_pinyin_is_told_without_its_mark() -> None:
-    pytest.importorskip("pypinyin")
     found = shop().find("tuikuanjindu", limit=1)[0]
     told = shop().explain("tuikuanjindu", found)["words"]
     assert isinstance(told, list)

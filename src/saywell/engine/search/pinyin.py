@@ -1,7 +1,6 @@
 """Chinese by its sound in Latin letters: pinyin in full (tuikuan) and its initials (tk) find 退款.
 
-The sounds of characters come from the package pypinyin (MIT, the extra ``pinyin``) when an index is
-made, for which it takes 60 MB; without it the index has none. What is typed needs no table: a
+The sounds of characters are looked up when an index is made. What is typed needs no table: a
 syllable of pinyin is told by its form.
 
 In the text of some 3,600 replies initials stand for 38 pairs of characters in the middle (half of
@@ -37,59 +36,27 @@ _MOST_INITIALS = 4
 _VOWELS = frozenset("aeiouv")
 
 
-def is_there() -> bool:
-    """Say whether an index that is made now has pinyin."""
-    from importlib.util import find_spec
-
-    return find_spec("pypinyin") is not None
-
-
 def sounds_of_pair(pair: str, *, initials: bool) -> tuple[str, ...]:
-    """Return the pinyin of two characters and, if wanted, its initials; none without pypinyin."""
-    sounds = _sounds()
-    if sounds is None:
-        return ()
-    of_phrase, of_character = sounds
-    phrase = of_phrase.get(pair)
-    if phrase is not None:
-        marked = [syllable[0] for syllable in phrase]
-    else:
-        marked = [of_character.get(ord(char), "").partition(",")[0] for char in pair]
-    syllables = [_plain[syllable] for syllable in marked if syllable]
+    """Return the pinyin of two characters and, if wanted, its initials; none for rare ones."""
+    alone, together = _sounds()
+    syllables = together.get(pair) or [alone[char] for char in pair if char in alone]
     if len(syllables) != len(pair):
         return ()
     full = "".join(syllables)
     return (full, "".join(syllable[0] for syllable in syllables)) if initials else (full,)
 
 
-class _Plain(dict[str, str]):
-    """Syllables without their tone, and with v for ü, as people type them."""
-
-    def __missing__(self, syllable: str) -> str:
-        from unicodedata import combining, normalize
-
-        parts = normalize("NFD", syllable).replace("u\u0308", "v")
-        plain = self[syllable] = "".join(char for char in parts if not combining(char))
-        return plain
+_tables: list[tuple[dict[str, str], dict[str, list[str]]]] = []
 
 
-_plain = _Plain()
-_tables: list[tuple[dict[str, list[list[str]]], dict[int, str]] | None] = []
-
-
-def _sounds() -> tuple[dict[str, list[list[str]]], dict[int, str]] | None:
-    """Return the sounds of phrases and of characters, None without pypinyin; looked for once.
-
-    A phrase has a list of sounds for each character, a character its sounds parted by commas, the
-    commonest first. It is what pypinyin itself looks up, at ten times the cost.
-    """
+def _sounds() -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Return the sound of each character, and the sounds of words that have others; read once."""
     if not _tables:
-        try:
-            from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
-        except ImportError:
-            _tables.append(None)
-        else:
-            _tables.append((PHRASES_DICT, PINYIN_DICT))
+        from saywell.engine.search.pinyin_sounds import CHARACTERS, PAIRS
+
+        lines = (line.split() for line in CHARACTERS.split("\n") if line)
+        alone = {char: sound for sound, chars in lines for char in chars}
+        _tables.append((alone, {word[:2]: word[2:].split("'") for word in PAIRS.split()}))
     return _tables[0]
 
 
