@@ -13,6 +13,7 @@ from tests.engine.matchers.helpers import rule
 from saywell.engine import book
 from saywell.engine.book import MAX_HITS
 from saywell.engine.check import Checker, Overrides, fixed, has_prefix
+from saywell.engine.masks import Span
 from saywell.engine.matchers import base
 from saywell.engine.matchers.base import Hit, Matcher
 from saywell.engine.matchers.words import Words
@@ -108,12 +109,12 @@ def test_a_rule_that_crashes_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_phrase_or_a_condition_that_fails_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    is_in = Phrase.is_in
+    called = Phrase.called
 
-    def fails_on_no(self: Phrase, text: Text) -> bool:
+    def fails_on_no(self: Phrase, text: Text) -> list[Span]:
         if self.source == "no":
             raise RecursionError
-        return is_in(self, text)
+        return called(self, text)
 
     def fail(*_: object) -> bool:
         raise RuntimeError
@@ -122,7 +123,7 @@ def test_a_phrase_or_a_condition_that_fails_stops_nothing(monkeypatch: pytest.Mo
     no = rule(checks.Phrases, id="M08.no", phrases=("no",))
     upset = rule(checks.Phrases, id="M20.yes", phrases=("yes",), when=("customer_upset",))
     checker = Checker([pack(yes, no, upset)])
-    monkeypatch.setattr(Phrase, "is_in", fails_on_no)
+    monkeypatch.setattr(Phrase, "called", fails_on_no)
     monkeypatch.setattr(book, "holds", fail)
     monkeypatch.setattr(base, "holds", fail)
     context = Context(turns=(Turn(Author.CUSTOMER, "Hello"),))

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from saywell.engine.folding import fold, fold_with_offsets, same_spelling
+from saywell.engine.folding import (
+    MANY,
+    fold,
+    fold_character,
+    fold_with_offsets,
+    same_spelling,
+)
 
 
 @pytest.mark.parametrize(
@@ -69,3 +75,30 @@ def test_offsets_lead_back_into_the_text(text: str) -> None:
         low, high = found.span(at, at + 1)
         assert 0 <= low < high <= len(text)
         assert fold(text[low:high]) != ""
+
+
+def test_what_is_folded_stays_as_it_is() -> None:
+    surrogates = range(0xD800, 0xE000)
+    for code in (code for code in range(0x30000) if code not in surrogates):
+        folded = fold(chr(code))
+        assert fold(folded) == folded, hex(code)
+
+
+MIXED = "aZ9.,’ÅéΣςάΐЖإةىًـ٣ిై్త\u200c\u200d\u0301中龜，Ｋ☺\ufffc\u200b"
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(st.sampled_from(MIXED), max_size=30), st.text(max_size=8))
+def test_a_text_folds_as_its_characters_do(common: str, rare: str) -> None:
+    text = common + rare
+    found = fold_with_offsets(text)
+    pieces = [fold_character(char) for char in text]
+    assert found.text == fold(text) == "".join(pieces)
+    origin = [at for at, piece in enumerate(pieces) for _ in piece]
+    assert (found.origin or [*range(len(text) + 1)]) == [*origin, len(text)]
+
+
+def test_many_different_characters_are_folded_at_once() -> None:
+    capitals = "".join(map(chr, (*range(0x531, 0x557), *range(0x10A0, 0x10C6))))
+    assert len(capitals) > MANY
+    assert fold(capitals) == capitals.lower()

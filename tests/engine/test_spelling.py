@@ -64,6 +64,8 @@ def test_words_that_are_right(lang: str, words: str) -> None:
         ("ar", "الى", "إلى"),
         ("ar", "والمشكله", "والمشكلة"),
         ("ar", "بالتظبيق", "بالتطبيق"),
+        ("ar", "المستحدم", "المستخدم"),
+        ("ar", "التوضيل", "التوصيل"),
         ("id", "pembayrannya", "pembayarannya"),
         ("id", "disini", "di sini"),
         ("te", "దన్యవాదాలు", "ధన్యవాదాలు"),

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from operator import add
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from saywell.engine.folding import HAN, WORD_MARKS, fold
 from saywell.engine.lazily import compiled
 from saywell.engine.looks import GAP_LOOKS, WORD_LOOKS, Look
 from saywell.engine.marks import LETTER, gaps_of
+from saywell.engine.tables import Packed, Table, packed
 
 _SPACED_WORDS = compiled(rf"(?:[^\W{HAN}]+|[{WORD_MARKS}]+)+")
 _JOINS = compiled(rf"(?<![\w{WORD_MARKS}])[\w{WORD_MARKS}]++(?:['.&-][\w{WORD_MARKS}]++)+")
@@ -22,7 +24,7 @@ _HAN_RUNS = compiled(f"[{HAN}]+")
 _HAN = compiled(f"[{HAN}]")
 _ARABIC_PREFIXES = ("بال", "كال", "ال", "لل", "ب", "ك", "ل", "س")
 
-MAX_NEEDS = 6
+MAX_NEEDS = 3
 """How many pieces of a phrase are asked for at most before its pattern is tried."""
 
 MAX_JOINED = 4
@@ -94,16 +96,20 @@ def by_length(need: Need) -> tuple[int, int]:
 Entry = tuple[tuple[int, ...], tuple[int, ...]]
 """What is known of a piece: keys that it calls, and numbers of the needs that it meets."""
 
-Bit = tuple[int, int]
-"""Where the bit of a need stands: the number of its byte, and the bit in it."""
+Tells = tuple[int, int, int]
+"""What a word or a run of marks tells, as numbers whose bits stand for keys: those that it calls,
+and those of which it meets the second need, or the third."""
 
-Tells = tuple[int, tuple[int, ...], tuple[tuple[int, int, int, tuple[Bit, ...]], ...]]
-"""What a word or a run of marks tells: the needs that it meets, as bits; the keys that need
-nothing else; and those that do, each with the byte and the bit of a need, and further needs."""
-
-Frozen = tuple[dict[str, dict[str, Entry]], list[tuple[int, ...]], list[int], int]
-"""A gate as plain values: the tables, for each key the needs beyond the one it is called by, the
-keys that are always candidates, and how many bytes the bits of all needs take."""
+Frozen = tuple[
+    dict[str, dict[str, Entry]],
+    dict[str, Packed],
+    list[tuple[int, ...]],
+    list[tuple[int, ...]],
+    tuple[int, ...],
+]
+"""A gate as plain values: the tables by sort; the large ones, of words, of Chinese ones, and of
+the longer of these by their first two characters; for each need the keys of which it is the second,
+and the third; and as bits the keys that have no need, no second and no third one."""
 
 _NOTHING: Entry = ((), ())
 _SORTS = ("word", "start", "end", "han", "inside", "mark", "gap", "look")
@@ -131,19 +137,23 @@ class Gate:
     @classmethod
     def thawed(cls, lang: str, frozen: Frozen, looks: Mapping[str, Look] = _NO_LOOKS) -> Gate:
         """Make a gate of the plain values of :meth:`frozen`; nothing can be added to it."""
+        by, large, seconds, thirds, without = frozen
+        tables = {sort: Table(*table) for sort, table in large.items()}
         gate = cls(lang, looks=looks)
-        gate._open(*frozen)
+        gate._open(by, tables, seconds, thirds, without)
         return gate
 
     def frozen(self) -> Frozen:
         """Return the gate as plain values."""
         if not self._fresh:
             self._prepare()
-        return self._by, self._rest, self._always, self._size
+        tables = self._large.items()
+        large = {sort: packed(table) for sort, table in tables if isinstance(table, dict)}
+        return self._by, large, self._seconds, self._thirds, self._without
 
     def add(self, needs: Iterable[Need]) -> int:
         """Register what a text needs, and return the key; without needs it is always one."""
-        self._needs.append(tuple(needs)[:MAX_NEEDS])
+        self._needs.append(tuple(needs))
         self._fresh = False
         return len(self._needs) - 1
 
@@ -151,93 +161,108 @@ class Gate:
         """Make the tables: each key is called by the need that ordinary texts meet least."""
         by: dict[str, dict[str, Entry]] = {sort: {} for sort in _SORTS}
         numbers: dict[Need, int] = {}
-        rest: list[tuple[int, ...]] = []
+        seconds: list[list[int]] = []
+        thirds: list[list[int]] = []
         for key, needs in enumerate(self._needs):
-            ordered = sorted(needs, key=self.rate)
+            ordered = sorted(needs, key=self.rate)[:MAX_NEEDS]
             for need in ordered[:1]:
                 _note(by, need, (key,), ())
             for need in ordered[1:]:
                 if need not in numbers:
                     numbers[need] = len(numbers)
                     _note(by, need, (), (numbers[need],))
-            rest.append(tuple(numbers[need] for need in ordered[1:]))
-        always = [key for key, needs in enumerate(self._needs) if not needs]
-        self._open(by, rest, always, 1 + len(numbers) // 8)
+                    seconds.append([])
+                    thirds.append([])
+            for needed, keys in zip(ordered[1:], (seconds, thirds), strict=False):
+                keys[numbers[needed]].append(key)
+        without = (
+            bits_of(key for key, needs in enumerate(self._needs) if len(needs) <= most)
+            for most in range(MAX_NEEDS)
+        )
+        longer: dict[str, tuple[str, ...]] = {}
+        for text in by["han"]:
+            if len(text) > 2:
+                longer[text[:2]] = (*longer.get(text[:2], ()), text)
+        large: dict[str, Mapping[str, Any]] = {"longer": longer}
+        large |= {sort: by.pop(sort) for sort in ("word", "han")}
+        self._open(by, large, [*map(tuple, seconds)], [*map(tuple, thirds)], tuple(without))
 
     def _open(
         self,
         by: dict[str, dict[str, Entry]],
-        rest: list[tuple[int, ...]],
-        always: list[int],
-        size: int,
+        large: Mapping[str, Mapping[str, Any] | Table],
+        seconds: list[tuple[int, ...]],
+        thirds: list[tuple[int, ...]],
+        without: tuple[int, ...],
     ) -> None:
-        self._by, self._rest, self._always, self._size = by, rest, always, size
+        self._by, self._large = by, large
+        self._seconds, self._thirds, self._without = seconds, thirds, without
         self._words = _Memory(self.tells)
         self._gaps = _Memory(self.tells_gap)
-        self._han = _Memory(lambda text: self._told([by["han"][text]]))
+        self._han = _Memory(self.tells_han)
         self._lengths = {
             sort: sorted({len(text) for text in by[sort]}) for sort in ("start", "end")
         }
-        self._begins: dict[str, list[str]] = {}
-        for text in by["han"]:
-            self._begins.setdefault(text[:2], []).append(text)
+        self._longer: dict[str, tuple[str, ...]] = {}
         self._fresh = True
 
-    def candidates(self, words: Iterable[str], gaps: Iterable[str], view: str) -> set[int]:
-        """Return the keys that may match: by words and runs of marks as they stand, and the view.
+    def candidates(self, words: Iterable[str], gaps: Iterable[str], view: str) -> int:
+        """Return the keys that may match, as bits, by words and runs of marks as they stand.
 
-        More words than the text has do no harm, but for time.
+        The view is asked for its Chinese characters. More words than the text has do no harm, but
+        for time.
         """
         if not self._fresh:
             self._prepare()
         told = list(map(self._words.__getitem__, words))
         told += map(self._gaps.__getitem__, gaps)
-        if self._begins and not view.isascii():
+        if not view.isascii():
             told += self._characters(view)
-        keys = set(self._always)
-        found = 0
-        called: list[tuple[int, int, int, tuple[Bit, ...]]] = []
+        called = 0
+        always, second, third = self._without
         for tells in told:
             if tells is not None:
-                met, sure, asking = tells
-                found |= met
-                if sure:
-                    keys.update(sure)
-                if asking:
-                    called += asking
-        bits = found.to_bytes(self._size, "little")
-        for key, byte, bit, more in called:
-            if bits[byte] & bit:
-                for byte, bit in more:  # noqa: PLW2901 - the same, of the next need
-                    if not bits[byte] & bit:
-                        break
-                else:
-                    keys.add(key)
-        return keys
+                calls, meets, meets_too = tells
+                called |= calls
+                second |= meets
+                third |= meets_too
+        return called & second & third | always
 
-    def _characters(self, view: str) -> Iterator[Tells | None]:
-        """Yield what Chinese characters tell."""
-        begins, told = self._begins, self._han
+    def _characters(self, view: str) -> list[Tells | None]:
+        """Return what Chinese characters tell: each with the one behind it, and longer words."""
+        pairs: set[str] = set()
         for run in set(_HAN_RUNS.findall(view)):
-            for at, char in enumerate(run):
-                if char in begins:
-                    yield told[char]
-                for text in begins.get(run[at : at + 2], ()):
-                    if len(text) > 1 and run.startswith(text, at):
-                        yield told[text]
+            pairs.update(map(add, run, run[1:]))
+            pairs.add(run[-1])
+        told = self._han
+        found = list(map(told.__getitem__, pairs))
+        for pair in self._longer.keys() & pairs:
+            found += [told[text] for text in self._longer[pair] if text in view]
+        return found
 
     def tells(self, word: str) -> Tells | None:
         """Work out what one word tells, None when that is nothing."""
         by, found = self._by, []
+        words = self._large["word"]
         folded = fold(word)
         for piece in {*_SPACED_WORDS.findall(folded), *_joined(folded)}:
             for form in without_particles(piece) if self._lang == "ar" else (piece,):
-                found.append(by["word"].get(form))
+                found.append(words.get(form))
                 found.extend(by["start"].get(form[:length]) for length in self._lengths["start"])
                 found.extend(by["end"].get(form[-length:]) for length in self._lengths["end"])
             found.extend(entry for text, entry in by["inside"].items() if text in piece)
         found.extend(by["look"].get(name) for name, look in self._looks.items() if look(word))
         return self._told(found)
+
+    def tells_han(self, text: str) -> Tells | None:
+        """Work out what Chinese characters tell; a pair tells what its first one does, too."""
+        han = self._large["han"]
+        if len(text) != 2:
+            return self._told([han.get(text)])
+        longer = self._large["longer"].get(text)
+        if longer:
+            self._longer[text] = longer
+        return self._told([han.get(text), han.get(text[0])])
 
     def tells_gap(self, gap: str) -> Tells | None:
         """Work out what one run of marks and blanks tells, None when that is nothing."""
@@ -249,24 +274,37 @@ class Gate:
 
     def _told(self, entries: Iterable[Entry | None]) -> Tells | None:
         """Put together what several pieces tell."""
-        met = bytearray(self._size)
         called: set[int] = set()
+        met: set[int] = set()
         for entry in entries:
             if entry is not None:
                 called.update(entry[0])
-                for need in entry[1]:
-                    met[need >> 3] |= 1 << (need & 7)
-        found = int.from_bytes(met, "little")
-        if not (found or called):
+                met.update(entry[1])
+        if not (called or met):
             return None
-        asking = (
-            (key, [(need >> 3, 1 << (need & 7)) for need in self._rest[key]]) for key in called
-        )
-        return (
-            found,
-            tuple(key for key in called if not self._rest[key]),
-            tuple((key, *bits[0], tuple(bits[1:])) for key, bits in asking if bits),
-        )
+        second = (key for need in met for key in self._seconds[need])
+        third = (key for need in met for key in self._thirds[need])
+        return bits_of(called), bits_of(second), bits_of(third)
+
+
+def bits_of(keys: Iterable[int]) -> int:
+    """Return keys as the bits of a number."""
+    chosen = sorted(keys)
+    found = bytearray(chosen[-1] // 8 + 1 if chosen else 0)
+    for key in chosen:
+        found[key >> 3] |= 1 << (key & 7)
+    return int.from_bytes(found, "little")
+
+
+def keys_of(bits: int) -> list[int]:
+    """Return the keys that the bits of a number stand for, in their order."""
+    found = []
+    while bits:
+        key = bits.bit_length() - 1
+        found.append(key)
+        bits ^= 1 << key
+    found.reverse()
+    return found
 
 
 def _note(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from saywell.engine.anchors import keys_of
 from saywell.engine.matchers.base import AnyMatcher, Hit
 from saywell.engine.matchers.scene import depends, glance, holds, hopeless
 from saywell.model.report import Finding, Fix, Severity
@@ -22,10 +23,14 @@ MAX_HITS = 50
 
 
 class Calls(NamedTuple):
-    """Which rules, by their numbers, a key of the gate calls, and which look at every text."""
+    """Which rules, by their numbers, a key of the gate calls, and which look at every text.
+
+    ``bits`` are the keys that call any.
+    """
 
     called: dict[int, list[int]]
     always: list[int]
+    bits: int = 0
 
 
 class Plan(NamedTuple):
@@ -135,16 +140,16 @@ class Book:
         if plan.when:
             held = {number: self._held(when, text) for number, when in plan.when.items()}
         found = {number for number in plan.always if held.get(number, True)}
-        phrases = self._phrases
-        for key in self.calls.called.keys() & (text.possible or ()):
-            numbers = plan.called[key]
+        phrases, called = self._phrases, plan.called
+        for key in keys_of(self.calls.bits & (text.possible or 0)):
+            numbers = called[key]
             if held:
                 numbers = tuple(number for number in numbers if held.get(number, True))
             if found.issuperset(numbers):
                 continue
             try:
                 phrase = phrases[key]
-                if phrase is not None and not phrase.is_in(text):
+                if phrase is not None and not phrase.called(text):
                     continue
             except OSError:
                 raise
@@ -193,19 +198,17 @@ class Book:
         crashed: list[str] = []
         for number in self.called(text):
             try:
-                hits = self._hits(number, text)
+                hits = list(islice(self.matcher(number).find(text), MAX_HITS))
             except OSError:
                 raise
             except Exception:
                 crashed.append(sayings[number].check)
                 continue
-            found.extend((sayings[number].of(hit), hit) for hit in hits)
+            for hit in hits:
+                found.append((sayings[number].of(hit), hit))
         found.extend(more)
         if not found:
             return [], crashed
         from saywell.engine.merge import merged
 
         return merged(found), crashed
-
-    def _hits(self, number: int, text: Text) -> Iterable[Hit]:
-        return list(islice(self.matcher(number).find(text), MAX_HITS))

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from saywell.engine.anchors import Gate
+from saywell.engine.anchors import Gate, bits_of
 from saywell.engine.book import Book, Conditions, Saying
 from saywell.engine.folding import fold
 from saywell.engine.language import language_of
@@ -104,6 +104,7 @@ class Rulebook(Book):
             for rule in pack.rules:
                 if not off(rule.id):
                     self._add(rule)
+        self.calls = self.calls._replace(bits=bits_of(self.calls.called))
 
     def matcher(self, number: int) -> AnyMatcher:
         """Return a rule's matcher."""
@@ -266,6 +267,8 @@ def report_of(
     lang: str, findings: Sequence[Finding], crashed: Iterable[str], waivers: Sequence[Waiver]
 ) -> Report:
     """Make the report of what was found; what a waiver lets out is kept apart."""
+    if not (findings and waivers):
+        return Report(lang, tuple(findings), (), tuple(crashed))
     waived = [
         finding
         for finding in findings

@@ -60,15 +60,30 @@ _PLAIN_RANGES = (
 )
 _PLAIN = frozenset(
     [chr(code) for first, last in _PLAIN_RANGES for code in range(first, last + 1)]
-    + list("ΆΈΉΊΌΎΏάέήίόύώϊϋ«»–—…·•€£،؛؟’‘“”")
+    + list("ΆΈΉΊΌΎΏάέήίόύώϊϋΐΰ«»–—…·•€£₹،؛؟’‘“”\ufffc")
 )
-"""The commonest characters of scripts with blanks; small letters and replacements fold them."""
+"""The commonest characters of scripts with blanks, without marks that belong to letters."""
 
-_REPLACED = tuple(
-    (chr(code), chr(plain))
-    for code, plain in (_ONE_FOR_ANOTHER | _ACCENTED).items()
-    if chr(code) in _PLAIN and chr(code).lower() == chr(code)
+PLAIN, COMMON, RARE = "plain", "common", "rare"
+"""Of which characters a text is: letters that are characters each, with the marks between words;
+common ones of the six languages, marks within words too; any, as Chinese or what parts words."""
+
+_COMMON = _PLAIN.union(
+    *(
+        map(chr, range(first, last + 1))
+        for first, last in (
+            (0x0300, 0x036F),
+            (0x0640, 0x0640),
+            (0x064B, 0x065F),
+            (0x0C01, 0x0C4D),
+            (0x200C, 0x200D),
+        )
+    )
 )
+"""Plain characters, Telugu, and marks that stand in words and not between them."""
+
+MANY = 60
+"""So many different characters of a text that folding changes are changed all at once."""
 
 
 class _Table(dict[int, str]):
@@ -77,13 +92,19 @@ class _Table(dict[int, str]):
     def __missing__(self, code: int) -> str:
         folded = fold_character(chr(code))
         self[code] = folded
-        if len(folded) != 1:
-            _UNEVEN.add(chr(code))
+        if folded == chr(code):
+            _SAME.add(folded)
         return folded
 
 
 _TABLE = _Table()
-_UNEVEN: set[str] = set()
+_SAME: set[str] = set()
+"""Characters that were met and fold to themselves."""
+
+
+def _changes(characters: set[str]) -> dict[str, str]:
+    """Return what folding makes of the characters that it changes, to none that it changes."""
+    return {char: folded for char in characters - _SAME if (folded := _TABLE[ord(char)]) != char}
 
 
 def _dropped(code: int) -> bool:
@@ -119,8 +140,8 @@ def _fold_by_table(char: str) -> str:
     if digit is not None:
         return str(digit)
     kept = _without_marks(unicodedata.normalize("NFD", char)).casefold()
-    kept = _without_marks(unicodedata.normalize("NFD", kept))
-    return kept.translate(_ONE_FOR_ANOTHER)
+    kept = _without_marks(unicodedata.normalize("NFD", kept)).translate(_ONE_FOR_ANOTHER)
+    return kept if kept == char else "".join(map(fold_character, kept))
 
 
 def _without_marks(parts: str) -> str:
@@ -136,20 +157,15 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    return _fold_plain(text) if plain(text) else text.translate(_TABLE)
+    return _changed(text, _changes(set(text)))
 
 
-def plain(text: str) -> bool:
-    """Whether a text has nothing but the commonest characters of scripts with blanks."""
-    return _PLAIN.issuperset(text)
-
-
-def _fold_plain(text: str) -> str:
-    folded = text.lower()
-    for char, replacement in _REPLACED:
-        if char in folded:
-            folded = folded.replace(char, replacement)
-    return folded
+def _changed(text: str, changes: dict[str, str]) -> str:
+    if len(changes) > MANY:
+        return text.translate(_TABLE)
+    for char, folded in changes.items():
+        text = text.replace(char, folded)
+    return text
 
 
 def same_spelling(left: str, right: str) -> bool:
@@ -167,15 +183,18 @@ class Folded:
     """A folded text and where each of its characters comes from.
 
     ``origin`` is None while folding has kept every offset; else it has one entry a folded
-    character, and one more for the end.
+    character, and one more for the end. ``sort`` says which characters it is made of.
     """
 
-    __slots__ = ("length", "origin", "text")
+    __slots__ = ("length", "origin", "sort", "text")
 
-    def __init__(self, text: str, length: int, origin: list[int] | None = None) -> None:
+    def __init__(
+        self, text: str, length: int, origin: list[int] | None = None, sort: str = RARE
+    ) -> None:
         self.text = text
         self.length = length
         self.origin = origin
+        self.sort = sort
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span in the original of a span in the folded text, marks included."""
@@ -200,13 +219,37 @@ class Folded:
 
 def fold_with_offsets(text: str) -> Folded:
     """Fold and remember where each character came from."""
-    if text.isascii() or plain(text):
-        return Folded(text.lower() if text.isascii() else _fold_plain(text), len(text))
-    folded = text.translate(_TABLE)
-    if _UNEVEN.isdisjoint(text):
-        return Folded(folded, len(text))
+    if text.isascii():
+        return Folded(text.lower(), len(text), sort=PLAIN)
+    characters = set(text)
+    changes = _changes(characters)
+    sort = RARE
+    if _COMMON.issuperset(characters):
+        sort = PLAIN if _PLAIN.issuperset(characters) else COMMON
+    moving = [char for char, folded in changes.items() if len(folded) != 1]
+    origin = _moved(text, moving) if moving else None
+    return Folded(_changed(text, changes), len(text), origin, sort)
+
+
+def _moved(text: str, moving: list[str]) -> list[int]:
+    """Return where the folded characters of a text come from, if some became none or several."""
     origin: list[int] = []
-    for index, char in enumerate(text):
-        origin.extend([index] * len(_TABLE[ord(char)]))
-    origin.append(len(text))
-    return Folded(folded, len(text), origin)
+    last = 0
+    for at in _places(text, moving):
+        origin.extend(range(last, at))
+        origin.extend([at] * len(_TABLE[ord(text[at])]))
+        last = at + 1
+    origin.extend(range(last, len(text) + 1))
+    return origin
+
+
+def _places(text: str, characters: list[str]) -> list[int]:
+    if len(characters) > MANY:
+        return [at for at, char in enumerate(text) if len(_TABLE[ord(char)]) != 1]
+    places = []
+    for char in characters:
+        at = text.find(char)
+        while at >= 0:
+            places.append(at)
+            at = text.find(char, at + 1)
+    return sorted(places)

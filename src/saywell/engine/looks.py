@@ -11,10 +11,11 @@ from saywell.engine.lazily import compiled
 Look = Callable[[str], object]
 """Tells, by what is true of it, whether a word or a run of marks looks so."""
 
-CAPITALS, DIGIT, MIXED, STRETCHED, KEY, ACCOUNT, FIELD, FACE, PICTURE, BLANK, UNKNOWN = (
+CAPITALS, DIGIT, MIXED, POINTED, STRETCHED, KEY, ACCOUNT, FIELD, FACE, PICTURE, BLANK, UNKNOWN = (
     "capitals",
     "digit",
     "mixed",
+    "pointed",
     "stretched",
     "key",
     "account",
@@ -27,6 +28,7 @@ CAPITALS, DIGIT, MIXED, STRETCHED, KEY, ACCOUNT, FIELD, FACE, PICTURE, BLANK, UN
 
 _DIGIT = compiled(r"\d")
 _MIXED = compiled(rf"(?:[^\W\d_]|[{WORD_MARKS}])\d|\d(?:[^\W\d_]|[{WORD_MARKS}])")
+_POINTED = compiled("[\u064c-\u0652]")
 _STRETCHED = compiled(r"(?i)(.)\1\1")
 _KEY = compiled(
     r"(?i:^bearer$)|^(?:sk|pk|rk)$|eyJ|(?:sk|pk|rk)[-_]|gh[pousr]_|github_|glpat-|xox[abeprs]"
@@ -48,6 +50,11 @@ def is_mixed(text: str) -> bool:
     return _BESIDE_HAN.search(text) is not None
 
 
+def is_pointed(word: str) -> bool:
+    """Whether a word has an Arabic vowel mark; those of adverbs are too common to count."""
+    return _POINTED.search(word) is not None
+
+
 def _is_capitals(word: str) -> bool:
     return len(word) > 1 and word.isupper()
 
@@ -62,6 +69,7 @@ WORD_LOOKS: Mapping[str, Look] = MappingProxyType(
         CAPITALS: _is_capitals,
         DIGIT: _DIGIT.search,
         MIXED: _MIXED.search,
+        POINTED: is_pointed,
         STRETCHED: _STRETCHED.search,
         KEY: _KEY.search,
         ACCOUNT: _ACCOUNT.search,
@@ -71,7 +79,7 @@ WORD_LOOKS: Mapping[str, Look] = MappingProxyType(
     }
 )
 """What a word may look like: shouted, with a digit, with letters and digits side by side, with
-a letter three times in a row, the beginning of a key or of an account's
+vowel marks, with a letter three times in a row, the beginning of a key or of an account's
 number, of a field that nobody filled, of a face made of marks, or of nothing that can be seen."""
 
 GAP_LOOKS: Mapping[str, Look] = MappingProxyType(

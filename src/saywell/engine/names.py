@@ -88,7 +88,7 @@ def _compare_word(candidate: str, known: str) -> Likeness:
         return _compare_han(left, right)
     if left in forms(right) or right in forms(left):
         return Likeness.MISSPELT if _lost_accents(candidate, known) else Likeness.SAME
-    if len(left) >= 3 and right.startswith(left):
+    if _is_short(left, right):
         return Likeness.SAME
     if _carries_ending(left, right, script(known)):
         return Likeness.SAME
@@ -98,6 +98,13 @@ def _compare_word(candidate: str, known: str) -> Likeness:
         nearest = min(distance(a, b, limit) for a in forms(left) for b in forms(right))
         return Likeness.MISSPELT if nearest <= limit else Likeness.ANOTHER
     return Likeness.ANOTHER
+
+
+def _is_short(left: str, right: str) -> bool:
+    """Whether a name is cut short: Alex for Alexandra; Sara for Sarah lacks a letter."""
+    lacks = len(right) - len(left)
+    least = 2 if script(right) in ("latin", "arabic") else 0
+    return len(left) >= 3 and right.startswith(left) and lacks >= least
 
 
 def _compare_han(left: str, right: str) -> Likeness:

@@ -248,7 +248,8 @@ def _arabic_parts(plain: str) -> Iterator[Part]:
 _AR = Orthography(
     letters=compiled("[ء-غف-ي]+"),
     slips=Slips.of(
-        "ا أ إ آ, ه ة, ى ي, ؤ و ؤو, ئ ي ئي, ئ ء, أ ء, ض ظ, ذ ز د, ث س ت, ص س, ط ت, ط ظ, ق ك, ا ى"
+        "ا أ إ آ, ه ة, ى ي, ؤ و ؤو, ئ ي ئي, ئ ء, أ ء, ض ظ, ذ ز د, ث س ت, ص س, ط ت, ط ظ, ق ك, ا ى, "
+        "ع غ, ح خ ج, س ش, ر ز, ص ض, ف ق, ب ت ث ن"  # letters that differ in their dots alone
     ),
     entries=_arabic,
     plain=_arabic_plain,

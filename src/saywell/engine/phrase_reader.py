@@ -351,8 +351,12 @@ class Reader:
             return choices[0]
         needs: tuple[Need, ...] = ()
         if all(choice.needs for choice in choices):
-            told = (min(choice.needs, key=self._rate) for choice in choices)
-            needs = (tuple(dict.fromkeys(anchor for need in told for anchor in need)),)
+            told = [sorted(choice.needs, key=self._rate)[:2] for choice in choices]
+            best, next_best = (
+                tuple(dict.fromkeys(anchor for needed in told for anchor in needed[at]))
+                for at in (0, -1)
+            )
+            needs = (best,) if best == next_best else (best, next_best)
         known = [choice.begins for choice in choices if choice.begins is not None]
         begins = Beginnings(among=tuple(known)) if len(known) == len(choices) else None
         # Longer alternatives first, so that the longest match is found.

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from saywell.engine.anchors import Need, Rate, by_length
+from saywell.engine.anchors import Need, Rate, bits_of, by_length, keys_of
 from saywell.engine.folding import same_spelling
 from saywell.engine.lazily import once
 from saywell.engine.masks import Span
@@ -95,46 +95,44 @@ class Phrase:
                 yield match
             at = max(match.end(1), match.start(1) + 1)
 
-    def is_in(self, text: Text) -> bool:
-        """Whether the phrase is in a text that has all its words; most often it is not."""
-        known = text.spans.get(self)
-        if known is not None:
-            return bool(known)
-        view, pattern, starts = text.view, self.pattern, self._starts
-        if self.exact:
-            text.spans[self] = [match.span(1) for match in self.matches(text)]
-            return bool(text.spans[self])
-        if starts is None:
-            if pattern.search(view) is not None:
-                return True
-        else:
-            runs = text.runs
-            for word in starts[0] & text.run_set:
-                for start in runs[word]:
-                    if pattern.match(view, start) is not None:
-                        return True
-            if starts[1]:
-                for run in runs:
-                    if run.startswith(starts[1]):
-                        for start in runs[run]:
-                            if pattern.match(view, start) is not None:
-                                return True
-        text.spans[self] = []
-        return False
-
     def spans(self, text: Text) -> list[Span]:
         """Return the spans of the matches in the view, looked for once a text."""
+        return self.called(text) if self._possible(text) else []
+
+    def called(self, text: Text) -> list[Span]:
+        """Return the same for a phrase that the words of the text call: that is not asked again."""
         known = text.spans.get(self)
         if known is None:
-            if not self._possible(text) or not self.is_in(text):
-                return []
-            known = text.spans.get(self)
-        if known is None:
-            known = text.spans[self] = [match.span(1) for match in self.matches(text)]
+            known = text.spans[self] = self._found(text)
         return known
 
+    def _found(self, text: Text) -> list[Span]:
+        if self.exact:
+            return [match.span(1) for match in self.matches(text)]
+        view, starts = text.view, self._starts
+        found: list[Span] = []
+        if starts is None:
+            search = self.pattern.search
+            match = search(view)
+            while match is not None:
+                start, end = span = match.span(1)
+                found.append(span)
+                match = search(view, max(end, start + 1))
+            return found
+        words, letters = starts
+        here = words & text.runs
+        if letters:
+            here = here.union([word for word in text.runs if word.startswith(letters)])
+        tried, places = self.pattern.match, text.starts
+        for word in here:
+            for at in places[word]:
+                match = tried(view, at)
+                if match is not None:
+                    found.append(match.span(1))
+        return _in_a_row(found) if len(found) > 1 else found
+
     def _possible(self, text: Text) -> bool:
-        return text.possible is None or self.key in text.possible
+        return text.possible is None or text.possible >> self.key & 1 == 1
 
     def _exact(self, match: re.Match[str], text: Text) -> bool:
         """Whether words that must be spelt exactly are spelt so in the original."""
@@ -147,37 +145,44 @@ class Phrase:
         return True
 
 
+def _in_a_row(spans: list[Span]) -> list[Span]:
+    """Leave out matches that begin within the one before."""
+    found: list[Span] = []
+    at = 0
+    for start, end in sorted(spans):
+        if start >= at:
+            found.append((start, end))
+            at = max(end, start + 1)
+    return found
+
+
 class PhraseSet(tuple[Phrase, ...]):
     """Phrases that serve one purpose in one rule; asks only those that a text's words allow."""
 
     by_key: dict[int, Phrase]
-    keys: frozenset[int]
+    bits: int
 
     def __new__(cls, phrases: Iterable[Phrase] = ()) -> PhraseSet:
         """Make a set of phrases that have their keys."""
         made = super().__new__(cls, phrases)
         made.by_key = {phrase.key: phrase for phrase in made}
-        made.keys = frozenset(made.by_key)
+        made.bits = bits_of(key for key in made.by_key if key >= 0)
         return made
 
     def possible(self, text: Text) -> Iterable[Phrase]:
-        """Return the phrases that may match, in their order."""
+        """Return the phrases that may match."""
         if text.possible is None:
             return self
-        if self.keys.isdisjoint(text.possible):
-            return ()
-        return [self.by_key[key] for key in sorted(self.keys & text.possible)]
+        left = self.bits & text.possible
+        return [self.by_key[key] for key in keys_of(left)] if left else ()
 
     def found_in(self, text: Text) -> bool:
         """Whether any of the phrases matches."""
-        known, by_key = text.possible, self.by_key
-        if known is None:
-            return any(phrase.is_in(text) for phrase in self)
-        return any(by_key[key].is_in(text) for key in sorted(self.keys & known))
+        return any(phrase.called(text) for phrase in self.possible(text))
 
     def spans(self, text: Text) -> list[Span]:
         """Return all matches in the view."""
-        return [span for phrase in self.possible(text) for span in phrase.spans(text)]
+        return [span for phrase in self.possible(text) for span in phrase.called(text)]
 
 
 def compile_phrase(

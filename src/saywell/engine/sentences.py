@@ -34,7 +34,7 @@ _STOPS = compiled(f"[{STOPS}]+")
 _ASCII_STOPS = compiled(r"[.!?;\n\r]+")
 _LONGEST_WORD = 20
 _BEFORE_WORD = frozenset("([«“\"'")
-_CLOSING = "\"'”’»›)]}」』》）】"
+CLOSING = "\"'”’»›)]}」』》）】"
 _HAN = compiled(f"[{HAN}]")
 
 
@@ -48,13 +48,13 @@ def _is_end(text: str, match: re.Match[str], lang: str) -> bool:
     run = match[0]
     if run == ".":
         at = match.start()
-        return _stop_ends(text, at, text[at + 1 : at + 5].lstrip(_CLOSING))
+        return _stop_ends(text, at, text[at + 1 : at + 5].lstrip(CLOSING))
     if not run.isascii() and any(mark in run for mark in "؟。！？｡।॥\u2028\u2029"):
         return True
     if "\n" in run or "\r" in run:
         return True
     after = text[match.end() : match.end() + 4]
-    rest = after.lstrip(_CLOSING)
+    rest = after.lstrip(CLOSING)
     if "!" in run or "?" in run:
         if rest[:1].isascii() and rest[:1].isalnum() and text[match.start() - 1].isalnum():
             return False  # inside a word: Yahoo!7, a password
@@ -105,7 +105,7 @@ def spans(text: str, stops: list[Span]) -> list[Span]:
     start = 0
     for _, after in [*stops, (len(text), len(text))]:
         stop = after
-        while stop < len(text) and text[stop] in _CLOSING:
+        while stop < len(text) and text[stop] in CLOSING:
             stop += 1
         sentence = text[start:stop]
         if sentence.strip():

@@ -11,7 +11,7 @@ from unicodedata import category
 from saywell.engine.anchors import Anchor, Need, Rate, by_length
 from saywell.engine.folding import HAN, WORD_MARKS, fold
 from saywell.engine.looks import DIGIT as DIGIT_LOOK
-from saywell.engine.looks import MIXED, STRETCHED
+from saywell.engine.looks import MIXED, POINTED, STRETCHED, is_pointed
 from saywell.engine.marks import DIGIT, END, LETTER, LETTERS
 
 _WIDEST = 128
@@ -66,20 +66,24 @@ def sieve_of(source: str, rate: Rate = by_length) -> tuple[Need, ...]:
     """
     tree = parser.parse(source)
     needs = {
-        need for ways in _Pieces(rate, source).of(tree, last=True) if (need := _need(ways, rate))
+        need for ways in _Pieces(rate, source).of(tree, last=True) for need in _needs(ways, rate)
     }
     return tuple(sorted(needs, key=lambda need: (rate(need), need)))
 
 
-def _need(ways: Ways, rate: Rate) -> Need | None:
-    """Return what each of the ways brings into a text, None when one brings too little."""
-    anchors = set()
+def _needs(ways: Ways, rate: Rate) -> list[Need]:
+    """Return what each of the ways brings into a text, nothing when one brings too little.
+
+    That is what tells most of each way, and what tells second most of those that have more.
+    """
+    first, second = set(), set()
     for way in ways:
-        found = list(_anchors(way))
+        found = sorted(set(_anchors(way)), key=lambda anchor: (rate((anchor,)), anchor))
         if not found:
-            return None
-        anchors.add(min(found, key=lambda anchor: (rate((anchor,)), anchor)))
-    return tuple(sorted(anchors))
+            return []
+        first.add(found[0])
+        second.add(found[:2][-1])
+    return [tuple(sorted(first)), tuple(sorted(second))]
 
 
 def _anchors(way: str) -> Iterator[Anchor]:
@@ -88,6 +92,8 @@ def _anchors(way: str) -> Iterator[Anchor]:
         yield Anchor(STRETCHED, "look")
     if DIGIT in way:
         yield Anchor(DIGIT_LOOK, "look")
+    if is_pointed(way):
+        yield Anchor(POINTED, "look")
     way = way.replace(TWIN, LETTER).replace(DIGIT, LETTER)
     folded = fold(way)
     if _MIXED.search(folded):
@@ -100,10 +106,10 @@ def _anchors(way: str) -> Iterator[Anchor]:
                 if (sort == "word" or len(piece) > 1) and not _HAN.search(piece):
                     yield Anchor(piece, sort)
     part = max(_WORD.findall(folded), key=len, default="")
-    if len(part) > 1 or _HAN.match(part):
-        yield _inside(part)
-    elif part.isdigit():
+    if part.isdigit() and len(part) == 1:
         yield Anchor(DIGIT_LOOK, "look")
+    elif part:
+        yield _inside(part)
     yield from _gaps(way)
 
 
@@ -197,20 +203,23 @@ class _Pieces:
         together = frozenset(way for whole in wholes for way in whole or ())
         if None not in wholes and len(together) <= _CHOICES:
             return together, [], False
-        best = [
-            min((ways for ways in self.of(branch) if all(ways)), key=self._telling, default=None)
+        found = [
+            sorted((ways for ways in self.of(branch) if all(ways)), key=self._telling)
             for branch in branches
         ]
-        if None in best:
+        if not all(found):
             return None, [], False
-        return None, [frozenset(way for ways in best for way in ways or ())], False
+        first, second = (
+            frozenset(way for ways in found for way in ways[:most][-1]) for most in (1, 2)
+        )
+        return None, [first, second], False
 
     def _telling(self, ways: Ways) -> tuple[Any, ...]:
         """Rate how much it says that a text has one of the ways: the lower, the more."""
-        need = _need(ways, self._rate)
-        if need is None:
+        needs = _needs(ways, self._rate)
+        if not needs:
             return True, -min(len(way.strip(LETTER)) for way in ways), len(ways)
-        return False, self._rate(need), len(ways)
+        return False, self._rate(needs[0]), len(ways)
 
     def _whole(self, tree: Any) -> Ways | None:
         """Return all that a piece of a pattern can match, None when it is too much."""

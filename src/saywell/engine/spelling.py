@@ -43,6 +43,7 @@ class Speller:
     Common words of ``borrowed``, another language that people mix in, are right as well.
 
     What was judged is remembered, so that the words of everyday cost one look into a dictionary.
+    ``learned`` counts the words that were taken since: with each, what was judged may change.
     """
 
     def __init__(
@@ -57,12 +58,14 @@ class Speller:
         self.vocabulary = vocabulary
         self.borrowed = borrowed
         self.orthography = ORTHOGRAPHIES[lang]
+        self.learned = 0
         self._judged: dict[str, tuple[str, ...]] = {}
         self._known: dict[str, bool] = {}
 
     def learn(self, word: str) -> None:
         """Take a word for right from now on."""
         self.vocabulary |= {fold(word)}
+        self.learned += 1
         self._judged, self._known = {}, {}
 
     def known(self, word: str) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from saywell.engine import masks, sentences
 from saywell.engine.anchors import Gate, without_particles
-from saywell.engine.folding import HAN, WORD_MARKS, Folded, fold, fold_with_offsets, plain
+from saywell.engine.folding import HAN, PLAIN, RARE, WORD_MARKS, Folded, fold, fold_with_offsets
 from saywell.engine.lazily import compiled, once
 from saywell.engine.looks import is_mixed
 from saywell.engine.marks import gaps_of
@@ -62,24 +62,26 @@ class Text:
         self.spans: dict[object, list[Span]] = {}
 
     @once
-    def possible(self) -> set[int] | None:
-        """The keys of what the words and marks of the text call; None when nothing is known."""
+    def possible(self) -> int | None:
+        """What the words and marks of the text call, keys as bits; None when nothing is known."""
         if self.gate is None:
             return None
         words, gaps = set(self.said), gaps_of(self.own)
         if self.own is not self.raw:
             words.update(_said(self.raw))
             gaps |= gaps_of(self.raw)
-        if self.folded.origin is not None:
-            words.update(_said(self.view))
-        if not plain(self.own) and is_mixed(self.own):
-            words.add(_MIXED_WORD)
-        return self.gate.candidates(words or _NO_WORDS, gaps, self.view)
+        rare = self.folded.sort is RARE
+        if rare:
+            if self.folded.origin is not None:
+                words.update(_said(self.view))
+            if is_mixed(self.own):
+                words.add(_MIXED_WORD)
+        return self.gate.candidates(words or _NO_WORDS, gaps, self.view if rare else "")
 
     @once
     def said(self) -> list[str]:
         """The words of the agent's own text as they stand."""
-        return _said(self.own)
+        return _said(self.own, self.folded.sort)
 
     @once
     def customer(self) -> list[Text]:
@@ -167,7 +169,7 @@ class Text:
         return self.said if self.own is self.linked else _said(self.linked)
 
     @once
-    def runs(self) -> dict[str, list[int]]:
+    def starts(self) -> dict[str, list[int]]:
         """Where each run of letters of the view begins; Arabic ones also without particles."""
         found: dict[str, list[int]] = {}
         for match in runs_of(self.lang).finditer(self.view):
@@ -178,21 +180,23 @@ class Text:
                 found[run] = [match.start()]
         if self.lang == "ar":
             for run, starts in list(found.items()):
-                for form in without_particles(run) - {run}:
-                    found[form] = sorted((*found.get(form, ()), *starts))
+                for form in without_particles(run):
+                    if form != run:
+                        others = found.get(form)
+                        found[form] = sorted(others + starts) if others else starts
         return found
 
     @once
-    def run_set(self) -> frozenset[str]:
-        """The runs of letters of the view, each once."""
-        return frozenset(self.runs)
+    def runs(self) -> frozenset[str]:
+        """The runs of letters of the view, each once; Arabic ones also without particles."""
+        return frozenset(self.starts)
 
     def starting(self, words: frozenset[str], letters: tuple[str, ...]) -> list[int]:
         """Return where words of the view begin, in order: these, or any that begin so."""
-        runs = self.runs
-        found = [runs[word] for word in words & self.run_set]
+        starts = self.starts
+        found = [starts[word] for word in words & self.runs]
         if letters:
-            found += [runs[run] for run in runs if run.startswith(letters)]
+            found += [starts[run] for run in self.runs if run.startswith(letters)]
         if len(found) == 1:
             return found[0]
         return sorted({start for starts in found for start in starts})
@@ -217,8 +221,8 @@ _NO_WORDS = frozenset(("",))
 """Stands for the words of a text that has none."""
 
 
-def _said(text: str) -> list[str]:
-    words = _ASCII_WORDS if text.isascii() else _PLAIN_WORDS if plain(text) else WORDS
+def _said(text: str, sort: str = RARE) -> list[str]:
+    words = _ASCII_WORDS if text.isascii() else _PLAIN_WORDS if sort is PLAIN else WORDS
     return words.findall(text)
 
 

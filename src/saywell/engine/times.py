@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from saywell.engine.lazily import compiled
 from saywell.engine.masks import Span
 
+_DIGIT = compiled(r"\d")
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
 _HOUR = r"(?:[01]?\d|2[0-4])"
@@ -37,7 +38,7 @@ def times_in(view: str, lang: str) -> Iterator[Span]:
 
     24/7 is no time, nor is a price or a version.
     """
-    if not any(char.isdigit() for char in view) and lang != "zh":
+    if lang != "zh" and _DIGIT.search(view) is None:
         return
     for match in _FIGURES.finditer(view):
         yield match.span()

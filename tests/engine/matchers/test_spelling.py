@@ -135,6 +135,7 @@ def test_a_message_of_nothing_but_new_words_is_not_searched_for_ever() -> None:
 
     class Asking:
         complete = False
+        learned = 0
         known = staticmethod(knows)
 
         def corrections(self, word: str) -> tuple[str, ...]:

@@ -131,8 +131,8 @@ class QuestionsMatcher(Matcher["checks.Questions"]):
                 return True
         known = text.possible
         return known is None or bool(
-            (rule.most_things and len(self._things.keys & known) > rule.most_things)
-            or (rule.most_verifies and self._verifies.keys & known)
+            (rule.most_things and (self._things.bits & known).bit_count() > rule.most_things)
+            or (rule.most_verifies and self._verifies.bits & known)
         )
 
     def _asking(self, text: Text) -> list[Span]:

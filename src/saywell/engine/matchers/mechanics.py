@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from operator import eq
 from typing import TYPE_CHECKING
 
+from saywell.engine.anchors import MAX_WORDS
 from saywell.engine.folding import HAN, fold
 from saywell.engine.lazily import compiled
 from saywell.engine.looks import CAPITALS
 from saywell.engine.masks import MASK
 from saywell.engine.matchers.base import Hit, Matcher, RuleError, Spans
 from saywell.engine.matchers.wording import after, before, spans_of
+from saywell.engine.sentences import CLOSING, STOPS
 from saywell.engine.text import WORDS, Text
 
 if TYPE_CHECKING:
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
     from saywell.model import checks
 
 _HAN = compiled(f"[{HAN}]")
+
+
+_folded = lru_cache(maxsize=MAX_WORDS)(fold)
 
 
 class DoubledMatcher(Matcher["checks.Doubled"]):
@@ -34,7 +40,8 @@ class DoubledMatcher(Matcher["checks.Doubled"]):
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield runs of one word, with the word once as a fix."""
-        said = fold(" ".join(text.said)).split(" ")
+        joined = " ".join(text.said)
+        said = joined.lower().split(" ") if joined.isascii() else list(map(_folded, text.said))
         if any(map(eq, said, islice(said, 1, None))):
             yield from self._spaced(text)
         for word in self._unparted:
@@ -130,6 +137,12 @@ class PairsMatcher(Matcher["checks.Pairs"]):
         return prior.isdigit() and all(mark != text[at] for mark, _ in open_marks[-8:])
 
 
+_SMALL = r"\s*[^\W\d_A-ZΑ-ΩΆΈ-Ώ]"
+_STARTS_SMALL = compiled(_SMALL)
+_GOES_ON_SMALL = compiled(f"[{re.escape(STOPS + CLOSING)}]{_SMALL}")
+"""Where a sentence may start with a small letter, and never with one of the usual capitals."""
+
+
 class SentenceStartMatcher(Matcher["checks.SentenceStart"]):
     """Reports sentences that start with a small letter."""
 
@@ -141,6 +154,8 @@ class SentenceStartMatcher(Matcher["checks.SentenceStart"]):
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield the first words, with a capital as a fix."""
+        if not (_STARTS_SMALL.match(text.raw) or _GOES_ON_SMALL.search(text.raw)):
+            return
         for start, end in text.sentences:
             if not text.own[start].islower():
                 continue
@@ -179,6 +194,7 @@ class CapitalsMatcher(Matcher["checks.Capitals"]):
     _VOWELS = compiled("[AEIOUYÀ-ÖØ-ÝΑΕΗΙΟΥΩΆΈΉΊΌΎΏΪΫ]")
     _CLUSTER = compiled("[B-DF-HJ-NP-TV-XZ]{5}|[ΒΓΔΖΘΚΛΜΝΞΠΡΣΤΦΧΨ]{5}")
     _MANY = 3
+    """So many words in capitals shout together, when one of them is longer than that."""
 
     def __init__(self, rule: checks.Capitals, words: Words) -> None:
         super().__init__(rule, words)
@@ -189,6 +205,7 @@ class CapitalsMatcher(Matcher["checks.Capitals"]):
         self._before = words.phrases(rule.unless_before)
         self._after = words.phrases(rule.unless_after)
         self.calls = words.calls(looks=(CAPITALS,))
+        self._judged: dict[str, bool] = {}
         if rule.letters < 2:
             raise RuleError("letters has to be 2 or more")
 
@@ -196,7 +213,7 @@ class CapitalsMatcher(Matcher["checks.Capitals"]):
         """Yield the runs of capital words that shout."""
         if text.own.islower():
             return
-        if not any(len(word.group()) > 1 and word.group().isupper() for word in text.words):
+        if not any(self._may_shout(word) for word in text.said if word.isupper()):
             return
         customer = self._of_customer(text)
         codes = spans_of(self._before, text), spans_of(self._after, text)
@@ -204,7 +221,7 @@ class CapitalsMatcher(Matcher["checks.Capitals"]):
             caps = [word for word in run if self._counts(word.group(), customer)]
             loud = [word for word in caps if self._shouts(word, text, codes)]
             many = len(caps) >= self._MANY and any(
-                len(word.group()) > 3 and self._speakable(word.group()) for word in caps
+                len(word.group()) > self._MANY and self._speakable(word.group()) for word in caps
             )
             if loud or many:
                 yield self._hit(text, run, caps)
@@ -240,6 +257,19 @@ class CapitalsMatcher(Matcher["checks.Capitals"]):
             return False
         start, end = text.folded.at(word.start()), text.folded.at(word.end())
         return not before(codes[0], text, start) and not after(codes[1], text, end)
+
+    def _may_shout(self, token: str) -> bool:
+        """Whether a word in capitals may be shouted, whatever stands around it."""
+        known = self._judged.get(token)
+        if known is None:
+            least = min(self.rule.letters, self._MANY + 1)
+            known = self._counts(token, frozenset()) and (
+                fold(token) in self._words or (len(token) >= least and self._speakable(token))
+            )
+            if len(self._judged) >= MAX_WORDS:
+                self._judged.clear()
+            self._judged[token] = known
+        return known
 
     def _speakable(self, token: str) -> bool:
         vowels = len(self._VOWELS.findall(token))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from saywell.engine.matchers.words import Words
     from saywell.model import checks
 
+_LETTER = compiled(r"[^\W_]")
 _CLAUSE = compiled(r"[\n,;:–—،؛，；：、!?.…]| - ")
 """What parts two clauses, in the view; its line feeds are ends of sentences."""
 
@@ -33,9 +34,11 @@ class EndsOnMatcher(Matcher["checks.EndsOn"]):
         """Yield the last bad news when nothing but courtesies comes after it."""
         if not self.holds(text):
             return
+        found = self.triggers.spans(text)
+        if not found or self._says_more(text, text.sentence_at(max(found)[1])[1]):
+            return
         praised = self._good.spans(text)
-        found = self.triggers.spans(text) if praised else []
-        if not found or min(praised) > max(found):
+        if not praised or min(praised) > max(found):
             return
         bad = self._excuses.left(longest(found), text)
         if not bad:
@@ -58,12 +61,16 @@ class EndsOnMatcher(Matcher["checks.EndsOn"]):
     def _goes_on(self, text: Text, offset: int) -> bool:
         """Whether a question, or a sentence that is no mere courtesy, comes after the bad news."""
         end = text.sentence_at(offset)[1]
-        if asks_at(text, end):
-            return True
-        courteous = Spans(self._closers.spans(text))
+        return asks_at(text, end) or self._says_more(text, end)
+
+    def _says_more(self, text: Text, end: int) -> bool:
+        """Whether a sentence that is no mere courtesy comes after the one that ends there."""
+        courteous: Spans | None = None
         while end < len(text.view):
             start, end = text.sentence_at(end + 1)
-            said = any(char.isalnum() for char in text.view[start:end])
-            if said and not courteous.any_between(start, end):
-                return True
+            if _LETTER.search(text.view, start, end):
+                if courteous is None:
+                    courteous = Spans(self._closers.spans(text))
+                if not courteous.any_between(start, end):
+                    return True
         return False

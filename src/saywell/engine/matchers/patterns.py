@@ -253,7 +253,7 @@ class PatternMatcher(Matcher["checks.Pattern"]):
         found: dict[Span, str | None] = {}
         own, possible = text.own, text.possible
         for probe in self._patterns:
-            if possible is not None and probe.key not in possible:
+            if possible is not None and not possible >> probe.key & 1:
                 continue
             pattern = probe.pattern
             short = len(own) <= WINDOW

@@ -10,7 +10,7 @@ from saywell.engine.folding import fold
 from saywell.engine.lazily import compiled
 from saywell.engine.looks import UNKNOWN
 from saywell.engine.matchers.base import Hit, Matcher
-from saywell.engine.spelling import Speller
+from saywell.engine.spelling import MAX_KEPT_WORDS, Speller
 from saywell.engine.text import Text
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ MOST_JUDGED = 100
 
 LONGEST = 60
 """Letters of the longest word, hyphens and all, that is looked at."""
+
+Slip = tuple[int, str, tuple[str, ...]]
+"""A part of a word that is misspelt: where in the word it begins, the part, what may be meant."""
 
 _BEFORE = frozenset("@#/\\_{<[$%~=:+*")
 _AFTER = frozenset("@/\\_}>]=*+")
@@ -43,6 +46,8 @@ class SpellingMatcher(Matcher["checks.Spelling"]):
         super().__init__(rule, words)
         self._right = words.plain(rule.known)
         self._speller = words.spellers.of(words.lang)
+        self._kept: dict[str, tuple[Slip, ...]] = {}
+        self._learned = 0
         self.calls = words.calls(looks=(UNKNOWN,))
 
     def find(self, text: Text) -> Iterator[Hit]:
@@ -50,12 +55,15 @@ class SpellingMatcher(Matcher["checks.Spelling"]):
         speller = self._speller
         if speller is None:
             return
-        unknown = [match for match in text.words if not speller.known(match.group())]
-        if speller.complete and len(unknown) >= MANY and len(unknown) * 2 >= len(text.words):
+        unknown = _unknown(text, speller)
+        if speller.complete and len(unknown) >= MANY and len(unknown) * 2 >= len(text.said):
             return  # another language, or one without its accents: other rules have their say
+        looked_at = unknown[:MOST_JUDGED]
+        if not any(self._slips(text.said[at], speller) for at in looked_at):
+            return
         mentioned: frozenset[str] | None = None
-        for match in unknown[:MOST_JUDGED]:
-            for hit in self._judge(text, match, speller):
+        for at in looked_at:
+            for hit in self._judge(text, text.words[at], speller):
                 if mentioned is None:
                     mentioned = _mentioned(text)
                 if fold(text.raw[hit.start : hit.end]) not in mentioned:
@@ -63,23 +71,52 @@ class SpellingMatcher(Matcher["checks.Spelling"]):
 
     def _judge(self, text: Text, match: re.Match[str], speller: Speller) -> Iterator[Hit]:
         word, (start, end) = match.group(), match.span()
-        if len(word) > LONGEST or _NOT_PLAIN.search(word) or fold(word) in self._right:
+        slips = self._slips(word, speller)
+        if not slips or text.own[start - 1 : start] in _BEFORE or text.own[end : end + 1] in _AFTER:
             return
-        if text.own[start - 1 : start] in _BEFORE or text.own[end : end + 1] in _AFTER:
+        for offset, part, fixes in slips:
+            at = start + offset
+            if _ordinary(text, at, part) or _bare(part, fixes[0]):
+                yield Hit(at, at + len(part), fixes, {"found": part, "fix": fixes[0]})
+
+    def _slips(self, word: str, speller: Speller) -> tuple[Slip, ...]:
+        """Return the slips of a word that is not known; each word is looked at once."""
+        if self._learned != speller.learned:
+            self._learned = speller.learned
+            self._kept.clear()
+        found = self._kept.get(word)
+        if found is None:
+            if len(self._kept) >= MAX_KEPT_WORDS:
+                self._kept.clear()
+            found = self._kept[word] = tuple(self._look(word, speller))
+        return found
+
+    def _look(self, word: str, speller: Speller) -> Iterator[Slip]:
+        if len(word) > LONGEST or _NOT_PLAIN.search(word) or fold(word) in self._right:
             return
         pieces = list(_PIECES.finditer(word))
         if len(pieces) > 1 and any(len(piece.group()) == 1 for piece in pieces):
             return  # x-rayed, e-bike: the rest need not be a word by itself
         for piece in pieces:
-            part, at = piece.group(), start + piece.start()
+            part = piece.group()
             if fold(part) in self._right or part[1:] != part[1:].lower():
                 continue
             fixes = speller.corrections(part)
             if not fixes:
                 continue
             slight = fold(fixes[0]) == fold(part) or speller.doubtful(part, fixes[0])
-            if slight == self.rule.marks and (_ordinary(text, at, part) or _bare(part, fixes[0])):
-                yield Hit(at, at + len(part), fixes, {"found": part, "fix": fixes[0]})
+            if slight == self.rule.marks:
+                yield piece.start(), part, fixes
+
+
+def _unknown(text: Text, speller: Speller) -> list[int]:
+    """Return which words of a text are not known, by their place among its words."""
+    found: list[int] | None = text.facts.get("unknown words")
+    if found is None:
+        known = speller.known
+        every = [at for at, word in enumerate(text.said) if not known(word)]
+        found = text.facts["unknown words"] = every
+    return found
 
 
 def _ordinary(text: Text, start: int, word: str) -> bool:

@@ -70,7 +70,7 @@ class Excuses:
             words.phrases(getattr(rule, key, ()))
             for key in ("unless", "unless_before", "unless_after", "unless_message")
         )
-        self._any = self._around.keys | self._prior.keys | self._later.keys
+        self._any = self._around.bits | self._prior.bits | self._later.bits
 
     def left(self, found: list[Span], text: Text) -> list[Span]:
         """Return the spans of the view that nothing excuses."""
@@ -108,7 +108,7 @@ class PhrasesMatcher(Matcher["checks.Phrases"]):
         found = [
             span
             for phrase in self.triggers.possible(text)
-            for span in phrase.spans(text)
+            for span in phrase.called(text)
             if not (self.rule.mirror and said_by_customer(phrase, text))
         ]
         if len(found) < self.rule.fewest:
@@ -124,11 +124,20 @@ class PhrasesMatcher(Matcher["checks.Phrases"]):
 
     def _without_time(self, found: list[Span], text: Text) -> list[Span]:
         """Keep those for which no time is given: in the message, or in their own sentence."""
-        times = [*times_in(text.view, text.lang), *(self._times.spans(text) if self._times else ())]
+        times = self._times_of(text)
         if not times or not self.rule.near_time:
             return [] if times else found
         given = Spans(times)
         return [span for span in found if not given.any_between(*text.sentence_at(span[0]))]
+
+    def _times_of(self, text: Text) -> list[Span]:
+        """Return the times and dates of a text, found once for all rules."""
+        found: list[Span] | None = text.facts.get("times")
+        if found is None:
+            found = list(times_in(text.view, text.lang))
+            found += self._times.spans(text) if self._times else ()
+            text.facts["times"] = found
+        return found
 
 
 class SwapMatcher(Matcher["checks.Swap"]):
@@ -187,7 +196,10 @@ class UnansweredMatcher(Matcher["checks.Unanswered"]):
         """Whether an answer comes after the first refusal; "δεν μπορώ" is no offer in μπορώ."""
         offset, taken = refusals[0][1], Spans(refusals)
         for phrase in self._answers.possible(text):
-            if any(not taken.touch(match.span(1)) for match in phrase.matches(text, offset)):
+            spans = phrase.called(text)
+            if any(start < offset < end for start, end in spans):
+                spans = [match.span(1) for match in phrase.matches(text, offset)]
+            if any(span[0] >= offset and not taken.touch(span) for span in spans):
                 return True
         if not self.rule.question:
             return False
