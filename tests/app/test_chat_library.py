@@ -80,7 +80,7 @@ def test_before_it_is_open_there_is_nothing(settings: Settings, tmp_path: Path) 
     library = ChatLibrary(lambda: wiring.open_library(settings), settings, journal, HeldClock())
     assert found(library, "bill") == []
     assert not library.has("Your bill.")
-    assert not library.problems
+    assert not library.problem_count
     with pytest.raises(UnknownReply):
         library.reply("bill.copy")
     assert library.refresh()
@@ -153,10 +153,12 @@ def test_an_edited_file_is_another_library_and_the_rest_stays(
 
 
 def test_what_is_wrong_in_the_files_is_told(library: ChatLibrary, folder: Path) -> None:
-    assert not library.problems
+    assert not library.problem_count
     (folder / "bad.yaml").write_text("saywell: 1\nreplies: [{id: a.b}]\n", encoding="utf-8")
     library.refresh()
-    assert {Path(problem.where.file).name for problem in library.problems} == {"bad.yaml"}
+    assert library.opened is not None
+    assert {Path(one.where.file).name for one in library.opened.problems} == {"bad.yaml"}
+    assert library.problem_count == len(library.opened.problems)
 
 
 def test_a_file_that_is_damaged_meanwhile_is_told_and_made_anew(

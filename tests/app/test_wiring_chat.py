@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 
-from saywell.app import wiring, wiring_chat
+import pytest
+
+from saywell.app import wiring, wiring_chat, wiring_quick
 from saywell.app.scene import Scene
-from saywell.model.rules import Verdict
+from saywell.model.rules import Draft, Verdict
 from saywell.model.settings import Settings
 
 
@@ -15,10 +18,10 @@ def test_a_practice_desk_can_be_worked_at() -> None:
         settings = wiring.practice_settings(desk, Settings(language="el"))
         backend = wiring.connect(settings, desk.token)
         journal = wiring.open_journal(settings)
-        parts, problems = wiring_chat.chat_parts(settings, backend, journal)
+        parts, problem_count = wiring_chat.chat_parts(settings, backend, journal)
         assert parts.replies.refresh()
         assert not parts.replies.refresh()
-        assert not problems()
+        assert problem_count() == 0
         assert parts.settings.language == "el"
         conversation = parts.backend.queue()[0]
         scene = Scene(backend.account(), conversation, ())
@@ -34,3 +37,26 @@ def test_a_practice_desk_can_be_worked_at() -> None:
         assert not wiring_chat.chat_parts(without, backend, journal)[0].suggest(asked)
         journal.close()
         backend.close()
+
+
+def test_the_end_of_the_screen_does_not_wait_for_rules_that_are_being_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    hold = wiring_quick.hold
+
+    def slowly(*args: object) -> wiring_quick.Held:
+        begun.set()
+        assert go_on.wait(30)
+        return hold(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(wiring_quick, "hold", slowly)
+    checked = wiring_chat.LateChecker(Settings())
+    reading = threading.Thread(target=checked.check, args=(Draft("Hello", "en"),))
+    reading.start()
+    try:
+        assert begun.wait(30)
+        assert checked.problems == frozenset()
+    finally:
+        go_on.set()
+        reading.join()

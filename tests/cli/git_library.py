@@ -35,7 +35,7 @@ def use_folders(
         wiring_quick,
         "hold",
         lambda settings, draft, environ: Held(
-            lambda one, waivers: Report(draft.lang, (), (), ()), None, 0
+            lambda one, waivers: Report(draft.lang, (), (), ()), None, frozenset()
         ),
     )
 

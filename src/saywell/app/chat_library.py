@@ -11,7 +11,7 @@ from saywell.app.course_replies import fittest
 from saywell.app.replying import Wish, customer_language, preview, sees, weights_of_use
 from saywell.app.scene import Scene
 from saywell.engine.fill import Filled
-from saywell.errors import LibraryError, Problem, UnknownReply
+from saywell.errors import LibraryError, UnknownReply
 from saywell.model.card import Card
 from saywell.model.chat import Author, Message
 from saywell.model.ports import Clock, Journal
@@ -60,9 +60,9 @@ class ChatLibrary:
         return self._opened
 
     @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What is wrong in its files, as far as they were read."""
-        return self._opened.problems if self._opened is not None else ()
+    def problem_count(self) -> int:
+        """How much is wrong in its files, as far as they were read."""
+        return self._opened.problem_count if self._opened is not None else 0
 
     def usage(self) -> Mapping[str, float]:
         """Weigh how much this agent uses each reply, by id. Raises JournalError."""

@@ -28,7 +28,7 @@ from saywell.app.session.stage import Parts, nothing
 from saywell.app.suggesting import Suggester
 from saywell.app.wiring_systems import downloads_folder
 from saywell.engine.language import DEFAULT, language_of
-from saywell.errors import Problem, SaywellError
+from saywell.errors import SaywellError
 from saywell.model.backend import ChatBackend
 from saywell.model.chat import Author, Message
 from saywell.model.ports import Clock, Journal
@@ -38,8 +38,8 @@ from saywell.model.settings import Settings, seconds, size
 
 def chat_parts(
     settings: Settings, backend: ChatBackend, journal: Journal, clock: Clock | None = None
-) -> tuple[Parts, Callable[[], tuple[Problem, ...]]]:
-    """Put together what the chat screen works with, and what says afterwards which files are wrong.
+) -> tuple[Parts, Callable[[], int]]:
+    """Put together what the chat screen works with, and what counts the problems of files.
 
     The library is opened by the screen, beside it. ``clock`` is the machine's unless another is
     given.
@@ -80,11 +80,10 @@ def chat_parts(
         live=wiring_lookups.live_data(settings, clock),
     )
 
-    def problems() -> tuple[Problem, ...]:
-        of_past = () if past.problem is None else (past.problem,)
-        return (*library.problems, *checked.problems, *of_past)
+    def problem_count() -> int:
+        return library.problem_count + len(checked.problems) + (past.problem is not None)
 
-    return parts, problems
+    return parts, problem_count
 
 
 class LateChecker:
@@ -113,7 +112,7 @@ class LateChecker:
                 raise
         with self._lock:  # what was kept is damaged
             loaded = wiring_quick.load(self._settings, draft, os.environ)
-            self._held[lang] = wiring_quick.Held(loaded.checker.check, loaded, 0)
+            self._held[lang] = wiring_quick.held_whole(loaded)
         return loaded.checker.check(draft, waivers)
 
     def prepare(self) -> None:
@@ -138,16 +137,10 @@ class LateChecker:
                     one.loaded.checker.learn(word)
 
     @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What is wrong in the files of the rules, as far as they were read."""
-        with self._lock:
-            held = [*self._held.values()]
-        if any(one.problems and one.loaded is None for one in held):
-            return wiring.load_checker(self._settings).problems
-        found = {
-            problem for one in held if one.loaded is not None for problem in one.loaded.problems
-        }
-        return tuple(sorted(found))
+    def problems(self) -> frozenset[str]:
+        """What is wrong in the files of the rules, as far as they were read; waits for nothing."""
+        held = tuple(self._held.values())  # rules may be being read by another thread
+        return frozenset[str]().union(*(one.problems for one in held))
 
 
 def open_library(settings: Settings) -> OpenLibrary:

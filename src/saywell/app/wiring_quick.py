@@ -50,7 +50,7 @@ def _answer(text: str, lang: str, found: kept.Kept) -> Answer:
     book = _book(found)
     findings, crashed = book.look(Text(text, lang, book.context, book.gate), book.sayings)
     report = Report(lang, tuple(findings), (), tuple(crashed))
-    return Answer(report, found.data["problems"])
+    return Answer(report, len(found.data["problems"]))
 
 
 def _book(found: kept.Kept) -> StoredBook:
@@ -78,13 +78,13 @@ def checks(settings: Settings, environ: Mapping[str, str]) -> Checks:
 class Held(NamedTuple):
     """The check of one language, ready to be used again and again.
 
-    ``loaded`` is None where the rules are those that were kept; ``problems`` counts what was wrong
-    in their files then.
+    ``loaded`` is None where the rules are those that were kept; ``problems`` are the lines that
+    say what is wrong in their files.
     """
 
     check: Checks
     loaded: LoadedChecker | None
-    problems: int
+    problems: frozenset[str]
 
 
 def hold(settings: Settings, draft: Draft, environ: Mapping[str, str]) -> Held:
@@ -99,10 +99,14 @@ def hold(settings: Settings, draft: Draft, environ: Mapping[str, str]) -> Held:
         except (OSError, ValueError):
             pass  # what was kept is damaged: the long way
         else:
-            known: int = found.data["problems"]
+            known = frozenset(found.data["problems"])
             return Held(lambda one, waivers: _checked(one, lang, book, [*waivers]), None, known)
-    loaded = load(settings, draft, environ)
-    return Held(loaded.checker.check, loaded, len(loaded.problems))
+    return held_whole(load(settings, draft, environ))
+
+
+def held_whole(loaded: LoadedChecker) -> Held:
+    """Return the check of rules that were loaded."""
+    return Held(loaded.checker.check, loaded, frozenset(map(str, loaded.problems)))
 
 
 def load(settings: Settings, draft: Draft, environ: Mapping[str, str]) -> LoadedChecker:
@@ -189,7 +193,7 @@ class Keeper:
             return False
         data = {
             "book": book,
-            "problems": len(loaded.problems),
+            "problems": tuple(map(str, loaded.problems)),
             "vocabulary": {code: tuple(known.vocabulary(code)) for code in LANGUAGES},
         }
         files, marks, lang = self._watched, self._marks, self._lang

@@ -75,14 +75,14 @@ def chat(
     try:
         journal = wiring.open_journal(settings, _account(settings, backend))
         try:
-            parts, problems = wiring_chat.chat_parts(settings, backend, journal)
+            parts, problem_count = wiring_chat.chat_parts(settings, backend, journal)
             run = _run_plain if plain else _run
             code = run(parts, _named(backend, conversation))
         finally:
             journal.close()
     finally:
         backend.close()
-    fields.tell_problems(problems())
+    fields.tell_problem_count(problem_count())
     if settings.keys:
         from saywell.tui.keymap import keymap_of
 
