@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import logging
 import os
 import socket
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,9 @@ from hypothesis import settings
 from tests.backends.synapse import synapse as synapse  # a fixture for every folder of tests
 from tests.scripted import OPENED
 
-from saywell.engine import phrases, regex_code, stored
+from saywell.app import wiring_phrases
 from saywell.model import secrecy
+from saywell.stores.places import places
 
 settings.register_profile("house", deadline=None)  # a busy machine is no fault of the code
 settings.register_profile("ci", deadline=None, derandomize=True)  # the same commit, the same cases
@@ -37,37 +37,28 @@ def sealed_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: An
     monkeypatch.setenv("SAYWELL_HOME", str(home / "saywell"))
 
 
-@pytest.fixture(autouse=True, scope="session")
-def rules_read_once() -> Iterator[None]:
-    """Remember read phrases and packed patterns, which are the same in every test.
+@pytest.fixture(autouse=True)
+def phrases_read_once(
+    sealed_environment: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Give each home what the phrases of the packs were read as in the homes before it.
 
-    Each test has a home of its own, in which no compiled rules are kept yet.
+    To read them takes seconds. What they are read as does not depend on the home, and it is not
+    used when the code has changed that reads them.
     """
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stored, "packed", functools.cache(regex_code.packed))
-        patch.setattr(phrases, "_read_with", remembering(phrases._read_with))
-        yield
-
-
-def remembering(read_with: Callable[..., Any]) -> Callable[..., Any]:
-    """Remember what a phrase is read as, by its words and all lists that it may refer to."""
-    known: dict[tuple[str, str, int], Any] = {}
-    numbers: dict[frozenset[tuple[str, tuple[str, ...]]], int] = {}
-    seen: dict[int, tuple[Any, int]] = {}
-
-    def read(
-        source: str, lang: str, lists: Mapping[str, tuple[str, ...]], there: Any, rate: Any
-    ) -> Any:
-        if not lists:
-            return read_with(source, lang, lists, there, rate)
-        if id(lists) not in seen:
-            seen[id(lists)] = lists, numbers.setdefault(frozenset(lists.items()), len(numbers))
-        key = source, lang, seen[id(lists)][1]
-        if key not in known:
-            known[key] = read_with(source, lang, lists, there, rate)
-        return known[key]
-
-    return read
+    known = tmp_path_factory.getbasetemp() / "phrases"
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        known = tmp_path_factory.getbasetemp().parent / "phrases"
+    known.mkdir(exist_ok=True)
+    cache = Path(places(os.environ).cache)
+    cache.mkdir(mode=0o700, parents=True)
+    for path in known.glob("*.bin"):
+        os.link(path, cache / path.name)
+    yield
+    for path in cache.glob(f"{wiring_phrases.KIND}-*.bin"):
+        if path.stat().st_nlink == 1:
+            os.link(path, known / f"{path.name}.{os.getpid()}")
+            (known / f"{path.name}.{os.getpid()}").replace(known / path.name)
 
 
 @pytest.fixture(autouse=True)

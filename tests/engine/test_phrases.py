@@ -7,16 +7,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from saywell.engine.anchors import Gate
+from saywell.engine.phrase_memory import Lists
 from saywell.engine.phrase_reader import PhraseError
 from saywell.engine.phrases import compile_phrase
 from saywell.engine.text import Text
 
-LISTS = {
-    "we": ("we", "our team"),
-    "loop": ("<loop>",),
-    "none": (),
-    "no": ("^no", "^[sorry] nope", "idea $"),
-}
+LISTS = Lists(
+    {
+        "we": ("we", "our team"),
+        "loop": ("<loop>",),
+        "none": (),
+        "no": ("^no", "^[sorry] nope", "idea $"),
+    }
+)
 
 
 def found(lang: str, phrase: str, text: str) -> list[str]:

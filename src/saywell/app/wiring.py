@@ -196,6 +196,7 @@ def rule_problems(settings: Settings, folders: Sequence[Path] = ()) -> tuple[Pro
 
     The examples of a team's own rules are run.
     """
+    from saywell.app import wiring_phrases
     from saywell.app.rulebook import without_failing
     from saywell.app.wiring_words import listed_words, spellers
     from saywell.engine.check import Checker
@@ -207,6 +208,7 @@ def rule_problems(settings: Settings, folders: Sequence[Path] = ()) -> tuple[Pro
     in_words = () if folders else listed_words(settings)[1]
     if not rules:
         return in_words
+    wiring_phrases.remember(os.environ)
     loaded = packs.load_rules([packs.packaged_folder(), *rules])
     _, failing = without_failing(loaded.packs, lambda pack: _is_in(pack, rules), spellers(settings))
     broken = (*failing, *Checker(loaded.packs, spellers=spellers(settings)).problems())
@@ -231,6 +233,7 @@ def load_checker(settings: Settings, draft: Draft | None = None) -> LoadedChecke
     A rule of a library folder whose examples do not hold is left out and told. For one ``draft``,
     of the program's own rules only those of its language are read.
     """
+    from saywell.app import wiring_phrases
     from saywell.app.gate import NEVER_WAIVED, may_be_off
     from saywell.app.rulebook import without_failing
     from saywell.app.wiring_words import grammar, spellers
@@ -238,6 +241,7 @@ def load_checker(settings: Settings, draft: Draft | None = None) -> LoadedChecke
     from saywell.engine.check import Checker, Habits, Overrides
     from saywell.stores import packs as store
 
+    wiring_phrases.remember(os.environ)
     folders_there = rule_folders(settings)
     loaded = store.load_rules([*_packaged(draft), *folders_there])
     houses = [one for one in loaded.houses if house.concerns(one, settings.library.teams)]

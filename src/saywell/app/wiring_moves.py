@@ -87,11 +87,12 @@ def compiled(settings: Settings, lang: str) -> Words:
     A list of a team that cannot be read is left out with all its phrases: ``saywell rules test``
     tells of them.
     """
-    from saywell.app import wiring
+    from saywell.app import wiring, wiring_phrases
     from saywell.engine import house
     from saywell.engine.moves import compiled_lists
     from saywell.stores import packs as store
 
+    wiring_phrases.remember(os.environ)
     own = store.packaged_folder()
     folders: list[Path] = [own / lang, *wiring.rule_folders(settings)]
     loaded = store.load_rules(folders)

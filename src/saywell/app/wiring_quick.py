@@ -111,7 +111,7 @@ def held_whole(loaded: LoadedChecker) -> Held:
 
 def load(settings: Settings, draft: Draft, environ: Mapping[str, str]) -> LoadedChecker:
     """Load the rules for a draft; with the usual settings they are kept for the next check."""
-    from saywell.app import wiring
+    from saywell.app import wiring, wiring_phrases
     from saywell.engine.language import language_of
 
     try:
@@ -122,6 +122,7 @@ def load(settings: Settings, draft: Draft, environ: Mapping[str, str]) -> Loaded
     loaded = wiring.load_checker(settings, draft)
     if keeper is not None:
         keeper.keep(loaded)
+        wiring_phrases.keep(environ)
     return loaded
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 from collections.abc import Sequence
@@ -28,8 +29,10 @@ def load_rule_files(settings: Settings, paths: Sequence[str] = ()) -> RuleFiles:
     Without paths everything is: the shipped packs, the team's and one's own. Raises UsageError
     for a path that is not there.
     """
+    from saywell.app import wiring_phrases
     from saywell.stores import packs as store
 
+    wiring_phrases.remember(os.environ)
     folders = [store.packaged_folder(), *wiring.rule_folders(settings)]
     known = store.load_rules(folders)
     if not paths:

@@ -207,7 +207,16 @@ def run(args: Sequence[str] | None = None) -> None:
     terminal.prepare_streams()
     with _threads_reported():
         code = _guarded(given)
-    sys.exit(_flushed(code))
+    code = _flushed(code)
+    _keep_phrases()
+    sys.exit(code)
+
+
+def _keep_phrases() -> None:
+    """Keep what phrases were read as, for the next command, where any were read."""
+    keeper = sys.modules.get("saywell.app.wiring_phrases")
+    if keeper is not None:
+        keeper.keep(os.environ)
 
 
 def _guarded(args: list[str]) -> int:

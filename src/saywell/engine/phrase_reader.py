@@ -6,14 +6,13 @@ The notation is described in :mod:`saywell.model.checks`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
 from saywell.engine.anchors import Anchor, Need, Rate, by_length
 from saywell.engine.folding import HAN, SPACED, WORD, WORD_MARKS, fold
 from saywell.engine.masks import MASK
-from saywell.engine.phrases import Beginnings
+from saywell.engine.phrase_memory import Beginnings, Lists
 from saywell.engine.text import runs_of
 
 GAP_WORDS = 4
@@ -111,14 +110,13 @@ class Reader:
         self,
         source: str,
         lang: str,
-        lists: Mapping[str, tuple[str, ...]],
-        read: dict[str, _Part],
+        lists: Lists,
         rate: Rate = by_length,
     ) -> None:
         self.source = source
         self.lang = lang
-        self.lists = lists
-        self._read = read
+        self.lists = lists.words
+        self._read: dict[str, _Part] = lists.read
         self._rate = rate
         self.exact: dict[str, str] = {}
         self.hole = ""

@@ -8,28 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
 
 from saywell.engine.anchors import Need, Rate, bits_of, by_length, keys_of
 from saywell.engine.folding import same_spelling
 from saywell.engine.lazily import once
 from saywell.engine.masks import Span
+from saywell.engine.phrase_memory import Beginnings, Lists, Reading, memory_of
 from saywell.engine.text import Text
-
-
-class Beginnings(NamedTuple):
-    """A word with which a phrase begins, or the first letters of one; or what several have."""
-
-    text: str = ""
-    open_end: bool = False
-    among: tuple[Beginnings, ...] = ()
-
-    def all(self) -> Iterator[Beginnings]:
-        """Yield the words, one by one."""
-        if self.text:
-            yield self
-        for one in self.among:
-            yield from one.all()
 
 
 class Phrase:
@@ -68,10 +53,10 @@ class Phrase:
         """The words with which it begins, and the first letters of such words."""
         if self.begins is None:
             return None
-        every = set(self.begins.all())
+        every = self.begins.all()
         return (
-            frozenset(one.text for one in every if not one.open_end),
-            tuple(one.text for one in every if one.open_end),
+            frozenset(word for word, goes_on in every if not goes_on),
+            tuple(word for word, goes_on in every if goes_on),
         )
 
     def matches(self, text: Text, at: int = 0) -> Iterator[re.Match[str]]:
@@ -186,61 +171,28 @@ class PhraseSet(tuple[Phrase, ...]):
 
 
 def compile_phrase(
-    source: str,
-    lang: str = "",
-    lists: Mapping[str, tuple[str, ...]] | None = None,
-    read: dict[str, Any] | None = None,
-    rate: Rate = by_length,
+    source: str, lang: str = "", lists: Lists | None = None, rate: Rate = by_length
 ) -> Phrase:
     """Compile one phrase of a language; ``lists`` are what ``<name>`` refers to.
 
-    ``read`` keeps the lists that have been read, for the next phrase of the same language, and
-    ``rate`` tells which of the words of a phrase are rare.
+    ``rate`` tells which of the words of a phrase are rare; only which of them are asked for first
+    depends on it, and any will do.
     Raises :class:`PhraseError` when the notation is broken, a list is not known or the phrase
     has neither a word that must be there nor a place for a name.
     """
-    if "<" not in source:
-        return Phrase(source, *_read_alone(source, lang, rate))
-    known = {} if read is None else read
-    return Phrase(source, *_read_with(source, lang, lists or {}, known, rate))
+    known = lists or Lists({})
+    reading = memory_of(lang).reading(known.named(source), lambda: _read(source, lang, known, rate))
+    return Phrase(source, *reading)
 
 
-MAX_ALONE = 65_536
-"""How many phrases that refer to no list are remembered."""
-
-_Reading = tuple[str, tuple[Need, ...], Mapping[str, str], str, Beginnings | None]
-
-
-_alone: dict[tuple[str, str], _Reading] = {}
-
-
-def _read_alone(source: str, lang: str, rate: Rate) -> _Reading:
-    """Read a phrase that refers to no list: the same whenever a language is compiled again.
-
-    Only which of its words are asked for first depends on ``rate``, and any will do.
-    """
-    known = _alone.get((source, lang))
-    if known is None:
-        if len(_alone) >= MAX_ALONE:
-            _alone.clear()
-        known = _alone[source, lang] = _read_with(source, lang, {}, {}, rate)
-    return known
-
-
-def _read_with(
-    source: str,
-    lang: str,
-    lists: Mapping[str, tuple[str, ...]],
-    read: dict[str, Any],
-    rate: Rate,
-) -> _Reading:
+def _read(source: str, lang: str, lists: Lists, rate: Rate) -> Reading:
     from saywell.engine.phrase_reader import PhraseError, Reader
 
-    reader = Reader(source, lang, lists, read, rate)
+    reader = Reader(source, lang, lists, rate)
     part = reader.whole()
     if not part.needs and not reader.hole:
         raise PhraseError(
             f"{source!r} has no word that must be there",
             "a phrase needs at least one word outside [ ] and ..",
         )
-    return part.pattern, part.needs, reader.exact, reader.hole, part.begins
+    return Reading(part.pattern, part.needs, reader.exact, reader.hole, part.begins)

@@ -17,6 +17,7 @@ from saywell.engine.lazily import once
 from saywell.engine.marks import Probe
 from saywell.engine.matchers.base import AnyMatcher
 from saywell.engine.matchers.registry import matcher_of
+from saywell.engine.phrase_memory import memory_of
 from saywell.engine.phrases import Phrase, PhraseSet
 from saywell.engine.regex_code import LONG, packed, unpacked
 from saywell.engine.spelling import looks_of
@@ -50,7 +51,7 @@ def frozen(checker: Checker, lang: str, blobs: list[bytes]) -> dict[str, Any]:
     its number there. Raises NotPlain for a rule with a value of its own sort.
     """
     book = checker.book(lang)
-    phrases = _Phrases(blobs)
+    phrases = _Phrases(blobs, lang)
     rules: list[tuple[Any, ...]] = []
     for matcher, given in zip(book.matchers, book.given, strict=True):
         rule = matcher.rule
@@ -72,7 +73,7 @@ def frozen(checker: Checker, lang: str, blobs: list[bytes]) -> dict[str, Any]:
 
 def frozen_lists(words: Words, blobs: list[bytes]) -> dict[str, Any]:
     """Return the named lists that were asked for, with their gate, as plain values."""
-    return {"lists": _named(words, _Phrases(blobs)), "gate": words.gate.frozen()}
+    return {"lists": _named(words, _Phrases(blobs, words.lang)), "gate": words.gate.frozen()}
 
 
 def _named(words: Words, phrases: _Phrases) -> dict[str, int]:
@@ -107,8 +108,9 @@ def _plain(value: Any) -> Any:
 class _Phrases:
     """Puts phrases into blobs, each with its pattern compiled when that is a long one."""
 
-    def __init__(self, blobs: list[bytes]) -> None:
+    def __init__(self, blobs: list[bytes], lang: str) -> None:
         self._blobs = blobs
+        self._codes = memory_of(lang).code
         self._known: dict[int, int] = {}
 
     def blob(self, content: bytes) -> int:
@@ -116,10 +118,14 @@ class _Phrases:
         self._blobs.append(content)
         return len(self._blobs) - 1
 
+    def compiled(self, regex: str) -> int:
+        """Compile a pattern and return the number of its blob."""
+        return self.blob(self._codes(regex, packed))
+
     def of(self, phrase: Phrase) -> tuple[int, int]:
         """Return the key of a phrase and the number of its blob."""
         if phrase.key not in self._known:
-            code = packed(phrase.regex) if len(phrase.regex) > LONG else b""
+            code = self._codes(phrase.regex, packed) if len(phrase.regex) > LONG else b""
             facts = (phrase.source, phrase.regex, dict(phrase.exact), phrase.hole, code)
             self._known[phrase.key] = self.blob(marshal.dumps(facts))
         return phrase.key, self._known[phrase.key]
@@ -133,7 +139,7 @@ def _given(answer: Any, phrases: _Phrases) -> Any:
     if isinstance(answer, dict):
         return _PAIRS, [(phrases.of(one), _plain(value)) for one, value in answer.items()]
     return _PATTERNS, [
-        (one.source, one.key, one.telling, phrases.blob(packed(one.source))) for one in answer
+        (one.source, one.key, one.telling, phrases.compiled(one.source)) for one in answer
     ]
 
 

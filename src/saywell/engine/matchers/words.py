@@ -11,6 +11,7 @@ from saywell.engine.lazily import compiled
 from saywell.engine.marks import Probe
 from saywell.engine.matchers.base import RuleError
 from saywell.engine.matchers.patterns import compile_pattern
+from saywell.engine.phrase_memory import Lists
 from saywell.engine.phrase_reader import PhraseError
 from saywell.engine.phrases import Phrase, PhraseSet, compile_phrase
 from saywell.engine.signs import sieve_of
@@ -50,7 +51,7 @@ class Words:
         self.lists = lists
         self.gate = gate
         self.spellers = spellers or Spellers()
-        self._read: dict[str, Any] = {}
+        self._lists = Lists(lists)
         self._phrases: dict[str, Phrase] = {}
         self._named: dict[str, PhraseSet] = {}
         self.given: Given = []
@@ -106,7 +107,7 @@ class Words:
 
     def _compiled(self, source: str) -> Phrase:
         try:
-            phrase = compile_phrase(source, self.lang, self.lists, self._read, self.gate.rate)
+            phrase = compile_phrase(source, self.lang, self._lists, self.gate.rate)
         except PhraseError as error:
             raise RuleError(str(error), error.hint) from None
         self._phrases[source] = phrase
