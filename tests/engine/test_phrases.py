@@ -12,20 +12,18 @@ from saywell.engine.phrase_reader import PhraseError
 from saywell.engine.phrases import compile_phrase
 from saywell.engine.text import Text
 
-LISTS = Lists(
-    {
-        "we": ("we", "our team"),
-        "loop": ("<loop>",),
-        "none": (),
-        "no": ("^no", "^[sorry] nope", "idea $"),
-    }
-)
+LISTS = {
+    "we": ("we", "our team"),
+    "loop": ("<loop>",),
+    "none": (),
+    "no": ("^no", "^[sorry] nope", "idea $"),
+}
 
 
 def found(lang: str, phrase: str, text: str) -> list[str]:
     """Return what a phrase finds, with the gate in front as in the check itself."""
     gate = Gate(lang)
-    compiled = compile_phrase(phrase, lang, LISTS)
+    compiled = compile_phrase(phrase, lang, Lists(LISTS))
     compiled.key = gate.add(compiled.needs)
     gated, free = Text(text, lang, gate=gate), Text(text, lang)
     spans = list(compiled.spans(gated))
@@ -114,7 +112,7 @@ def test_notation(lang: str, phrase: str, text: str, expected: list[str]) -> Non
 )
 def test_broken_notation_is_told(phrase: str, says: str) -> None:
     with pytest.raises(PhraseError, match=says):
-        compile_phrase(phrase, "en", LISTS)
+        compile_phrase(phrase, "en", Lists(LISTS))
 
 
 @pytest.mark.parametrize("lang", ["en", "zh", "ar", "te"])
@@ -129,7 +127,7 @@ def test_long_texts_end(lang: str, piece: str) -> None:
 @given(st.text(max_size=40), st.sampled_from(["en", "el", "zh", "ar", "te", "id"]))
 def test_any_text_is_a_phrase_or_an_error(source: str, lang: str) -> None:
     try:
-        phrase = compile_phrase(source, lang, LISTS)
+        phrase = compile_phrase(source, lang, Lists(LISTS))
     except PhraseError:
         return
     for start, end in phrase.spans(Text(source, lang)):

@@ -52,11 +52,16 @@ class Reading(NamedTuple):
 
 
 class Lists:
-    """The named lists of a language, what they have been read as, and what tells them apart."""
+    """The named lists of a language, and what tells them apart.
+
+    ``read`` has what they have been read as, and ``parts`` what the words of phrases have, which
+    are the same in all phrases of a language.
+    """
 
     def __init__(self, words: Mapping[str, tuple[str, ...]]) -> None:
         self.words = words
         self.read: dict[str, Any] = {}
+        self.parts: dict[tuple[str, bool], Any] = {}
         self._digests: dict[str, str] = {}
 
     def named(self, source: str) -> str:

@@ -24,6 +24,9 @@ GAP_CHARACTERS = 8
 MAX_LIST_DEPTH = 5
 """How deep named lists may refer to one another."""
 
+_BLANKS = re.compile(r"\s+")
+_TO_ITS_END = re.compile(r"[^\s|()\[\]<>{}]+")
+"""A word of a phrase, with its signs."""
 _SPACED_CHARACTER = re.compile(SPACED)
 _APOSTROPHE = re.compile(
     r"(?:\w+n't|(?:i|you|they|we)'ve|i'm|(?:you|they)'re|(?:that|what|there|here|how)'s)"
@@ -117,6 +120,7 @@ class Reader:
         self.lang = lang
         self.lists = lists.words
         self._read: dict[str, _Part] = lists.read
+        self._words: dict[tuple[str, bool], _Part] = lists.parts
         self._rate = rate
         self.exact: dict[str, str] = {}
         self.hole = ""
@@ -157,13 +161,15 @@ class Reader:
         """Read parts that follow one another, up to ``|`` or ``close`` when inside brackets."""
         parts: list[_Part] = []
         while True:
-            close_up = bool(parts) and not self._peek().isspace()
-            while self._peek().isspace():
-                self._at += 1
-            if not self._peek() or self._peek() in ")]" or (close and self._peek() == "|"):
+            blanks = _BLANKS.match(self._text, self._at)
+            close_up = bool(parts) and blanks is None
+            if blanks is not None:
+                self._at = blanks.end()
+            char = self._peek()
+            if not char or char in ")]" or (close and char == "|"):
                 break
             part = self._place(first and not parts, inside=bool(close))
-            parts.append(replace(part, close=close_up))
+            parts.append(replace(part, close=True) if close_up else part)
         if not parts:
             raise self._error("an empty part")
         return self._joined(parts)
@@ -243,10 +249,19 @@ class Reader:
         return replace(part, pattern=pattern)
 
     def _word(self, first: bool) -> _Part:
-        start = self._at
-        while self._peek() and not self._peek().isspace() and self._peek() not in "|()[]<>{}":
-            self._at += 1
-        word = self._text[start : self._at]
+        """Read a word; most stand in many phrases, and are the same part in each."""
+        found = _TO_ITS_END.match(self._text, self._at)
+        word = "" if found is None else found.group()
+        self._at += len(word)
+        key = word, first
+        known = self._words.get(key)
+        if known is None:
+            known = self._read_word(word, first)
+            if not word.startswith("="):  # its group has a name of its own
+                self._words[key] = known
+        return known
+
+    def _read_word(self, word: str, first: bool) -> _Part:
         if "#" in word:
             return self._number(word)
         if not word.strip("*=+"):
