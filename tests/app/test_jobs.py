@@ -39,14 +39,15 @@ def loop() -> Loop:
     return Loop()
 
 
-def test_jobs_of_a_lane_run_in_order_and_the_latest_drops_those_that_wait(loop: Loop) -> None:
+def test_jobs_of_a_lane_run_in_order_and_the_latest_drops_its_like_that_wait(loop: Loop) -> None:
     gate = threading.Event()
-    loop.start("one", lambda: gate.wait(5))
-    loop.start("one", lambda: "stale")
+    loop.start("one", lambda: gate.wait(5), latest=True)
+    loop.start("one", lambda: "stale", latest=True)
+    loop.start("one", lambda: "wanted")
     loop.start("one", lambda: "fresh", latest=True)
     loop.start("one", lambda: "last")
     gate.set()
-    assert loop.take(3) == [True, "fresh", "last"]
+    assert loop.take(4) == [True, "wanted", "fresh", "last"]
 
 
 def test_a_lane_that_hangs_holds_up_no_other(loop: Loop) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -290,7 +291,7 @@ def test_a_damaged_index_is_made_anew(
 
 def test_without_a_place_for_an_index_it_is_found_all_the_same(say: Say, short: Quick) -> None:
     home = Path(os.environ["SAYWELL_HOME"])
-    home.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(home / "cache")
     (home / "cache").write_text("a file where the folder should be")
     assert say("search", "zparcel").out.startswith("test.parcel\t")
     assert short("search", "zparcel") is None

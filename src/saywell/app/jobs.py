@@ -32,7 +32,7 @@ class Job(Generic[Result]):
 
     ``work`` runs on another thread and touches no state; ``done`` or ``failed`` gets its outcome
     on the thread of the screen. Jobs of one ``lane`` run one after the other, and a job that says
-    ``latest`` drops those of its lane that have not begun.
+    ``latest`` drops those of its lane that say so too and have not begun.
     """
 
     lane: str
@@ -76,7 +76,9 @@ class Lanes:
             lane = self._waiting.get(job.lane)
             if lane is not None:
                 if job.latest:
+                    kept = [one for one in lane if not one.latest]
                     lane.clear()
+                    lane.extend(kept)
                 lane.append(job)
                 return
             self._waiting[job.lane] = deque([job])

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import datetime as dt
+import queue
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.scripted import HeldClock, ScriptedBackend, ScriptedReplies, customer, parts_for
 
-from saywell.app.jobs import Job
+from saywell.app.jobs import Job, Lanes
+from saywell.app.scene import Scene
 from saywell.app.session.parcels import uses_of
 from saywell.app.session.session import Session
 from saywell.app.state import Inserted, Mode, Urgency, urgency
@@ -25,6 +31,7 @@ from saywell.errors import (
 )
 from saywell.model.chat import Author
 from saywell.model.records import Use
+from saywell.model.rules import Report, Waiver
 from saywell.model.settings import Clocks
 from saywell.model.waiting import by_waiting
 from saywell.tui.keys import screen_words
@@ -501,3 +508,33 @@ def test_the_bots_and_colleagues_are_not_marked_as_read(stand: Stand) -> None:
 def test_words_fall_back_to_english_only_for_languages_without_a_table() -> None:
     assert Words("el")("notice.sent") == "Στάλθηκε."
     assert Words("id")("notice.sent") == "Sent."
+
+
+def test_enter_counts_although_a_newer_check_is_asked_for_before_its_own_has_begun(
+    tmp_path: Path,
+) -> None:
+    outcomes: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+    lanes, ready = Lanes(outcomes.put), threading.Event()
+    backend = ScriptedBackend(customer(1, "Maria", "en"))
+    parts = parts_for(backend, tmp_path)
+
+    def slow(text: str, scene: Scene, waivers: Sequence[Waiver]) -> Report:
+        assert ready.wait(30)
+        return parts.check(text, scene, waivers)
+
+    session = Session(dataclasses.replace(parts, check=slow), screen_words("en"), lanes)
+
+    def settle() -> None:
+        while not lanes.idle or not outcomes.empty():
+            with contextlib.suppress(queue.Empty):
+                outcomes.get(timeout=0.01)()
+
+    session.start("1")
+    settle()
+    session.composer.edit("It is on its way.", 17)  # the rules are being read for the first time
+    session.sending.send()
+    session.composer.check()  # as when the customer writes
+    ready.set()
+    settle()
+    assert [message.text for message in backend.history["1"]] == ["It is on its way."]
+    assert session.state.draft.text == ""

@@ -38,7 +38,7 @@ class Loose:
             return
         lane = self.lanes.setdefault(job.lane, deque())
         if job.latest:
-            lane.clear()
+            self.lanes[job.lane] = lane = deque(one for one in lane if not one.latest)
         lane.append(job)
 
     def work(self, pick: int) -> None:
