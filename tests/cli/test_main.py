@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -237,7 +238,10 @@ def test_what_an_error_quotes_cannot_act_on_the_terminal(
 
 
 def test_completion_can_be_shown() -> None:
-    shown = run("--show-completion", "bash")
+    command = f"{shlex.join(PROGRAM)} --show-completion; exit"  # the shell is found by its process
+    shown = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, check=True, timeout=30
+    )
     assert "_SAYWELL_COMPLETE" in shown.stdout
 
 

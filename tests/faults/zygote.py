@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from saywell.model.connection import Connection
     from saywell.model.settings import ChatSystem
 
+LANG = "en"
+"""The language of what is sent."""
+
 FASTER = 60.0
 """How many times shorter every pause of the program is."""
 
@@ -58,9 +61,18 @@ def prepare() -> None:
     """Import the program, and let its check have no rules, which are no part of what is tried."""
     import httpx  # noqa: F401
 
-    from saywell.app import checking, report_json, wiring, wiring_backends, wiring_quick  # noqa: F401
+    from saywell.app import (  # noqa: F401
+        checking,
+        report_json,
+        wiring,
+        wiring_backends,
+        wiring_moves,
+        wiring_quick,
+    )
     from saywell.cli import main as program
+    from saywell.engine import phrase_memory
     from saywell.engine.check import Checker
+    from saywell.engine.stored import frozen_lists
     from saywell.stores import journal, tokens  # noqa: F401
 
     for command in ("send", "outbox"):
@@ -69,7 +81,10 @@ def prepare() -> None:
     for module in wiring_backends.OWN.values():
         with contextlib.suppress(ImportError):
             __import__(module)
-    loaded = wiring.load_checker(wiring.load_settings())
+    settings = wiring.load_settings()
+    frozen_lists(wiring_moves.compiled(settings, LANG), [])  # no command has to read them again
+    phrase_memory.memory_of(LANG).plain()  # nor to keep them
+    loaded = wiring.load_checker(settings)
     without_rules = dataclasses.replace(loaded, checker=Checker(()))
     wiring.load_checker = lambda *_, **__: without_rules
     wiring_quick.checks = lambda *_: without_rules.checker.check
