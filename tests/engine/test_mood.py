@@ -10,7 +10,12 @@ from saywell.engine.text import Text
 
 WORDS = MoodWords(
     upset=PhraseSet([compile_phrase("ridiculous", "en"), compile_phrase("worst", "en")]),
-    annoyed=PhraseSet([compile_phrase("still|again", "en"), compile_phrase("waiting", "en")]),
+    annoyed=PhraseSet(
+        [
+            compile_phrase(one, "en")
+            for one in ("still|again", "waiting", "kept waiting", "no answer")
+        ]
+    ),
     calm=PhraseSet([compile_phrase("(thank you|thanks)", "en")]),
 )
 
@@ -27,6 +32,8 @@ def mood(*turns: str) -> Mood:
         (("This is ridiculous.",), Mood.UPSET),
         (("I am waiting.",), Mood.UNEASY),
         (("I am still waiting.",), Mood.UPSET),
+        (("I am kept waiting.",), Mood.UNEASY),
+        (("I am kept waiting, and no answer.",), Mood.UPSET),
         (("It broke again.", "It broke again."), Mood.UPSET),
         (("Where is it? I am waiting!!",), Mood.UPSET),
         (("WHERE IS IT, I AM WAITING",), Mood.UPSET),
