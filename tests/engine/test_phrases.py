@@ -55,6 +55,8 @@ def found(lang: str, phrase: str, text: str) -> list[str]:
         ("en", "no", "no-one knows, no one", ["no"]),
         ("en", "can", "I can't, he can", ["can"]),
         ("en", "no problem", "you said “no problem”", []),
+        ("en", ", but no", "Fine, but no. Fine but no", [", but no"]),
+        ("en", "[, or] else", "now, or else. someone-else's", [", or else"]),
         ("en", "ok|okay", "token okay", ["okay"]),
         (
             "en",

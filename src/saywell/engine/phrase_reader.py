@@ -138,6 +138,8 @@ class Reader:
             raise self._error(f"{self._text[self._at]!r} closes nothing")
         notation = self._notation
         before = f"(?m:^){_EDGE}{{0,{_EDGES}}}" if starts else notation.before
+        if before and not starts and part.begins is None:  # with a mark, it may follow a letter
+            before = f"(?:{before}|(?!{notation.word}))"
         after = _AT_END if ends else notation.after
         pattern = f"{before}({part.pattern}){after}"
         begins = None if starts or self.lang in ("", "zh") else part.begins
