@@ -39,12 +39,15 @@ def remember(environ: Mapping[str, str]) -> None:
 
 def keep(environ: Mapping[str, str]) -> None:
     """Keep what was read anew in this process. Raises nothing: it is never needed, only quick."""
+    fresh = phrase_memory.fresh()
+    if not fresh:
+        return
     try:
         folder = places(environ).cache
         marks = kept.marks_of(_CODE)
     except (RuntimeError, OSError):
         return
-    for lang, memory in phrase_memory.fresh().items():
+    for lang, memory in fresh.items():
         kept.save(folder, KIND, _key(lang), _CODE, marks, memory.plain())
 
 
