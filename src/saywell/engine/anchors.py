@@ -327,10 +327,14 @@ class _Commonness:
         gaps = Counter(gap for line in usual.split("\n") for gap in gaps_of(line))
         self._gaps = {f"{LETTER}{gap}{LETTER}": number for gap, number in gaps.items()}
         self._known: dict[Anchor, int] = {}
+        self._rated: dict[Need, tuple[int, int]] = {}
 
     def of(self, need: Need) -> tuple[int, int]:
         """Rate a need: the higher, the more common."""
-        return sum(map(self._count, need)), -weight(need)
+        rated = self._rated.get(need)
+        if rated is None:
+            rated = self._rated[need] = sum(map(self._count, need)), -weight(need)
+        return rated
 
     def _count(self, anchor: Anchor) -> int:
         if anchor not in self._known:
