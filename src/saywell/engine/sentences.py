@@ -18,6 +18,7 @@ _ABBREVIATIONS = (
     " εκατ χλμ χιλ δισ κιν τ.μ μ.χ λ.χ αριθμ περ αντ σημ"
     # Indonesian
     " dll dsb dst dkk jl jln min maks hlm tgl bpk yth sdr sdri pt cv kel kec kab tel telp kpd a.n"
+    " drg hj s.d"
     # Arabic
     " د أ م ص.ب ر.س د.إ ج.م هـ ت"
     # Telugu
