@@ -25,6 +25,13 @@ _SCRIPTS = (
 )
 
 
+_SURNAMES_OF_TWO = re.compile(
+    "欧阳|司马|上官|诸葛|皇甫|尉迟|慕容|令狐|司徒|夏侯|宇文|长孙|端木|南宫|独孤|轩辕|东郭|呼延|钟离|申屠"
+    "|淳于|澹台|赫连|鲜于|公孙|东方|拓跋"
+)
+"""The commoner Chinese surnames of two characters, folded."""
+
+
 class Likeness(Enum):
     """How a name in a message compares with the name that is known."""
 
@@ -110,6 +117,8 @@ def _is_short(left: str, right: str) -> bool:
 def _compare_han(left: str, right: str) -> Likeness:
     """Compare Chinese names: a surname, a given name or a nickname of its last character."""
     bare = re.sub("^[小老阿]", "", left)
+    if len(right) > 2 and left == right[:1] and _SURNAMES_OF_TWO.match(right):
+        return Likeness.MISSPELT  # half of a surname
     if left == right or right.startswith(left) or (bare and right.endswith(bare)):
         return Likeness.SAME
     if len(right) > 1 and right.startswith(bare[:1]) and len(bare) == 1:
