@@ -58,6 +58,7 @@ def test_words_show_the_mood(turns: tuple[str, ...], expected: Mood) -> None:
         (("Hi!!", "Do you ship to Crete??", "Great!!"), Mood.CALM),
         (("Hi", "Perfect, my size!!"), Mood.UNEASY),
         (("Is there an ID or a PIN?",), Mood.CALM),
+        (("你们有SPACELAB的杯子吗", "好的"), Mood.CALM),
     ],
 )
 def test_shouting_by_habit_is_no_sign(turns: tuple[str, ...], expected: Mood) -> None:

@@ -95,6 +95,6 @@ def _weight(marked: list[bool], recent: int) -> int:
 
 
 def _is_loud(raw: str) -> bool:
-    letters = [char for char in raw if char.lower() != char.upper()]
+    letters = [char for char in raw if char.isalpha()]  # a name in capitals is not all of a text
     capitals = sum(char.isupper() for char in letters)
     return len(letters) >= _LOUD_LETTERS and capitals >= _LOUD_SHARE * len(letters)
