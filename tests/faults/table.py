@@ -72,8 +72,9 @@ def tried(column: Column, agent: Agent, row: Row, variant: Variant) -> Outcome |
         return None
     number = 1000 + 10 * ROWS.index(row) + list(Variant).index(variant)
     found = outcome(Trial(column, agent, variant, number), row.tried, nowhere=row.nowhere)
-    if row.racing:
-        return dataclasses.replace(found, told=found.told[:1])
+    if row.racing:  # the copy that could not know keeps its text when the other has ended before
+        kept = "" if found.kept == "draft" else found.kept
+        return dataclasses.replace(found, told=found.told[:1], kept=kept)
     return found
 
 
