@@ -46,7 +46,7 @@ def ready(monkeypatch: pytest.MonkeyPatch) -> Ready:
 
 
 def remarked(say: Say, *args: str) -> bool:
-    shown = json.loads(say("check", *args, "-o", "json", "We has sent it today.").out)
+    shown = json.loads(say("check", *args, "-o", "json", "We sent it out today.").out)
     return "M02.opinion" in [one["check"] for one in shown["findings"]]
 
 
