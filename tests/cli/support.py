@@ -19,6 +19,9 @@ from typing import Self
 
 PROGRAM = [sys.executable, "-m", "saywell"]
 
+PATIENCE = 30.0
+"""Seconds after which a program that shows nothing, or does not end, is a failure of the test."""
+
 TAKE_TERMINAL = """
 import fcntl, os, signal, sys, termios
 signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored where the tests run in the background
@@ -32,7 +35,7 @@ def run(
     *args: str,
     stdin: bytes | str = b"",
     env: Mapping[str, str] | None = None,
-    timeout: float = 30,
+    timeout: float = 2 * PATIENCE,
 ) -> subprocess.CompletedProcess[str]:
     """Run one command without a terminal and wait for it."""
     data = stdin.encode() if isinstance(stdin, str) else stdin
@@ -89,7 +92,7 @@ class Terminal:
             self._process.wait()
         os.close(self._main)
 
-    def expect(self, text: str, timeout: float = 10) -> str:
+    def expect(self, text: str, timeout: float = PATIENCE) -> str:
         """Read until the text is on the screen; return everything shown so far."""
         end = time.monotonic() + timeout
         while text not in self.shown:
@@ -116,19 +119,19 @@ class Terminal:
         """Let the terminal go away, and return how the program ended."""
         os.close(self._main)
         self._main = os.open(os.devnull, os.O_RDWR)
-        return self._process.wait(timeout=10)
+        return self._process.wait(timeout=PATIENCE)
 
     def kill(self) -> None:
         """End it as ``kill -9`` does, and return when it is gone."""
         self._process.kill()
         self._process.wait()
 
-    def end(self, timeout: float = 10) -> int:
+    def end(self, timeout: float = PATIENCE) -> int:
         """Read to the end and return the exit code."""
         end = time.monotonic() + timeout
         while self._read(end - time.monotonic()):
             continue
-        return self._process.wait(timeout=5)
+        return self._process.wait(timeout=PATIENCE)
 
     @property
     def plain(self) -> str:
