@@ -22,7 +22,7 @@ from saywell.app.state import State
 from saywell.tui.app import chat
 from saywell.tui.screen import Screen
 
-PATIENCE = 20.0
+PATIENCE = 40.0
 """Seconds within which what a test waits for has to happen."""
 
 ENTER, ESCAPE, TAB = "\r", "\x1b", "\t"

@@ -16,7 +16,7 @@ from typing import Self
 
 import pytest
 
-PATIENCE = 20.0
+PATIENCE = 40.0
 """Seconds within which what a test waits for has to be on the screen."""
 
 

@@ -24,7 +24,7 @@ def test_the_first_line_says_how_to_reach_it_and_signals_end_it(number: int) -> 
             profile = json.load(answer)
         assert line["account_id"] in [account["id"] for account in profile["accounts"]]
         process.send_signal(number)
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=30) == 0
         assert process.stderr is not None
         assert process.stderr.read() == ""
 

@@ -20,7 +20,7 @@ __all__ = ["say"]
 
 TEXT = "Your parcel left this morning, and it arrives on Friday."
 SIZE = (24, 80)
-PATIENCE = 20.0
+PATIENCE = 40.0
 LEAVE, UNSENT, AGAIN = "\x11", "\x1bo", "2"
 
 
