@@ -6,13 +6,14 @@ that rule, not for its language.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from saywell import __version__
 from saywell.app.usual import PACKAGE
 from saywell.engine import phrase_memory
 from saywell.stores import kept
 from saywell.stores.places import places
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

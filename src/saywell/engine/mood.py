@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 from saywell.engine.lazily import compiled
-from saywell.engine.masks import Span
 from saywell.engine.phrases import PhraseSet
+from saywell.engine.spans import longest
 from saywell.engine.text import Text
 
 RECENT = 5
@@ -71,17 +71,8 @@ def mood_of(turns: Sequence[Text], words: MoodWords) -> Mood:
 
 def _weak_signs(turns: Iterable[Text], annoyed: PhraseSet) -> int:
     """Count what is said once, and a second time what is said in another turn."""
-    found = [set(_apart(turn, annoyed.spans(turn))) for turn in turns]
+    found = [{turn.view[slice(*span)] for span in longest(annoyed.spans(turn))} for turn in turns]
     return max(len(set().union(*found)), sum(map(bool, found)))
-
-
-def _apart(turn: Text, spans: Iterable[Span]) -> Iterator[str]:
-    """Yield what is said in spans, and once what is said in several that overlap."""
-    at = 0
-    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if start >= at:
-            yield turn.view[start:end]
-            at = end
 
 
 def _weight(marked: list[bool], recent: int) -> int:

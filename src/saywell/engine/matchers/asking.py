@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from saywell.engine.folding import fold
 from saywell.engine.lazily import compiled
 from saywell.engine.masks import Span
-from saywell.engine.matchers.base import Hit, Matcher, RuleError, Spans, longest
+from saywell.engine.matchers.base import Hit, Matcher, RuleError
 from saywell.engine.matchers.wording import QUESTION, asks_at
 from saywell.engine.phrases import PhraseSet
+from saywell.engine.spans import Spans, longest
 from saywell.engine.text import Text
 
 if TYPE_CHECKING:

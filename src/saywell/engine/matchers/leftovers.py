@@ -10,8 +10,9 @@ from saywell.engine.folding import HAN, WORD_MARKS, fold
 from saywell.engine.lazily import compiled
 from saywell.engine.looks import FIELD
 from saywell.engine.masks import MASK, Span
-from saywell.engine.matchers.base import Hit, Matcher, longest
+from saywell.engine.matchers.base import Hit, Matcher
 from saywell.engine.matchers.wording import before, spans_of
+from saywell.engine.spans import longest
 from saywell.engine.text import Text
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from saywell.engine.folding import fold
 from saywell.engine.lazily import compiled
 from saywell.engine.masks import MASK, Span, links_and_code
-from saywell.engine.matchers.base import Hit, Matcher, Spans, longest
+from saywell.engine.matchers.base import Hit, Matcher
 from saywell.engine.phrases import PhraseSet
+from saywell.engine.spans import Spans, longest
 from saywell.engine.text import WORDS, Text
 
 if TYPE_CHECKING:

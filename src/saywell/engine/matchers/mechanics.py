@@ -14,9 +14,10 @@ from saywell.engine.folding import HAN, fold
 from saywell.engine.lazily import compiled
 from saywell.engine.looks import CAPITALS
 from saywell.engine.masks import MASK
-from saywell.engine.matchers.base import Hit, Matcher, RuleError, Spans
+from saywell.engine.matchers.base import Hit, Matcher, RuleError
 from saywell.engine.matchers.wording import after, before, spans_of
 from saywell.engine.sentences import CLOSING, STOPS
+from saywell.engine.spans import Spans
 from saywell.engine.text import WORDS, Text
 
 if TYPE_CHECKING:

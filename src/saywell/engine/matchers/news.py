@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from saywell.engine.lazily import compiled
 from saywell.engine.masks import Span
-from saywell.engine.matchers.base import Hit, Matcher, Spans, longest
+from saywell.engine.matchers.base import Hit, Matcher
 from saywell.engine.matchers.wording import Excuses, asks_at
+from saywell.engine.spans import Spans, longest
 from saywell.engine.text import Text
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from saywell.engine.masks import Span
-from saywell.engine.matchers.base import Hit, Matcher, RuleError, Spans
+from saywell.engine.matchers.base import Hit, Matcher, RuleError
+from saywell.engine.spans import Spans
 from saywell.engine.text import Text
 
 if TYPE_CHECKING:

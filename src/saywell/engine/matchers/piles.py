@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from saywell.engine.lazily import compiled
 from saywell.engine.looks import FACE, PICTURE
 from saywell.engine.masks import Span
-from saywell.engine.matchers.base import Hit, Matcher, RuleError, longest
+from saywell.engine.matchers.base import Hit, Matcher, RuleError
 from saywell.engine.matchers.wording import spans_of
 from saywell.engine.phrases import PhraseSet
+from saywell.engine.spans import longest
 from saywell.engine.text import Text
 
 if TYPE_CHECKING:

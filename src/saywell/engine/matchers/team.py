@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from saywell.engine.folding import HAN, SPACED, fold
 from saywell.engine.lazily import compiled
 from saywell.engine.masks import Span
-from saywell.engine.matchers.base import Hit, Matcher, like_the_original, longest
+from saywell.engine.matchers.base import Hit, Matcher, like_the_original
 from saywell.engine.matchers.scene import brings_person, prepare_person
 from saywell.engine.search.keys import stems_of
+from saywell.engine.spans import longest
 from saywell.engine.text import WORDS, Text
 
 if TYPE_CHECKING:

@@ -11,13 +11,12 @@ from saywell.engine.matchers.base import (
     Hit,
     Matcher,
     RuleError,
-    Spans,
     like_the_original,
-    longest,
     said_by_customer,
 )
 from saywell.engine.matchers.scene import brings_person, prepare_person
 from saywell.engine.phrases import PhraseSet
+from saywell.engine.spans import Spans, longest
 from saywell.engine.text import Text
 from saywell.engine.times import times_in
 
