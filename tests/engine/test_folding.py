@@ -8,13 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from saywell.engine.folding import (
-    MANY,
-    fold,
-    fold_character,
-    fold_with_offsets,
-    same_spelling,
-)
+from saywell.engine.folded import fold_with_offsets
+from saywell.engine.folding import MANY, fold, fold_character, same_spelling
 
 
 @pytest.mark.parametrize(

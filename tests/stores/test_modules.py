@@ -8,6 +8,8 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import CodeType
+from typing import Any
 
 import pytest
 from tests.cli.support import run
@@ -49,12 +51,19 @@ def test_the_code_of_modules_is_read_back(tmp_path: Path) -> None:
     assert always == 3
     assert list(found) == NAMES
     path, code = found["saywell.model.usage"]
-    names: dict[str, object] = {}
-    exec(marshal.loads(code), names)
     assert path.endswith("saywell/model/usage.py")
-    weight = names["weight"]
-    assert callable(weight)
-    assert weight(4, 0.0, 0.0) == 4.0
+    assert isinstance(code, CodeType)
+    assert call(code, "weight", 4, 0.0, 0.0) == 4.0
+    _, written = found["saywell.engine.folding"]
+    assert isinstance(written, memoryview)
+    assert call(marshal.loads(written), "fold", "Ok") == "ok"
+
+
+def call(code: CodeType, function: str, *given: object) -> object:
+    """Run the code of a module and call a function of it."""
+    names: dict[str, Any] = {}
+    exec(code, names)
+    return names[function](*given)
 
 
 def test_a_module_that_has_changed_is_not_used(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from saywell.engine.folding import Folded, fold, fold_with_offsets
+from saywell.engine.folded import Folded, fold_with_offsets
+from saywell.engine.folding import fold
 from saywell.model.chat import Message
 from saywell.model.untrusted import clean
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from saywell.engine import masks, sentences
 from saywell.engine.anchors import Gate, without_particles
-from saywell.engine.folding import HAN, PLAIN, RARE, WORD_MARKS, Folded, fold, fold_with_offsets
+from saywell.engine.folded import PLAIN, RARE, Folded, fold_with_offsets
+from saywell.engine.folding import HAN, WORD_MARKS, fold
 from saywell.engine.lazily import compiled, once
 from saywell.engine.looks import is_mixed
 from saywell.engine.marks import gaps_of

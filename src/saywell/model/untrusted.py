@@ -31,7 +31,7 @@ def clean(text: str, limit: int = LIMIT) -> str:
     is cut and ends with an ellipsis. Cleaning twice changes nothing.
     """
     cut = len(text) > limit
-    if not cut and text.isascii() and text.isprintable():
+    if not cut and text.isprintable():
         return text
     if not _SHOWN:
         _SHOWN.update(_table())
@@ -43,6 +43,6 @@ def clean(text: str, limit: int = LIMIT) -> str:
 
 def clean_line(text: str, limit: int = 500) -> str:
     """Make a text safe and put it on one line: names, titles, the words of a server."""
-    if len(text) <= limit and text.isascii() and text.isprintable():  # most of them, and quicker
+    if len(text) <= limit and text.isprintable():  # most of them, and quicker
         return " ".join(text.split()) if " " in text else text
     return clean(" ".join(clean(text, limit=limit * 2).split()), limit=limit)

@@ -2,8 +2,9 @@
 
 To find, open and check thirty small files takes such a command longer than its own work. So the
 code of the modules that a command has imported is kept in one file, and the next one takes it from
-there, as long as none of them has changed. It is never needed, only quick; ``marshal`` trusts its
-input, so only a file that nobody else can have written is read.
+there, as long as none of them has changed; what every command needs is read in one go. It is never
+needed, only quick; ``marshal`` trusts its input, so only a file that nobody else can have written
+is read.
 """
 
 import marshal
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 COMMANDS = ("search",)
 """The commands for which it is worth while."""
 
-MAGIC = b"modules\x02"
+MAGIC = b"modules\x03"
 SETTLED = 2_000_000_000
 """Nanoseconds for which a module is left alone before it is trusted to change no more unnoticed."""
 
@@ -40,11 +41,16 @@ Mark = tuple[str, int, int, int]
 """What tells that a module has not changed: its file, time of change in ns, size, number."""
 
 
+if TYPE_CHECKING:
+    Code = tuple[str, CodeType | memoryview]
+    """The file of a module, and its code: ready, or as it was written."""
+
+
 class Modules:
     """Finds modules for one command in one piece, before they are looked for as files."""
 
     def __init__(self, command: str, environ: "Mapping[str, str]") -> None:
-        self._code: dict[str, tuple[str, memoryview]] = {}
+        self._code: dict[str, Code] = {}
         self._always = 0
         self._path = ""
         if command in COMMANDS:
@@ -120,8 +126,8 @@ class Modules:
 
     def get_code(self, name: str) -> "CodeType":
         """Return the code of a module."""
-        code: CodeType = marshal.loads(self._code[name][1])  # noqa: S302 - our own
-        return code
+        code = self._code[name][1]
+        return marshal.loads(code) if isinstance(code, memoryview) else code  # noqa: S302 - our own
 
 
 def _loaded() -> list[str]:
@@ -136,7 +142,7 @@ def _path(command: str, environ: "Mapping[str, str]") -> str:
     return f"{places(environ).cache}/{command}-{who:08x}.code"
 
 
-def _read(path: str) -> tuple[int, dict[str, tuple[str, memoryview]]]:
+def _read(path: str) -> "tuple[int, dict[str, Code]]":
     """Read the code of modules that have not changed, and how many are always needed.
 
     Raises OSError or ValueError.
@@ -149,15 +155,19 @@ def _read(path: str) -> tuple[int, dict[str, tuple[str, memoryview]]]:
     check, size = int.from_bytes(content[8:12], "little"), int.from_bytes(content[12:16], "little")
     if content[:8] != MAGIC or crc32(content[12:]) != check:
         raise ValueError("these are no modules")
-    found = {}
     end = _HEAD + size
-    always, index = marshal.loads(content[_HEAD:end])  # noqa: S302 - our own
-    for name, mark, length in index:
-        if _mark(mark[0]) != mark:
-            raise ValueError("modules have changed")
-        found[name] = (mark[0], content[end : end + length])
+    names, marks, sizes = marshal.loads(content[_HEAD:end])  # noqa: S302 - our own
+    if any(_mark(mark[0]) != mark for mark in marks):
+        raise ValueError("modules have changed")
+    pieces = []
+    for length in sizes:
+        pieces.append(content[end : end + length])
         end += length
-    return always, found
+    always = marshal.loads(pieces[0])  # noqa: S302 - our own
+    code = [*always, *pieces[1:]]
+    return len(always), {
+        name: (mark[0], one) for name, mark, one in zip(names, marks, code, strict=True)
+    }
 
 
 def _mark(file: str) -> Mark:
@@ -170,18 +180,18 @@ def _write(path: str, names: "Sequence[str]", always: int) -> None:
     import time
     from importlib.util import find_spec  # some were not imported this time
 
-    index, pieces = [], []
+    marks, code = [], []
     try:
         for name in names:
             spec = find_spec(name)
             if spec is None or spec.origin is None or spec.loader is None:
                 return
-            mark = _mark(spec.origin)
-            if mark[1] > time.time_ns() - SETTLED:
+            marks.append(_mark(spec.origin))
+            if marks[-1][1] > time.time_ns() - SETTLED:
                 return
-            pieces.append(marshal.dumps(spec.loader.get_code(name)))  # type: ignore[attr-defined]
-            index.append((name, mark, len(pieces[-1])))
-        head = marshal.dumps((always, index))
+            code.append(spec.loader.get_code(name))  # type: ignore[attr-defined]
+        pieces = [marshal.dumps(one) for one in (code[:always], *code[always:])]
+        head = marshal.dumps((list(names), marks, [len(piece) for piece in pieces]))
         rest = b"".join((len(head).to_bytes(4, "little"), head, *pieces))
         own_folder(os.path.dirname(path))  # noqa: PTH120
         write_whole(path, MAGIC + crc32(rest).to_bytes(4, "little") + rest)

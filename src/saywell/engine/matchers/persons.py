@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from saywell.engine.folding import Folded, fold, fold_with_offsets
+from saywell.engine.folded import Folded, fold_with_offsets
+from saywell.engine.folding import fold
 from saywell.engine.lazily import compiled
 from saywell.engine.masks import Span
 from saywell.engine.matchers.asking import MAIL, PHONE, is_phone

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from saywell.engine.folding import fold_with_offsets
+from saywell.engine.folded import fold_with_offsets
 from saywell.engine.lazily import compiled
 from saywell.engine.looks import ACCOUNT, DIGIT, KEY
 from saywell.engine.masks import Span
