@@ -26,6 +26,9 @@ SUGAR = rule(
         ("Sure, gladly, of course.", ["of course"]),
         ("Done！Done！Done！", ["！"]),
         ("You wrote “sure sure sure sure”.", []),
+        ("We can't do that!!!", []),
+        ("Sent!!! Done! Bye!", ["!"]),
+        ("Sure!!!", ["!"]),
     ],
 )
 def test_a_pile_is_reported_once_at_its_last(text: str, expected: list[str]) -> None:

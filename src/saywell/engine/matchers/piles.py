@@ -85,10 +85,19 @@ class TooManyMatcher(Matcher["checks.TooMany"]):
         if spans:
             fine = spans_of(self._unless, text)
             spans = [text.folded.span(*span) for span in longest(spans) if not fine.cover(span)]
-        if self.rule.marks:
-            marks = self.rule.marks
-            spans += [(at, at + 1) for at, char in enumerate(text.own) if char in marks]
-        return sorted(spans)
+        return sorted(spans + self._marks(text, runs=not spans and bool(self._phrases)))
+
+    def _marks(self, text: Text, *, runs: bool) -> list[Span]:
+        """Return the marks, or of ``runs`` of them the last: without a word, three shout, no more.
+
+        What is wrong with those is said by other rules.
+        """
+        marks, own = self.rule.marks, text.own
+        return [
+            (at, at + 1)
+            for at, char in enumerate(own)
+            if char in marks and not (runs and own[at + 1 : at + 2] == char)
+        ]
 
     def expected(self) -> PhraseSet:
         """Return what is counted."""

@@ -111,7 +111,10 @@ class TooMany(Rule):
 
     KIND: ClassVar[str] = "too_many"
     phrases: tuple[str, ...] = key("The phrases that are counted.", default=())
-    marks: str = key("Single marks that count too, as in !！.", default="")
+    marks: str = key(
+        "Single marks that count too, as in !！; without a phrase, a run of one counts once.",
+        default="",
+    )
     most: int = key("How many of them are fine.")
     each: int = key(
         "One more is fine for every so many words (characters in Chinese); 0 is never.", default=0
