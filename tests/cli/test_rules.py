@@ -74,6 +74,16 @@ def test_test_tells_examples_that_do_not_hold_with_their_place(say: Say, replies
     assert row["line"] > 1
 
 
+def test_test_tells_phrases_that_a_number_sign_cuts_off(say: Say, replies: Path) -> None:
+    assert say(*NEW, *GOOD).code == 0
+    file = replies / "rules" / "en-m06.no-refunds.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("phrases:\n", "phrases:\n      - within # days\n", 1))
+    shown = say("rules", "test", str(file))
+    assert shown.code == 1
+    assert "'within' ends before the # behind it" in shown.out
+
+
 def test_test_tells_house_rules_that_change_nothing(say: Say, tmp_path: Path) -> None:
     file = tmp_path / "house.yaml"
     file.write_text("saywell: 1\nhouse: ours\noff: [M77]\n", encoding="utf-8")

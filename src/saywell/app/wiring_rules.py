@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,9 +36,8 @@ def load_rule_files(settings: Settings, paths: Sequence[str] = ()) -> RuleFiles:
     folders = [store.packaged_folder(), *wiring.rule_folders(settings)]
     known = store.load_rules(folders)
     if not paths:
-        return rulebook.RuleFiles(
-            known.packs, known.houses, known.packs, known.houses, known.problems
-        )
+        wrong = (*known.problems, *_cut_phrases(folders))
+        return rulebook.RuleFiles(known.packs, known.houses, known.packs, known.houses, wrong)
     given = [Path(path) for path in paths]
     for path in given:
         if not path.exists():
@@ -46,9 +45,18 @@ def load_rule_files(settings: Settings, paths: Sequence[str] = ()) -> RuleFiles:
     asked = store.load_rules(given)
     mine = {str(Path(pack.where.file).resolve()) for pack in asked.packs}
     behind = [pack for pack in known.packs if str(Path(pack.where.file).resolve()) not in mine]
+    wrong = (*asked.problems, *_cut_phrases(given))
     return rulebook.RuleFiles(
-        (*behind, *asked.packs), asked.houses, asked.packs, asked.houses, asked.problems
+        (*behind, *asked.packs), asked.houses, asked.packs, asked.houses, wrong
     )
+
+
+def _cut_phrases(folders: Iterable[Path]) -> list[Problem]:
+    """List the phrases in which # was to stand for a number, and ends the phrase instead."""
+    from saywell.stores.packs import pack_files
+    from saywell.stores.yaml_comments import cut_texts
+
+    return [found for at in folders for path in pack_files(at, []) for found in cut_texts(path)]
 
 
 def broken_rules(files: RuleFiles) -> list[Problem]:

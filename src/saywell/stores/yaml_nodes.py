@@ -115,7 +115,7 @@ def shown(text: str, limit: int = 40) -> str:
 
 def read_nodes(reading: Reading) -> Node | None:
     """Read the file into nodes; None when nothing in it can be used. Never raises for bad input."""
-    text = _text(reading)
+    text = text_of(reading)
     if text is None:
         return None
     reading.lines = text.split("\n")
@@ -131,7 +131,8 @@ def read_nodes(reading: Reading) -> Node | None:
     return None
 
 
-def _text(reading: Reading) -> str | None:
+def text_of(reading: Reading) -> str | None:
+    """Read the file as text with plain line ends; None, with the problem noted, if it is none."""
     data = _bytes(reading) if reading.content is None else _bounded(reading.content, reading)
     if data is None:
         return None
