@@ -194,6 +194,7 @@ class CapitalsMatcher(Matcher["checks.Capitals"]):
 
     _VOWELS = compiled("[AEIOUYÀ-ÖØ-ÝΑΕΗΙΟΥΩΆΈΉΊΌΎΏΪΫ]")
     _CLUSTER = compiled("[B-DF-HJ-NP-TV-XZ]{5}|[ΒΓΔΖΘΚΛΜΝΞΠΡΣΤΦΧΨ]{5}")
+    _JOINED = compiled("['’.&-]")
     _MANY = 3
     """So many words in capitals shout together, when one of them is longer than that."""
 
@@ -247,14 +248,14 @@ class CapitalsMatcher(Matcher["checks.Capitals"]):
         letters = sum(char.isalpha() for char in token)
         if letters < 2 or any(char.isdigit() or char == "_" for char in token):
             return False
-        pieces = re.split(r"['’.&-]", token)
+        pieces = self._JOINED.split(token)
         return not all(fold(piece) in self._known for piece in pieces) and token not in customer
 
     def _shouts(self, word: re.Match[str], text: Text, codes: tuple[Spans, Spans]) -> bool:
         token = word.group()
         if fold(token) in self._words:
             return True
-        if len(token) < self.rule.letters or not self._speakable(token):
+        if not self._loud_by_itself(token, self.rule.letters):
             return False
         start, end = text.folded.at(word.start()), text.folded.at(word.end())
         return not before(codes[0], text, start) and not after(codes[1], text, end)
@@ -265,12 +266,23 @@ class CapitalsMatcher(Matcher["checks.Capitals"]):
         if known is None:
             least = min(self.rule.letters, self._MANY + 1)
             known = self._counts(token, frozenset()) and (
-                fold(token) in self._words or (len(token) >= least and self._speakable(token))
+                fold(token) in self._words or self._loud_by_itself(token, least)
             )
             if len(self._judged) >= MAX_WORDS:
                 self._judged.clear()
             self._judged[token] = known
         return known
+
+    def _loud_by_itself(self, token: str, letters: int) -> bool:
+        """Whether a word of so many letters can be spoken; of USB-C and HDMI-CEC, no part is one.
+
+        Each part of a word with marks inside counts by itself, unless it is listed.
+        """
+        pieces = self._JOINED.split(token)
+        return any(fold(piece) in self._words for piece in pieces) or any(
+            len(piece) >= letters and self._speakable(piece) and fold(piece) not in self._known
+            for piece in pieces
+        )
 
     def _speakable(self, token: str) -> bool:
         vowels = len(self._VOWELS.findall(token))
