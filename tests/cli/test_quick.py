@@ -193,6 +193,22 @@ def test_odd_input_is_left_to_the_long_way_unread(short: Quick) -> None:
     assert sys.stdin.buffer.read() == b"kept"
 
 
+def test_the_answer_is_out_before_the_rules_are_kept(
+    say: Say, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+
+    def keep(keeper: object, loaded: object) -> bool:
+        said.append(capsys.readouterr().out)
+        raise KeyboardInterrupt  # nobody has to wait for it
+
+    monkeypatch.setattr(wiring_quick.Keeper, "keep", keep)
+    assert say("check", "We cant do that!!!").code == 1
+    (shown,) = said
+    assert "M02" in shown
+    assert cache() == []
+
+
 @pytest.mark.parametrize(
     "damage",
     [

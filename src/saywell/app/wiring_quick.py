@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from saywell.app import usual
@@ -111,6 +111,19 @@ def held_whole(loaded: LoadedChecker) -> Held:
 
 def load(settings: Settings, draft: Draft, environ: Mapping[str, str]) -> LoadedChecker:
     """Load the rules for a draft; with the usual settings they are kept for the next check."""
+    loaded, keep = load_to_keep(settings, draft, environ)
+    keep()
+    return loaded
+
+
+def load_to_keep(
+    settings: Settings, draft: Draft, environ: Mapping[str, str]
+) -> tuple[LoadedChecker, Callable[[], None]]:
+    """Load the rules for a draft, and return with them what keeps them for the next check.
+
+    That takes longer than to load them, so it is for when the answer is out. It does nothing where
+    the settings are not the usual ones, and raises nothing.
+    """
     from saywell.app import wiring, wiring_phrases
     from saywell.engine.language import language_of
 
@@ -120,10 +133,13 @@ def load(settings: Settings, draft: Draft, environ: Mapping[str, str]) -> Loaded
     except (RuntimeError, OSError):
         keeper = None  # there is no place to keep them
     loaded = wiring.load_checker(settings, draft)
-    if keeper is not None:
-        keeper.keep(loaded)
-        wiring_phrases.keep(environ)
-    return loaded
+
+    def keep() -> None:
+        if keeper is not None:
+            keeper.keep(loaded)
+            wiring_phrases.keep(environ)
+
+    return loaded, keep
 
 
 def _check(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -84,7 +85,8 @@ def check(
         fields.tell_problems(loaded.problems)
         raise typer.Exit(_stream(loaded.checker))
     draft = terminal.text_argument(text)
-    loaded = wiring_quick.load(settings, Draft(draft, lang, known or Context()), os.environ)
+    wanted = Draft(draft, lang, known or Context())
+    loaded, keep = wiring_quick.load_to_keep(settings, wanted, os.environ)
     fields.tell_problems(loaded.problems)
     report = checking.check_text(loaded.checker, draft, lang, known)
     if output is Form.JSON:
@@ -95,6 +97,9 @@ def check(
     else:
         for cell in findings.report_lines(report, draft):
             terminal.out_line(cell)
+    terminal.flush()
+    with contextlib.suppress(KeyboardInterrupt):  # the answer is out
+        keep()
     if report.findings:
         raise typer.Exit(1)
 
