@@ -57,6 +57,44 @@ def test_facts_and_their_opposites(when: str, context: Context, expected: bool) 
     assert holds(when, context) is expected
 
 
+ENDING = LISTS | {
+    "move-ask-else": ("anything else",),
+    "move-ask-else-fine": ("anything else happened",),
+    "says-no": ("no",),
+    "says-no-fine": ("no light",),
+    "says-thanks": ("thank you",),
+    "says-but": ("but",),
+}
+ELSE = "Is there anything else?"
+
+
+@pytest.mark.parametrize(
+    ("turns", "expected"),
+    [
+        (("Hi", ELSE, "No"), True),
+        (("Hi", ELSE, "Thank you so much"), True),
+        (("Hi", "It is done.", ELSE, "Wait", "No"), True),
+        (("Hi", ELSE, "No", "Very well."), True),
+        (("Hi", "It is done.", "Thank you"), False),
+        (("Hi", "Has anything else happened?", "No"), False),
+        (("Hi", ELSE, "No light on the router"), False),
+        (("Hi", ELSE, "Thank you, but it is still dark"), False),
+        (("Hi", ELSE, "No. When does it come?"), False),
+        (("Hi", ELSE, "My order"), False),
+        (("Hi", ELSE, "No", "Fine.", "Wait"), False),
+        (("No",), False),
+    ],
+)
+def test_a_no_to_something_else_ends_a_chat(turns: tuple[str, ...], expected: bool) -> None:
+    agents = {ELSE, "It is done.", "Very well.", "Fine.", "Has anything else happened?"}
+    context = Context(
+        turns=tuple(
+            Turn(Author.AGENT if turn in agents else Author.CUSTOMER, turn) for turn in turns
+        )
+    )
+    assert holds("customer_done", context, ENDING) is expected
+
+
 @pytest.mark.parametrize("fact", ["customer_upset", "customer_calm", "asked_person"])
 @pytest.mark.parametrize("negated", ["", "not "])
 def test_without_the_lists_nothing_is_known(fact: str, negated: str) -> None:

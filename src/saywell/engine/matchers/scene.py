@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from saywell.engine.spans import Spans
 from saywell.engine.text import Text
 from saywell.model.conditions import NOT
 
@@ -19,6 +20,10 @@ MOODS = ("upset", "annoyed", "calm")
 
 ASKS_PERSON, SAYS_DONE = "asks-person", "says-done"
 """The named lists of how customers ask for a human, and say that they need nothing more."""
+
+ASKS_ELSE, ENDS_WITH, GOES_ON = "move-ask-else", ("says-no", "says-thanks"), "says-but"
+"""The named lists of how agents ask whether there is anything else, of the no or the thanks that
+end a chat then, and of what shows that the customer goes on; see `saywell.engine.moves`."""
 
 ASKED_PERSON = "asked_person"
 """The condition that the customer has asked for a human."""
@@ -154,7 +159,40 @@ def _customer_done(text: Text, words: Words) -> bool | None:
     phrases = words.named(SAYS_DONE)
     if phrases is None or not text.customer:
         return None
-    return bool(phrases.spans(text.customer[-1]))
+    last = text.customer[-1]
+    return bool(phrases.spans(last)) or (
+        any(_said(name, last, words) for name in ENDS_WITH)
+        and not (_asks(last) or _said(GOES_ON, last, words))
+        and any(_said(ASKS_ELSE, turn, words) for turn in _asked_last(text))
+    )
+
+
+def _asked_last(text: Text) -> list[Text]:
+    """Return the agent's turns that the customer's last ones answer."""
+    authors = [turn.author.value for turn in text.context.turns]
+    while authors and authors[-1] != "customer":
+        authors.pop()
+    while authors and authors[-1] == "customer":
+        authors.pop()
+    end = authors.count("agent")
+    start = end
+    while authors and authors.pop() == "agent":
+        start -= 1
+    return text.agent[start:end]
+
+
+def _asks(turn: Text) -> bool:
+    return any(mark in turn.raw for mark in ("?？؟\u037e;" if turn.lang == "el" else "?？؟\u037e"))
+
+
+def _said(name: str, turn: Text, words: Words) -> bool:
+    """Whether a phrase of a list stands in a turn, and none of those that make it fine at it."""
+    phrases, fine = words.named(name), words.named(f"{name}-fine")
+    found = phrases.spans(turn) if phrases is not None else []
+    if not found or fine is None:
+        return bool(found)
+    excused = Spans(fine.spans(turn))
+    return not all(excused.touch(span) for span in found)
 
 
 _MOODS = MappingProxyType({"customer_upset": "upset", "customer_calm": "calm"})
@@ -174,11 +212,16 @@ _FACTS: Mapping[str, Callable[[Text, Words], bool | None]] = MappingProxyType(
     }
 )
 
+_DONE = (
+    SAYS_DONE,
+    *(name + fine for name in (ASKS_ELSE, *ENDS_WITH, GOES_ON) for fine in ("", "-fine")),
+)
+
 _LISTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "customer_upset": (*MOODS, SAYS_DONE),
-        "customer_calm": (*MOODS, SAYS_DONE),
+        "customer_upset": (*MOODS, *_DONE),
+        "customer_calm": (*MOODS, *_DONE),
         "asked_person": (ASKS_PERSON,),
-        "customer_done": (SAYS_DONE,),
+        "customer_done": _DONE,
     }
 )
