@@ -69,7 +69,9 @@ def test_what_shows_anything_is_not(text: str) -> None:
     assert hits(rule(checks.Empty), text) == []
 
 
-UNFINISHED = rule(checks.Unfinished, endings=("and|or", "if you .. like"), marks=",(")
+UNFINISHED = rule(
+    checks.Unfinished, endings=("and|or", "if you .. like"), marks=",(", unless=("either or",)
+)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +83,8 @@ UNFINISHED = rule(checks.Unfinished, endings=("and|or", "if you .. like"), marks
         ("We move it, if you would like", ["if you would like"]),
         ("We move it if you would like.", []),
         ("This or that.", []),
+        ("It is no either or", []),
+        ("Either or and", ["and"]),
         ("Is it this and?", []),
         ("", []),
     ],

@@ -124,6 +124,7 @@ class UnfinishedMatcher(Matcher["checks.Unfinished"]):
     def __init__(self, rule: checks.Unfinished, words: Words) -> None:
         super().__init__(rule, words)
         self._endings = words.phrases(rule.endings)
+        self._unless = words.phrases(rule.unless)
         if not rule.endings and not rule.marks:
             raise RuleError("the rule has no endings", "give endings, marks or both")
         ends = (mark + END for mark in rule.marks)
@@ -138,12 +139,19 @@ class UnfinishedMatcher(Matcher["checks.Unfinished"]):
         view = text.view.rstrip(" ")
         if view.endswith("\n"):
             return  # no phrase reaches over the mark that ends the message
-        for phrase in self._endings.possible(text):
-            for match in phrase.matches(text, max(0, len(view) - _TAIL)):
-                if match.end(1) == len(view):
-                    low, high = text.folded.span(*match.span(1))
-                    yield Hit(low, high, values={"found": text.raw[low:high]})
-                    return
+        span = self._last(self._endings, text, len(view))
+        if span is not None and self._last(self._unless, text, len(view)) is None:
+            low, high = text.folded.span(*span)
+            yield Hit(low, high, values={"found": text.raw[low:high]})
+
+    @staticmethod
+    def _last(phrases: PhraseSet, text: Text, end: int) -> Span | None:
+        """Return where a phrase stands with which the view ends, None when none does."""
+        for phrase in phrases.possible(text):
+            for match in phrase.matches(text, max(0, end - _TAIL)):
+                if match.end(1) == end:
+                    return match.span(1)
+        return None
 
     def expected(self) -> PhraseSet:
         """Return the endings."""

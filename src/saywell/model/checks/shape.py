@@ -90,6 +90,7 @@ class Unfinished(Rule):
 
     KIND: ClassVar[str] = "unfinished"
     endings: tuple[str, ...] = key("Phrases on which no message ends.", default=())
+    unless: tuple[str, ...] = key("Longer phrases on which one may end all the same.", default=())
     marks: str = key("Marks on which no message ends.", default="")
 
 
