@@ -118,3 +118,25 @@ def test_a_fact_without_a_shape_needs_words_for_it() -> None:
 )
 def test_phones(digits: str, expected: bool) -> None:
     assert is_phone(digits) is expected
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("Order ID: 3348917502", False),
+        ("my tracking no. is 3348917502", False),
+        ("Ο αριθμός παραγγελίας είναι 1234567890", False),
+        ("订单号是20231123456", False),
+        ("رقم الطلب هو 1234567890", False),
+        ("ఆర్డర్ నంబర్ 1234567890", False),
+        ("nomor pesanan saya 1234567890", False),
+        ("3348917502", True),
+        ("call me about the order on 3348917502", True),
+        ("τηλέφωνο 6971234567", True),
+        ("电话13812345678", True),
+        ("account 123456789, phone 6971234567", True),
+    ],
+)
+def test_a_number_of_something_else_is_no_phone(told: str, expected: bool) -> None:
+    made = rule(checks.AsksAgain, fact="phone", asks=("phone",))
+    assert bool(hits(made, "What is your phone number?", context=said(told))) is expected

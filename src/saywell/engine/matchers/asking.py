@@ -31,7 +31,20 @@ PHONE = compiled(
 )
 """What may be a phone number, in folded text; :func:`is_phone` counts its digits."""
 
+_LABELLED = compiled(
+    r"(?:order|booking|reservation|ref(?:erence)?|invoice|ticket|tracking|parcel|account|case|policy"
+    r"|\bid|παραγγελιασ?|κρατησησ?|τιμολογιου?|αποστολησ?|λογαριασμο[συ]|δεμα(?:τοσ)?"
+    r"|订单|单|编|账|帐|票|运单|(?:ال)?(?:طلب|طلبيه|حجز|فاتوره|شحنه|حساب|تذكره)"
+    r"|ఆర్డర్|బుకింగ్|టికెట్|ఖాతా|పార్సిల్|ఇన్వాయిస్|pesanan|resi|tagihan|akun|tiket)"
+    r"[\s:：#.,،]{0,3}(?:(?:id|no|nr|number|code|αριθμοσ|νουμερο|κωδικοσ|号码|号|رقم|నంబర్|నెంబర్|nomor|kode"
+    r"|is|ειναι|是|هو|adalah|ku|saya)[\s:：#.]{0,3}){0,3}$"
+)
+"""What stands before a number that is none of a phone, in folded text."""
+
 _ORDER = compiled(r"(?<![\d.,:/])#?(?:[a-z]{1,5}[-_]?)?\d[\da-z]*(?:-[\da-z]+){0,4}(?![.,:/]\d)")
+_LABEL = 40
+"""Characters before a number in which what it is the number of is looked for."""
+
 _YEAR = compiled(r"(?:19|20)\d\d")
 
 
@@ -64,7 +77,11 @@ def _mailed(turn: str) -> bool:
 
 
 def _phoned(turn: str) -> bool:
-    return any(is_phone(match.group().strip()) for match in PHONE.finditer(turn))
+    return any(
+        is_phone(match.group().strip())
+        and not _LABELLED.search(turn[max(0, match.start() - _LABEL) : match.start()])
+        for match in PHONE.finditer(turn)
+    )
 
 
 _SHAPES: Mapping[str, Callable[[str], bool]] = MappingProxyType(
