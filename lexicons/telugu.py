@@ -31,6 +31,10 @@ _PLURAL = _ends(
     లది ళ్ళు ళ్ళ ళ్లు ళ్ల ళ్లకు ళ్లలో
     """
 )
+_LATERAL = "ల్"
+_LATERALS = _ends("ళ్ళు ళ్ళ ళ్ళను ళ్ళకు ళ్ళలో ళ్లు ళ్ల ళ్లను ళ్లకు ళ్లలో ల్స్ ల్స్‌లో")
+"""Plurals of borrowed nouns, as in hotels."""
+
 _FUTURE = _ends(
     """
     ాను ాము ాం ారు ాడు ావు ాయి ారా ామని ానని ారని ే ేనే
@@ -102,6 +106,8 @@ def _declined(noun: str) -> Iterator[str]:
         stems = [noun, noun[:-1] + "ు"]
     for stem in stems:
         yield from (stem + end for end in _PLURAL)
+    if noun.endswith(_LATERAL):
+        yield from (noun.removesuffix(_LATERAL) + end for end in _LATERALS)
 
 
 def _conjugated(
