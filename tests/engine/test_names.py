@@ -21,6 +21,8 @@ SCRIPT, OTHER = Likeness.OTHER_SCRIPT, Likeness.ANOTHER
         ("Dan", "Dana Gray", SLIP),
         ("Samant", "Samantha Gray", SAME),
         ("عبدالل", "عبدالله", SLIP),
+        ("عبدالله", "عبد الله سعد", SAME),
+        ("عبدالرحمن", "عبد الله سعد", OTHER),
         ("Krishnan", "R. Krishnan", SAME),
         ("Tareq", "Tariq Aziz", SLIP),
         ("Jose", "José Luis", SLIP),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import Enum
+from itertools import pairwise
 
 from saywell.engine.folding import HAN, WORD_MARKS, fold, same_spelling
 from saywell.engine.lazily import compiled
@@ -30,6 +31,10 @@ _SURNAMES_OF_TWO = re.compile(
     "|淳于|澹台|赫连|鲜于|公孙|东方|拓跋"
 )
 """The commoner Chinese surnames of two characters, folded."""
+
+
+_SERVANT = "عبد"
+"""The first half of Arabic names that are written as one word or as two."""
 
 
 class Likeness(Enum):
@@ -78,6 +83,7 @@ def compare(candidate: str, known: str) -> Likeness:
     if not words:
         return Likeness.SAME
     joined = "".join(words)
+    words += [_SERVANT + of for one, of in pairwise(words) if one == _SERVANT]
     if fold(candidate) == fold(joined) and len(words) > 1:
         return Likeness.SAME
     likest = [_compare_word(candidate, word) for word in words]
