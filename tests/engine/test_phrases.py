@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from saywell.engine.anchors import Gate
 from saywell.engine.phrase_memory import Lists
 from saywell.engine.phrase_reader import PhraseError
-from saywell.engine.phrases import compile_phrase
+from saywell.engine.phrases import Phrase, compile_phrase
 from saywell.engine.text import Text
 
 LISTS = {
@@ -88,10 +88,43 @@ def found(lang: str, phrase: str, text: str) -> list[str]:
         ("zh", "不 .. 知道", "不行，我知道", []),
         ("zh", "ok", "这个ok吗 token", ["ok"]),
         ("id", "booking", "kode booking-nya, pre-booking", ["booking"]),
+        ("id", "*nya rusak", "barangnya rusak, nya rusak", ["barangnya rusak", "nya rusak"]),
+        ("te", "(*లేదు|*లేవు) $", "అది లేదు. ఇవి రాలేవు!", ["లేదు", "రాలేవు"]),
+        ("en", "(*d|#), sir", "Agreed, sir. 24, sir. Agreed sir.", ["Agreed, sir", "24, sir"]),
+        ("en", "yes[,] sir", "yes, sir yes sir", ["yes, sir", "yes sir"]),
+        ("en", "*'s gone", "it's gone, its gone", ["it's gone"]),
+        ("en", "^(no|none) left", "- “No” left... None left", ["None left"]),
+        ("en", "^[so] # left", "so 5 left! 6 left", ["so 5 left", "6 left"]),
+        ("zh", "q我", "q我一下，我在，sq我", ["q我"]),
+        ("el", "=νά", "νά το, για να, ΝΆ", ["νά", "ΝΆ"]),
     ],
 )
 def test_notation(lang: str, phrase: str, text: str, expected: list[str]) -> None:
     assert found(lang, phrase, text) == expected
+
+
+PIECES = ["no", "*no*", "*o", "n*", "#", "#h", "(a|b)", "[x]", "[,]", ", a", "..", "=no", "'s"]
+WORDS = ["no", "nono", "No", "5", "5h", "4-5", "a", "b", "x", "no's", "a-no", ",", ". ", "! ("]
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.sampled_from(["en", "el", "ar", "te", "id"]),
+    st.booleans(),
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=4),
+    st.lists(st.sampled_from(WORDS), max_size=8),
+    st.sampled_from(["", " "]),
+)
+def test_looking_where_a_phrase_begins_finds_what_looking_everywhere_does(
+    lang: str, opens: bool, pieces: list[str], words: list[str], blank: str
+) -> None:
+    try:
+        phrase = compile_phrase("^" * opens + " ".join(pieces), lang)
+    except PhraseError:
+        return
+    everywhere = Phrase("", phrase.regex, phrase.needs, phrase.exact, phrase.hole)
+    text = Text(blank.join(words), lang)
+    assert phrase.spans(text) == everywhere.spans(text)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +154,7 @@ def test_broken_notation_is_told(phrase: str, says: str) -> None:
 @pytest.mark.parametrize("piece", ["no ", "no, ", "  ", "!", "ab", "\u0301", "ా", "不", "x .. "])
 def test_long_texts_end(lang: str, piece: str) -> None:
     text = Text(piece * (100_000 // len(piece)), lang)
-    for phrase in ("no .. way", "*ab*", "不 .. 知道", "[x] no .. x .. yes"):
+    for phrase in ("no .. way", "*ab*", "不 .. 知道", "[x] no .. x .. yes", "^no", "^[x] ab"):
         list(compile_phrase(phrase, lang).spans(text))
 
 

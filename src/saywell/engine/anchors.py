@@ -75,6 +75,18 @@ class Anchor(NamedTuple):
         return len(self.text) if self.sort == "word" else max(1, len(self.text) - 1)
 
 
+def anchors_of(folded: str, open_start: bool, open_end: bool) -> tuple[Anchor, ...]:
+    """Return what a folded word of a phrase needs; of two scripts, a piece of each."""
+    anchor = Anchor.of(folded, open_start, open_end)
+    pieces = list(_SPACED_WORDS.finditer(folded)) if anchor.sort == "han" else []
+    if not pieces:
+        return (anchor,)
+    piece = max(pieces, key=lambda found: len(found.group()))
+    open_start = open_start and piece.start() == 0
+    open_end = open_end and piece.end() == len(folded)
+    return anchor, Anchor.of(piece.group(), open_start, open_end)
+
+
 Need = tuple[Anchor, ...]
 """Anchors of which one must be in the text."""
 

@@ -142,10 +142,11 @@ def changed(text: str, changes: dict[str, str]) -> str:
 
 def same_spelling(left: str, right: str) -> bool:
     """Compare two words with their accents and marks; only case and composition do not count."""
-    return _kept(left) == _kept(right)
+    return kept(left) == kept(right)
 
 
-def _kept(text: str) -> str:
+def kept(text: str) -> str:
+    """Return a text with its accents and marks; only case and composition do not count."""
     from unicodedata import normalize
 
     return normalize("NFC", text).casefold().replace("ς", "σ").replace("’", "'")

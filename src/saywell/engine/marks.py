@@ -59,3 +59,13 @@ class Probe:
     def pattern(self) -> re.Pattern[str]:
         """The compiled pattern."""
         return re.compile(self.source)
+
+    @once
+    def leads(self) -> bool:
+        """Whether it matches at the start of a text and nowhere else."""
+        if "\\A" not in self.source:
+            return False
+        from saywell.engine.signs import codes, parser
+
+        first = parser.parse(self.source)[0]
+        return bool(first == (codes.AT, codes.AT_BEGINNING_STRING))

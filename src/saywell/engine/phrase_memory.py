@@ -26,18 +26,19 @@ _DIGEST_BYTES = 12
 
 
 class Beginnings(NamedTuple):
-    """A word with which a phrase begins, or the first letters of one; or what several have."""
+    """A word with which a phrase begins, or a part of one; or what several have."""
 
     text: str = ""
+    open_start: bool = False
     open_end: bool = False
     among: tuple[Beginnings, ...] = ()
 
-    def all(self) -> frozenset[tuple[str, bool]]:
-        """Return the words, and of each whether it may go on."""
+    def all(self) -> frozenset[tuple[str, bool, bool]]:
+        """Return the words, and of each whether letters may stand before it, and behind it."""
         return frozenset(self._each())
 
-    def _each(self) -> set[tuple[str, bool]]:
-        found = {(self.text, self.open_end)} if self.text else set()
+    def _each(self) -> set[tuple[str, bool, bool]]:
+        found = {(self.text, self.open_start, self.open_end)} if self.text else set()
         return found.union(*(one._each() for one in self.among))
 
 
@@ -162,7 +163,7 @@ class _Freezing:
         known = self._begins.get(id(one))
         if known is None:
             among = tuple(map(self._beginning, one.among))
-            known = self._begins[id(one)] = one.text, one.open_end, among
+            known = self._begins[id(one)] = one.text, one.open_start, one.open_end, among
         return known
 
 
@@ -188,9 +189,9 @@ class _Thawing:
             return None
         known = self._begins.get(id(plain))
         if known is None:
-            text, open_end, among = plain
+            text, open_start, open_end, among = plain
             parts = tuple(part for one in among if (part := self._beginning(one)) is not None)
-            known = self._begins[id(plain)] = plain, Beginnings(text, open_end, parts)
+            known = self._begins[id(plain)] = plain, Beginnings(text, open_start, open_end, parts)
         return known[1]
 
 

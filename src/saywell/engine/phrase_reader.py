@@ -9,11 +9,11 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from saywell.engine.anchors import Anchor, Need, Rate, by_length
+from saywell.engine.anchors import Anchor, Need, Rate, anchors_of, by_length
 from saywell.engine.folding import HAN, SPACED, WORD, WORD_MARKS, fold
 from saywell.engine.masks import MASK
 from saywell.engine.phrase_memory import Beginnings, Lists
-from saywell.engine.text import runs_of
+from saywell.engine.text import EDGES, runs_of
 
 GAP_WORDS = 4
 """The most words that ``..`` skips."""
@@ -34,9 +34,8 @@ _APOSTROPHE = re.compile(
 """English words that are as clear without their apostrophe: dont, but not well for we'll."""
 _EDGE = rf"[^\n\w{MASK}]"
 """What may stand between a phrase and the end of its sentence: blanks, marks, emoji."""
-_EDGES = 6
-_AT_END = rf"(?={_EDGE}{{0,{_EDGES}}}(?:\n|\Z))"
-_BEHIND = (rf"(?<={at}{_EDGE}{{{n}}})" for n in range(1, _EDGES + 1) for at in (r"\n", r"\A"))
+_AT_END = rf"(?={_EDGE}{{0,{EDGES}}}(?:\n|\Z))"
+_BEHIND = (rf"(?<={at}{_EDGE}{{{n}}})" for n in range(1, EDGES + 1) for at in (r"\n", r"\A"))
 _AT_START = f"(?:{'|'.join(['(?m:^)', *_BEHIND])})"
 _NUMBER = r"[0-9]+(?:[.,–—~-][0-9]+)*+"
 _NUMERALS = "〇零一二两兩三四五六七八九十百千万半几"
@@ -96,7 +95,8 @@ class _Part:
     """A piece of pattern: what it matches, and what a text needs for it, the most telling first.
 
     ``begins`` are the words with which it begins, None where they cannot be listed. ``close``
-    parts are written without a blank before them and match so: ``{},``.
+    parts are written without a blank before them and match so: ``{},``. ``marked`` ones begin with
+    a mark, where a word before them ends.
     """
 
     pattern: str
@@ -105,6 +105,7 @@ class _Part:
     optional: bool = False
     gap: bool = False
     close: bool = False
+    marked: bool = False
 
 
 class Reader:
@@ -138,7 +139,7 @@ class Reader:
         if self._at < len(self._text):
             raise self._error(f"{self._text[self._at]!r} closes nothing")
         notation = self._notation
-        before = f"(?m:^){_EDGE}{{0,{_EDGES}}}" if starts else notation.before
+        before = f"(?m:^){_EDGE}{{0,{EDGES}}}" if starts else notation.before
         if before and not starts and part.begins is None:  # with a mark, it may follow a letter
             before = f"(?:{before}|(?!{notation.word}))"
         after = _AT_END if ends else notation.after
@@ -196,7 +197,7 @@ class Reader:
         if char == "[":
             self._at += 1
             part = self._alternatives("]", first)
-            return _Part(part.pattern, (), part.begins, optional=True)
+            return _Part(part.pattern, (), part.begins, optional=True, marked=part.marked)
         if char == "<":
             return self._list()
         if self._text.startswith("..", self._at) and not self._text.startswith("...", self._at):
@@ -290,20 +291,23 @@ class Reader:
         if self.lang == "ar" and not exact and not open_start:
             prefix = _ATTACHED if attached else _AND if first else ""
         pattern = self._bounded(folded, prefix + pattern, open_start, open_end)
-        begins = None if open_start else self._beginning(folded, open_end)
-        part = _Part(pattern, ((Anchor.of(folded, open_start, open_end),),), begins)
+        begins = self._beginning(folded, open_start, open_end)
+        needs = tuple((anchor,) for anchor in anchors_of(folded, open_start, open_end))
+        marked = not open_start and runs_of(self.lang).match(folded) is None
+        part = _Part(pattern, needs, begins, marked=marked)
         if self.lang == "en" and not exact and _APOSTROPHE.fullmatch(folded):
             bare = folded.replace("'", "")
             needs = ((Anchor.of(bare, False, False),),)
-            return self._either([part, _Part(re.escape(bare), needs, self._beginning(bare, False))])
+            begins = self._beginning(bare, False, False)
+            return self._either([part, _Part(re.escape(bare), needs, begins)])
         return part
 
-    def _beginning(self, folded: str, open_end: bool) -> Beginnings | None:
-        """Return how a word begins, which may go on with more letters; None when with a mark."""
+    def _beginning(self, folded: str, open_start: bool, open_end: bool) -> Beginnings | None:
+        """Return how a word begins, with more letters at its open ends; None when with a mark."""
         run = runs_of(self.lang).match(folded)
         if run is None:
             return None
-        return Beginnings(run.group(), open_end and run.end() == len(folded))
+        return Beginnings(run.group(), open_start, open_end and run.end() == len(folded))
 
     def _number(self, word: str) -> _Part:
         """Read a word with numbers in it: #h, #月#日, #*."""
@@ -343,6 +347,7 @@ class Reader:
             tuple(sorted(needs, key=self._rate)),
             _first(parts),
             optional=not started,
+            marked=parts[0].marked and not parts[0].optional,
         )
 
     def _bounded(self, folded: str, pattern: str, open_start: bool, open_end: bool) -> str:
@@ -378,22 +383,35 @@ class Reader:
         # Longer alternatives first, so that the longest match is found.
         ordered = sorted((choice.pattern for choice in choices), key=len, reverse=True)
         optional = any(choice.optional for choice in choices)
-        return _Part(f"(?:{'|'.join(ordered)})", needs, begins, optional=optional)
+        marked = all(choice.marked for choice in choices)
+        pattern = f"(?:{'|'.join(ordered)})"
+        return _Part(pattern, needs, begins, optional=optional, marked=marked)
 
 
 def _first(parts: list[_Part]) -> Beginnings | None:
     """Return how parts in a row begin: with the first, or what follows it when it may be left out.
 
-    Nothing is known when a part follows without a blank, as its letters belong to the same word.
+    Nothing is known when a part follows without a blank or a mark, as its letters belong to the
+    same word.
     """
     found = []
-    for part, after in zip(parts, [*parts[1:], None], strict=True):
-        if part.gap or part.begins is None or (after is not None and after.close):
+    for at, part in enumerate(parts):
+        if part.gap or part.begins is None or _goes_on(parts[at + 1 :]):
             return None
         found.append(part.begins)
         if not part.optional:
             return found[0] if len(found) == 1 else Beginnings(among=tuple(found))
     return None
+
+
+def _goes_on(parts: list[_Part]) -> bool:
+    """Whether the letters of these parts may belong to the word before them."""
+    for part in parts:
+        if part.close and not part.marked:
+            return True
+        if not part.optional:
+            break
+    return False
 
 
 def _is_spaced(char: str) -> bool:

@@ -7,13 +7,14 @@ its matches in the view of a :class:`~saywell.engine.text.Text`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from saywell.engine.anchors import Need, Rate, bits_of, by_length, keys_of
-from saywell.engine.folding import same_spelling
+from saywell.engine.folding import kept, same_spelling
 from saywell.engine.lazily import once
 from saywell.engine.masks import Span
 from saywell.engine.phrase_memory import Beginnings, Lists, Reading, memory_of
+from saywell.engine.runs import Runs
 from saywell.engine.text import Text
 
 
@@ -49,23 +50,29 @@ class Phrase:
         return re.compile(self.regex)
 
     @once
-    def _starts(self) -> tuple[frozenset[str], tuple[str, ...]] | None:
-        """The words with which it begins, and the first letters of such words."""
-        if self.begins is None:
-            return None
-        every = self.begins.all()
-        return (
-            frozenset(word for word, goes_on in every if not goes_on),
-            tuple(word for word, goes_on in every if goes_on),
-        )
+    def _starts(self) -> Runs | None:
+        """The words with which it begins; None when they cannot be listed."""
+        return None if self.begins is None else Runs(self.begins.all())
+
+    @once
+    def _opens(self) -> bool:
+        """Whether it stands at the beginning of a sentence only."""
+        return self.source.lstrip().startswith("^")
+
+    @once
+    def _only(self) -> str:
+        """The word that must be spelt so, where that is the whole phrase."""
+        word = self.source.strip().removeprefix("=")
+        return kept(word) if self.exact and [*self.exact.values()] == [word] else ""
 
     def matches(self, text: Text, at: int = 0) -> Iterator[re.Match[str]]:
         """Yield matches in the view from an offset on; their first group is the phrase."""
         if not self._possible(text):
             return
-        view = text.view
-        if self._starts is not None:
-            for start in text.starting(*self._starts):
+        view, where = text.view, self._where(text)
+        if where is not None:
+            runs, places = where
+            for start in sorted(start for run in runs for start in places[run]):
                 match = self.pattern.match(view, start) if start >= at else None
                 if match is not None:
                     if not self.exact or self._exact(match, text):
@@ -93,10 +100,12 @@ class Phrase:
 
     def _found(self, text: Text) -> list[Span]:
         if self.exact:
+            if self._only and text.kept is not None and self._only not in text.kept:
+                return []
             return [match.span(1) for match in self.matches(text)]
-        view, starts = text.view, self._starts
+        view, where = text.view, self._where(text)
         found: list[Span] = []
-        if starts is None:
+        if where is None:
             search = self.pattern.search
             match = search(view)
             while match is not None:
@@ -104,17 +113,29 @@ class Phrase:
                 found.append(span)
                 match = search(view, max(end, start + 1))
             return found
-        words, letters = starts
-        here = words & text.runs
-        if letters:
-            here = here.union([word for word in text.runs if word.startswith(letters)])
-        tried, places = self.pattern.match, text.starts
-        for word in here:
-            for at in places[word]:
-                match = tried(view, at)
-                if match is not None:
-                    found.append(match.span(1))
+        runs, places = where
+        if runs:
+            tried = self.pattern.match
+            for run in runs:
+                for at in places[run]:
+                    match = tried(view, at)
+                    if match is not None:
+                        found.append(match.span(1))
         return _in_a_row(found) if len(found) > 1 else found
+
+    def _where(self, text: Text) -> tuple[Collection[str], Mapping[str, list[int]]] | None:
+        """Return the words of the view with which it may begin, and where words are; or None.
+
+        None stands for anywhere.
+        """
+        starts = self._starts
+        if self._opens:
+            places = text.opened
+            return (places if starts is None else starts.among(places)), places
+        if starts is None:
+            return None
+        runs = text.runs
+        return (starts.whole & runs if starts.is_whole else starts.among(runs)), text.starts
 
     def _possible(self, text: Text) -> bool:
         return text.possible is None or text.possible >> self.key & 1 == 1

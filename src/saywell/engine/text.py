@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from saywell.engine import masks, sentences
 from saywell.engine.anchors import Gate, without_particles
 from saywell.engine.folded import PLAIN, RARE, Folded, fold_with_offsets
-from saywell.engine.folding import HAN, WORD_MARKS, fold
+from saywell.engine.folding import HAN, WORD_MARKS, fold, kept
 from saywell.engine.lazily import compiled, once
 from saywell.engine.looks import is_mixed
 from saywell.engine.marks import gaps_of
@@ -30,9 +30,13 @@ WORDS = compiled(
 
 _ASCII_WORDS = compiled(r"\w+(?:['.&-]\w+)*", re.ASCII)
 _PLAIN_WORDS = compiled(r"\w+(?:['’.&-]\w+)*")
+_STOPPED = compiled(r"\n")
 _RUNS = compiled(r"\w+")
 _TELUGU_RUNS = compiled(r"[\w\u0c00-\u0c7f]+")
 
+
+EDGES = 6
+"""How many blanks, marks and emoji may stand between an end of a sentence and its words."""
 
 MAX_KEPT = 4_000
 """Characters of the longest earlier message that is kept from one check to the next."""
@@ -192,15 +196,28 @@ class Text:
         """The runs of letters of the view, each once; Arabic ones also without particles."""
         return frozenset(self.starts)
 
-    def starting(self, words: frozenset[str], letters: tuple[str, ...]) -> list[int]:
-        """Return where words of the view begin, in order: these, or any that begin so."""
-        starts = self.starts
-        found = [starts[word] for word in words & self.runs]
-        if letters:
-            found += [starts[run] for run in self.runs if run.startswith(letters)]
-        if len(found) == 1:
-            return found[0]
-        return sorted({start for starts in found for start in starts})
+    @once
+    def opened(self) -> dict[str, list[int]]:
+        """Where the sentences of the view begin, blanks and marks included, by their first run.
+
+        Arabic ones as in starts; those that begin with no letters stand by no run.
+        """
+        found: dict[str, list[int]] = {}
+        pattern, view = runs_of(self.lang), self.view
+        for opening in (0, *(match.end() for match in _STOPPED.finditer(view))):
+            first = pattern.search(view, opening, opening + EDGES + 1)
+            match = None if first is None else pattern.match(view, first.start())
+            run = "" if match is None else match[0]
+            for form in without_particles(run) if self.lang == "ar" else (run,):
+                found.setdefault(form, []).append(opening)
+        return found
+
+    @once
+    def kept(self) -> str | None:
+        """The text with its accents, as words that must be spelt so are; None when decomposed."""
+        from unicodedata import is_normalized
+
+        return kept(self.raw) if is_normalized("NFC", self.raw) else None
 
     def sentence_at(self, offset: int) -> Span:
         """Return the bounds, in the view, of the sentence around a view offset."""

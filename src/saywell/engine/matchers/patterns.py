@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from saywell.engine.masks import Span
@@ -257,8 +257,12 @@ class PatternMatcher(Matcher["checks.Pattern"]):
             if possible is not None and not possible >> probe.key & 1:
                 continue
             pattern = probe.pattern
-            short = len(own) <= WINDOW
-            for match in pattern.finditer(own) if short else search_all(pattern, own):
+            if probe.leads and len(own) <= WINDOW:
+                match = pattern.match(own)
+                matches: Iterable[re.Match[str]] = () if match is None else (match,)
+            else:
+                matches = search_all(pattern, own)
+            for match in matches:
                 span = match.span("at" if "at" in pattern.groupindex else 0)
                 if span[0] >= 0 and span[0] < span[1]:
                     fix = None if self.rule.fix is None else match.expand(self.rule.fix)
