@@ -142,3 +142,9 @@ def test_capitals_before_some_words_are_a_code() -> None:
     made = rule(checks.Capitals, unless_after=("in the box",))
     assert found(made, "Type HARBOUR in the box.") == []
     assert found(made, "Type it in the box, NOTHING else.") == ["NOTHING"]
+
+
+def test_capitals_in_a_row_after_some_words_are_a_button_or_a_plan() -> None:
+    made = rule(checks.Capitals, unless_before=("button|plan",))
+    assert found(made, "Press the button marked SAFE BOOT MODE twice.") == []
+    assert found(made, "I said so. SAFE BOOT MODE it is.") == ["SAFE BOOT MODE"]

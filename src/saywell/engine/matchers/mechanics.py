@@ -221,12 +221,20 @@ class CapitalsMatcher(Matcher["checks.Capitals"]):
         codes = spans_of(self._before, text), spans_of(self._after, text)
         for run in self._runs(text):
             caps = [word for word in run if self._counts(word.group(), customer)]
-            loud = [word for word in caps if self._shouts(word, text, codes)]
-            many = len(caps) >= self._MANY and any(
-                len(word.group()) > self._MANY and self._speakable(word.group()) for word in caps
-            )
-            if loud or many:
+            loud = any(self._shouts(word, text, codes) for word in caps)
+            if loud or (self._are_many(caps) and not self._excused(run, text, codes)):
                 yield self._hit(text, run, caps)
+
+    def _are_many(self, caps: list[re.Match[str]]) -> bool:
+        """Whether words in a row shout together, though none does by itself."""
+        return len(caps) >= self._MANY and any(
+            len(word.group()) > self._MANY and self._speakable(word.group()) for word in caps
+        )
+
+    def _excused(self, run: list[re.Match[str]], text: Text, codes: tuple[Spans, Spans]) -> bool:
+        """Whether capitals are what a code or a button has, by the words around them."""
+        start, end = text.folded.at(run[0].start()), text.folded.at(run[-1].end())
+        return before(codes[0], text, start) or after(codes[1], text, end)
 
     def _runs(self, text: Text) -> Iterator[list[re.Match[str]]]:
         """Yield words in capitals that follow one another; single letters and numbers may join."""
@@ -257,8 +265,7 @@ class CapitalsMatcher(Matcher["checks.Capitals"]):
             return True
         if not self._loud_by_itself(token, self.rule.letters):
             return False
-        start, end = text.folded.at(word.start()), text.folded.at(word.end())
-        return not before(codes[0], text, start) and not after(codes[1], text, end)
+        return not self._excused([word], text, codes)
 
     def _may_shout(self, token: str) -> bool:
         """Whether a word in capitals may be shouted, whatever stands around it."""
