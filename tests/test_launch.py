@@ -44,7 +44,7 @@ def without_code(lines: list[str]) -> list[str]:
 def called(*command: str | Path, folder: Path | None = None) -> list[str]:
     """Run a command and return the lines that it prints."""
     shown = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, check=True, timeout=10
+        command, cwd=folder, capture_output=True, text=True, check=True, timeout=60
     )
     assert not shown.stderr
     return shown.stdout.splitlines()

@@ -26,7 +26,7 @@ class Loop:
 
     def take(self, count: int) -> list[object]:
         for _ in range(count):
-            self.delivered.get(timeout=5)()
+            self.delivered.get(timeout=60)()
         return self.results
 
 

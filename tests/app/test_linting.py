@@ -11,6 +11,7 @@ from saywell.engine.check import Checker
 from saywell.engine.lint_reply import Check
 from saywell.engine.spelling import Spellers
 from saywell.model.lint import Lint
+from saywell.model.report import Severity
 from saywell.stores import lexicons, library
 from saywell.stores.library import Layer
 from saywell.stores.packs import load_packaged
@@ -65,3 +66,17 @@ def test_the_starter_replies_have_no_typos() -> None:
     layer = library.starter_layer()
     assert layer is not None
     assert typos(layer, Spellers(lexicons.packaged)) == []
+
+
+def test_a_text_that_a_number_sign_ends_is_mentioned(tmp_path: Path) -> None:
+    path = tmp_path / "team.yaml"
+    path.write_text(TEXT.replace("title: A refund", "title: Refund of order #1"), encoding="utf-8")
+    found = [one for one in linted(Layer("team", tmp_path)) if one.rule == "L00.cut"]
+    assert [(one.where.line, one.severity) for one in found] == [(8, Severity.ADVICE)]
+    assert "Refund of order" in found[0].message
+
+
+def linted(layer: Layer) -> tuple[Lint, ...]:
+    checker = Checker(())
+    check: Callable[[str], Check] = lambda _: lambda draft: checker.check(draft, ())  # noqa: E731
+    return lint([layer], check, {}, dt.date(2026, 1, 1), processes=1).found

@@ -21,13 +21,13 @@ from saywell.backends.cable import CableListener, Pace, Source
 from saywell.backends.cable_wire import Subscription
 from saywell.model.push import Event
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds after which a test gives up."""
 
 QUICK = Pace(
-    opening=5.0,
-    answer=5.0,
-    silence=5.0,
+    opening=30.0,
+    answer=30.0,
+    silence=30.0,
     presence=60.0,
     pause=0.01,
     longest=0.05,

@@ -81,7 +81,7 @@ class Stage(Protocol):
     def close(self) -> None: ...
 
 
-PATIENCE = 15.0
+PATIENCE = 60.0
 """Seconds until news that does not come counts as missing; a real server is seldom so slow."""
 
 TEXTS = {

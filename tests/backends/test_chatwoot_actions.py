@@ -156,7 +156,7 @@ def test_the_messages_of_a_macro_reach_the_customer(
     here = agent.queue()[0].id
     last = agent.messages(here)[-1].id
     agent.run_macro(macro.id, here)
-    until = time.monotonic() + 10  # the server answers before it has begun
+    until = time.monotonic() + 60  # the server answers before it has begun
     while True:
         new = [one for one in agent.messages(here, after=last) if one.author is Author.AGENT]
         told = [one for one in new if not one.private]

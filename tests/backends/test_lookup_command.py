@@ -46,7 +46,7 @@ def script(folder: Path, text: str) -> str:
 
 def until(condition: Callable[[], bool]) -> None:
     """Wait for what happens in other processes."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < end, "it never came"
         time.sleep(0.005)

@@ -202,7 +202,7 @@ def test_a_reader_that_goes_away_ends_the_stream_quietly() -> None:
     assert process.stdout is not None
     process.stdout.close()
     process.stdout = None
-    _, shown = process.communicate(line * 50, timeout=20)
+    _, shown = process.communicate(line * 50, timeout=60)
     assert process.returncode == 141
     assert shown == b""
 

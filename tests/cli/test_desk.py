@@ -20,7 +20,7 @@ def test_the_first_line_says_how_to_reach_it_and_signals_end_it(number: int) -> 
         request = urllib.request.Request(
             f"{line['url']}/api/v1/profile", headers={"api_access_token": line["token"]}
         )
-        with urllib.request.urlopen(request, timeout=5) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             profile = json.load(answer)
         assert line["account_id"] in [account["id"] for account in profile["accounts"]]
         process.send_signal(number)

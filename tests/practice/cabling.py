@@ -11,7 +11,7 @@ from websockets.typing import Subprotocol
 
 from saywell.practice.server import PracticeDesk
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 OPENED: list[ClientConnection] = []
 

@@ -35,7 +35,7 @@ class Client:
         self.http = httpx.Client(
             base_url=f"{desk.url}/api/v1/accounts/{account}",
             headers={"Api-Access-Token": token},
-            timeout=10,
+            timeout=60,
             verify=False,  # plain HTTP: no certificates to load
         )
 

@@ -77,7 +77,7 @@ def test_a_client_that_times_out_before_a_silent_server_does(
         agent.http.post(
             f"/conversations/{app_chat}/messages", json={"content": "Hello"}, timeout=0.2
         )
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while not texts(agent, app_chat) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert texts(agent, app_chat) == ["Hello"]

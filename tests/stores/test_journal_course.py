@@ -239,7 +239,7 @@ def test_a_process_that_was_killed_leaves_its_place_and_one_that_runs_keeps_it(f
         assert other.place() is None
         other.close()
         again.close()
-        running.communicate("", timeout=20)
+        running.communicate("", timeout=60)
     first, second = SqliteJournal(file, HERE), SqliteJournal(file, HERE)
     assert [first.place(), second.place()] == [Place("6", "3"), Place("5", "3")]
     first.close()

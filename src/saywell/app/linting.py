@@ -22,6 +22,7 @@ from saywell.model.languages import ANY, LANGUAGES, Localised
 from saywell.model.lint import Facts, FileLint, Lint, PartLint
 from saywell.model.lookup import FILE as LOOKUPS
 from saywell.model.lookup import Lookup
+from saywell.model.report import Severity
 from saywell.model.rules import Draft, Report
 from saywell.model.scope import seen_label
 from saywell.model.snippet import Block, Library, Reply
@@ -38,6 +39,7 @@ from saywell.stores.library import (
 from saywell.stores.lint_file import Compared, KeptLint
 from saywell.stores.lookups import program_problems, read_lookups
 from saywell.stores.search_file import mark_of
+from saywell.stores.yaml_comments import cut_texts
 
 MANY = 100
 """Replies from which several processes are worth their start."""
@@ -165,6 +167,7 @@ def _bring_up_to_date(
         looked = {one: mark_of(one) for one in (*read.looked_for, *lookups.named_by(read))}
         if layer != unjudged:
             found += too_large(read.replies, {one: mark[2] for one, mark in looked.items()})
+            found += [_cut(problem) for problem in cut_texts(Path(path))]
         parts = tuple(sorted(done[path], key=lambda part: part.where))
         lint = FileLint(tuple(found), parts)
         kept[path] = KeptLint(
@@ -173,6 +176,11 @@ def _bring_up_to_date(
     for path in kept.keys() - {path for path, _ in names}:
         del kept[path]
     return sum(task.judged and isinstance(task.part, Reply) for task in tasks)
+
+
+def _cut(problem: Problem) -> Lint:
+    """Mention a text that may have been meant to go on: many a comment has one blank before it."""
+    return Lint(problem.where, "L00.cut", Severity.ADVICE, problem.message, problem.hint)
 
 
 def _holds(kept: KeptLint | None, mark: tuple[int, ...], layer: str) -> bool:

@@ -169,6 +169,7 @@ _CODE = (
     "model",
     "stores/library.py",
     "stores/located_yaml.py",
+    "stores/yaml_comments.py",
     "stores/text_places.py",
     "stores/yaml_nodes.py",
 )

@@ -107,6 +107,7 @@ class FileLint(NamedTuple):
 
 RULES = {
     "L00": "A file or reply that cannot be read, or a key that is not known.",
+    "L00.cut": "A text without quotes that a # behind a blank ends, as a comment does.",
     "L02": "A text that looks up what is not declared, or a part that does not fit.",
     "L02.fallback": "A fact that is not always known, printed without a stand-in.",
     "L02.attachment": "A file that is too large to send.",

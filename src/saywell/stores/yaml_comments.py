@@ -20,7 +20,7 @@ def cut_texts(path: Path) -> list[Problem]:
     is wrong with the file is not told here.
     """
     text = text_of(Reading(path))
-    if text is None:
+    if text is None or " #" not in text:
         return []
     lines = text.split("\n")
     found = []
