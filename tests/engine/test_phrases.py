@@ -143,6 +143,9 @@ def test_looking_where_a_phrase_begins_finds_what_looking_everywhere_does(
         ("wo*rd", "no word"),
         ("say {x}", "opens no hole"),
         ("*", "no word"),
+        ("one ,.. two", "is no gap"),
+        ("一 ，.. 二", "is no gap"),
+        ("one.. two", "is no gap"),
     ],
 )
 def test_broken_notation_is_told(phrase: str, says: str) -> None:

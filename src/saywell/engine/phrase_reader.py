@@ -257,6 +257,8 @@ class Reader:
         found = _TO_ITS_END.match(self._text, self._at)
         word = "" if found is None else found.group()
         self._at += len(word)
+        if ".." in word and "..." not in word:
+            raise self._error(f"the .. in {word!r} is no gap", "write a blank before and behind ..")
         key = word, first
         known = self._words.get(key)
         if known is None:
