@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
-from operator import add
+from functools import lru_cache, reduce
+from operator import add, or_
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -108,9 +108,9 @@ def by_length(need: Need) -> tuple[int, int]:
 Entry = tuple[tuple[int, ...], tuple[int, ...]]
 """What is known of a piece: keys that it calls, and numbers of the needs that it meets."""
 
-Tells = tuple[int, int, int]
-"""What a word or a run of marks tells, as numbers whose bits stand for keys: those that it calls,
-and those of which it meets the second need, or the third."""
+Tells = int
+"""What a word or a run of marks tells, as a number whose bits stand for keys: those that it calls,
+above them those of which it meets the second need, and above these those of the third."""
 
 Frozen = tuple[
     dict[str, dict[str, Entry]],
@@ -118,10 +118,12 @@ Frozen = tuple[
     list[tuple[int, ...]],
     list[tuple[int, ...]],
     tuple[int, ...],
+    int,
 ]
 """A gate as plain values: the tables by sort; the large ones, of words, of Chinese ones, and of
 the longer of these by their first two characters; for each need the keys of which it is the second,
-and the third; and as bits the keys that have no need, no second and no third one."""
+and the third; as bits the keys that have no need, no second and no third one; how many keys there
+are."""
 
 _NOTHING: Entry = ((), ())
 _SORTS = ("word", "start", "end", "han", "inside", "mark", "gap", "look")
@@ -149,10 +151,10 @@ class Gate:
     @classmethod
     def thawed(cls, lang: str, frozen: Frozen, looks: Mapping[str, Look] = _NO_LOOKS) -> Gate:
         """Make a gate of the plain values of :meth:`frozen`; nothing can be added to it."""
-        by, large, seconds, thirds, without = frozen
+        by, large, *needs, without, width = frozen
         tables = {sort: Table(*table) for sort, table in large.items()}
         gate = cls(lang, looks=looks)
-        gate._open(by, tables, seconds, thirds, without)
+        gate._open(by, tables, *needs, without, width)
         return gate
 
     def frozen(self) -> Frozen:
@@ -161,7 +163,7 @@ class Gate:
             self._prepare()
         tables = self._large.items()
         large = {sort: packed(table) for sort, table in tables if isinstance(table, dict)}
-        return self._by, large, self._seconds, self._thirds, self._without
+        return self._by, large, self._seconds, self._thirds, self._without, self._width
 
     def add(self, needs: Iterable[Need]) -> int:
         """Register what a text needs, and return the key; without needs it is always one."""
@@ -197,7 +199,8 @@ class Gate:
                 longer[text[:2]] = (*longer.get(text[:2], ()), text)
         large: dict[str, Mapping[str, Any]] = {"longer": longer}
         large |= {sort: by.pop(sort) for sort in ("word", "han")}
-        self._open(by, large, [*map(tuple, seconds)], [*map(tuple, thirds)], tuple(without))
+        later = [*map(tuple, seconds)], [*map(tuple, thirds)]
+        self._open(by, large, *later, tuple(without), len(self._needs))
 
     def _open(
         self,
@@ -206,9 +209,12 @@ class Gate:
         seconds: list[tuple[int, ...]],
         thirds: list[tuple[int, ...]],
         without: tuple[int, ...],
+        width: int,
     ) -> None:
         self._by, self._large = by, large
-        self._seconds, self._thirds, self._without = seconds, thirds, without
+        self._seconds, self._thirds = seconds, thirds
+        self._without, self._width = without, width
+        self._met = self._tells(0, *without[1:])
         self._words = _Memory(self.tells)
         self._gaps = _Memory(self.tells_gap)
         self._han = _Memory(self.tells_han)
@@ -230,17 +236,10 @@ class Gate:
         told += map(self._gaps.__getitem__, gaps)
         if not view.isascii():
             told += self._characters(view)
-        called = 0
-        always, second, third = self._without
-        for tells in told:
-            if tells is not None:
-                calls, meets, meets_too = tells
-                called |= calls
-                second |= meets
-                third |= meets_too
-        return called & second & third | always
+        met = reduce(or_, told, self._met)
+        return met & met >> self._width & met >> 2 * self._width | self._without[0]
 
-    def _characters(self, view: str) -> list[Tells | None]:
+    def _characters(self, view: str) -> list[Tells]:
         """Return what Chinese characters tell: each with the one behind it, and longer words."""
         pairs: set[str] = set()
         for run in set(_HAN_RUNS.findall(view)):
@@ -252,8 +251,8 @@ class Gate:
             found += [told[text] for text in self._longer[pair] if text in view]
         return found
 
-    def tells(self, word: str) -> Tells | None:
-        """Work out what one word tells, None when that is nothing."""
+    def tells(self, word: str) -> Tells:
+        """Work out what one word tells."""
         by, found = self._by, []
         words = self._large["word"]
         folded = fold(word)
@@ -266,7 +265,7 @@ class Gate:
         found.extend(by["look"].get(name) for name, look in self._looks.items() if look(word))
         return self._told(found)
 
-    def tells_han(self, text: str) -> Tells | None:
+    def tells_han(self, text: str) -> Tells:
         """Work out what Chinese characters tell; a pair tells what its first one does, too."""
         han = self._large["han"]
         if len(text) != 2:
@@ -276,15 +275,15 @@ class Gate:
             self._longer[text] = longer
         return self._told([han.get(text), han.get(text[0])])
 
-    def tells_gap(self, gap: str) -> Tells | None:
-        """Work out what one run of marks and blanks tells, None when that is nothing."""
+    def tells_gap(self, gap: str) -> Tells:
+        """Work out what one run of marks and blanks tells."""
         by, between, folded = self._by, f"{LETTER}{gap}{LETTER}", fold(gap)
         found: list[Entry | None] = [by["gap"][text] for text in by["gap"] if text in between]
         found.extend(entry for text, entry in by["mark"].items() if text in folded)
         found.extend(by["look"].get(name) for name, look in GAP_LOOKS.items() if look(gap))
         return self._told(found)
 
-    def _told(self, entries: Iterable[Entry | None]) -> Tells | None:
+    def _told(self, entries: Iterable[Entry | None]) -> Tells:
         """Put together what several pieces tell."""
         called: set[int] = set()
         met: set[int] = set()
@@ -292,11 +291,12 @@ class Gate:
             if entry is not None:
                 called.update(entry[0])
                 met.update(entry[1])
-        if not (called or met):
-            return None
         second = (key for need in met for key in self._seconds[need])
         third = (key for need in met for key in self._thirds[need])
-        return bits_of(called), bits_of(second), bits_of(third)
+        return self._tells(bits_of(called), bits_of(second), bits_of(third))
+
+    def _tells(self, called: int, second: int, third: int) -> Tells:
+        return called | second << self._width | third << 2 * self._width
 
 
 def bits_of(keys: Iterable[int]) -> int:
@@ -369,14 +369,14 @@ class _Commonness:
         return self._usual.count(text)
 
 
-class _Memory(dict[str, Tells | None]):
+class _Memory(dict[str, Tells]):
     """What each word or run of marks tells, worked out when it is first met."""
 
-    def __init__(self, tells: Callable[[str], Tells | None]) -> None:
+    def __init__(self, tells: Callable[[str], Tells]) -> None:
         super().__init__()
         self._tells = tells
 
-    def __missing__(self, piece: str) -> Tells | None:
+    def __missing__(self, piece: str) -> Tells:
         found = self._tells(piece)
         if len(piece) <= MAX_LETTERS:
             if len(self) >= MAX_WORDS:

@@ -144,7 +144,7 @@ class Reader:
             before = f"(?:{before}|(?!{notation.word}))"
         after = _AT_END if ends else notation.after
         pattern = f"{before}({part.pattern}){after}"
-        begins = None if starts or self.lang in ("", "zh") else part.begins
+        begins = None if self.lang in ("", "zh") else part.begins
         return _Part(pattern, part.needs, begins)
 
     def _error(self, message: str, hint: str = "") -> PhraseError:

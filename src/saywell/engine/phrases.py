@@ -98,13 +98,31 @@ class Phrase:
             known = text.spans[self] = self._found(text)
         return known
 
+    @once
+    def _whole(self) -> frozenset[str] | None:
+        """The whole words with which it begins, where these alone tell where it may stand."""
+        if self.exact or self._opens or self._starts is None or not self._starts.is_whole:
+            return None
+        return self._starts.whole
+
     def _found(self, text: Text) -> list[Span]:
+        found: list[Span] = []
+        whole = self._whole
+        if whole is not None:
+            runs = whole & text.runs
+            if runs:
+                tried, view, places = self.pattern.match, text.view, text.starts
+                for run in runs:
+                    for at in places[run]:
+                        match = tried(view, at)
+                        if match is not None:
+                            found.append(match.span(1))
+            return _in_a_row(found) if len(found) > 1 else found
         if self.exact:
             if self._only and text.kept is not None and self._only not in text.kept:
                 return []
             return [match.span(1) for match in self.matches(text)]
         view, where = text.view, self._where(text)
-        found: list[Span] = []
         if where is None:
             search = self.pattern.search
             match = search(view)

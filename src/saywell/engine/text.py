@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from saywell.engine import masks, sentences
@@ -31,8 +32,8 @@ WORDS = compiled(
 _ASCII_WORDS = compiled(r"\w+(?:['.&-]\w+)*", re.ASCII)
 _PLAIN_WORDS = compiled(r"\w+(?:['’.&-]\w+)*")
 _STOPPED = compiled(r"\n")
-_RUNS = compiled(r"\w+")
-_TELUGU_RUNS = compiled(r"[\w\u0c00-\u0c7f]+")
+_RUNS = compiled(r"(\w+)")
+_TELUGU_RUNS = compiled(r"([\w\u0c00-\u0c7f]+)")
 
 
 EDGES = 6
@@ -177,12 +178,12 @@ class Text:
     def starts(self) -> dict[str, list[int]]:
         """Where each run of letters of the view begins; Arabic ones also without particles."""
         found: dict[str, list[int]] = {}
-        for match in runs_of(self.lang).finditer(self.view):
-            run = match[0]
+        pieces = runs_of(self.lang).split(self.view)
+        for run, at in zip(pieces[1::2], list(accumulate(map(len, pieces)))[::2], strict=False):
             if run in found:
-                found[run].append(match.start())
+                found[run].append(at)
             else:
-                found[run] = [match.start()]
+                found[run] = [at]
         if self.lang == "ar":
             for run, starts in list(found.items()):
                 for form in without_particles(run):
@@ -245,7 +246,7 @@ def _said(text: str, sort: str = RARE) -> list[str]:
 
 
 def runs_of(lang: str) -> re.Pattern[str]:
-    """Return the pattern of a run of letters in folded text of a language."""
+    """Return the pattern of a run of letters in folded text of a language, which is its group."""
     return _TELUGU_RUNS if lang == "te" else _RUNS
 
 
