@@ -151,10 +151,10 @@ class Gate:
     @classmethod
     def thawed(cls, lang: str, frozen: Frozen, looks: Mapping[str, Look] = _NO_LOOKS) -> Gate:
         """Make a gate of the plain values of :meth:`frozen`; nothing can be added to it."""
-        by, large, *needs, without, width = frozen
+        by, large, seconds, thirds, without, width = frozen
         tables = {sort: Table(*table) for sort, table in large.items()}
         gate = cls(lang, looks=looks)
-        gate._open(by, tables, *needs, without, width)
+        gate._open(by, tables, seconds, thirds, without, width)
         return gate
 
     def frozen(self) -> Frozen:

@@ -100,28 +100,16 @@ class Phrase:
 
     @once
     def _whole(self) -> frozenset[str] | None:
-        """The whole words with which it begins, where these alone tell where it may stand."""
-        if self.exact or self._opens or self._starts is None or not self._starts.is_whole:
-            return None
-        return self._starts.whole
+        """The whole words with which it begins; None when not all are, or a sentence's opening."""
+        starts = None if self._opens else self._starts
+        return starts.whole if starts is not None and starts.is_whole else None
 
     def _found(self, text: Text) -> list[Span]:
-        found: list[Span] = []
-        whole = self._whole
-        if whole is not None:
-            runs = whole & text.runs
-            if runs:
-                tried, view, places = self.pattern.match, text.view, text.starts
-                for run in runs:
-                    for at in places[run]:
-                        match = tried(view, at)
-                        if match is not None:
-                            found.append(match.span(1))
-            return _in_a_row(found) if len(found) > 1 else found
         if self.exact:
             if self._only and text.kept is not None and self._only not in text.kept:
                 return []
             return [match.span(1) for match in self.matches(text)]
+        found: list[Span] = []
         view, where = text.view, self._where(text)
         if where is None:
             search = self.pattern.search
@@ -146,14 +134,13 @@ class Phrase:
 
         None stands for anywhere.
         """
+        if self._whole is not None:
+            return self._whole & text.runs, text.starts
         starts = self._starts
         if self._opens:
             places = text.opened
             return (places if starts is None else starts.among(places)), places
-        if starts is None:
-            return None
-        runs = text.runs
-        return (starts.whole & runs if starts.is_whole else starts.among(runs)), text.starts
+        return None if starts is None else (starts.among(text.runs), text.starts)
 
     def _possible(self, text: Text) -> bool:
         return text.possible is None or text.possible >> self.key & 1 == 1
