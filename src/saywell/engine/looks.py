@@ -7,24 +7,15 @@ from types import MappingProxyType
 
 from saywell.engine.folding import HAN, WORD_MARKS
 from saywell.engine.lazily import compiled
+from saywell.engine.marks import END
+from saywell.engine.sentences import STOPS
 
 Look = Callable[[str], object]
 """Tells, by what is true of it, whether a word or a run of marks looks so."""
 
-CAPITALS, DIGIT, MIXED, POINTED, STRETCHED, KEY, ACCOUNT, FIELD, FACE, PICTURE, BLANK, UNKNOWN = (
-    "capitals",
-    "digit",
-    "mixed",
-    "pointed",
-    "stretched",
-    "key",
-    "account",
-    "field",
-    "face",
-    "picture",
-    "blank",
-    "unknown",
-)
+CAPITALS, DIGIT, MIXED, POINTED, STRETCHED = "capitals", "digit", "mixed", "pointed", "stretched"
+KEY, ACCOUNT, FIELD, FACE, PICTURE = "key", "account", "field", "face", "picture"
+BLANK, UNKNOWN, OPEN = "blank", "unknown", "open"
 
 _DIGIT = compiled(r"\d")
 _MIXED = compiled(rf"(?:[^\W\d_]|[{WORD_MARKS}])\d|\d(?:[^\W\d_]|[{WORD_MARKS}])")
@@ -39,6 +30,7 @@ _FIELD_WORD = compiled(r"_|[XΧxχ](?i:[xχ])|^[TFLtfl](?i:odo|bd|ixme|bc|orem)"
 _FIELD_GAP = compiled(r"[{}_<\[【〔]|%\(|%$|\$\$")
 _FACE_WORD = compiled(r"[xX]D|T[_.]T|orz")
 _FACE_GAP = compiled(r"[:;=]['’]?-?[)(|*\]\[]|[:;=]['’]?-?$|[\^¯<]|\([^\w\s]|[\[(]$")
+_OPEN = compiled(rf"(?:^|[^\s{STOPS}])\s*{END}")
 _PICTURE = compiled("[\u2190-\u2bff\U0001f000-\U0001faff]")
 
 
@@ -88,6 +80,8 @@ GAP_LOOKS: Mapping[str, Look] = MappingProxyType(
         FACE: _FACE_GAP.search,
         PICTURE: _PICTURE.search,
         STRETCHED: _STRETCHED.search,
+        OPEN: _OPEN.search,
     }
 )
-"""What a run of marks and blanks may look like: of a field, of a face, with an emoji."""
+"""What a run of marks and blanks may look like: of a field, of a face, with an emoji, with a mark
+three times in a row, or the end of a text that no mark of a sentence's end closes."""

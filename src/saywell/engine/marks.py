@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from saywell.engine.folding import WORD_MARKS
 from saywell.engine.lazily import compiled, once
@@ -46,26 +47,42 @@ def gaps_of(text: str) -> set[str]:
 class Probe:
     """A regular expression of a rule, with its key in the gate of its language.
 
-    ``telling`` says whether a text must have anything for it: words, marks, digits. The pattern is
-    made when it is first tried.
+    ``telling`` says whether a text must have anything for it: words, marks, digits. ``begins`` are
+    the marks with which it begins anywhere but at the start of a text; None where that is open. The
+    pattern is made when it is first tried.
     """
 
-    def __init__(self, source: str, key: int, telling: bool) -> None:
+    def __init__(self, source: str, key: int, telling: bool, begins: str | None = None) -> None:
         self.source = source
         self.key = key
         self.telling = telling
+        self.begins = begins
 
     @once
     def pattern(self) -> re.Pattern[str]:
         """The compiled pattern."""
         return re.compile(self.source)
 
-    @once
-    def leads(self) -> bool:
-        """Whether it matches at the start of a text and nowhere else."""
-        if "\\A" not in self.source:
-            return False
-        from saywell.engine.signs import codes, parser
+    def matches(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield all matches in a text, tried only where one can begin."""
+        if self.begins is None:
+            yield from self.pattern.finditer(text)
+            return
+        tried, last = self.pattern.match, 0
+        for at in (0, *places(text, self.begins)):
+            match = tried(text, at) if at >= last else None
+            if match is not None:
+                yield match
+                last = max(match.end(), at + 1)
 
-        first = parser.parse(self.source)[0]
-        return bool(first == (codes.AT, codes.AT_BEGINNING_STRING))
+
+def places(text: str, marks: str) -> list[int]:
+    """Return where any of some marks stands, behind the first character of a text."""
+    found = []
+    for mark in marks:
+        at = text.find(mark, 1)
+        while at > 0:
+            found.append(at)
+            at = text.find(mark, at + 1)
+    found.sort()
+    return found

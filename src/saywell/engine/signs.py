@@ -33,6 +33,7 @@ _NOWHERE = (codes.AT, codes.ASSERT_NOT)
 """What takes no place in a match."""
 
 _END = frozenset((END,))
+_STARTS = (codes.AT_BEGINNING, codes.AT_BEGINNING_STRING)
 _TEXT_ENDS = ((codes.AT, codes.AT_END), (codes.AT, codes.AT_END_STRING))
 _AT_ENDS = ([_TEXT_ENDS[0]], [_TEXT_ENDS[1]])
 _LINES = re.compile(r"\(\?[a-z]*m")
@@ -69,6 +70,46 @@ def sieve_of(source: str, rate: Rate = by_length) -> tuple[Need, ...]:
         need for ways in _Pieces(rate, source).of(tree, last=True) for need in _needs(ways, rate)
     }
     return tuple(sorted(needs, key=lambda need: (rate(need), need)))
+
+
+def beginnings_of(source: str) -> str | None:
+    """Return the marks with which matches begin that do not begin at the start of a text.
+
+    None where no start of a text is asked for, or when matches may begin with anything else.
+    """
+    tree = parser.parse(source)
+    found = _beginnings(tree, many_lines=bool(tree.state.flags & re.MULTILINE))
+    return None if found is None or "" not in found else "".join(sorted(found))
+
+
+def _beginnings(tree: Any, *, many_lines: bool) -> set[str] | None:
+    """Return the marks with which a part of a pattern begins, "" for the start of a text."""
+    operation, argument = tree[0] if len(tree) else (None, None)
+    if operation is codes.AT:
+        once = argument is codes.AT_BEGINNING_STRING or not many_lines
+        return {""} if argument in _STARTS and once else None
+    if operation is codes.SUBPATTERN:
+        many_lines |= bool(argument[1] & re.MULTILINE)
+        return _beginnings(argument[3], many_lines=many_lines)
+    if operation is codes.BRANCH:
+        found: set[str] = set()
+        for branch in argument[1]:
+            begins = _beginnings(branch, many_lines=many_lines)
+            if begins is None:
+                return None
+            found |= begins
+        return found
+    if operation is codes.LITERAL:
+        return _marks([(operation, argument)])
+    return _marks(argument) if operation is codes.IN else None
+
+
+def _marks(members: Any) -> set[str] | None:
+    """Return the characters of a class; None when it has others than marks."""
+    if any(kind is not codes.LITERAL for kind, _ in members):
+        return None
+    found = {chr(value) for _, value in members}
+    return None if any(map(str.isalnum, found)) else found
 
 
 def _needs(ways: Ways, rate: Rate) -> list[Need]:

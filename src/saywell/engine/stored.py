@@ -139,7 +139,8 @@ def _given(answer: Any, phrases: _Phrases) -> Any:
     if isinstance(answer, dict):
         return _PAIRS, [(phrases.of(one), _plain(value)) for one, value in answer.items()]
     return _PATTERNS, [
-        (one.source, one.key, one.telling, phrases.compiled(one.source)) for one in answer
+        (phrases.compiled(one.source), one.source, one.key, one.telling, one.begins)
+        for one in answer
     ]
 
 
@@ -179,8 +180,8 @@ class StoredPhrase(Phrase):
 class StoredProbe(Probe):
     """A regular expression that is read when its turn comes."""
 
-    def __init__(self, blob: Blob, source: str, key: int, telling: bool, number: int) -> None:
-        super().__init__(source, key, telling)
+    def __init__(self, blob: Blob, number: int, *facts: Any) -> None:
+        super().__init__(*facts)
         self._blob = blob
         self._number = number
 

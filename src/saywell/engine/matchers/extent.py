@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from saywell.engine.lazily import compiled
-from saywell.engine.looks import BLANK
+from saywell.engine.looks import BLANK, OPEN
 from saywell.engine.marks import END
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import Hit, Matcher, RuleError
@@ -128,7 +128,7 @@ class UnfinishedMatcher(Matcher["checks.Unfinished"]):
         if not rule.endings and not rule.marks:
             raise RuleError("the rule has no endings", "give endings, marks or both")
         ends = (mark + END for mark in rule.marks)
-        self.calls = (*(phrase.key for phrase in self._endings), *words.calls(marks=ends))
+        self.calls = words.calls(marks=ends, looks=(OPEN,) if rule.endings else ())
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield the end of a message that cannot be one."""

@@ -16,7 +16,6 @@ from saywell.engine.looks import CAPITALS
 from saywell.engine.masks import MASK
 from saywell.engine.matchers.base import Hit, Matcher, RuleError
 from saywell.engine.matchers.wording import after, before, spans_of
-from saywell.engine.sentences import CLOSING, STOPS
 from saywell.engine.spans import Spans
 from saywell.engine.text import WORDS, Text
 
@@ -138,12 +137,6 @@ class PairsMatcher(Matcher["checks.Pairs"]):
         return prior.isdigit() and all(mark != text[at] for mark, _ in open_marks[-8:])
 
 
-_SMALL = r"\s*[^\W\d_A-ZΑ-ΩΆΈ-Ώ]"
-_STARTS_SMALL = compiled(_SMALL)
-_GOES_ON_SMALL = compiled(f"[{re.escape(STOPS + CLOSING)}]{_SMALL}")
-"""Where a sentence may start with a small letter, and never with one of the usual capitals."""
-
-
 class SentenceStartMatcher(Matcher["checks.SentenceStart"]):
     """Reports sentences that start with a small letter."""
 
@@ -155,8 +148,6 @@ class SentenceStartMatcher(Matcher["checks.SentenceStart"]):
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Yield the first words, with a capital as a fix."""
-        if not (_STARTS_SMALL.match(text.raw) or _GOES_ON_SMALL.search(text.raw)):
-            return
         for start, end in text.sentences:
             if not text.own[start].islower():
                 continue

@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from saywell.engine.anchors import bits_of, keys_of
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import Hit, Matcher, RuleError
 from saywell.engine.spans import Spans
 from saywell.engine.text import Text
 
 if TYPE_CHECKING:
+    from saywell.engine.marks import Probe
     from saywell.engine.matchers.words import Words
     from saywell.model import checks
 
@@ -233,6 +235,8 @@ class PatternMatcher(Matcher["checks.Pattern"]):
     def __init__(self, rule: checks.Pattern, words: Words) -> None:
         super().__init__(rule, words)
         self._patterns = words.patterns(rule.pattern)
+        self._by_key = {probe.key: probe for probe in self._patterns}
+        self._bits = bits_of(self._by_key)
         self._unless = words.patterns(rule.unless)
         if all(probe.telling for probe in self._patterns):
             self.calls = tuple(probe.key for probe in self._patterns)
@@ -252,39 +256,39 @@ class PatternMatcher(Matcher["checks.Pattern"]):
         if not self.holds(text):
             return
         found: dict[Span, str | None] = {}
-        own, possible = text.own, text.possible
-        for probe in self._patterns:
-            if possible is not None and not possible >> probe.key & 1:
-                continue
+        own = text.own
+        for probe in self._possible(text):
             pattern = probe.pattern
-            if probe.leads and len(own) <= WINDOW:
-                match = pattern.match(own)
-                matches: Iterable[re.Match[str]] = () if match is None else (match,)
-            else:
-                matches = search_all(pattern, own)
-            for match in matches:
+            for match in search_all(probe, own):
                 span = match.span("at" if "at" in pattern.groupindex else 0)
                 if span[0] >= 0 and span[0] < span[1]:
                     fix = None if self.rule.fix is None else match.expand(self.rule.fix)
                     found.setdefault(span, fix)
         if not found:
             return
-        fine = Spans(m.span() for probe in self._unless for m in search_all(probe.pattern, own))
+        fine = Spans(m.span() for probe in self._unless for m in search_all(probe, own))
         for (start, end), fix in found.items():
             if not fine.cover((start, end)):
                 fixes = () if fix is None or "\ufffc" in fix else (fix,)
                 yield Hit(start, end, fixes, {"found": text.raw[start:end]})
 
+    def _possible(self, text: Text) -> Iterable[Probe]:
+        """Return the patterns that may match."""
+        if text.possible is None:
+            return self._patterns
+        left = self._bits & text.possible
+        return [self._by_key[key] for key in keys_of(left)] if left else ()
 
-def search_all(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+
+def search_all(probe: Probe, text: str) -> Iterator[re.Match[str]]:
     """Yield all matches; long texts are searched in windows that overlap."""
     if len(text) <= WINDOW:
-        yield from pattern.finditer(text)
+        yield from probe.matches(text)
         return
     last = 0
     for start in range(0, len(text), WINDOW - OVERLAP):
         border = min(start + WINDOW, len(text))
-        for match in pattern.finditer(text, start, border):
+        for match in probe.pattern.finditer(text, start, border):
             # What touches the border of a window stands whole in the next one.
             if match.start() >= last and (match.end() < border or border == len(text)):
                 yield match

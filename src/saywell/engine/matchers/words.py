@@ -14,7 +14,7 @@ from saywell.engine.matchers.patterns import compile_pattern
 from saywell.engine.phrase_memory import Lists
 from saywell.engine.phrase_reader import PhraseError
 from saywell.engine.phrases import Phrase, PhraseSet, compile_phrase
-from saywell.engine.signs import sieve_of
+from saywell.engine.signs import beginnings_of, sieve_of
 from saywell.engine.spelling import Spellers
 
 _GROUP = compiled(r"\((?:[^()\[\]]|\([^()\[\]]*\)|\[[^()\[\]]*\])*\)")
@@ -82,7 +82,8 @@ class Words:
         for source in sources:
             compile_pattern(source, strict=self.strict)
             needs = sieve_of(source, self.gate.rate)
-            probes.append(Probe(source, self.gate.add(needs), bool(needs)))
+            key = self.gate.add(needs)
+            probes.append(Probe(source, key, bool(needs), beginnings_of(source)))
         self.given.append(tuple(probes))
         return tuple(probes)
 
