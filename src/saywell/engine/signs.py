@@ -84,7 +84,9 @@ def beginnings_of(source: str) -> str | None:
 
 def _beginnings(tree: Any, *, many_lines: bool) -> set[str] | None:
     """Return the marks with which a part of a pattern begins, "" for the start of a text."""
-    operation, argument = tree[0] if len(tree) else (None, None)
+    if not tree:
+        return None
+    operation, argument = tree[0]
     if operation is codes.AT:
         once = argument is codes.AT_BEGINNING_STRING or not many_lines
         return {""} if argument in _STARTS and once else None
