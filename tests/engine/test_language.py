@@ -37,6 +37,16 @@ def test_what_is_given_counts_first() -> None:
     assert language_of(Draft("hello", "ZH_cn")) == "zh"
 
 
+def test_who_answers_in_the_customers_language_is_checked_in_it() -> None:
+    asked = Context(turns=(Turn(Author.CUSTOMER, "Hi, can I check out at 3 pm?"),))
+    reply = "Sure, your room is yours until noon."
+    assert language_of(Draft(reply, "id", asked)) == "en"
+    assert language_of(Draft("Tentu, kamarnya bisa dipakai sampai siang.", "id", asked)) == "id"
+    assert language_of(Draft(reply, "id")) == "id"
+    answered = Context(turns=(*asked.turns, Turn(Author.CUSTOMER, "Kamar saya sampai jam berapa?")))
+    assert language_of(Draft(reply, "id", answered)) == "id"
+
+
 def test_undecided_texts_take_the_language_of_the_conversation() -> None:
     turns = (Turn(Author.CUSTOMER, "Πού είναι η παραγγελία;"), Turn(Author.CUSTOMER, "ok"))
     assert language_of(Draft("OK!", context=Context(turns=turns))) == "el"

@@ -92,7 +92,8 @@ def evaluate(
         if "error" in answer:
             reason = str(answer["error"]).partition(": ")[2]
             raise UsageError(f"line {number}: {reason}")
-        _count(scores[answer["lang"]], _labelled(line, number), answer, rows)
+        case = _labelled(line, number)
+        _count(scores[case.get("lang") or answer["lang"]], case, answer, rows)
     return dict(scores)
 
 

@@ -95,11 +95,21 @@ def spoken(text: str, given: str = "") -> str:
     return given.replace("_", "-").split("-")[0].lower() or detect(text)
 
 
+def _shared(draft: Draft, given: str) -> str:
+    """Return another language than the one given that draft and customer share, or ""."""
+    said = next((t.text for t in reversed(draft.context.turns) if t.author == "customer"), "")
+    found = detect(draft.text) if said else ""
+    return found if found and found != given and found == detect(said) else ""
+
+
 def language_of(draft: Draft) -> str:
-    """Return the language a draft is checked in: given, detected, the conversation's, English."""
+    """Return the language a draft is checked in: given, detected, the conversation's, English.
+
+    A draft in the language of the customer's last message is checked in that one in any case.
+    """
     found = spoken(draft.text, draft.lang)
     if found:
-        return found
+        return (draft.lang and _shared(draft, found)) or found
     for author in ("agent", "customer"):
         for turn in reversed(draft.context.turns):
             found = detect(turn.text) if turn.author == author else ""
