@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from saywell.engine.anchors import Gate, keys_of
-from saywell.engine.signs import sieve_of
+from saywell.engine.marks import Probe
+from saywell.engine.signs import beginnings_of, sieve_of
 from saywell.engine.text import Text
 from saywell.model import checks
 from saywell.model.languages import ANY, LANGUAGES
@@ -59,6 +60,34 @@ def test_a_pattern_that_needs_nothing_is_always_tried(source: str) -> None:
     assert lets(source, "i am here")
 
 
+@pytest.mark.parametrize(
+    ("source", "begins"),
+    [
+        (r"\Aok", ""),
+        (r"(?i)^(?:ok|noted)", ""),
+        (r"(?:^|[.!?]\s+|\n)(?i:do you)", "\n!.?"),
+        (r"(?:^|[，。])请", "。，"),
+        ("ok", None),
+        (r"[.!]ok", None),
+        ("(?m)^ok", None),
+        ("(?m:^ok)", None),
+        ("(?:^|a)ok", None),
+        ("(?:^|[^.])ok", None),
+        ("(?:^|)ok", None),
+        ("^ok|no", None),
+        ("(?:^|[.])?ok", None),
+    ],
+)
+def test_where_matches_begin(source: str, begins: str | None) -> None:
+    assert beginnings_of(source) == begins
+
+
+def places(source: str, text: str) -> list[tuple[int, int]]:
+    """Return where a pattern matches that is tried only where it can begin."""
+    probe = Probe(source, 0, telling=True, begins=beginnings_of(source))
+    return [match.span() for match in probe.matches(text)]
+
+
 def patterns() -> Iterator[tuple[str, str]]:
     for pack in PACKS:
         for rule in pack.rules:
@@ -87,6 +116,8 @@ def test_no_pattern_of_the_packs_loses_a_match(lang: str) -> None:
             if pattern.search(text.own):
                 found += 1
                 assert (text.possible or 0) >> key & 1, (pattern.pattern, raw)
+                spans = [match.span() for match in pattern.finditer(text.own)]
+                assert places(pattern.pattern, text.own) == spans
     assert found > 20
 
 
@@ -95,6 +126,7 @@ PIECES = (
     *("(?:no|not now)", "(?:x y)+", r"\s?", "[.!]{2}", "(?<=[a-z])", "(?= ?[a-z])", "(?:a.b|c)"),
     *("(?i:Ok)", r"\b", "(?>yes )", "[^x]", r"\d{2}", "(?:[ab] ?){2}", r"\s*$", r"\w", r"(?!\w)"),
     *(r"(?<![\w-])", "^", "'", r"(?:you|your)\b", r"([a-c])\1{2,}", "_", r"\Z", "(?:r-x|no)"),
+    *(r"(?:^|[.!?]\s?|\n)", "(?:^|[,.])", r"\A"),
 )
 
 
@@ -113,3 +145,4 @@ def test_no_match_is_ever_hidden(source: str, text: str) -> None:
         return
     if pattern.search(Text(text, "en").own):
         assert lets(source, text)
+    assert places(source, text) == [match.span() for match in pattern.finditer(text)]

@@ -10,6 +10,7 @@ from typing import Any
 
 from saywell.app.checking import check_lines
 from saywell.engine.check import Checker
+from saywell.engine.language import spoken
 from saywell.errors import UsageError
 
 
@@ -93,7 +94,8 @@ def evaluate(
             reason = str(answer["error"]).partition(": ")[2]
             raise UsageError(f"line {number}: {reason}")
         case = _labelled(line, number)
-        _count(scores[case.get("lang") or answer["lang"]], case, answer, rows)
+        given = spoken("", case.get("lang") or "")
+        _count(scores[given or answer["lang"]], case, answer, rows)
     return dict(scores)
 
 

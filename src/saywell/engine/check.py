@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from saywell.model.ports import Opinion
 
 
-_OWN_FILES = str(Path(__file__).parents[1] / "data")
+_OWN_FILES = Path(__file__).parents[1] / "data"
 """Where the rules are that come with the program."""
 
 
@@ -122,7 +122,7 @@ class Rulebook(Book):
 
     def _add(self, rule: Rule) -> None:
         self.words.given = []
-        self.words.strict = not rule.where.file.startswith(_OWN_FILES)
+        self.words.strict = not Path(rule.where.file).absolute().is_relative_to(_OWN_FILES)
         try:
             matcher = make_matcher(rule, self.words)
         except RuleError as error:

@@ -69,14 +69,14 @@ class Probe:
             yield from self.pattern.finditer(text)
             return
         tried, last = self.pattern.match, 0
-        for at in (0, *places(text, self.begins)):
+        for at in (0, *_places(text, self.begins)):
             match = tried(text, at) if at >= last else None
             if match is not None:
                 yield match
                 last = max(match.end(), at + 1)
 
 
-def places(text: str, marks: str) -> list[int]:
+def _places(text: str, marks: str) -> list[int]:
     """Return where any of some marks stands, behind the first character of a text."""
     found = []
     for mark in marks:

@@ -7,10 +7,11 @@ its matches in the view of a :class:`~saywell.engine.text.Text`.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from saywell.engine.anchors import Need, Rate, bits_of, by_length, keys_of
+from saywell.engine.anchors import Need, Rate, by_length
 from saywell.engine.folding import kept, same_spelling
+from saywell.engine.keyed import Keyed
 from saywell.engine.lazily import once
 from saywell.engine.masks import Span
 from saywell.engine.phrase_memory import Beginnings, Lists, Reading, memory_of
@@ -167,25 +168,8 @@ def _in_a_row(spans: list[Span]) -> list[Span]:
     return found
 
 
-class PhraseSet(tuple[Phrase, ...]):
-    """Phrases that serve one purpose in one rule; asks only those that a text's words allow."""
-
-    by_key: dict[int, Phrase]
-    bits: int
-
-    def __new__(cls, phrases: Iterable[Phrase] = ()) -> PhraseSet:
-        """Make a set of phrases that have their keys."""
-        made = super().__new__(cls, phrases)
-        made.by_key = {phrase.key: phrase for phrase in made}
-        made.bits = bits_of(key for key in made.by_key if key >= 0)
-        return made
-
-    def possible(self, text: Text) -> Iterable[Phrase]:
-        """Return the phrases that may match."""
-        if text.possible is None:
-            return self
-        left = self.bits & text.possible
-        return [self.by_key[key] for key in keys_of(left)] if left else ()
+class PhraseSet(Keyed[Phrase]):
+    """Phrases that serve one purpose in one rule."""
 
     def found_in(self, text: Text) -> bool:
         """Whether any of the phrases matches."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from saywell.engine import lazily
 from saywell.engine.anchors import Gate
 from saywell.engine.book import Book, Calls, Conditions, Saying
+from saywell.engine.keyed import Keyed
 from saywell.engine.lazily import once
 from saywell.engine.marks import Probe
 from saywell.engine.matchers.base import AnyMatcher
@@ -257,10 +258,10 @@ class StoredWords:
         del sources
         return frozenset(self._answer(_WORDS))
 
-    def patterns(self, sources: Iterable[str]) -> tuple[Probe, ...]:
+    def patterns(self, sources: Iterable[str]) -> Keyed[Probe]:
         """Return the next regular expressions."""
         del sources
-        return tuple(StoredProbe(self._blob, *one) for one in self._answer(_PATTERNS))
+        return Keyed([StoredProbe(self._blob, *one) for one in self._answer(_PATTERNS)])
 
     def calls(self, marks: Iterable[str] = (), looks: Iterable[str] = ()) -> tuple[int, ...]:
         """Return nothing: what calls a rule is kept apart from it."""

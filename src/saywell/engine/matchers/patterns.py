@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from saywell.engine.anchors import bits_of, keys_of
 from saywell.engine.masks import Span
 from saywell.engine.matchers.base import Hit, Matcher, RuleError
 from saywell.engine.spans import Spans
@@ -235,8 +234,6 @@ class PatternMatcher(Matcher["checks.Pattern"]):
     def __init__(self, rule: checks.Pattern, words: Words) -> None:
         super().__init__(rule, words)
         self._patterns = words.patterns(rule.pattern)
-        self._by_key = {probe.key: probe for probe in self._patterns}
-        self._bits = bits_of(self._by_key)
         self._unless = words.patterns(rule.unless)
         if all(probe.telling for probe in self._patterns):
             self.calls = tuple(probe.key for probe in self._patterns)
@@ -257,7 +254,7 @@ class PatternMatcher(Matcher["checks.Pattern"]):
             return
         found: dict[Span, str | None] = {}
         own = text.own
-        for probe in self._possible(text):
+        for probe in self._patterns.possible(text):
             pattern = probe.pattern
             for match in search_all(probe, own):
                 span = match.span("at" if "at" in pattern.groupindex else 0)
@@ -271,13 +268,6 @@ class PatternMatcher(Matcher["checks.Pattern"]):
             if not fine.cover((start, end)):
                 fixes = () if fix is None or "\ufffc" in fix else (fix,)
                 yield Hit(start, end, fixes, {"found": text.raw[start:end]})
-
-    def _possible(self, text: Text) -> Iterable[Probe]:
-        """Return the patterns that may match."""
-        if text.possible is None:
-            return self._patterns
-        left = self._bits & text.possible
-        return [self._by_key[key] for key in keys_of(left)] if left else ()
 
 
 def search_all(probe: Probe, text: str) -> Iterator[re.Match[str]]:

@@ -134,7 +134,7 @@ _TOKENS = compiled(
     r")(?![\w-])",
     re.ASCII,
 )
-_FEWEST = 15
+_FEWEST_CHARACTERS = 15
 """Characters without a blank that every key and token has, but for keys in lines of dashes."""
 
 _DIGIT = compiled(r"\d")
@@ -275,7 +275,7 @@ def _end_of(found: str, length: int) -> int | None:
 
 def tokens(text: Text) -> Iterator[Span]:
     """Find keys and tokens by the prefix of who issues them, or by length and randomness."""
-    if max(map(len, text.raw.split()), default=0) < _FEWEST and "-----" not in text.raw:
+    if max(map(len, text.raw.split()), default=0) < _FEWEST_CHARACTERS and "-----" not in text.raw:
         return
     found = [match.span() for match in _TOKENS.finditer(text.raw)]
     yield from found

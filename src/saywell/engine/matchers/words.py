@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from saywell.engine.anchors import Anchor, Gate
 from saywell.engine.folding import fold
+from saywell.engine.keyed import Keyed
 from saywell.engine.lazily import compiled
 from saywell.engine.marks import Probe
 from saywell.engine.matchers.base import RuleError
@@ -27,7 +28,7 @@ _BAR = compiled(r"\|(?![^()]*\))(?![^\[\]]*\])")
 
 V = TypeVar("V")
 
-Given = list[PhraseSet | dict[Phrase, Any] | frozenset[str] | tuple[Probe, ...]]
+Given = list[PhraseSet | dict[Phrase, Any] | frozenset[str] | Keyed[Probe]]
 """What a rule has been given, in the order in which it asked."""
 
 
@@ -76,7 +77,7 @@ class Words:
         self.given.append(made)
         return made
 
-    def patterns(self, sources: Iterable[str]) -> tuple[Probe, ...]:
+    def patterns(self, sources: Iterable[str]) -> Keyed[Probe]:
         """Compile regular expressions; raises :class:`RuleError` for one that may take for ever."""
         probes = []
         for source in sources:
@@ -84,8 +85,9 @@ class Words:
             needs = sieve_of(source, self.gate.rate)
             key = self.gate.add(needs)
             probes.append(Probe(source, key, bool(needs), beginnings_of(source)))
-        self.given.append(tuple(probes))
-        return tuple(probes)
+        made = Keyed(probes)
+        self.given.append(made)
+        return made
 
     def calls(self, marks: Iterable[str] = (), looks: Iterable[str] = ()) -> tuple[int, ...]:
         """Return the key by which any of some marks, or a word that looks so, calls a rule."""
