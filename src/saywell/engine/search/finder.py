@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
     from saywell.engine.search.segment import Segment
 
-    Key = tuple[int, int, float, tuple[bool, ...], float]
+    Bits = memoryview | bytes | bytearray
+    Rank = tuple[int, float, float, int, int, int, float]
+    """By what documents are ranked, and which each is: the tier and the step of relevance; the use;
+    the preferences that it lacks, and the relevance; segment, number, tier and relevance."""
     T = TypeVar("T")
 
 _SMALL = 2.0**-30
@@ -62,6 +65,7 @@ class Finder:
         self._meanings: dict[tuple[int, str, float, bool], list[Meaning]] = {}
         self._numbers: dict[tuple[int, str], int] = {}
         self._masks: dict[tuple[int, tuple[frozenset[str], ...]], int] = {}
+        self._labelled: dict[tuple[int, frozenset[str]], Bits] = {}
 
     def find(
         self,
@@ -127,15 +131,24 @@ class Finder:
         mask = self._masks.get(key)
         if mask is None:
             mask = self._alive[number]
+            segment = self.segments[number]
             for labels in key[1]:
-                any_of = 0
-                for label in labels:
-                    any_of |= self.segments[number].label_mask(label)
-                mask &= any_of
+                if not segment.all_have(labels):
+                    mask &= int.from_bytes(segment.labelled(labels), "little")
             if len(self._masks) >= KNOWN_FILTERS:
                 self._masks.clear()
             self._masks[key] = mask
         return mask
+
+    def labelled(self, number: int, labels: Collection[str]) -> Bits:
+        """Return which documents of a segment have any of the labels, a bit for each."""
+        key = number, frozenset(labels)
+        found = self._labelled.get(key)
+        if found is None:
+            if len(self._labelled) >= KNOWN_FILTERS:
+                self._labelled.clear()
+            found = self._labelled[key] = self.segments[number].labelled(labels)
+        return found
 
     def number(self, segment: int, name: str) -> int:
         """Return the number of a document in a segment by its id, -1 when it is not there."""
@@ -181,7 +194,7 @@ class _Answer:
     def ranked(self, limit: int, *, thorough: bool) -> list[Found]:
         """Rank the documents, the best first."""
         finder = self.finder
-        keys = []
+        ranks: list[Rank] = []
         best = self.weigh() or 1.0
         for number, segment in enumerate(finder.segments):
             mask = finder.mask(number, self.where)
@@ -193,34 +206,34 @@ class _Answer:
             if mask != finder.everything(number):
                 self.filtered = True
                 scores, tiers = _only(mask, scores, segment), _only(mask, tiers, segment)
-            masks = [finder.mask(number, [labels]) for labels in self.prefer]
-            preferred = [mask.to_bytes(segment.size // 8 + 1, "little") for mask in masks]
-            step = best / STEPS if self.usage or preferred else 0.0
-            for document in _first_of(scores, tiers, limit, step):
+            preferred = [finder.labelled(number, labels) for labels in self.prefer]
+            close = best / STEPS if self.usage or preferred else 0.0
+            for document in _first_of(scores, tiers, limit, close):
                 score = scores.get(document, 0.0) / best
-                ties = tuple([not bits[document >> 3] >> (document & 7) & 1 for bits in preferred])
-                used = self.usage.get(segment.id(document), 0.0) if self.usage else 0.0
                 tier = tiers.get(document, WHOLE)
-                key = (tier, -round(score * STEPS), -used, ties, -score)
-                keys.append((key, number, document))
-        keys.sort()
-        last = keys[limit - 1][0] if len(keys) > limit else None
-        first = [one for one in keys if last is None or one[0] <= last]
-        named = [
-            (key, finder.segments[number].id(document), number, document)
-            for key, number, document in first
-        ]
-        return [self._found(*one) for one in sorted(named)[:limit]]
+                used = -self.usage.get(segment.id(document), 0.0) if self.usage else 0.0
+                lacks = 0
+                for bits in preferred:
+                    lacks = lacks * 2 + (not bits[document >> 3] >> (document & 7) & 1)
+                step = tier * 2 * STEPS - round(score * STEPS)
+                ranks.append((step, used, lacks - score / 2, number, document, tier, score))
+        ranks.sort()
+        end = min(limit, len(ranks))
+        while 0 < end < len(ranks) and ranks[end][:3] == ranks[end - 1][:3]:
+            end += 1  # their ids say which of them are first
+        named = [(*one[:3], finder.segments[one[3]].id(one[4]), one) for one in ranks[:end]]
+        return [self._found(one[3], one[4]) for one in sorted(named)[:limit]]
 
-    def _found(self, key: Key, name: str, number: int, document: int) -> Found:
+    def _found(self, name: str, rank: Rank) -> Found:
+        _, _, _, number, document, tier, score = rank
         rows, segment = self.rows[number], self.finder.segments[number]
-        why = _WHY.get(key[0], "")
+        why = _WHY.get(tier, "")
 
         def tell(found: Found) -> tuple[str, tuple[str, ...]]:
             met, matched = told(segment, rows, found.number)
             return why or met, matched
 
-        return Found(number, document, name, round(-key[4], 3), tell)
+        return Found(number, document, name, round(score, 3), tell)
 
     def weigh(self) -> float:
         """Make the rows of each segment; return what a document with everything would be worth."""

@@ -37,6 +37,7 @@ WIDE = 16_384
 """Postings up to which a heavy term is read whole to see in which documents it stands."""
 
 _TITLE = CODE_START[Field.TITLE]
+_BELOW_TITLES = bytes(range(_TITLE))
 
 
 class Row:
@@ -122,10 +123,11 @@ def _worth(
 ) -> dict[int, float]:
     """Return what postings are worth to their documents, worked out once for each code."""
     worth = {}
-    for code in set(codes):
+    kinds = codes.tobytes()
+    for code in set(kinds):
         count = weight * COUNT_OF_CODE[code]
         worth[code] = weight_of_row * count / (count + SATURATION)
-    return dict(zip(docs, map(worth.__getitem__, codes), strict=True))
+    return dict(zip(docs.tolist(), map(worth.__getitem__, kinds), strict=True))
 
 
 def _read_heavy(segment: Segment, row: Row, meaning: Meaning) -> None:
@@ -142,20 +144,26 @@ def _count(
 ) -> None:
     """Add what postings count to their documents; ``once`` when none has two of them."""
     table = COUNT_OF_CODE
+    kinds = codes.tobytes()
     if once and not counts:
-        counts.update(zip(docs, [weight * table[code] for code in codes], strict=True))
+        counts.update(zip(docs.tolist(), [weight * table[code] for code in kinds], strict=True))
         return
     get = counts.get
-    for document, code in zip(docs, codes, strict=True):
+    for document, code in zip(docs.tolist(), kinds, strict=True):
         counts[document] = get(document, 0.0) + weight * table[code]
 
 
 def _note_titles(row: Row, meaning: Meaning, docs: memoryview, codes: memoryview) -> None:
     if row.titles is None or not meaning.begun:
         return
-    if len(codes) and max(codes) >= _TITLE:
+    kinds = codes.tobytes()
+    if kinds.translate(None, _BELOW_TITLES):
         row.titles.update(
-            [document for document, code in zip(docs, codes, strict=True) if code >= _TITLE]
+            [
+                document
+                for document, code in zip(docs.tolist(), kinds, strict=True)
+                if code >= _TITLE
+            ]
         )
 
 

@@ -229,19 +229,34 @@ class Segment:
                 high = middle
         return low
 
-    def label_mask(self, label: str) -> int:
-        """Return the documents with a label, as the bits of a number."""
-        label_number = self.labels.find(label)
-        if label_number < 0:
-            return 0
-        start, count = self.label_start[label_number], self.label_count[label_number]
+    def all_have(self, labels: Iterable[str]) -> bool:
+        """Whether there is one of these labels that every document has."""
+        places = [self.labels.find(label) for label in labels]
+        return any(place >= 0 and self.label_count[place] == self.size for place in places)
+
+    def labelled(self, labels: Iterable[str]) -> memoryview | bytes | bytearray:
+        """Return the documents that have any of these labels, a bit for each document."""
         size = (self.size + 7) // 8
-        if count * 32 > self.size:
-            return int.from_bytes(self.label_bits[start : start + size], "little")
-        bits = bytearray(size)
-        for number in self.label_docs[start : start + count]:
-            bits[number >> 3] |= 1 << (number & 7)
-        return int.from_bytes(bits, "little")
+        found: memoryview | bytes | None = None
+        few: list[int] = []
+        for label in labels:
+            place = self.labels.find(label)
+            if place < 0:
+                continue
+            start, count = self.label_start[place], self.label_count[place]
+            if count * 32 <= self.size:
+                few += self.label_docs[start : start + count]
+            elif found is None:
+                found = self.label_bits[start : start + size]
+            else:
+                more = int.from_bytes(self.label_bits[start : start + size], "little")
+                found = (int.from_bytes(found, "little") | more).to_bytes(size, "little")
+        if found is not None and not few:
+            return found
+        bits = bytearray(found or size)
+        for document in few:
+            bits[document >> 3] |= 1 << (document & 7)
+        return bits
 
     def terms_of_stem(self, stem: str) -> memoryview:
         """Return the numbers of the terms that have a stem."""
