@@ -57,6 +57,12 @@ NEIGHBOURS: Mapping[str, tuple[str, Callable[[Path], searching.Find]]] = {
 Figures = dict[str, Any]
 """What was measured on a library of one size."""
 
+Command = tuple[list[str], Path | None]
+"""A command line, and the file that it reads from its standard input."""
+
+SINCE = ", a file changed since"
+"""What is measured once more, with an index that has a second part for what has changed."""
+
 
 def main() -> None:
     """Print the tables."""
@@ -115,14 +121,22 @@ class Run:
             rounds = range(0 if lacking else runs)
             results = [child(name, self.folder) for _ in rounds]
             found[name] = {"missing": lacking} if lacking else best_of(results)
-        once = self.measure_commands(5 * runs)
+        once = self.measure_commands(5 * runs, self.commands())
+        child("change", self.folder)
+        found = {
+            "saywell": found.pop("saywell"),
+            f"saywell{SINCE}": best_of([child("saywell", self.folder) for _ in range(runs)]),
+            **found,
+        }
+        name = f"saywell search {WORDS[0]}"
+        again = self.measure_commands(5 * runs, {name + SINCE: self.commands()[name]})
         machine = tables.machine()
         return {
             "machine": machine,
             "builds": builds,
             "own": own_builds,
             "found": found,
-            "once": once,
+            "once": once | again,
         }
 
     def build_neighbours(self) -> dict[str, float]:
@@ -138,12 +152,11 @@ class Run:
             builds["tantivy"] = time.process_time() - started
         return builds
 
-    def measure_commands(self, runs: int) -> dict[str, float]:
+    def measure_commands(self, runs: int, commands: Mapping[str, Command]) -> dict[str, float]:
         """Run whole commands in turn, round by round, and return the medians of the seconds.
 
         The first round warms up.
         """
-        commands = self.commands()
         once: dict[str, list[float]] = {name: [] for name in commands}
         for number in range(runs + 1):
             for name, (command, piped) in commands.items():
@@ -152,12 +165,10 @@ class Run:
                     once[name].append(taken)
         return {name: statistics.median(times) for name, times in once.items()}
 
-    def commands(self) -> dict[str, tuple[list[str], Path | None]]:
+    def commands(self) -> dict[str, Command]:
         installed = Path(sys.executable).parent / "saywell"
         saywell = [str(installed)] if installed.exists() else [sys.executable, "-m", "saywell"]
-        listed: dict[str, tuple[list[str], Path | None]] = {
-            BARE: ([sys.executable, "-c", "pass"], None)
-        }
+        listed: dict[str, Command] = {BARE: ([sys.executable, "-c", "pass"], None)}
         for word in WORDS:
             listed[f"saywell search {word}"] = ([*saywell, "search", word], None)
         if not searching.missing("fzf"):
@@ -245,6 +256,8 @@ def in_child(what: str, folder: Path) -> Any:
     """Do what a process of its own is there for: making the index, or asking one of the tools."""
     if what == "build":
         return own.measure_building(folder)
+    if what == "change":
+        return own.change_a_file(folder)
     if what == "saywell":
         return ask_all(lambda: own.open_saywell(folder), folder, 40 * BUDGET)
     _, opened = NEIGHBOURS[what]

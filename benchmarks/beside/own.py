@@ -22,7 +22,7 @@ def measure_building(home: Path) -> dict[str, float]:
 
     ``home`` is where ``SAYWELL_HOME`` points to. ``build`` has the reading in it; ``again`` is
     opening the library after one file has changed, ``fresh`` when nothing has, ``size`` the size
-    of the index in MB.
+    of the index in MB. In the end the index is as it was made.
     """
     files = sorted((home / "replies").rglob("*.yaml"))
     cache = home / "cache"
@@ -30,18 +30,30 @@ def measure_building(home: Path) -> dict[str, float]:
     wiring.open_library(Settings(), keep=False)  # what is imported on the way is no part of it
     taken = {"bytes": seconds(lambda: [path.read_bytes() for path in files])}
     taken["parse"] = seconds(lambda: load_library([home / "replies"]))
-    settings = wiring.load_settings()
-    taken["build"] = seconds(lambda: wiring.open_library(settings).close())
+    taken["build"] = seconds(open_and_close)
+    taken["again"], taken["fresh"] = change_a_file(home), seconds(open_and_close)
+    size = sum(path.stat().st_size for path in cache.rglob("*") if path.is_file())
+    shutil.rmtree(cache)
+    taken["build"] = min(taken["build"], seconds(open_and_close))
+    return {**taken, "size": size / 1e6, "files": len(files)}
+
+
+def change_a_file(home: Path) -> float:
+    """Change one file of the library; return the CPU time of the next opening, in seconds."""
+    files = sorted((home / "replies").rglob("*.yaml"))
     changed = files[len(files) // 2]
     text = changed.read_text(encoding="utf-8")
     changed.write_text(text.replace("en: |\n", "en: |\n        Changed.\n", 1), encoding="utf-8")
-    taken["again"] = seconds(lambda: wiring.open_library(settings).close())
+    taken = seconds(open_and_close)
     changed.write_text(text, encoding="utf-8")
     time.sleep(SETTLED)
-    wiring.open_library(settings).close()
-    taken["fresh"] = seconds(lambda: wiring.open_library(settings).close())
-    size = sum(path.stat().st_size for path in cache.rglob("*") if path.is_file())
-    return {**taken, "size": size / 1e6, "files": len(files)}
+    open_and_close()
+    return taken
+
+
+def open_and_close() -> None:
+    """Bring the index up to date, as every command does."""
+    wiring.open_library(wiring.load_settings()).close()
 
 
 def seconds(action: Callable[[], object]) -> float:
