@@ -304,26 +304,46 @@ class _Search:
             for low, high in segment.near(self.word, letters):
                 for term in range(low, min(high, low + LOOKED_AT)):
                     text = segment.terms.text(term)
-                    ends = [n for n in (size - 1, size, size + 1) if n < len(text)]
-                    if any(self.likeness.distance(text[:end]) <= 1 for end in ends):
+                    if self.likeness.begins(text):
                         self.add(term, 0.5 * size / len(text), "slip")
                         found += 1
                 if found >= MOST:
                     return
 
 
-class Likeness:
-    """How like a word others are: the share of letters that may stay, from 0 to 1."""
+class _Column:
+    """A column of the table by which two words are compared, as bits, and the ways on from it.
 
-    __slots__ = ("_bits", "_size", "word")
+    A way belongs to a letter; it says by how much the distance grows.
+    """
+
+    __slots__ = ("before", "down", "stay", "up", "ways")
+
+    def __init__(self, up: int, down: int, stay: int, before: int) -> None:
+        self.up = up
+        self.down = down
+        self.stay = stay
+        self.before = before
+        self.ways: dict[str, tuple[_Column, int]] = {}
+
+
+class Likeness:
+    """How like a word others are: the share of letters that may stay, from 0 to 1.
+
+    The columns that were worked out are kept, as others lead to the same ones: who compares many
+    words with one does little anew.
+    """
+
+    __slots__ = ("_bits", "_columns", "_first", "_size")
 
     def __init__(self, word: str) -> None:
-        self.word = word
         self._size = len(word)
         bits: dict[str, int] = {}
         for at, letter in enumerate(word):
             bits[letter] = bits.get(letter, 0) | 1 << at
         self._bits = bits
+        self._first = _Column((1 << self._size) - 1, 0, 0, 0)
+        self._columns: dict[tuple[int, int, int, int], _Column] = {}
 
     def of(self, other: str) -> float:
         """Return the likeness of another word."""
@@ -339,48 +359,48 @@ class Likeness:
     def distance(self, other: str) -> int:
         """Count the slips between the words: letters too many, too few, wrong, or swapped.
 
-        It is the optimal string alignment distance of what is left when the same letters at the
-        beginning and at the end are taken off.
+        It is the optimal string alignment distance.
         """
-        word, start, end, last = self.word, 0, self._size, len(other)
-        shorter = min(end, last)
-        while start < shorter and word[start] == other[start]:
-            start += 1
-        while end > start < last and word[end - 1] == other[last - 1]:
-            end -= 1
-            last -= 1
-        if start in (end, last):
-            return max(end, last) - start
-        if end - start == 1:
-            return last - start - (word[start] in other[start:last])
-        if last - start == 1:
-            return end - start - (other[start] in word[start:end])
-        return self._aligned(start, end, other[start:last])
-
-    def _aligned(self, start: int, end: int, other: str) -> int:
-        """Return the distance of a part of the word from another text.
-
-        All rows of a column are worked out at once in the bits of a number (Hyyrö, A bit-vector
-        algorithm for computing Levenshtein and Damerau edit distances, 2003).
-        """
-        get = self._bits.get
-        distance = end - start
-        mask = (1 << distance) - 1
-        last = 1 << distance >> 1
-        up, down, stay, before = mask, 0, 0, 0
+        column, distance = self._first, self._size
         for letter in other:
-            here = get(letter, 0) >> start & mask
-            swapped = ((~stay & here) << 1) & before
-            stay = (((here & up) + up) ^ up) | here | down | swapped
-            more = (down | ~(stay | up)) & mask
-            less = stay & up
-            if more & last:
-                distance += 1
-            elif less & last:
-                distance -= 1
-            more = more << 1 | 1
-            less <<= 1
-            up = (less | ~(stay | more)) & mask
-            down = stay & more & mask
-            before = here
+            column, more = column.ways.get(letter) or self._way(column, letter)
+            distance += more
         return distance
+
+    def begins(self, other: str) -> bool:
+        """Say whether a longer word begins with this one when one slip in it is put right."""
+        column, distance, size = self._first, self._size, self._size
+        for count, letter in enumerate(other[: min(size + 1, len(other) - 1)], 1):
+            column, more = column.ways.get(letter) or self._way(column, letter)
+            distance += more
+            if distance <= 1 and count >= size - 1:
+                return True
+        return False
+
+    def _way(self, column: _Column, letter: str) -> tuple[_Column, int]:
+        """Work out the way that a letter leads from a column.
+
+        All rows are worked out at once in the bits of a number (Hyyrö, A bit-vector algorithm for
+        computing Levenshtein and Damerau edit distances, 2003).
+        """
+        here = self._bits.get(letter, 0)
+        if not here and "" in column.ways:
+            way = column.ways[letter] = column.ways[""]
+            return way
+        mask, last = (1 << self._size) - 1, 1 << self._size >> 1
+        up, down = column.up, column.down
+        swapped = ((~column.stay & here) << 1) & column.before
+        stay = (((here & up) + up) ^ up) | here | down | swapped
+        more = (down | ~(stay | up)) & mask
+        less = stay & up
+        grows = 1 if more & last else -1 if less & last else 0
+        more = more << 1 | 1
+        less <<= 1
+        key = (less | ~(stay | more)) & mask, stay & more & mask, stay & mask, here
+        found = self._columns.get(key)
+        if found is None:
+            found = self._columns[key] = _Column(*key)
+        way = column.ways[letter if here else ""] = found, grows
+        if not here:
+            column.ways[letter] = way
+        return way

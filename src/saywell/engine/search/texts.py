@@ -59,9 +59,10 @@ class SortedTexts(Texts):
 
     def _place(self, key: bytes) -> int:
         """Return at which place a text stands, or would stand."""
-        mark = mark_of(key)
-        low = bisect_left(self._marks, mark)
-        high = bisect_right(self._marks, mark, low) if len(key) > 8 else low
+        mark, marks = mark_of(key), self._marks
+        low = high = bisect_left(marks, mark)
+        if len(key) > 8 and low < len(marks) and marks[low] == mark:
+            high = bisect_right(marks, mark, low)
         first = (low - 1) * MARKED if low else 0
         return bisect_left(self, key, first, min(high * MARKED, len(self)))
 
