@@ -188,11 +188,14 @@ def _add_up(totals: dict[int, float], row: Row) -> None:
     weight, counts = row.weight, row.counts
     if counts:
         row.worth = {one: weight * count / (count + SATURATION) for one, count in counts.items()}
-    worth = row.worth
-    before = [(document, totals[document]) for document in totals.keys() & worth.keys()]
-    totals.update(worth)
-    for document, total in before:
-        totals[document] = total + worth[document]
+    if not totals:
+        totals.update(row.worth)
+        return
+    for document, worth in row.worth.items():
+        if document in totals:
+            totals[document] += worth
+        else:
+            totals[document] = worth
 
 
 def _in_common(segment: Segment, rows: Sequence[Row]) -> list[int]:
