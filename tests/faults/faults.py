@@ -114,12 +114,12 @@ def stored_then(answer: Answer) -> Fault:
     return answered_otherwise
 
 
-def trickle(pause: float = 0.002) -> Fault:
-    """The right answer comes byte by byte, headers too."""
+def trickle(pause: float = 0.002, step: int = 1) -> Fault:
+    """The right answer comes byte by byte, or a few bytes at a time, headers too."""
 
     def trickled(exchange: Exchange) -> None:
         exchange.read()
-        exchange.send(exchange.forward().wire(), pause=pause)
+        exchange.send(exchange.forward().wire(), pause=pause, step=step)
 
     return trickled
 

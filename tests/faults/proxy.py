@@ -94,17 +94,17 @@ class Exchange:
         self.reached(Moment.READ)
         server.reset()
 
-    def send(self, data: bytes, *, pause: float = 0.0) -> None:
-        """Give the client bytes; with a pause, one after the other."""
+    def send(self, data: bytes, *, pause: float = 0.0, step: int = 1) -> None:
+        """Give the client bytes; with a pause, so many after the others."""
         half = len(data) // 2
         if not pause:
             self.client.send(data[:half])
             self.reached(Moment.HALF_ANSWERED)
             self.client.send(data[half:])
         else:
-            for at in range(len(data)):
-                self.client.send(data[at : at + 1])
-                if at == half:
+            for at in range(0, len(data), step):
+                self.client.send(data[at : at + step])
+                if at <= half < at + step:
                     self.reached(Moment.HALF_ANSWERED)
                 self.proxy.sleep(pause)
         self.reached(Moment.ANSWERED)

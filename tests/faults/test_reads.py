@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pytest
 from tests.backends.synapse import Synapse
@@ -36,7 +37,7 @@ READS: dict[str, Callable[[ChatBackend, str], object]] = {
 HARMLESS: dict[str, Fault] = {
     "JSON called text/plain": faults.typed("text/plain"),
     "JSON called text/html": faults.typed("text/html"),
-    "slow trickle": faults.trickle(0.00001),
+    "slow trickle": faults.trickle(0.00001, step=7),
 }
 """What is read all the same."""
 
@@ -75,21 +76,22 @@ def column(request: pytest.FixtureRequest, synapse: Synapse) -> Iterator[Column]
 def spoken(column: Column, fault: Fault) -> dict[str, str]:
     """Do every read on a backend of its own under a fault; return how each went."""
     stage, went = column.stage, {}
-    backend = stage.connect()
-    for name, read in READS.items():
-        stage.proxy.order(fault, count=99)
-        began = time.monotonic()
-        try:
-            read(backend, stage.waiting)
-            went[name] = "read"
-        except BackendError as error:
-            went[name] = type(error).__name__ if error.message else "an error without words"
-        assert time.monotonic() - began < SOON, name
-        stage.proxy.wait_until_idle()  # no end of a connection comes after the mending
-        stage.proxy.mend()
-    assert stage.waiting in [one.id for one in backend.queue()]
-    assert backend.messages(stage.waiting)
-    backend.close()
+    with closing(stage.connect()) as backend:
+        for name, read in READS.items():
+            stage.proxy.order(fault, count=99)
+            began = time.monotonic()
+            try:
+                read(backend, stage.waiting)
+                went[name] = "read"
+            except BackendError as error:
+                went[name] = type(error).__name__ if error.message else "an error without words"
+            finally:
+                took = time.monotonic() - began
+                stage.proxy.wait_until_idle()  # no end of a connection comes after the mending
+                stage.proxy.mend()
+            assert took < SOON, name
+        assert stage.waiting in [one.id for one in backend.queue()]
+        assert backend.messages(stage.waiting)
     return went
 
 
