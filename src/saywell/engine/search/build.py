@@ -143,11 +143,14 @@ class _Builder:
         ids = TextsMade("I")
         for name in self.ids:
             ids.add(utf8(name))
+        by_id = array("I", sorted(range(len(self.ids)), key=self.ids.__getitem__))
+        places = array("I", sorted(range(len(self.ids)), key=by_id.__getitem__))
         parts: dict[str, Part] = {
             "counts": array("Q", [len(self.ids)]),
             "ids": ids.blob,
             "id_at": ids.at,
-            "by_id": array("I", sorted(range(len(self.ids)), key=self.ids.__getitem__)),
+            "by_id": by_id,
+            "place_of": places,
             "cards": self.cards.blob,
             "card_at": self.cards.at,
             "bodies": self.bodies.blob,

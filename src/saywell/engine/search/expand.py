@@ -301,30 +301,27 @@ class _Search:
         for letters in (LONG, SHORT):
             if size < letters:
                 continue
+            head, tail = self.word[:letters], self.word[letters + 1 :]
             for low, high in segment.near(self.word, letters):
                 for term in range(low, min(high, low + LOOKED_AT)):
                     text = segment.terms.text(term)
-                    if self.likeness.begins(text):
+                    if (tail in text or text.startswith(head)) and self.likeness.begins(text):
                         self.add(term, 0.5 * size / len(text), "slip")
                         found += 1
                 if found >= MOST:
                     return
 
 
-class _Column:
-    """A column of the table by which two words are compared, as bits, and the ways on from it.
+class _Column(dict[str, "tuple[_Column, int]"]):
+    """A column of the table by which two words are compared: by letter, the ways on from it.
 
-    A way belongs to a letter; it says by how much the distance grows.
+    A way is the next column, and by how much the distance grows. The rows are bits of four numbers:
+    those in which the distance is one more than above, one less, or as it was aslant above, and
+    those that have the letter.
     """
 
-    __slots__ = ("before", "down", "stay", "up", "ways")
-
-    def __init__(self, up: int, down: int, stay: int, before: int) -> None:
-        self.up = up
-        self.down = down
-        self.stay = stay
-        self.before = before
-        self.ways: dict[str, tuple[_Column, int]] = {}
+    __slots__ = ("rows",)
+    rows: tuple[int, int, int, int]
 
 
 class Likeness:
@@ -334,7 +331,7 @@ class Likeness:
     words with one does little anew.
     """
 
-    __slots__ = ("_bits", "_columns", "_first", "_size")
+    __slots__ = ("_bits", "_columns", "_first", "_last", "_mask", "_size")
 
     def __init__(self, word: str) -> None:
         self._size = len(word)
@@ -342,7 +339,9 @@ class Likeness:
         for at, letter in enumerate(word):
             bits[letter] = bits.get(letter, 0) | 1 << at
         self._bits = bits
-        self._first = _Column((1 << self._size) - 1, 0, 0, 0)
+        self._mask, self._last = (1 << self._size) - 1, 1 << self._size >> 1
+        self._first = _Column()
+        self._first.rows = self._mask, 0, 0, 0
         self._columns: dict[tuple[int, int, int, int], _Column] = {}
 
     def of(self, other: str) -> float:
@@ -363,7 +362,7 @@ class Likeness:
         """
         column, distance = self._first, self._size
         for letter in other:
-            column, more = column.ways.get(letter) or self._way(column, letter)
+            column, more = column.get(letter) or self._way(column, letter)
             distance += more
         return distance
 
@@ -371,7 +370,7 @@ class Likeness:
         """Say whether a longer word begins with this one when one slip in it is put right."""
         column, distance, size = self._first, self._size, self._size
         for count, letter in enumerate(other[: min(size + 1, len(other) - 1)], 1):
-            column, more = column.ways.get(letter) or self._way(column, letter)
+            column, more = column.get(letter) or self._way(column, letter)
             distance += more
             if distance <= 1 and count >= size - 1:
                 return True
@@ -384,23 +383,23 @@ class Likeness:
         computing Levenshtein and Damerau edit distances, 2003).
         """
         here = self._bits.get(letter, 0)
-        if not here and "" in column.ways:
-            way = column.ways[letter] = column.ways[""]
+        if not here and "" in column:
+            way = column[letter] = column[""]
             return way
-        mask, last = (1 << self._size) - 1, 1 << self._size >> 1
-        up, down = column.up, column.down
-        swapped = ((~column.stay & here) << 1) & column.before
-        stay = (((here & up) + up) ^ up) | here | down | swapped
+        mask, last = self._mask, self._last
+        up, down, before, known = column.rows
+        stay = (((here & up) + up) ^ up) | here | down | ((~before & here) << 1) & known
         more = (down | ~(stay | up)) & mask
         less = stay & up
         grows = 1 if more & last else -1 if less & last else 0
         more = more << 1 | 1
         less <<= 1
-        key = (less | ~(stay | more)) & mask, stay & more & mask, stay & mask, here
-        found = self._columns.get(key)
+        rows = (less | ~(stay | more)) & mask, stay & more & mask, stay & mask, here
+        found = self._columns.get(rows)
         if found is None:
-            found = self._columns[key] = _Column(*key)
-        way = column.ways[letter if here else ""] = found, grows
+            found = self._columns[rows] = _Column()
+            found.rows = rows
+        way = column[letter] = found, grows
         if not here:
-            column.ways[letter] = way
+            column[""] = way
         return way

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     Bits = memoryview | bytes | bytearray
     Rank = tuple[int, float, float, int, int, int, float]
     """By what documents are ranked, and which each is: the tier and the step of relevance; the use;
-    the preferences that it lacks, and the relevance; segment, number, tier and relevance."""
+    the preferences that it lacks, and the relevance; the segment, and the place there by id; the
+    tier, and the relevance."""
     T = TypeVar("T")
 
 _SMALL = 2.0**-30
@@ -207,26 +208,43 @@ class _Answer:
                 self.filtered = True
                 scores, tiers = _only(mask, scores, segment), _only(mask, tiers, segment)
             preferred = [finder.labelled(number, labels) for labels in self.prefer]
-            close = best / STEPS if self.usage or preferred else 0.0
-            for document in _first_of(scores, tiers, limit, close):
-                score = scores.get(document, 0.0) / best
-                tier = tiers.get(document, WHOLE)
-                used = -self.usage.get(segment.id(document), 0.0) if self.usage else 0.0
-                lacks = 0
-                for bits in preferred:
-                    lacks = lacks * 2 + (not bits[document >> 3] >> (document & 7) & 1)
-                step = tier * 2 * STEPS - round(score * STEPS)
-                ranks.append((step, used, lacks - score / 2, number, document, tier, score))
+            step = best / STEPS if self.usage or preferred else 0.0
+            chosen = _first_of(scores, tiers, limit, step)
+            shares = [scores.get(document, 0.0) / best for document in chosen]
+            placed = [tiers.get(document, WHOLE) for document in chosen]
+            steps = [
+                tier * 2 * STEPS - round(share * STEPS)
+                for tier, share in zip(placed, shares, strict=True)
+            ]
+            used = [0.0] * len(chosen)
+            if self.usage:
+                used = [-self.usage.get(segment.id(document), 0.0) for document in chosen]
+            lacks = [-share / 2 for share in shares]
+            for place, bits in enumerate(reversed(preferred)):
+                lacks = [
+                    lack + (((bits[document >> 3] >> (document & 7) & 1) ^ 1) << place)
+                    for lack, document in zip(lacks, chosen, strict=True)
+                ]
+            same = [number] * len(chosen)
+            places = [segment.place_of[document] for document in chosen]
+            ranks += zip(steps, used, lacks, same, places, placed, shares, strict=True)
         ranks.sort()
         end = min(limit, len(ranks))
-        while 0 < end < len(ranks) and ranks[end][:3] == ranks[end - 1][:3]:
-            end += 1  # their ids say which of them are first
-        named = [(*one[:3], finder.segments[one[3]].id(one[4]), one) for one in ranks[:end]]
+        if len(finder.segments) > 1:  # where equal documents are in both, their ids decide
+            while 0 < end < len(ranks) and ranks[end][:3] == ranks[end - 1][:3]:
+                end += 1
+        named = [(*rank[:3], self._named(rank), rank) for rank in ranks[:end]]
         return [self._found(one[3], one[4]) for one in sorted(named)[:limit]]
 
+    def _named(self, rank: Rank) -> str:
+        """Return the id of a document that was ranked."""
+        segment = self.finder.segments[rank[3]]
+        return segment.id(segment.by_id[rank[4]])
+
     def _found(self, name: str, rank: Rank) -> Found:
-        _, _, _, number, document, tier, score = rank
+        _, _, _, number, place, tier, score = rank
         rows, segment = self.rows[number], self.finder.segments[number]
+        document = segment.by_id[place]
         why = _WHY.get(tier, "")
 
         def tell(found: Found) -> tuple[str, tuple[str, ...]]:
@@ -346,7 +364,7 @@ def _first_of(
 ) -> list[int]:
     """Choose the documents that may be among the first, whatever decides between equals.
 
-    Scores within a ``step`` count as equal.
+    Scores that are rounded to the same number of ``step`` count as equal.
     """
     by_tier: list[dict[int, float]] = [{} for _ in range(WHOLE)]
     for document, tier in tiers.items():
@@ -358,7 +376,9 @@ def _first_of(
         if wanted <= 0:
             break
         ranked = sorted(group.values())
-        least = ranked[-wanted] - step if len(ranked) > wanted else -1.0
+        least = -1.0
+        if len(ranked) > wanted:
+            least = (round(ranked[-wanted] / step) - 0.5) * step if step else ranked[-wanted]
         if len(ranked) > wanted + CLOSE:
             least = max(least, ranked[-wanted - CLOSE])
         chosen += [document for document, score in group.items() if score >= least]

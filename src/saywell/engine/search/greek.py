@@ -4,6 +4,8 @@ The words are folded: without accents, with σ at the end. Of a verb whose stem 
 tense (ακυρώνω, ακυρώσω, ακυρώθηκε) there is a root as well, without the consonant that changes.
 """
 
+from saywell.engine.search.words import undoubled
+
 _NOUNS = "οσ ου ο οι ων ουσ α ασ εσ ε η ησ ι εισ εων εωσ"
 _VERBS = (
     "ω ει ουμε ουνε ουν ετε ειτε ατε αμε ανε αν ηκα ηκεσ ηκε ηκαμε ηκατε ηκαν "
@@ -96,20 +98,23 @@ def greek_sounds_of(word: str) -> list[str]:
     for pair, letter in _LATIN_PAIRS:
         if pair in word:
             word = word.replace(pair, letter)
+    settled = dict.fromkeys(map(_settled, _readings(word)))
+    return [sound for sound in settled if len(sound) >= least]
+
+
+def _readings(word: str) -> list[str]:
+    """Return a word with each choice of what its unsure letters stand for."""
+    if _UNSURE.keys().isdisjoint(word):
+        return [word]
     sounds = [""]
     for letter in word:
         choices = _UNSURE.get(letter, letter)
         if len(sounds) >= _MOST_SOUNDS:
             choices = choices[0]
         sounds = [sound + choice for sound in sounds for choice in choices]
-    settled = dict.fromkeys(map(_settled, sounds))
-    return [sound for sound in settled if len(sound) >= least]
+    return sounds
 
 
 def _settled(sound: str) -> str:
     """Bring what is left of two spellings of one sound together, and doubled letters to one."""
-    sound = sound.replace("ev", "ef").replace("av", "af")
-    for letter in {*sound} - {"\n"}:
-        while letter * 2 in sound:
-            sound = sound.replace(letter * 2, letter)
-    return sound
+    return undoubled(sound.replace("ev", "ef").replace("av", "af"))

@@ -29,11 +29,9 @@ MOST = 8
 """How many heavy terms of a range are read, at most."""
 ENOUGH = 20
 """Documents that two heavy words are known to have in common, with which no more are looked for."""
-MIDDLING = 4096
-"""Postings up to which all documents of a heavy word are compared with those of another."""
 LIKELIEST = 2
 """How many heavy meanings of a word are looked up: the ranges, and the likeliest terms."""
-WIDE = 16_384
+WIDE = 4096
 """Postings up to which a heavy term is read whole to see in which documents it stands."""
 
 _TITLE = CODE_START[Field.TITLE]
@@ -43,18 +41,18 @@ _BELOW_TITLES = bytes(range(_TITLE))
 class Row:
     """One thing looked for in one segment: its meanings, what it weighs, whether titles have it.
 
-    ``worth`` is what it adds to documents; ``counts``, how often it is in them in effect, is only
-    known where it has several meanings, which may be in one document.
+    ``read`` are the documents that it was read in; ``counts``, how often it is in them in effect,
+    is only known where it has several meanings, which may be in one document.
     """
 
-    __slots__ = ("counts", "heavy", "meanings", "titles", "weight", "worth")
+    __slots__ = ("counts", "heavy", "meanings", "read", "titles", "weight")
 
     def __init__(self, meanings: list[Meaning], weight: float, *, titles: bool) -> None:
         self.meanings = meanings
         self.weight = weight
         self.titles: set[int] | None = set() if titles else None
         self.counts: dict[int, float] = {}
-        self.worth: dict[int, float] = {}
+        self.read: Collection[int] = self.counts
         self.heavy: list[tuple[Meaning, Collection[int]]] = []
 
 
@@ -70,13 +68,12 @@ def relevance(
     and makes the reading of heavy terms thorough.
     """
     share = max(HEAVY, BUDGET // max(1, len(rows)))
-    for row in rows:
-        if wanted is None:
-            _read(segment, row, share)
-        else:
-            _read_wanted(segment, row, wanted)
     totals: dict[int, float] = {}
     for row in rows:
+        if wanted is None:
+            _read(segment, row, share, totals)
+        else:
+            _read_wanted(segment, row, wanted)
         _add_up(totals, row)
     least = max([row.weight for row in rows], default=0.0) * TELLING
     heavy = [row for row in rows if row.heavy and row.weight >= least]
@@ -89,8 +86,11 @@ def relevance(
     return totals
 
 
-def _read(segment: Segment, row: Row, budget: int) -> None:
-    """Count the postings of a row's meanings; of heavy ones only where they stand out."""
+def _read(segment: Segment, row: Row, budget: int, totals: dict[int, float]) -> None:
+    """Count the postings of a row's meanings; of heavy ones only where they stand out.
+
+    Those of a row that has but one meaning are added to the totals at once.
+    """
     counts = row.counts
     for meaning in row.meanings:
         docs, codes = segment.postings(meaning.low, meaning.high)
@@ -112,22 +112,29 @@ def _read(segment: Segment, row: Row, budget: int) -> None:
             break
         budget -= len(docs)
         if once and len(row.meanings) == 1:
-            row.worth = _worth(docs, codes, meaning.weight, row.weight)
+            row.read = docs.tolist()
+            _add_once(totals, row.read, codes.tobytes(), meaning.weight, row.weight)
         else:
             _count(counts, docs, codes, meaning.weight, once=once)
         _note_titles(row, meaning, docs, codes)
 
 
-def _worth(
-    docs: memoryview, codes: memoryview, weight: float, weight_of_row: float
-) -> dict[int, float]:
-    """Return what postings are worth to their documents, worked out once for each code."""
+def _add_once(
+    totals: dict[int, float], docs: list[int], codes: bytes, weight: float, weight_of_row: float
+) -> None:
+    """Add what postings are worth to their documents, worked out once for each code."""
     worth = {}
-    kinds = codes.tobytes()
-    for code in set(kinds):
+    for code in set(codes):
         count = weight * COUNT_OF_CODE[code]
         worth[code] = weight_of_row * count / (count + SATURATION)
-    return dict(zip(docs.tolist(), map(worth.__getitem__, kinds), strict=True))
+    if not totals:
+        totals.update(zip(docs, map(worth.__getitem__, codes), strict=True))
+        return
+    for document, code in zip(docs, codes, strict=True):
+        if document in totals:
+            totals[document] += worth[code]
+        else:
+            totals[document] = worth[code]
 
 
 def _read_heavy(segment: Segment, row: Row, meaning: Meaning) -> None:
@@ -185,13 +192,10 @@ def _read_wanted(segment: Segment, row: Row, wanted: set[int]) -> None:
 
 
 def _add_up(totals: dict[int, float], row: Row) -> None:
-    weight, counts = row.weight, row.counts
-    if counts:
-        row.worth = {one: weight * count / (count + SATURATION) for one, count in counts.items()}
-    if not totals:
-        totals.update(row.worth)
-        return
-    for document, worth in row.worth.items():
+    """Add what a row's counts are worth to their documents."""
+    weight = row.weight
+    for document, count in row.counts.items():
+        worth = weight * count / (count + SATURATION)
         if document in totals:
             totals[document] += worth
         else:
@@ -206,7 +210,7 @@ def _in_common(segment: Segment, rows: Sequence[Row]) -> list[int]:
     if len(rows) < 2:
         return []
     rare, other = sorted(rows, key=lambda row: -row.weight)[:2]
-    if len(rare.worth.keys() & other.worth.keys()) >= ENOUGH:
+    if len({*rare.read}.intersection(other.read)) >= ENOUGH:
         return []
     one, two = rare.heavy[0][0], other.heavy[0][0]
     if one.high - one.low > 1 or two.high - two.low > 1:
@@ -218,7 +222,7 @@ def _in_common(segment: Segment, rows: Sequence[Row]) -> list[int]:
         )
     if bits:
         one, two = two, one
-    if segment.count(one.low, one.high) > MIDDLING:
+    if segment.count(one.low, one.high) > WIDE:
         return []
     return list(_among(segment, two, _documents(segment, one)))[:BEST]
 

@@ -28,16 +28,17 @@ def words_to_find(query: str, known: "Callable[[str], bool]") -> list[str]:
     """Return the words of a query, or those of what was meant where they are not known."""
     words = query_words(query)
     plain = _LETTER_KEYS.isdisjoint(query)
-    if plain and all(map(known, words)):
+    unknown = [word for word in words if not known(word)]
+    if plain and not unknown:
         return words
-    if not (plain and any(len(word) >= NO_CHANCE and known(word) for word in words)):
+    if not plain or all(len(word) < NO_CHANCE or word in unknown for word in words):
         from saywell.engine.search.layouts import other_layouts
 
         for reading in other_layouts(query[:MAX_QUERY]):
             meant = query_words(reading)
             if max(map(len, meant), default=0) >= SHORTEST_READING and all(map(known, meant)):
                 return meant
-    return [part for word in words for part in ([word] if known(word) else _spelt(word, known))]
+    return [part for word in words for part in (_spelt(word, known) if word in unknown else [word])]
 
 
 def _spelt(word: str, known: "Callable[[str], bool]") -> list[str]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import Literal
 
-MAGIC = 0x4253_4C4C_4557_5953
+MAGIC = 0x4353_4C4C_4557_5953
 """The first eight bytes, as a number: another form, version or byte order gives another one."""
 
 SECTIONS: tuple[tuple[str, Literal["B", "H", "I", "Q"]], ...] = (
@@ -27,6 +27,7 @@ SECTIONS: tuple[tuple[str, Literal["B", "H", "I", "Q"]], ...] = (
     ("ids", "B"),
     ("id_at", "I"),
     ("by_id", "I"),
+    ("place_of", "I"),
     ("cards", "B"),
     ("card_at", "Q"),
     ("bodies", "B"),
@@ -83,6 +84,7 @@ SECTIONS: tuple[tuple[str, Literal["B", "H", "I", "Q"]], ...] = (
 """The sections in their order, each with the type of its numbers (as ``memoryview.cast`` names it).
 
 ``*_at`` of n texts holds n + 1 offsets into the section before it; ``*_marks`` are as in `texts`.
+``by_id`` has the documents in the order of their ids, ``place_of`` the place of each in it.
 """
 
 _WIDTH = {"B": 1, "H": 2, "I": 4, "Q": 8}
@@ -119,6 +121,7 @@ class Segment:
 
     counts: memoryview
     by_id: memoryview
+    place_of: memoryview
     label_count: memoryview
     label_start: memoryview
     label_docs: memoryview
@@ -294,10 +297,11 @@ class Segment:
 
     def mid_documents(self, place: int) -> set[int]:
         """Return the documents of a heavy term by its place."""
-        found: set[int] = set()
-        for base, start, end in self._blocks(place):
-            docs = self.mid_docs[start:end]
-            found.update([base + low for low in docs] if base else docs)
+        ends = self._block_ends(place)
+        found = set(self.mid_docs[ends[0] : ends[1]])
+        for block in range(1, len(ends) - 1):
+            base = block * BLOCK
+            found.update([base + low for low in self.mid_docs[ends[block] : ends[block + 1]]])
         return found
 
     def mid_members(self, place: int, documents: set[int]) -> set[int]:
@@ -305,22 +309,19 @@ class Segment:
         if len(documents) > FEW:
             return documents.intersection(self.mid_documents(place))
         found: set[int] = set()
-        docs = self.mid_docs
-        for base, start, end in self._blocks(place):
-            for document in documents:
-                if base <= document < base + BLOCK:
-                    at = bisect_left(docs, document - base, start, end)
-                    if at < end and docs[at] == document - base:
-                        found.add(document)
+        docs, ends = self.mid_docs, self._block_ends(place)
+        for document in documents:
+            block, low = document // BLOCK, document % BLOCK
+            end = ends[block + 1]
+            at = bisect_left(docs, low, ends[block], end)
+            if at < end and docs[at] == low:
+                found.add(document)
         return found
 
-    def _blocks(self, place: int) -> Iterator[tuple[int, int, int]]:
-        """Go through the blocks of documents: the first one's number, and the postings."""
-        count = (self.size + BLOCK - 1) // BLOCK
-        at = self.mid_blocks
-        first = place * (count + 1)
-        for block in range(count):
-            yield block * BLOCK, at[first + block], at[first + block + 1]
+    def _block_ends(self, place: int) -> list[int]:
+        """Return where the postings of a heavy term begin, and where those of each block end."""
+        count = (self.size + BLOCK - 1) // BLOCK + 1
+        return self.mid_blocks[place * count : (place + 1) * count].tolist()
 
     def dense_in(self, low: int, high: int) -> list[memoryview]:
         """Return the documents of the dense terms of a range, as bits."""

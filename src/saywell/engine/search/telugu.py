@@ -4,6 +4,8 @@ Cases and plurals are cut off (ఆర్డర్లను gives ఆర్డర
 the eye takes for a letter is a base with its signs and the consonants joined to it.
 """
 
+from saywell.engine.search.words import undoubled
+
 _CASES = "లు ల లను లకు లలో లతో లపై ల్లో ల్ని ల్లోని లలోని లోని లోకి ను కు ని కి లో తో పై గా కోసం నుండి నుంచి న్ని నికి"
 _PERSONS = (
     "ాము ారు ాడు ాయి ింది ండి ించండి ించాము ించారు ిస్తాము ిస్తాను ిస్తారు ిస్తున్నాము ిస్తుంది "
@@ -121,9 +123,7 @@ def telugu_sound_of(word: str) -> str:
 
 def _settled_sound(sound: str) -> str:
     """Take doubled letters for one, and the nasal before a consonant or at the end for n."""
-    for letter in {*sound} - {"\n"}:
-        while letter * 2 in sound:
-            sound = sound.replace(letter * 2, letter)
+    sound = undoubled(sound)
     if "m" not in sound:
         return sound
     for letter in {*sound, "\n"} - _NO_NASAL:

@@ -6,6 +6,8 @@ from _bisect import bisect_left, bisect_right
 
 MARKED = 8
 """Of every so many texts the first bytes are kept as a number, to come near one quickly."""
+KNOWN = 512
+"""Of how many texts the places are kept."""
 
 
 class Texts:
@@ -34,11 +36,12 @@ class Texts:
 class SortedTexts(Texts):
     """A sorted list of texts; ``marks`` has `mark_of` of every `MARKED` th, from the first on."""
 
-    __slots__ = ("_marks",)
+    __slots__ = ("_known", "_marks")
 
     def __init__(self, blob: memoryview, at: memoryview, marks: memoryview) -> None:
         super().__init__(blob, at)
         self._marks = marks
+        self._known: dict[bytes, int] = {}
 
     def find(self, text: str) -> int:
         """Return the number of a text, -1 when it is not there."""
@@ -58,7 +61,15 @@ class SortedTexts(Texts):
         return low, self._place(wanted + b"\xff")
 
     def _place(self, key: bytes) -> int:
-        """Return at which place a text stands, or would stand."""
+        """Return at which place a text stands, or would stand; one query asks more than once."""
+        place = self._known.get(key)
+        if place is None:
+            if len(self._known) >= KNOWN:
+                self._known.clear()
+            place = self._known[key] = self._look_up(key)
+        return place
+
+    def _look_up(self, key: bytes) -> int:
         mark, marks = mark_of(key), self._marks
         low = high = bisect_left(marks, mark)
         if len(key) > 8 and low < len(marks) and marks[low] == mark:

@@ -124,6 +124,15 @@ def is_han(word: str) -> bool:
     )
 
 
+def undoubled(text: str) -> str:
+    """Return a text in which no letter stands twice in a row; line ends are left as they are."""
+    if True in map(str.__eq__, text, text[1:]):
+        for letter in {*text} - {"\n"}:
+            while letter * 2 in text:
+                text = text.replace(letter * 2, letter)
+    return text
+
+
 def pairs_of(run: str) -> list[str]:
     """Cut a run of Chinese characters into overlapping pairs; a single one stays alone."""
     return [run[n : n + 2] for n in range(len(run) - 1)] or [run]
