@@ -143,7 +143,14 @@ def knows(segment: Segment, word: str) -> bool:
     if is_han(word):
         return segment.terms.find(pairs_of(word)[0]) >= 0
     low, high = segment.terms.beginning(word)
-    return low < high or any(True for _ in _forms(segment, word))
+    return (
+        low < high
+        or len(segment.terms_of_stem(word)) > 0
+        or any(
+            segment.terms.find(key) >= 0 or len(segment.terms_of_stem(key)) > 0
+            for key in keys_of(word)
+        )
+    )
 
 
 def slips_of_one(found: Iterable[Meaning], segment: Segment) -> list[str]:

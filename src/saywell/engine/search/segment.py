@@ -96,8 +96,8 @@ TOP = 96
 """How many documents such a list has."""
 BLOCK = 1 << 16
 """Documents that are counted from one number on, in two bytes each, for terms that are heavy."""
-FEW = 256
-"""Documents that are looked for one by one among those of a heavy term."""
+FEW = 16
+"""Documents are looked for one by one among more than so many times as many of a heavy term."""
 DENSE = 32
 """A term in more than a 32nd of many documents is kept as bits: what it counts is not."""
 LONGEST_START = 4
@@ -297,19 +297,14 @@ class Segment:
 
     def mid_documents(self, place: int) -> set[int]:
         """Return the documents of a heavy term by its place."""
-        ends = self._block_ends(place)
-        found = set(self.mid_docs[ends[0] : ends[1]])
-        for block in range(1, len(ends) - 1):
-            base = block * BLOCK
-            found.update([base + low for low in self.mid_docs[ends[block] : ends[block + 1]]])
-        return found
+        return set().union(*self._by_block(self._block_ends(place)))
 
     def mid_members(self, place: int, documents: set[int]) -> set[int]:
         """Return which of some documents have a heavy term."""
-        if len(documents) > FEW:
-            return documents.intersection(self.mid_documents(place))
-        found: set[int] = set()
         docs, ends = self.mid_docs, self._block_ends(place)
+        if len(documents) * FEW > ends[-1] - ends[0]:
+            return set().union(*map(documents.intersection, self._by_block(ends)))
+        found: set[int] = set()
         for document in documents:
             block, low = document // BLOCK, document % BLOCK
             end = ends[block + 1]
@@ -317,6 +312,13 @@ class Segment:
             if at < end and docs[at] == low:
                 found.add(document)
         return found
+
+    def _by_block(self, ends: list[int]) -> Iterator[Iterable[int]]:
+        """Go through the documents of a heavy term, those of a block together."""
+        yield self.mid_docs[ends[0] : ends[1]]
+        for block, start in enumerate(ends[1:-1], 1):
+            base = block * BLOCK
+            yield [base + low for low in self.mid_docs[start : ends[block + 1]]]
 
     def _block_ends(self, place: int) -> list[int]:
         """Return where the postings of a heavy term begin, and where those of each block end."""
