@@ -55,10 +55,10 @@ class Meaning:
     """A range of terms of an index that a typed word may mean, how much, and how it came about.
 
     ``begun`` says whether they begin with the word; a range of more than one has it as its
-    ``start``.
+    ``start``. ``count`` is how many postings they have.
     """
 
-    __slots__ = ("begun", "high", "how", "low", "start", "weight")
+    __slots__ = ("begun", "count", "high", "how", "low", "start", "weight")
 
     def __init__(self, low: int, high: int, weight: float, how: str, *, begun: bool) -> None:
         self.low = low
@@ -67,6 +67,7 @@ class Meaning:
         self.how = how
         self.begun = begun
         self.start = ""
+        self.count = 0
 
 
 class Wanted:
@@ -131,8 +132,11 @@ def meanings(segment: Segment, wanted: Wanted) -> list[Meaning]:
             term = segment.terms.find(form)
             if term >= 0:
                 found.append(Meaning(term, term + 1, weight, how, begun=how == "exact"))
-        return found
-    return _Search(segment, word).found(alone=wanted.alone)
+    else:
+        found = _Search(segment, word).found(alone=wanted.alone)
+    for meaning in found:
+        meaning.count = segment.count(meaning.low, meaning.high)
+    return found
 
 
 def knows(segment: Segment, word: str) -> bool:

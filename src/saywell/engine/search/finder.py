@@ -264,9 +264,9 @@ class _Answer:
         best = 0.0
         for at, one in enumerate(self.wanted):
             count = 0.0
-            for number, segment in enumerate(finder.segments):
-                for meaning in found[number][at]:
-                    count += meaning.weight * segment.count(meaning.low, meaning.high)
+            for those in found:
+                for meaning in those[at]:
+                    count += meaning.weight * meaning.count
             rarity = _rarity(finder.size, count)
             best += one.share * rarity
             for number, rows in enumerate(self.rows):

@@ -95,7 +95,7 @@ def _read(segment: Segment, row: Row, budget: int, totals: dict[int, float]) -> 
     for meaning in row.meanings:
         docs, codes = segment.postings(meaning.low, meaning.high)
         once = meaning.high - meaning.low == 1
-        if segment.count(meaning.low, meaning.high) > HEAVY:
+        if meaning.count > HEAVY:
             top = (
                 segment.top_of_start(meaning.start)
                 if meaning.start
@@ -111,12 +111,13 @@ def _read(segment: Segment, row: Row, budget: int, totals: dict[int, float]) -> 
         elif budget <= 0:
             break
         budget -= len(docs)
+        documents, kinds = docs.tolist(), codes.tobytes()
         if once and len(row.meanings) == 1:
-            row.read = docs.tolist()
-            _add_once(totals, row.read, codes.tobytes(), meaning.weight, row.weight)
+            row.read = documents
+            _add_once(totals, documents, kinds, meaning.weight, row.weight)
         else:
-            _count(counts, docs, codes, meaning.weight, once=once)
-        _note_titles(row, meaning, docs, codes)
+            _count(counts, documents, kinds, meaning.weight, once=once)
+        _note_titles(row, meaning, documents, kinds)
 
 
 def _add_once(
@@ -141,36 +142,31 @@ def _read_heavy(segment: Segment, row: Row, meaning: Meaning) -> None:
     """Count the heavy terms of a range that has no list of its own, where they stand out."""
     for term in segment.heavy_in(meaning.low, meaning.high)[:MOST]:
         docs, codes = segment.top_of_term(term)
-        _count(row.counts, docs, codes, meaning.weight, once=True)
-        _note_titles(row, meaning, docs, codes)
+        documents, kinds = docs.tolist(), codes.tobytes()
+        _count(row.counts, documents, kinds, meaning.weight, once=True)
+        _note_titles(row, meaning, documents, kinds)
     row.heavy.append((meaning, frozenset(row.counts)))
 
 
 def _count(
-    counts: dict[int, float], docs: memoryview, codes: memoryview, weight: float, *, once: bool
+    counts: dict[int, float], docs: list[int], codes: bytes, weight: float, *, once: bool
 ) -> None:
     """Add what postings count to their documents; ``once`` when none has two of them."""
     table = COUNT_OF_CODE
-    kinds = codes.tobytes()
     if once and not counts:
-        counts.update(zip(docs.tolist(), [weight * table[code] for code in kinds], strict=True))
+        counts.update(zip(docs, [weight * table[code] for code in codes], strict=True))
         return
     get = counts.get
-    for document, code in zip(docs.tolist(), kinds, strict=True):
+    for document, code in zip(docs, codes, strict=True):
         counts[document] = get(document, 0.0) + weight * table[code]
 
 
-def _note_titles(row: Row, meaning: Meaning, docs: memoryview, codes: memoryview) -> None:
+def _note_titles(row: Row, meaning: Meaning, docs: list[int], codes: bytes) -> None:
     if row.titles is None or not meaning.begun:
         return
-    kinds = codes.tobytes()
-    if kinds.translate(None, _BELOW_TITLES):
+    if codes.translate(None, _BELOW_TITLES):
         row.titles.update(
-            [
-                document
-                for document, code in zip(docs.tolist(), kinds, strict=True)
-                if code >= _TITLE
-            ]
+            [document for document, code in zip(docs, codes, strict=True) if code >= _TITLE]
         )
 
 
