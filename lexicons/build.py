@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from lexicons import arabic, english, greek, indonesian, ranks, telugu, word_graph
+from lexicons import arabic, chinese, english, greek, indonesian, ranks, telugu, word_graph
 
 from saywell.engine.spelling import Speller
 from saywell.stores.lexicons import MappedLexicon
@@ -48,10 +48,14 @@ def ranked(lang: str, graph: Path) -> dict[str, int]:
 def main() -> None:
     """Build the languages that are named, or all."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("langs", nargs="*", choices=[[], *LANGUAGES], default=[])
+    parser.add_argument("langs", nargs="*", choices=[[], *LANGUAGES, "zh"], default=[])
     parser.add_argument("--cache", type=Path, default=Path.home() / ".cache/saywell-lexicons")
     given = parser.parse_args()
-    for lang in given.langs or LANGUAGES:
+    for lang in given.langs or (*LANGUAGES, "zh"):
+        if lang == "zh":
+            size = ranks.write(TARGET / lang / "words.ranks", chinese.ranks())
+            print(f"{lang}: {size:,} bytes")
+            continue
         entries = LANGUAGES[lang](given.cache)
         graph = TARGET / lang / "words.graph"
         size = word_graph.write(graph, entries)

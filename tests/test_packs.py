@@ -17,7 +17,7 @@ from saywell.stores import lexicons
 from saywell.stores.packs import load_packaged, pack_files, packaged_folder
 
 PACKS, PROBLEMS = load_packaged()
-RUN = ExampleRun(PACKS, Spellers(lexicons.packaged))
+RUN = ExampleRun(PACKS, Spellers(lexicons.packaged, ranks=lexicons.packaged_ranks))
 
 
 def test_packs_load_without_problems() -> None:

@@ -164,7 +164,9 @@ ASKING = ("ask_name", "ask_contact", "out_of_hours")
 @cache
 def checker() -> Checker:
     """Compile the packaged rules once."""
-    return Checker(load_packaged()[0], spellers=Spellers(lexicons.packaged))
+    return Checker(
+        load_packaged()[0], spellers=Spellers(lexicons.packaged, ranks=lexicons.packaged_ranks)
+    )
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -51,7 +51,7 @@ def test_typos_are_told_with_their_places(tmp_path: Path) -> None:
     path = tmp_path / "team.yaml"
     path.write_text(TEXT, encoding="utf-8")
     layer = Layer("team", tmp_path)
-    found = typos(layer, Spellers(lexicons.packaged))
+    found = typos(layer, Spellers(lexicons.packaged, ranks=lexicons.packaged_ranks))
     assert [(one.where.line, one.hint) for one in found] == [
         (5, "write 'thank'"),
         (14, "write 'sorry'"),
@@ -65,7 +65,7 @@ def test_typos_are_told_with_their_places(tmp_path: Path) -> None:
 def test_the_starter_replies_have_no_typos() -> None:
     layer = library.starter_layer()
     assert layer is not None
-    assert typos(layer, Spellers(lexicons.packaged)) == []
+    assert typos(layer, Spellers(lexicons.packaged, ranks=lexicons.packaged_ranks)) == []
 
 
 def test_a_text_that_a_number_sign_ends_is_mentioned(tmp_path: Path) -> None:

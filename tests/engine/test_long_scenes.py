@@ -17,7 +17,7 @@ from saywell.stores import lexicons
 from saywell.stores.packs import load_packaged
 
 PACKS, _ = load_packaged()
-CHECKER = Checker(PACKS, spellers=Spellers(lexicons.packaged))
+CHECKER = Checker(PACKS, spellers=Spellers(lexicons.packaged, ranks=lexicons.packaged_ranks))
 CUSTOMERS = {
     "en": "I STILL have no refund!! This is the third time that I ask you. Order AB-77120.",
     "el": "Ακόμα περιμένω την επιστροφή!! Είναι η τρίτη φορά που το ζητάω. Κωδικός 77120.",

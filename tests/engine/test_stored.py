@@ -18,7 +18,7 @@ from saywell.stores import lexicons
 from saywell.stores.packs import load_packaged
 
 PACKS, _ = load_packaged()
-SPELLERS = Spellers(lexicons.packaged)
+SPELLERS = Spellers(lexicons.packaged, ranks=lexicons.packaged_ranks)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

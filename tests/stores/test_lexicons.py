@@ -101,6 +101,32 @@ def test_the_shipped_dictionaries_are_whole_and_say_where_they_are_from(lang: st
     assert not any(lexicon.has(mark) for mark in MARKS)
 
 
+def test_the_shipped_ranks_of_chinese_say_where_they_are_from() -> None:
+    folder = Path(lexicons.packaged_folder()) / "zh"
+    notice = (folder / "NOTICE.txt").read_text(encoding="utf-8")
+    assert "words.ranks" in notice
+    for named in re.findall(r"\.\./licences/[\w.-]*\w", notice):
+        assert (folder / named).exists(), named
+    ranks = lexicons.packaged_ranks("zh")
+    assert ranks is not None
+    assert ranks.rank("的") > ranks.rank("进度") > ranks.rank("附近的") == ranks.rank("近度") == 0
+
+
+def test_ranks_that_are_not_there_or_torn_are_no_ranks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "zh").mkdir()
+    (tmp_path / "zh/words.ranks").write_bytes(b"torn!")
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en/words.ranks").write_bytes(b"")
+    monkeypatch.setattr(lexicons, "packaged_folder", lambda: tmp_path)
+    lexicons.packaged_ranks.cache_clear()
+    try:
+        assert [lexicons.packaged_ranks(lang) for lang in ("zh", "en", "el")] == [None] * 3
+    finally:
+        lexicons.packaged_ranks.cache_clear()
+
+
 def _some_entry(lexicon: MappedLexicon, chance: random.Random) -> str:
     node, letters, ends = lexicon.root, "", False
     while node and not (ends and chance.random() < 0.3):

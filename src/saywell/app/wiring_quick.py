@@ -62,7 +62,10 @@ def _book(found: kept.Kept) -> StoredBook:
         from saywell.engine.spelling import Spellers
         from saywell.stores import lexicons
 
-        return Spellers(lexicons.packaged, lambda code: frozenset(vocabulary.get(code, ())))
+        def own(code: str) -> frozenset[str]:
+            return frozenset(vocabulary.get(code, ()))
+
+        return Spellers(lexicons.packaged, own, lexicons.packaged_ranks)
 
     return StoredBook(found.data["book"], found.blob, spellers)
 

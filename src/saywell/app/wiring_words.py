@@ -45,7 +45,7 @@ def spellers(settings: Settings) -> Spellers:
         ]
         return frozenset(fold(entry.word) for path in files for entry in store.read(path)[0])
 
-    return Spellers(lexicons.packaged, vocabulary)
+    return Spellers(lexicons.packaged, vocabulary, lexicons.packaged_ranks)
 
 
 def listed_words(

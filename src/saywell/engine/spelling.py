@@ -9,7 +9,7 @@ from saywell.engine.lazily import compiled
 from saywell.engine.looks import UNKNOWN, Look
 from saywell.engine.orthography import COMMON, MOST_COMMON, ORTHOGRAPHIES
 from saywell.engine.spelling_search import MAX_STEPS, near
-from saywell.model.lexicon import MARKS, NAME, Lexicon
+from saywell.model.lexicon import MARKS, NAME, Lexicon, Ranks
 
 MAX_KEPT_WORDS = 20_000
 """How many judged words a speller remembers before it begins anew."""
@@ -173,17 +173,27 @@ Opened = Callable[[str], Lexicon | None]
 class Spellers:
     """The spellers of all languages, each made when it is first asked for.
 
-    ``opened`` gives the dictionaries, ``vocabulary`` the team's own words of a language, folded.
+    ``opened`` gives the dictionaries, ``vocabulary`` the team's own words of a language, folded,
+    ``ranks`` how common the words of a language are that has no dictionary.
     """
 
     def __init__(
         self,
         opened: Opened = lambda _: None,
         vocabulary: Callable[[str], frozenset[str]] = lambda _: frozenset(),
+        ranks: Callable[[str], Ranks | None] = lambda _: None,
     ) -> None:
         self.opened = opened
         self.vocabulary = vocabulary
+        self.ranks = ranks
         self._made: dict[str, Speller | None] = {}
+        self._own: dict[str, frozenset[str]] = {}
+
+    def own_words(self, lang: str) -> frozenset[str]:
+        """Return the team's own words of a language, folded; read once."""
+        if lang not in self._own:
+            self._own[lang] = self.vocabulary(lang)
+        return self._own[lang]
 
     def of(self, lang: str) -> Speller | None:
         """Return the speller of a language, None when it has no dictionary."""
@@ -194,11 +204,13 @@ class Spellers:
             else:
                 other = ORTHOGRAPHIES[lang].borrows
                 borrowed = self.opened(other) if other else None
-                self._made[lang] = Speller(lang, lexicon, self.vocabulary(lang), borrowed)
+                self._made[lang] = Speller(lang, lexicon, self.own_words(lang), borrowed)
         return self._made[lang]
 
     def learn(self, word: str) -> None:
         """Take a word for right from now on, in every language that was asked for."""
+        for lang, own in self._own.items():
+            self._own[lang] = own | {fold(word)}
         for speller in list(self._made.values()):
             if speller is not None:
                 speller.learn(word)

@@ -16,7 +16,7 @@ from saywell.engine.book import Book, Calls, Conditions, Saying
 from saywell.engine.keyed import Keyed
 from saywell.engine.lazily import once
 from saywell.engine.marks import Probe
-from saywell.engine.matchers.base import AnyMatcher
+from saywell.engine.matchers.base import AnyMatcher, WorkedOut
 from saywell.engine.matchers.registry import matcher_of
 from saywell.engine.phrase_memory import memory_of
 from saywell.engine.phrases import Phrase, PhraseSet
@@ -36,6 +36,7 @@ _LEFT_OUT = frozenset({"examples", "where", "message", "why", "source", "instead
 """What rules say of themselves that is no part of how they look at a text."""
 
 _ANSWER, _PAIRS, _WORDS, _PATTERNS = "phrases", "pairs", "words", "patterns"
+_WORKED_OUT = "worked out"
 
 
 class NotPlain(TypeError):
@@ -137,6 +138,8 @@ def _given(answer: Any, phrases: _Phrases) -> Any:
         return _ANSWER, [phrases.of(one) for one in answer]
     if isinstance(answer, frozenset):
         return _WORDS, sorted(answer)
+    if isinstance(answer, WorkedOut):
+        return _WORKED_OUT, answer.value
     if isinstance(answer, dict):
         return _PAIRS, [(phrases.of(one), _plain(value)) for one, value in answer.items()]
     return _PATTERNS, [
@@ -257,6 +260,11 @@ class StoredWords:
         """Return the next words."""
         del sources
         return frozenset(self._answer(_WORDS))
+
+    def worked_out(self, work: Callable[[], Any]) -> Any:
+        """Return what was worked out."""
+        del work
+        return self._answer(_WORKED_OUT)
 
     def patterns(self, sources: Iterable[str]) -> Keyed[Probe]:
         """Return the next regular expressions."""

@@ -18,7 +18,14 @@ Branch = tuple[int, bool]
 """The number of the next node, and whether a word ends there."""
 
 
-class Lexicon(Protocol):
+class Ranks(Protocol):
+    """How common the words of a language are."""
+
+    def rank(self, word: str) -> int:
+        """Say how common a word is, from 0 (hardly ever met) to 15."""
+
+
+class Lexicon(Ranks, Protocol):
     """The words of a language as a graph of characters, to look words up and to walk along."""
 
     @property
@@ -30,6 +37,3 @@ class Lexicon(Protocol):
 
     def branches(self, node: int) -> Mapping[str, Branch]:
         """Return where each character leads to from a node."""
-
-    def rank(self, word: str) -> int:
-        """Say how common a word is, from 0 (hardly ever met) to 15."""

@@ -16,7 +16,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from functools import lru_cache
 
-from saywell.model.lexicon import Branch, Lexicon
+from saywell.model.lexicon import Branch, Lexicon, Ranks
 
 MAGIC = b"SAYWELL1"
 RANK_BITS = 4
@@ -42,9 +42,20 @@ def packaged(lang: str) -> Lexicon | None:
         return None
 
 
+@lru_cache(maxsize=16)
+def packaged_ranks(lang: str) -> Ranks | None:
+    """Open how common the words of a language are, once; None when it is not there."""
+    try:
+        return MappedRanks(f"{packaged_folder()}/{lang}/words.ranks")
+    except (OSError, ValueError):
+        return None
+
+
 def _numbers(content: mmap.mmap | bytes, start: int) -> memoryview | array[int]:
-    """View the rest of a file as unsigned numbers of four bytes."""
+    """View the rest of a file as unsigned numbers of four bytes; raises ValueError when torn."""
     view = memoryview(content)[start:]
+    if len(view) % 4:
+        raise ValueError("the file breaks off within a number")
     if sys.byteorder == "little":
         return view.cast("I")
     swapped = array("I", view.tobytes())
@@ -65,6 +76,21 @@ def _size(path: str | os.PathLike[str]) -> int:
         return 0
 
 
+class MappedRanks:
+    """How common words are, in a file. Raises OSError or ValueError when it cannot be used."""
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self._ranks = _numbers(_mapped(path), 0)
+
+    def rank(self, word: str) -> int:
+        """Say how common a word is, from 0 (hardly ever met) to 15."""
+        key = crc32(word.encode()) & _HASH
+        at = bisect_left(self._ranks, key)
+        if at < len(self._ranks) and self._ranks[at] & _HASH == key:
+            return self._ranks[at] & ~_HASH
+        return 0
+
+
 class MappedLexicon:
     """One dictionary on disk. Raises OSError or ValueError when a file cannot be used."""
 
@@ -78,9 +104,7 @@ class MappedLexicon:
         self._letters = content[16 : 16 + size].decode().rstrip(" ")
         self._codes = {char: code for code, char in enumerate(self._letters)}
         self._edges = _numbers(content, 16 + size)
-        self._ranks: memoryview | array[int] = array("I")
-        if ranks is not None and _size(ranks):
-            self._ranks = _numbers(_mapped(ranks), 0)
+        self._ranks = MappedRanks(ranks) if ranks is not None and _size(ranks) else None
         self._kept: dict[int, Mapping[str, Branch]] = {}
 
     def has(self, entry: str) -> bool:
@@ -119,8 +143,4 @@ class MappedLexicon:
 
     def rank(self, word: str) -> int:
         """Say how common a word is, from 0 (hardly ever met) to 15."""
-        key = crc32(word.encode()) & _HASH
-        at = bisect_left(self._ranks, key)
-        if at < len(self._ranks) and self._ranks[at] & _HASH == key:
-            return self._ranks[at] & ~_HASH
-        return 0
+        return 0 if self._ranks is None else self._ranks.rank(word)

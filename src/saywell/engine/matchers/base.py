@@ -19,6 +19,7 @@ __all__ = [
     "Hit",
     "Matcher",
     "RuleError",
+    "WorkedOut",
     "like_the_original",
     "said_by_customer",
 ]
@@ -32,6 +33,12 @@ class RuleError(ValueError):
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.hint = hint
+
+
+class WorkedOut(NamedTuple):
+    """What a rule has worked out of what it says, as plain values."""
+
+    value: Any
 
 
 class Hit(NamedTuple):

@@ -35,6 +35,7 @@ MATCHERS: Mapping[str, str] = MappingProxyType(
         "pairs": "mechanics.PairsMatcher",
         "sentence_start": "mechanics.SentenceStartMatcher",
         "spelling": "spelling.SpellingMatcher",
+        "homophones": "homophones.HomophonesMatcher",
         "length": "extent.LengthMatcher",
         "names": "people.NamesMatcher",
         "placeholders": "leftovers.PlaceholdersMatcher",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from saywell.engine.anchors import Anchor, Gate
@@ -10,7 +10,7 @@ from saywell.engine.folding import fold
 from saywell.engine.keyed import Keyed
 from saywell.engine.lazily import compiled
 from saywell.engine.marks import Probe
-from saywell.engine.matchers.base import RuleError
+from saywell.engine.matchers.base import RuleError, WorkedOut
 from saywell.engine.matchers.patterns import compile_pattern
 from saywell.engine.phrase_memory import Lists
 from saywell.engine.phrase_reader import PhraseError
@@ -28,7 +28,7 @@ _BAR = compiled(r"\|(?![^()]*\))(?![^\[\]]*\])")
 
 V = TypeVar("V")
 
-Given = list[PhraseSet | dict[Phrase, Any] | frozenset[str] | Keyed[Probe]]
+Given = list[PhraseSet | dict[Phrase, Any] | frozenset[str] | Keyed[Probe] | WorkedOut]
 """What a rule has been given, in the order in which it asked."""
 
 
@@ -154,3 +154,10 @@ class Words:
                 words.add(fold(source))
         self.given.append(frozenset(words))
         return frozenset(words)
+
+    def worked_out(self, work: Callable[[], V]) -> V:
+        """Return plain values that take long to work out: they are kept with the compiled rules."""
+        made = WorkedOut(work())
+        self.given.append(made)
+        found: V = made.value
+        return found

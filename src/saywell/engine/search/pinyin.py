@@ -10,6 +10,7 @@ them no words), full pinyin for 1.5. So initials are kept of what the team wrote
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 _OPEN = "a ai an ang ao e ei en eng ou u"
@@ -38,12 +39,25 @@ _VOWELS = frozenset("aeiouv")
 
 def sounds_of_pair(pair: str, *, initials: bool) -> tuple[str, ...]:
     """Return the pinyin of two characters and, if wanted, its initials; none for rare ones."""
-    alone, together = _sounds()
-    syllables = together.get(pair) or [alone[char] for char in pair if char in alone]
-    if len(syllables) != len(pair):
+    syllables = syllables_of(pair)
+    if "" in syllables:
         return ()
     full = "".join(syllables)
     return (full, "".join(syllable[0] for syllable in syllables)) if initials else (full,)
+
+
+def syllables_of(word: str) -> list[str]:
+    """Return the pinyin of each character, as it sounds in this word; empty for rare ones."""
+    alone, together = _sounds()
+    found = [alone.get(char, "") for char in word]
+    for at in range(len(word) - 1):
+        found[at : at + 2] = together.get(word[at : at + 2]) or found[at : at + 2]
+    return found
+
+
+def sounds_of_characters() -> Mapping[str, str]:
+    """Return the commonest sound of every character that has one."""
+    return _sounds()[0]
 
 
 _tables: list[tuple[dict[str, str], dict[str, list[str]]]] = []

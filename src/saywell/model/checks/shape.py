@@ -118,6 +118,17 @@ class Spelling(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Homophones(Rule):
+    """Chinese words with one character that sounds or looks like the right one."""
+
+    KIND: ClassVar[str] = "homophones"
+    words: tuple[str, ...] = key("Words whose slips are looked for, of two characters or more.")
+    alike: tuple[str, ...] = key("Groups of characters that look alike: 候侯.", default=())
+    known: tuple[str, ...] = key("What is right although it looks like a slip.", default=())
+    when: tuple[str, ...] = when_key()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Foreign(Rule):
     """A reply in another language or script than the customer's; silent where that is not sure."""
 
