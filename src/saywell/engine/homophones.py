@@ -10,6 +10,7 @@ How likely a way is, the frequencies of its words say.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import add
 
 from saywell.engine.folding import HAN, fold
 from saywell.engine.lazily import compiled
@@ -35,6 +36,9 @@ MOST_WORDS = 25_000
 """How many words can be looked for."""
 
 MAX_KEPT = 20_000
+"""So many pairs of characters that say nothing, and ranks of words, are remembered."""
+
+_NONE = ("", "")
 
 _IS_HAN = compiled(rf"[{HAN}]{{2,}}")
 
@@ -131,18 +135,30 @@ class Homophones:
         self._table = table
         self._rank = rank
         self._ranks: dict[str, int] = {}
+        self._plain: set[str] = set()
 
     def slips(self, view: str) -> Iterator[tuple[int, str]]:
         """Go through the slips of a folded text: where each begins, and the word that is meant."""
-        find, end = self._table.get, 0
-        for at, first in enumerate(view[:-1]):
-            known = find(first)
-            if known is None or view[at + 1] not in known[0] or at < end:
-                continue
-            meant = self._meant(view, at, *known)
-            if meant is not None:
-                end = meant[0] + len(meant[1])
-                yield meant
+        new = set(map(add, view, view[1:])) - self._plain
+        if not new or not self._telling(new):
+            return
+        end = 0
+        for at in range(len(view) - 1):
+            seconds, numbers = self._table.get(view[at], _NONE)
+            if at >= end and view[at + 1] in seconds:
+                meant = self._meant(view, at, seconds, numbers)
+                if meant is not None:
+                    end = meant[0] + len(meant[1])
+                    yield meant
+
+    def _telling(self, pairs: set[str]) -> bool:
+        """Whether a slip may show in any of some pairs; those that say nothing are kept."""
+        find = self._table.get
+        plain = {pair for pair in pairs if pair[1] not in find(pair[0], _NONE)[0]}
+        if len(self._plain) + len(plain) > MAX_KEPT:
+            self._plain.clear()
+        self._plain |= plain
+        return len(plain) < len(pairs)
 
     def _meant(self, view: str, at: int, seconds: str, numbers: str) -> tuple[int, str] | None:
         place = seconds.find(view[at + 1])
