@@ -16,12 +16,15 @@ from saywell.engine.folding import HAN, fold
 from saywell.engine.lazily import compiled
 from saywell.engine.search.pinyin import syllables_of
 
-SURE, SURER = 5, 8
+SURE, SURER = 6, 9
 """How many steps of rank likelier the right character has to make a text: SURE where it sounds the
 same, SURER where only nearly, or where it looks alike. A step of rank is a factor of √10."""
 
 TYPED = 4
 """The rank from which a character is one that people type by mistake: one use in a million."""
+
+COMMON = 6
+"""The least rank of the words that are looked for: they belong to what is talked about."""
 
 UNKNOWN = 16
 """What a character costs that no word begins with, in steps of rank; a word costs its rank less."""
@@ -61,14 +64,15 @@ def table_of(words: Sequence[str], alike: Iterable[str], rank: Rank) -> Table:
     characters that look alike. Left out are slips that are words, and those that would not be
     sure even if nothing stood beside them.
     """
+    own = frozenset(words)
     mistaken = _Mistaken(alike, rank)
-    own = set(words)
+    rank = _ranking(own, rank)
     found: dict[str, tuple[list[str], list[str]]] = {}
     for number, word in enumerate(words):
         for at, sound in enumerate(syllables_of(word)):
             for char, needed in mistaken.for_one(word[at], sound):
                 slip = word[:at] + char + word[at + 1 :]
-                if slip in own or rank(slip):
+                if rank(slip):
                     continue
                 if len(word) == 2 and UNKNOWN - sum(map(rank, slip)) + rank(word) < needed:
                     continue
@@ -79,6 +83,10 @@ def table_of(words: Sequence[str], alike: Iterable[str], rank: Rank) -> Table:
     return {
         first: ("".join(seconds), "".join(numbers)) for first, (seconds, numbers) in found.items()
     }
+
+
+def _ranking(own: frozenset[str], rank: Rank) -> Rank:
+    return lambda word: max(rank(word), COMMON) if word in own else rank(word)
 
 
 class _Mistaken:
@@ -133,7 +141,7 @@ class Homophones:
         self._words = words
         self._folded = [fold(word) for word in words]
         self._table = table
-        self._rank = rank
+        self._rank = _ranking(frozenset(self._folded), rank)
         self._ranks: dict[str, int] = {}
         self._plain: set[str] = set()
 
@@ -178,17 +186,31 @@ class Homophones:
         before, after = view[max(start - AROUND, 0) : start], view[end : end + AROUND]
         return self._cost(before + view[start:end] + after) - self._cost(before + word + after)
 
+    def words_of(self, text: str) -> list[str]:
+        """Part a text into words in the best way."""
+        _, sizes = self._parted(text)
+        words, end = [], len(text)
+        while end:
+            words.append(text[end - sizes[end] : end])
+            end -= sizes[end]
+        return words[::-1]
+
     def _cost(self, text: str) -> int:
         """Return what the best way to part a text into words costs, in steps of rank."""
-        costs = [0]
+        return self._parted(text)[0]
+
+    def _parted(self, text: str) -> tuple[int, list[int]]:
+        """Return the cost, and for each place how long the last word before it is."""
+        costs, sizes = [0], [0]
         for end in range(1, len(text) + 1):
-            best = costs[end - 1] + UNKNOWN - self._rank_of(text[end - 1])
+            best, last = costs[end - 1] + UNKNOWN - self._rank_of(text[end - 1]), 1
             for size in range(2, min(LONGEST, end) + 1):
                 rank = self._rank_of(text[end - size : end])
                 if rank and costs[end - size] + UNKNOWN - rank < best:
-                    best = costs[end - size] + UNKNOWN - rank
+                    best, last = costs[end - size] + UNKNOWN - rank, size
             costs.append(best)
-        return costs[-1]
+            sizes.append(last)
+        return costs[-1], sizes
 
     def _rank_of(self, word: str) -> int:
         found = self._ranks.get(word)
