@@ -15,7 +15,7 @@ from math import log10
 from pathlib import Path
 
 from saywell.engine.folding import HAN, fold
-from saywell.engine.homophones import LONGEST, Homophones
+from saywell.engine.homophones import LONGEST, NO_WORDS, Homophones
 
 SOURCE = "dict.txt"
 """The file of the package jieba (0.42.1, MIT): a word, its count and its part of speech a line."""
@@ -52,7 +52,7 @@ def ranks() -> dict[str, int]:
 
 
 def _as_in_chats(ranks: Mapping[str, int]) -> dict[str, int]:
-    parting = Homophones((), {}, lambda word: ranks.get(word, 0))
+    parting = Homophones((), NO_WORDS, lambda word: ranks.get(word, 0))
     runs = [run for line in MESSAGES.open(encoding="utf-8") for run in _runs(line)]
     counts = Counter(word for run in runs for word in parting.words_of(run))
     of_all = 1e9 / counts.total()

@@ -9,12 +9,14 @@ How likely a way is, the frequencies of its words say.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from operator import add
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import add, itemgetter
 
 from saywell.engine.folding import HAN, fold
 from saywell.engine.lazily import compiled
-from saywell.engine.search.pinyin import syllables_of
+from saywell.engine.search.pinyin import sounds_of_characters, syllables_of
 
 SURE, SURER = 6, 9
 """How many steps of rank likelier the right character has to make a text: SURE where it sounds the
@@ -41,15 +43,20 @@ MOST_WORDS = 25_000
 MAX_KEPT = 20_000
 """So many pairs of characters that say nothing, and ranks of words, are remembered."""
 
-_NONE = ("", "")
+PAIR = 2
+_BASIC = 0xFFFF
 
 _IS_HAN = compiled(rf"[{HAN}]{{2,}}")
 
 Rank = Callable[[str], int]
 """Says how common a word is, from 0 (no word) to 15."""
 
-Table = Mapping[str, tuple[str, str]]
-"""By the first of two characters: the second ones, and as a character each, the word meant."""
+Table = tuple[bytes, bytes]
+"""The pairs of characters in which slips show, in order, as numbers of four bytes: two for the code
+of each character. For each pair, in two bytes, what is meant: twice the number of the word, and one
+more where it has to be surer."""
+
+NO_WORDS: Table = (b"", b"")
 
 
 def is_chinese(word: str) -> bool:
@@ -64,38 +71,36 @@ def table_of(words: Sequence[str], alike: Iterable[str], rank: Rank) -> Table:
     characters that look alike. Left out are slips that are words, and those that would not be
     sure even if nothing stood beside them.
     """
-    own = frozenset(words)
-    mistaken = _Mistaken(alike, rank)
-    rank = _ranking(own, rank)
-    found: dict[str, tuple[list[str], list[str]]] = {}
+    mistaken, own = _Mistaken(alike, rank), frozenset(words)
+    found: list[tuple[int, int]] = []
     for number, word in enumerate(words):
+        most = UNKNOWN + max(rank(word), COMMON)
         for at, sound in enumerate(syllables_of(word)):
-            for char, needed in mistaken.for_one(word[at], sound):
+            beside = rank(word[1 - at]) if len(word) == PAIR else 0
+            for char, alone, needed in mistaken.for_one(word[at], sound):
+                if len(word) == PAIR and most - beside - alone < needed:
+                    continue
                 slip = word[:at] + char + word[at + 1 :]
-                if rank(slip):
-                    continue
-                if len(word) == 2 and UNKNOWN - sum(map(rank, slip)) + rank(word) < needed:
-                    continue
-                left = max(at - 1, 0)
-                seconds, numbers = found.setdefault(slip[left], ([], []))
-                seconds.append(slip[left + 1])
-                numbers.append(chr(1 + 2 * number + (needed == SURER)))
-    return {
-        first: ("".join(seconds), "".join(numbers)) for first, (seconds, numbers) in found.items()
-    }
+                if slip not in own and not rank(slip):
+                    pair = slip[max(at - 1, 0) :][:PAIR]
+                    found.append((_code(pair), 2 * number + (needed == SURER)))
+    found.sort(key=itemgetter(0))
+    pairs, meant = array("I", [pair for pair, _ in found]), array("H", [one for _, one in found])
+    return pairs.tobytes(), meant.tobytes()
 
 
-def _ranking(own: frozenset[str], rank: Rank) -> Rank:
-    return lambda word: max(rank(word), COMMON) if word in own else rank(word)
+def _code(pair: str) -> int:
+    """Return two characters as one number; those beyond the basic plane are all one."""
+    first, second = map(ord, pair)
+    return min(first, _BASIC) << 16 | min(second, _BASIC)
 
 
 class _Mistaken:
     """The characters that stand for another by mistake."""
 
     def __init__(self, alike: Iterable[str], rank: Rank) -> None:
+        self._rank = rank
         self._by_sound: dict[str, list[str]] = {}
-        from saywell.engine.search.pinyin import sounds_of_characters
-
         for char, sound in sounds_of_characters().items():
             if rank(char) >= TYPED:
                 self._by_sound.setdefault(sound, []).append(char)
@@ -103,19 +108,20 @@ class _Mistaken:
         for group in alike:
             for char in group:
                 self._alike[char] = self._alike.get(char, "") + group
+        self._known: dict[tuple[str, str], list[tuple[str, int, int]]] = {}
 
-    def for_one(self, right: str, sound: str) -> Iterator[tuple[str, int]]:
-        """Go through what is typed for a character, and how sure that has to be; surest last."""
-        given = {right}
-        for needed, chars in (
-            (SURE, self._by_sound.get(sound, ())),
-            (SURER, [char for near in _near(sound) for char in self._by_sound.get(near, ())]),
-            (SURER, self._alike.get(right, "")),
-        ):
-            for char in chars:
-                if char not in given:
-                    given.add(char)
-                    yield char, needed
+    def for_one(self, right: str, sound: str) -> list[tuple[str, int, int]]:
+        """List what is typed for a character, its rank, and how sure that has to be, surer last."""
+        if (right, sound) not in self._known:
+            near = [char for one in _near(sound) for char in self._by_sound.get(one, ())]
+            needed = dict.fromkeys([*near, *self._alike.get(right, "")], SURER)
+            same = dict.fromkeys(self._by_sound.get(sound, ()), SURE)
+            needed = same | {char: sure for char, sure in needed.items() if char not in same}
+            needed.pop(right, None)
+            self._known[right, sound] = [
+                (char, self._rank(char), sure) for char, sure in needed.items()
+            ]
+        return self._known[right, sound]
 
 
 _HEADS = {"zh": "z", "ch": "c", "sh": "s", "n": "l"}
@@ -140,48 +146,49 @@ class Homophones:
     def __init__(self, words: Sequence[str], table: Table, rank: Rank) -> None:
         self._words = words
         self._folded = [fold(word) for word in words]
-        self._table = table
-        self._rank = _ranking(frozenset(self._folded), rank)
+        self._own = frozenset(self._folded)
+        self._pairs = memoryview(table[0]).cast("I")
+        self._meant = memoryview(table[1]).cast("H")
+        self._rank = rank
         self._ranks: dict[str, int] = {}
         self._plain: set[str] = set()
 
     def slips(self, view: str) -> Iterator[tuple[int, str]]:
         """Go through the slips of a folded text: where each begins, and the word that is meant."""
         new = set(map(add, view, view[1:])) - self._plain
-        if not new or not self._telling(new):
+        if not new:
             return
+        telling = {pair: meant for pair in new if (meant := self._meant_by(pair))}
+        self._keep(new.difference(telling))
         end = 0
-        for at in range(len(view) - 1):
-            seconds, numbers = self._table.get(view[at], _NONE)
-            if at >= end and view[at + 1] in seconds:
-                meant = self._meant(view, at, seconds, numbers)
-                if meant is not None:
-                    end = meant[0] + len(meant[1])
-                    yield meant
+        for at in range(len(view) - 1) if telling else ():
+            if at >= end and view[at : at + PAIR] in telling:
+                for number, needed in telling[view[at : at + PAIR]]:
+                    start = _start(view, at, self._folded[number])
+                    if start is not None and self._gain(view, start, number) >= needed:
+                        end = start + len(self._words[number])
+                        yield start, self._words[number]
+                        break
 
-    def _telling(self, pairs: set[str]) -> bool:
-        """Whether a slip may show in any of some pairs; those that say nothing are kept."""
-        find = self._table.get
-        plain = {pair for pair in pairs if pair[1] not in find(pair[0], _NONE)[0]}
+    def _meant_by(self, pair: str) -> list[tuple[int, int]]:
+        """List the words that may be meant by a pair, and how sure that has to be."""
+        code, pairs = _code(pair), self._pairs
+        at = bisect_left(pairs, code)
+        found = []
+        while at < len(pairs) and pairs[at] == code:
+            number, surer = divmod(self._meant[at], 2)
+            found.append((number, SURER if surer else SURE))
+            at += 1
+        return found
+
+    def _keep(self, plain: set[str]) -> None:
         if len(self._plain) + len(plain) > MAX_KEPT:
             self._plain.clear()
         self._plain |= plain
-        return len(plain) < len(pairs)
 
-    def _meant(self, view: str, at: int, seconds: str, numbers: str) -> tuple[int, str] | None:
-        place = seconds.find(view[at + 1])
-        while place >= 0:
-            number, surer = divmod(ord(numbers[place]) - 1, 2)
-            start = _start(view, at, self._folded[number])
-            if start is not None and self._gain(view, start, self._folded[number]) >= (
-                SURER if surer else SURE
-            ):
-                return start, self._words[number]
-            place = seconds.find(view[at + 1], place + 1)
-        return None
-
-    def _gain(self, view: str, start: int, word: str) -> int:
+    def _gain(self, view: str, start: int, number: int) -> int:
         """Return by how many steps of rank a text is likelier with a word than as it stands."""
+        word = self._folded[number]
         end = start + len(word)
         before, after = view[max(start - AROUND, 0) : start], view[end : end + AROUND]
         return self._cost(before + view[start:end] + after) - self._cost(before + word + after)
@@ -217,7 +224,8 @@ class Homophones:
         if found is None:
             if len(self._ranks) >= MAX_KEPT:
                 self._ranks.clear()
-            found = self._ranks[word] = self._rank(word)
+            least = COMMON if word in self._own else 0
+            found = self._ranks[word] = max(self._rank(word), least)
         return found
 
 

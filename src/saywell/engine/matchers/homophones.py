@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from saywell.engine.folding import fold
-from saywell.engine.homophones import MOST_WORDS, Homophones, Table, is_chinese, table_of
+from saywell.engine.homophones import MOST_WORDS, NO_WORDS, Homophones, Table, is_chinese, table_of
 from saywell.engine.lazily import once
 from saywell.engine.matchers.base import Hit, Matcher, RuleError
 from saywell.engine.text import Text
@@ -36,7 +36,7 @@ class HomophonesMatcher(Matcher["checks.Homophones"]):
             raise RuleError(f"{len(self.rule.words):,} words; at most {MOST_WORDS:,}")
         ranks = words.spellers.ranks(words.lang)
         folded = [fold(word) for word in self.rule.words]
-        return table_of(folded, map(fold, self.rule.alike), ranks.rank) if ranks else {}
+        return table_of(folded, map(fold, self.rule.alike), ranks.rank) if ranks else NO_WORDS
 
     @once
     def _homophones(self) -> Homophones | None:
