@@ -99,7 +99,8 @@ def test_the_finding_stands_where_the_slip_is_and_has_the_word_as_fix() -> None:
 
 
 def test_names_of_the_conversation_and_words_of_the_team_are_right() -> None:
-    text = "为您订的是红驿栈酒店。"
+    assert findings("为您订的是红驿栈连锁酒店。", SPELLERS) == []
+    text = "为您订的是红驿栈。"
     assert findings(text, SPELLERS) == [("驿栈", "驿站")]
     asked = Context(turns=(Turn(Author.CUSTOMER, "红驿栈还有房吗"),))
     assert findings(text, SPELLERS, asked) == []

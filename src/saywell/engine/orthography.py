@@ -228,7 +228,9 @@ def _arabic(word: str) -> Iterator[str]:
     for part in _arabic_parts(plain):
         yield from (part.stem + ending for ending in part.endings)
     if plain.endswith("ش") and len(plain) > LONG - 2:  # ما يمكنش: the no of Cairo and the Maghreb
-        yield from (one.stem + ending for one in _arabic_parts(plain[:-1]) for ending in one.endings)
+        yield from (
+            one.stem + ending for one in _arabic_parts(plain[:-1]) for ending in one.endings
+        )
     if plain.startswith("لل") or plain[1:3] == "لل":  # للغة: the noun has a lam of its own
         yield plain[plain.index("لل") + 1 :] + DEFINITE
 

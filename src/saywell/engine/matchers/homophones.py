@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from saywell.model import checks
 
 
+IN_A_NAME = 2
+"""So many characters may stand between a part of a place's name and what ends it."""
+
+
 class HomophonesMatcher(Matcher["checks.Homophones"]):
     """Reports words with a wrong character, with the right word as a fix.
 
@@ -25,6 +29,7 @@ class HomophonesMatcher(Matcher["checks.Homophones"]):
     def __init__(self, rule: checks.Homophones, words: Words) -> None:
         super().__init__(rule, words)
         self._right = words.plain(rule.known)
+        self._places = tuple(words.plain(rule.places))
         self._table = words.worked_out(lambda: self._made(words))
 
     def _made(self, words: Words) -> Table:
@@ -51,12 +56,14 @@ class HomophonesMatcher(Matcher["checks.Homophones"]):
         view = text.view
         for start, word in homophones.slips(view):
             end = start + len(word)
-            if not self._is_right(view, start, end) and not _said(text, view[start:end]):
+            if not (self._is_right(view, start, end) or _said(text, view[start:end])):
                 low, high = text.folded.span(start, end)
                 yield Hit(low, high, (word,), {"found": text.raw[low:high], "better": word})
 
     def _is_right(self, view: str, start: int, end: int) -> bool:
-        """Whether a slip is part of what is right, or holds it."""
+        """Whether a slip is part of what is right or of the name of a place, or holds it."""
+        if any(view.startswith(self._places, at) for at in range(end, end + IN_A_NAME + 1)):
+            return True
         right = self._right | self.words.spellers.own_words(self.words.lang)
         return any(
             word in view[max(start - len(word) + 1, 0) : end + len(word) - 1]

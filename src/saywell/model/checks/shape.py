@@ -125,6 +125,10 @@ class Homophones(Rule):
     words: tuple[str, ...] = key("Words whose slips are looked for, of two characters or more.")
     alike: tuple[str, ...] = key("Groups of characters that look alike: 候侯.", default=())
     known: tuple[str, ...] = key("What is right although it looks like a slip.", default=())
+    places: tuple[str, ...] = key(
+        "What ends the name of a place: what stands up to two characters before it is that name.",
+        default=(),
+    )
     when: tuple[str, ...] = when_key()
 
 
