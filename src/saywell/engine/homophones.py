@@ -11,12 +11,11 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import add, itemgetter
 
-from saywell.engine.folding import HAN, fold
+from saywell.engine.folding import HAN
 from saywell.engine.lazily import compiled
-from saywell.engine.search.pinyin import sounds_of_characters, syllables_of
 
 SURE, SURER = 6, 9
 """How many steps of rank likelier the right character has to make a text: SURE where it sounds the
@@ -51,12 +50,12 @@ _IS_HAN = compiled(rf"[{HAN}]{{2,}}")
 Rank = Callable[[str], int]
 """Says how common a word is, from 0 (no word) to 15."""
 
-Table = tuple[bytes, bytes]
+Table = tuple[bytes, bytes, tuple[str, ...]]
 """The pairs of characters in which slips show, in order, as numbers of four bytes: two for the code
 of each character. For each pair, in two bytes, what is meant: twice the number of the word, and one
-more where it has to be surer."""
+more where it has to be surer. Then the words, folded."""
 
-NO_WORDS: Table = (b"", b"")
+NO_WORDS: Table = (b"", b"", ())
 
 
 def is_chinese(word: str) -> bool:
@@ -71,7 +70,10 @@ def table_of(words: Sequence[str], alike: Iterable[str], rank: Rank) -> Table:
     characters that look alike. Left out are slips that are words, and those that would not be
     sure even if nothing stood beside them.
     """
-    mistaken, own = _Mistaken(alike, rank), frozenset(words)
+    from saywell.engine.search.pinyin import sounds_of_characters, syllables_of
+
+    mistaken = _Mistaken(sounds_of_characters(), alike, rank)
+    own = frozenset(words)
     found: list[tuple[int, int]] = []
     for number, word in enumerate(words):
         most = UNKNOWN + max(rank(word), COMMON)
@@ -86,7 +88,7 @@ def table_of(words: Sequence[str], alike: Iterable[str], rank: Rank) -> Table:
                     found.append((_code(pair), 2 * number + (needed == SURER)))
     found.sort(key=itemgetter(0))
     pairs, meant = array("I", [pair for pair, _ in found]), array("H", [one for _, one in found])
-    return pairs.tobytes(), meant.tobytes()
+    return pairs.tobytes(), meant.tobytes(), tuple(words)
 
 
 def _code(pair: str) -> int:
@@ -98,10 +100,10 @@ def _code(pair: str) -> int:
 class _Mistaken:
     """The characters that stand for another by mistake."""
 
-    def __init__(self, alike: Iterable[str], rank: Rank) -> None:
+    def __init__(self, sounds: Mapping[str, str], alike: Iterable[str], rank: Rank) -> None:
         self._rank = rank
         self._by_sound: dict[str, list[str]] = {}
-        for char, sound in sounds_of_characters().items():
+        for char, sound in sounds.items():
             if rank(char) >= TYPED:
                 self._by_sound.setdefault(sound, []).append(char)
         self._alike: dict[str, str] = {}
@@ -145,7 +147,7 @@ class Homophones:
 
     def __init__(self, words: Sequence[str], table: Table, rank: Rank) -> None:
         self._words = words
-        self._folded = [fold(word) for word in words]
+        self._folded = table[2]
         self._own = frozenset(self._folded)
         self._pairs = memoryview(table[0]).cast("I")
         self._meant = memoryview(table[1]).cast("H")
