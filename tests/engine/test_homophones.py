@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from saywell.engine.check import Checker
 from saywell.engine.folding import fold
-from saywell.engine.homophones import Homophones, Table, is_chinese, table_of
+from saywell.engine.homophones import (
+    MOST_LOOKED_AT,
+    Homophones,
+    Table,
+    is_chinese,
+    table_of,
+)
 from saywell.engine.search.pinyin import syllables_of
 from saywell.engine.spelling import Spellers
 from saywell.model import checks
@@ -67,6 +73,12 @@ def test_a_wrong_character_is_found(text: str, found: list[tuple[int, str]]) -> 
 )
 def test_what_may_be_right_is_left_alone(text: str) -> None:
     assert slips(text) == []
+
+
+def test_of_a_very_long_text_the_beginning_is_looked_at() -> None:
+    found = slips("订单近度已经更新，" * 20_000)
+    assert len(found) == MOST_LOOKED_AT
+    assert found[:2] == [(2, "进度"), (11, "进度")]
 
 
 def test_what_looks_alike_is_found_only_where_the_rule_says_so() -> None:
